@@ -1,0 +1,218 @@
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.error_envelope import ErrorEnvelope
+from ...models.sign_up_input import SignUpInput
+from ...models.signed_up_user import SignedUpUser
+from ...types import Response
+
+
+def _get_kwargs(
+    marker: str,
+    *,
+    body: SignUpInput,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/api/content/users-auth-providers/marker/{marker}/users/sign-up".format(
+            marker=quote(str(marker), safe=""),
+        ),
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> ErrorEnvelope | SignedUpUser | None:
+    if response.status_code == 201:
+        response_201 = SignedUpUser.from_dict(response.json())
+
+        return response_201
+
+    if response.status_code == 400:
+        response_400 = ErrorEnvelope.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 403:
+        response_403 = ErrorEnvelope.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = ErrorEnvelope.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 429:
+        response_429 = ErrorEnvelope.from_dict(response.json())
+
+        return response_429
+
+    if response.status_code == 500:
+        response_500 = ErrorEnvelope.from_dict(response.json())
+
+        return response_500
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[ErrorEnvelope | SignedUpUser]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    marker: str,
+    *,
+    client: AuthenticatedClient | Client,
+    body: SignUpInput,
+) -> Response[ErrorEnvelope | SignedUpUser]:
+    """Register a user
+
+     Gives no tokens: sign in afterwards. Credentials go into `authData` only, other fields into
+    `formData`. E-mail
+    logins are unique whatever their case. `langCode` is required here and refused on sign-in.
+
+    Args:
+        marker (str):
+        body (SignUpInput):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ErrorEnvelope | SignedUpUser]
+    """
+
+    kwargs = _get_kwargs(
+        marker=marker,
+        body=body,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    marker: str,
+    *,
+    client: AuthenticatedClient | Client,
+    body: SignUpInput,
+) -> ErrorEnvelope | SignedUpUser | None:
+    """Register a user
+
+     Gives no tokens: sign in afterwards. Credentials go into `authData` only, other fields into
+    `formData`. E-mail
+    logins are unique whatever their case. `langCode` is required here and refused on sign-in.
+
+    Args:
+        marker (str):
+        body (SignUpInput):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ErrorEnvelope | SignedUpUser
+    """
+
+    return sync_detailed(
+        marker=marker,
+        client=client,
+        body=body,
+    ).parsed
+
+
+async def asyncio_detailed(
+    marker: str,
+    *,
+    client: AuthenticatedClient | Client,
+    body: SignUpInput,
+) -> Response[ErrorEnvelope | SignedUpUser]:
+    """Register a user
+
+     Gives no tokens: sign in afterwards. Credentials go into `authData` only, other fields into
+    `formData`. E-mail
+    logins are unique whatever their case. `langCode` is required here and refused on sign-in.
+
+    Args:
+        marker (str):
+        body (SignUpInput):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ErrorEnvelope | SignedUpUser]
+    """
+
+    kwargs = _get_kwargs(
+        marker=marker,
+        body=body,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    marker: str,
+    *,
+    client: AuthenticatedClient | Client,
+    body: SignUpInput,
+) -> ErrorEnvelope | SignedUpUser | None:
+    """Register a user
+
+     Gives no tokens: sign in afterwards. Credentials go into `authData` only, other fields into
+    `formData`. E-mail
+    logins are unique whatever their case. `langCode` is required here and refused on sign-in.
+
+    Args:
+        marker (str):
+        body (SignUpInput):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ErrorEnvelope | SignedUpUser
+    """
+
+    return (
+        await asyncio_detailed(
+            marker=marker,
+            client=client,
+            body=body,
+        )
+    ).parsed

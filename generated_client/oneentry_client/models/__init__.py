@@ -1,0 +1,215 @@
+"""Contains all the data models used in inputs/outputs"""
+
+from .activate_user_input import ActivateUserInput
+from .active_session import ActiveSession
+from .active_session_device_info import ActiveSessionDeviceInfo
+from .auth_data_entry import AuthDataEntry
+from .auth_input import AuthInput
+from .auth_provider import AuthProvider
+from .auth_provider_config import AuthProviderConfig
+from .bonus_balance import BonusBalance
+from .bonus_history_entry import BonusHistoryEntry
+from .bonus_history_page import BonusHistoryPage
+from .change_password_input import ChangePasswordInput
+from .check_code_input import CheckCodeInput
+from .coupon import Coupon
+from .coupon_check import CouponCheck
+from .create_refund_request_response_201_type_1 import (
+    CreateRefundRequestResponse201Type1,
+)
+from .created_order import CreatedOrder
+from .created_order_created_order_product import CreatedOrderCreatedOrderProduct
+from .discount import Discount
+from .discount_attribute_values_type_0 import DiscountAttributeValuesType0
+from .discount_bonus_event_type_0 import DiscountBonusEventType0
+from .discount_conditions_item import DiscountConditionsItem
+from .discount_config import DiscountConfig
+from .discount_config_bonus_type_0 import DiscountConfigBonusType0
+from .discount_config_coupon_type_0 import DiscountConfigCouponType0
+from .discount_config_settings_type_0 import DiscountConfigSettingsType0
+from .discount_coupon_type_0 import DiscountCouponType0
+from .discount_discount_value_type_0 import DiscountDiscountValueType0
+from .discount_exclusions_type_0 import DiscountExclusionsType0
+from .discount_page import DiscountPage
+from .discount_user_exclusions_type_0 import DiscountUserExclusionsType0
+from .error_envelope import ErrorEnvelope
+from .error_envelope_page_data_type_0 import ErrorEnvelopePageDataType0
+from .form import Form
+from .form_attributes_type_1 import FormAttributesType1
+from .form_data import FormData
+from .form_data_entry import FormDataEntry
+from .form_field import FormField
+from .form_field_additional_fields_type_1 import FormFieldAdditionalFieldsType1
+from .form_field_settings import FormFieldSettings
+from .form_field_validators import FormFieldValidators
+from .form_page import FormPage
+from .generate_code_input import GenerateCodeInput
+from .list_bonus_history_type import ListBonusHistoryType
+from .list_discounts_type import ListDiscountsType
+from .list_products_sort_key import ListProductsSortKey
+from .list_products_sort_order import ListProductsSortOrder
+from .localize_infos import LocalizeInfos
+from .notification_data import NotificationData
+from .oauth_input import OauthInput
+from .order import Order
+from .order_fulfillment_status_localize_infos_type_0 import (
+    OrderFulfillmentStatusLocalizeInfosType0,
+)
+from .order_input import OrderInput
+from .order_input_product import OrderInputProduct
+from .order_page import OrderPage
+from .order_payment_status_localize_infos_type_0 import (
+    OrderPaymentStatusLocalizeInfosType0,
+)
+from .order_preview import OrderPreview
+from .order_preview_input import OrderPreviewInput
+from .order_preview_line import OrderPreviewLine
+from .order_product import OrderProduct
+from .order_product_preview_image_type_0_item import OrderProductPreviewImageType0Item
+from .order_product_preview_image_type_1 import OrderProductPreviewImageType1
+from .order_split_type_0 import OrderSplitType0
+from .order_status import OrderStatus
+from .order_storage import OrderStorage
+from .order_storage_storage_payment_account import OrderStorageStoragePaymentAccount
+from .payment_account import PaymentAccount
+from .payment_account_settings import PaymentAccountSettings
+from .payment_session import PaymentSession
+from .payment_session_input import PaymentSessionInput
+from .payment_session_input_type import PaymentSessionInputType
+from .payment_session_intent_type_0 import PaymentSessionIntentType0
+from .payment_session_page import PaymentSessionPage
+from .product import Product
+from .product_additional_type_0 import ProductAdditionalType0
+from .product_attribute_values_type_0 import ProductAttributeValuesType0
+from .product_discount_config_type_0 import ProductDiscountConfigType0
+from .product_filter import ProductFilter
+from .product_filter_condition_marker import ProductFilterConditionMarker
+from .product_hit import ProductHit
+from .product_page import ProductPage
+from .product_product_pages_type_0_item import ProductProductPagesType0Item
+from .product_product_pages_type_1 import ProductProductPagesType1
+from .product_query import ProductQuery
+from .product_rating_type_0 import ProductRatingType0
+from .product_status_localize_infos_type_0 import ProductStatusLocalizeInfosType0
+from .refresh_token_input import RefreshTokenInput
+from .refund_request import RefundRequest
+from .refund_request_input import RefundRequestInput
+from .refund_request_input_products import RefundRequestInputProducts
+from .refund_request_input_products_refund_quantity import (
+    RefundRequestInputProductsRefundQuantity,
+)
+from .refund_request_products import RefundRequestProducts
+from .sign_up_input import SignUpInput
+from .signed_up_user import SignedUpUser
+from .signed_up_user_rating import SignedUpUserRating
+from .signed_up_user_state import SignedUpUserState
+from .token_pair import TokenPair
+from .user import User
+from .user_rating import UserRating
+from .user_state import UserState
+from .user_update_input import UserUpdateInput
+from .user_update_input_state import UserUpdateInputState
+
+__all__ = (
+    "ActivateUserInput",
+    "ActiveSession",
+    "ActiveSessionDeviceInfo",
+    "AuthDataEntry",
+    "AuthInput",
+    "AuthProvider",
+    "AuthProviderConfig",
+    "BonusBalance",
+    "BonusHistoryEntry",
+    "BonusHistoryPage",
+    "ChangePasswordInput",
+    "CheckCodeInput",
+    "Coupon",
+    "CouponCheck",
+    "CreateRefundRequestResponse201Type1",
+    "CreatedOrder",
+    "CreatedOrderCreatedOrderProduct",
+    "Discount",
+    "DiscountAttributeValuesType0",
+    "DiscountBonusEventType0",
+    "DiscountConditionsItem",
+    "DiscountConfig",
+    "DiscountConfigBonusType0",
+    "DiscountConfigCouponType0",
+    "DiscountConfigSettingsType0",
+    "DiscountCouponType0",
+    "DiscountDiscountValueType0",
+    "DiscountExclusionsType0",
+    "DiscountPage",
+    "DiscountUserExclusionsType0",
+    "ErrorEnvelope",
+    "ErrorEnvelopePageDataType0",
+    "Form",
+    "FormAttributesType1",
+    "FormData",
+    "FormDataEntry",
+    "FormField",
+    "FormFieldAdditionalFieldsType1",
+    "FormFieldSettings",
+    "FormFieldValidators",
+    "FormPage",
+    "GenerateCodeInput",
+    "ListBonusHistoryType",
+    "ListDiscountsType",
+    "ListProductsSortKey",
+    "ListProductsSortOrder",
+    "LocalizeInfos",
+    "NotificationData",
+    "OauthInput",
+    "Order",
+    "OrderFulfillmentStatusLocalizeInfosType0",
+    "OrderInput",
+    "OrderInputProduct",
+    "OrderPage",
+    "OrderPaymentStatusLocalizeInfosType0",
+    "OrderPreview",
+    "OrderPreviewInput",
+    "OrderPreviewLine",
+    "OrderProduct",
+    "OrderProductPreviewImageType0Item",
+    "OrderProductPreviewImageType1",
+    "OrderSplitType0",
+    "OrderStatus",
+    "OrderStorage",
+    "OrderStorageStoragePaymentAccount",
+    "PaymentAccount",
+    "PaymentAccountSettings",
+    "PaymentSession",
+    "PaymentSessionInput",
+    "PaymentSessionInputType",
+    "PaymentSessionIntentType0",
+    "PaymentSessionPage",
+    "Product",
+    "ProductAdditionalType0",
+    "ProductAttributeValuesType0",
+    "ProductDiscountConfigType0",
+    "ProductFilter",
+    "ProductFilterConditionMarker",
+    "ProductHit",
+    "ProductPage",
+    "ProductProductPagesType0Item",
+    "ProductProductPagesType1",
+    "ProductQuery",
+    "ProductRatingType0",
+    "ProductStatusLocalizeInfosType0",
+    "RefreshTokenInput",
+    "RefundRequest",
+    "RefundRequestInput",
+    "RefundRequestInputProducts",
+    "RefundRequestInputProductsRefundQuantity",
+    "RefundRequestProducts",
+    "SignUpInput",
+    "SignedUpUser",
+    "SignedUpUserRating",
+    "SignedUpUserState",
+    "TokenPair",
+    "User",
+    "UserRating",
+    "UserState",
+    "UserUpdateInput",
+    "UserUpdateInputState",
+)
