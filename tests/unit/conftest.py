@@ -1,0 +1,61 @@
+"""What the unit tests share: a wire whose server is a function, and no waiting between tries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+import stamina
+from oneentry_toolkit.retry import RetryPolicy
+from oneentry_toolkit.tokens import Device, MemoryTokens, TokenPair, TokenStore
+from oneentry_toolkit.wire import Wire
+
+Handler = Callable[[httpx.Request], httpx.Response]
+MakeWire = Callable[..., Wire]
+
+PAIR = TokenPair(
+    provider="email",
+    user="ada@example.com",
+    access_token="access-token-1",
+    refresh_token="refresh-token-1",
+    fingerprint="UQ_1",
+)
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting() -> Iterator[None]:
+    with stamina.set_testing(True, attempts=4, cap=True):
+        yield
+
+
+@pytest.fixture
+def make_wire() -> Iterator[MakeWire]:
+    """Builds a wire over a function that answers."""
+    made: list[Wire] = []
+
+    def make(handler: Handler, *, tokens: TokenStore | None = None, **options: Any) -> Wire:
+        wire = Wire(
+            url="https://shop.example",
+            app_token="app-token-1",
+            tokens=tokens or MemoryTokens(),
+            device=Device("UQ_1"),
+            timeout_s=options.pop("timeout_s", 5.0),
+            retry=options.pop("retry", RetryPolicy()),
+            transport=httpx.MockTransport(handler),
+        )
+        made.append(wire)
+        return wire
+
+    yield make
+    for wire in made:
+        wire.close()
+
+
+@pytest.fixture
+def signed_in() -> MemoryTokens:
+    """Tokens of a signed-in user."""
+    tokens = MemoryTokens()
+    tokens.save(PAIR)
+    return tokens

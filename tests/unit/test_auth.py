@@ -1,0 +1,156 @@
+"""One refresh at a time, and the new pair kept before it is used."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpx
+import pytest
+from oneentry_toolkit import ConnectionFailedError, ServerError, SignInExpiredError
+from oneentry_toolkit.tokens import MemoryTokens, TokenPair
+
+from .conftest import PAIR, MakeWire
+
+
+class Server:
+    """Knows one living pair, as OneEntry does: refresh tokens work once and kill the pair before."""
+
+    def __init__(self, *, refresh_status: int = 201) -> None:
+        self.number = 2  # PAIR's access token "…-1" is already dead, its refresh token is not
+        self.refreshes: list[str] = []
+        self.served = 0
+        self.refresh_status = refresh_status
+        self._lock = threading.Lock()
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        with self._lock:
+            if request.url.path.endswith("/refresh"):
+                return self._refresh(request)
+            if request.headers.get("authorization") != f"Bearer access-token-{self.number}":
+                return httpx.Response(401, json={"statusCode": 401, "message": "Unauthorized"})
+            self.served += 1
+            return httpx.Response(200, json={"id": 16, "identifier": "ada"})
+
+    def _refresh(self, request: httpx.Request) -> httpx.Response:
+        sent = request.content.decode()
+        self.refreshes.append(sent)
+        assert "authorization" not in request.headers
+        assert '"fingerprint":"UQ_1"' in request.headers["x-device-metadata"]
+        if self.refresh_status != 201:
+            return httpx.Response(self.refresh_status, json={"statusCode": self.refresh_status, "message": "dead"})
+        if sent != f'{{"refreshToken":"refresh-token-{self.number - 1}"}}':
+            return httpx.Response(400, json={"statusCode": 400, "message": "dead"})
+        self.number += 1
+        pair = {"accessToken": f"access-token-{self.number}", "refreshToken": f"refresh-token-{self.number - 1}"}
+        return httpx.Response(201, json=pair)
+
+
+def test_many_threads_one_refresh(make_wire: MakeWire, signed_in: MemoryTokens) -> None:
+    """Sixteen threads meet a 401 together: one refresh, and every call succeeds."""
+    server = Server()
+    wire = make_wire(server, tokens=signed_in)
+    barrier = threading.Barrier(16)
+
+    def call(_: int) -> Any:
+        barrier.wait()
+        return wire.call("get_user")
+
+    with ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(call, range(16)))
+    assert answers == [{"id": 16, "identifier": "ada"}] * 16
+    assert server.refreshes == ['{"refreshToken":"refresh-token-1"}']
+
+
+def test_the_new_pair_is_kept_before_it_is_used(make_wire: MakeWire) -> None:
+    """A crash between the refresh and the next request loses nothing."""
+    order: list[str] = []
+
+    class Watched(MemoryTokens):
+        def save(self, pair: TokenPair | None) -> None:
+            order.append(f"save {pair.access_token if pair else None}")
+            super().save(pair)
+
+    tokens = Watched()
+    tokens.save(PAIR)
+    server = Server()
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        order.append(f"{request.url.path.rsplit('/')[-1]} {request.headers.get('authorization', '')}".strip())
+        return server(request)
+
+    make_wire(handler, tokens=tokens).call("get_user")
+    assert order == [
+        "save access-token-1",
+        "me Bearer access-token-1",
+        "refresh",
+        "save access-token-3",
+        "me Bearer access-token-3",
+    ]
+
+
+@pytest.mark.parametrize("status", [400, 401])
+def test_a_dead_refresh_token_ends_the_sign_in(make_wire: MakeWire, signed_in: MemoryTokens, status: int) -> None:
+    """Said once; afterwards nobody is signed in, and nothing more is sent to refresh."""
+    server = Server(refresh_status=status)
+    wire = make_wire(server, tokens=signed_in)
+    with pytest.raises(SignInExpiredError) as caught:
+        wire.call("get_user")
+    assert str(caught.value) == (
+        "Your sign-in has ended (signed out, replaced, password changed or too long ago). Sign in again."
+    )
+    assert signed_in.load() is None
+    assert len(server.refreshes) == 1
+
+
+def test_a_server_that_fails_to_refresh_ends_nothing(make_wire: MakeWire, signed_in: MemoryTokens) -> None:
+    """A brief outage must not destroy a sign-in (the official SDK's defect 28); and a refresh is never repeated."""
+    server = Server(refresh_status=503)
+    with pytest.raises(ServerError):
+        make_wire(server, tokens=signed_in).call("update_user", body={"formIdentifier": "reg"})
+    assert signed_in.load() == PAIR
+    assert len(server.refreshes) == 1
+
+
+def test_a_lost_answer_to_a_refresh_ends_nothing(make_wire: MakeWire, signed_in: MemoryTokens) -> None:
+    """The pair is kept: the request may not have arrived."""
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/refresh"):
+            raise httpx.ReadTimeout("lost")
+        return httpx.Response(401)
+
+    with pytest.raises(ConnectionFailedError):
+        make_wire(handler, tokens=signed_in).call("update_user", body={"formIdentifier": "reg"})
+    assert signed_in.load() == PAIR
+
+
+def test_a_second_401_is_the_end(make_wire: MakeWire, signed_in: MemoryTokens) -> None:
+    """One refresh and one more try, not a loop."""
+    sent: list[str] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        sent.append(request.url.path)
+        if request.url.path.endswith("/refresh"):
+            return httpx.Response(201, json={"accessToken": "access-token-2", "refreshToken": "refresh-token-2"})
+        return httpx.Response(401)
+
+    with pytest.raises(SignInExpiredError):
+        make_wire(handler, tokens=signed_in).call("get_user")
+    assert len(sent) == 3
+
+
+def test_refresh_uses_the_provider_that_issued_the_pair(make_wire: MakeWire) -> None:
+    """The official SDK uses the configured one instead (its defect 4)."""
+    paths: list[str] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        paths.append(request.url.path)
+        return httpx.Response(401)
+
+    tokens = MemoryTokens()
+    tokens.save(TokenPair(provider="phone", user="a", access_token="a1", refresh_token="r1", fingerprint="UQ_1"))
+    with pytest.raises(SignInExpiredError):
+        make_wire(handler, tokens=tokens).call("get_user")
+    assert paths[1] == "/api/content/users-auth-providers/marker/phone/users/refresh"

@@ -1,0 +1,92 @@
+"""DataFrames: the same columns and dtypes for none as for many, money exact."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import pytest
+from oneentry_toolkit import InputError, Order
+from oneentry_toolkit.frames import LINES, ORDERS, SESSIONS, Column, build
+from oneentry_toolkit.orders import Orders
+from oneentry_toolkit.payments import Payments
+from oneentry_toolkit.reading import Reader
+
+DTYPES = {"money": "object"}
+
+
+def order(number: int, **members: Any) -> Order:
+    body = {"id": number, "storageId": 1, **members}
+    return Order.read(Reader(body, operation="listOrders", lang="en_US"), "orders")
+
+
+ROWS = [
+    order(
+        1,
+        createdDate="2025-04-30T20:15:29.254Z",
+        totalSum="0.10",
+        currency="USD",
+        isCompleted=True,
+        statusIdentifier="new",
+        formData=[{"marker": "name", "value": "Ada"}, {"marker": "count", "value": 3}],
+        products=[{"id": 14, "quantity": 2, "price": Decimal("0.05")}],
+    ),
+    order(2, totalSum="0.20", currency="USD", formData=[{"marker": "name", "value": "Bob"}]),
+    order(3, totalSum=None, currency=""),
+]
+
+
+@pytest.mark.parametrize("columns", [ORDERS, LINES, SESSIONS])
+def test_no_rows_have_the_same_columns_and_dtypes(columns: tuple[Column, ...]) -> None:
+    """An empty shop breaks no notebook."""
+    frame = build(columns, [])
+    assert list(frame.columns) == [column.name for column in columns]
+    assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == {
+        column.name: DTYPES.get(column.dtype, column.dtype) for column in columns
+    }
+    assert len(frame) == 0
+
+
+def test_many_rows_have_the_declared_dtypes() -> None:
+    """Whatever is missing in them; `form.<marker>` follows, text as `str`, mixed as `object`."""
+    frame = build(ORDERS, ROWS, forms=[row.form for row in ROWS])
+    declared = {column.name: DTYPES.get(column.dtype, column.dtype) for column in ORDERS}
+    assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == declared | {
+        "form.name": "str",
+        "form.count": "object",
+    }
+    assert frame["form.name"].tolist()[:2] == ["Ada", "Bob"]
+    assert frame["form.name"].isna().tolist() == [False, False, True]
+    assert frame["created"].iloc[0] == pd.Timestamp("2025-04-30T20:15:29.254Z")
+    assert frame["currency"].isna().tolist() == [False, False, True]
+
+
+def test_money_is_exact() -> None:
+    """0.10 + 0.20 is 0.30: in sums, groups, running sums, sorting and comparison."""
+    frame = build(ORDERS, ROWS[:2])
+    assert frame["total"].sum() == Decimal("0.30")
+    assert frame.groupby("currency", observed=True)["total"].sum()["USD"] == Decimal("0.30")
+    assert frame["total"].cumsum().iloc[-1] == Decimal("0.30")
+    assert frame.sort_values("total", ascending=False)["order_id"].tolist() == [2, 1]
+    assert frame[frame["total"] > Decimal("0.10")]["order_id"].tolist() == [2]
+
+
+def test_money_as_floats_on_request() -> None:
+    """For libraries that know no decimals: `quantile`, plots."""
+    frame = build(ORDERS, ROWS, money="float")
+    assert frame["total"].dtype == "float64"
+    assert frame["total"].quantile(0.5) == pytest.approx(0.15)
+    with pytest.raises(InputError, match=r'money must be "decimal" \(exact\) or "float"'):
+        build(ORDERS, ROWS, money="cents")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("method", "columns"), [(Orders.frame, ORDERS), (Orders.lines_frame, LINES), (Payments.frame, SESSIONS)]
+)
+def test_the_docstring_has_every_column(method: Any, columns: tuple[Column, ...]) -> None:
+    """Declared once, documented from there."""
+    assert method.__doc__ is not None
+    assert "{columns}" not in method.__doc__
+    for column in columns:
+        assert f"{column.name} ({column.dtype}): {column.meaning}." in method.__doc__

@@ -1,0 +1,69 @@
+"""Which failure is tried again: one row for each rule."""
+
+from datetime import UTC, datetime
+
+import pytest
+from oneentry_toolkit import (
+    ApiError,
+    ConnectionFailedError,
+    InvalidRequestError,
+    RateLimitedError,
+    ResponseFormatError,
+    ServerError,
+)
+from oneentry_toolkit.retry import RetryPolicy, parse_retry_after
+
+
+def lost(sent: bool) -> ConnectionFailedError:
+    return ConnectionFailedError("x", operation="o", sent=sent)
+
+
+def refused(kind: type[ApiError], status: int, retry_after_s: float | None = None) -> ApiError:
+    error = kind("x", status=status, operation="o")
+    if isinstance(error, RateLimitedError | ServerError):
+        error.retry_after_s = retry_after_s
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "repeatable", "decision"),
+    [
+        (lost(sent=False), True, True),
+        (lost(sent=False), False, True),
+        (lost(sent=True), True, True),
+        (lost(sent=True), False, False),
+        (refused(ServerError, 502), True, True),
+        (refused(ServerError, 503, 3.0), True, 3.0),
+        (refused(ServerError, 504), False, False),
+        (refused(ServerError, 500), True, False),
+        (refused(RateLimitedError, 429), True, True),
+        (refused(RateLimitedError, 429, 30.0), True, 30.0),
+        (refused(RateLimitedError, 429, 31.0), True, False),
+        (refused(RateLimitedError, 429), False, False),
+        (refused(InvalidRequestError, 400), True, False),
+        (ResponseFormatError("x", operation="o"), True, False),
+        (ValueError("x"), True, False),
+    ],
+)
+def test_rules(error: Exception, repeatable: bool, decision: bool | float) -> None:
+    """Nothing that creates is repeated unless it certainly did not arrive."""
+    found = RetryPolicy().decide(error, repeatable=repeatable)
+    assert found == decision
+    assert type(found) is type(decision)
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        (None, None),
+        ("", None),
+        ("7", 7.0),
+        ("-3", 0.0),
+        ("soon", None),
+        ("Thu, 30 Apr 2026 20:15:39 GMT", 10.0),
+        ("Thu, 30 Apr 2026 20:15:00 GMT", 0.0),
+    ],
+)
+def test_retry_after(header: str | None, seconds: float | None) -> None:
+    """Seconds or a date; never negative; unreadable means not said."""
+    assert parse_retry_after(header, now=datetime(2026, 4, 30, 20, 15, 29, tzinfo=UTC)) == seconds

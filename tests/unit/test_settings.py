@@ -1,0 +1,106 @@
+"""Settings: what wins, and what is refused with which words."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from oneentry_toolkit import SettingsError
+from oneentry_toolkit.settings import NAMES, Settings, read_settings
+
+PAIR = {"ONEENTRY_URL": "https://shop.example", "ONEENTRY_APP_TOKEN": "app-token"}
+
+
+def read(environ: dict[str, str] | None = None, dotenv: dict[str, str | None] | None = None, **given: Any) -> Settings:
+    return read_settings(environ=environ or {}, dotenv=dotenv or {}, **given)
+
+
+def test_nothing_set_means_the_embedded_sandbox() -> None:
+    """Neither address nor token."""
+    assert read() == Settings(url=None, app_token=None, lang="en_US", provider=None, timeout_s=30.0)
+
+
+def test_arguments_win_over_the_environment_and_it_over_dotenv() -> None:
+    """Member by member."""
+    environ = PAIR | {"ONEENTRY_LANG": "de_DE"}
+    dotenv = {"ONEENTRY_URL": "https://other.example", "ONEENTRY_LANG": "fr_FR", "ONEENTRY_TIMEOUT_S": "5"}
+    settings = read(environ, dotenv, lang="it_IT")
+    assert (settings.url, settings.lang, settings.timeout_s) == ("https://shop.example", "it_IT", 5.0)
+    both = read(environ, dotenv, url="http://127.0.0.1:8000/", app_token="mine")
+    assert (both.url, both.app_token) == ("http://127.0.0.1:8000", "mine")
+
+
+def test_dotenv_is_found_from_the_current_directory_upwards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A notebook in a subfolder finds the project's file."""
+    (tmp_path / ".env").write_text('ONEENTRY_URL=https://shop.example\nONEENTRY_APP_TOKEN="x y"\nOTHER=1\n')
+    (tmp_path / "notebooks").mkdir()
+    monkeypatch.chdir(tmp_path / "notebooks")
+    with pytest.raises(SettingsError, match="characters that no token has"):
+        read_settings(environ={})
+
+
+def test_the_repr_shows_no_token() -> None:
+    """Settings may be printed."""
+    assert "app-token" not in repr(read(PAIR))
+
+
+@pytest.mark.parametrize(
+    ("environ", "given", "message"),
+    [
+        (
+            {"ONEENTRY_URL": "https://shop.example"},
+            {},
+            "ONEENTRY_URL is set and ONEENTRY_APP_TOKEN is not. Set ONEENTRY_APP_TOKEN (application token of the "
+            "project (admin panel: Settings, App tokens)), or neither to use the embedded sandbox.",
+        ),
+        (
+            {"ONEENTRY_APP_TOKEN": "t"},
+            {},
+            "ONEENTRY_APP_TOKEN is set and ONEENTRY_URL is not. Set ONEENTRY_URL (address of the project, such as "
+            "https://my-shop.oneentry.cloud), or neither to use the embedded sandbox.",
+        ),
+        (
+            {"ONEENTRY_TOKEN": "t"},
+            {},
+            "ONEENTRY_TOKEN (in the environment) is not a setting. Did you mean ONEENTRY_APP_TOKEN? "
+            f"Known: {', '.join(NAMES)}.",
+        ),
+        (
+            PAIR,
+            {"url": "https://other.example"},
+            "url was given and app_token was not: the ONEENTRY_APP_TOKEN that is set belongs to another address, "
+            "ONEENTRY_URL. Give app_token as well.",
+        ),
+        (PAIR, {"app_token": " "}, "app_token must be a text that is not empty; leave it out to use the environment."),
+        (PAIR, {"lang": "english"}, "ONEENTRY_LANG must be a language code of the project, such as en_US."),
+        (
+            PAIR | {"ONEENTRY_TIMEOUT_S": "soon"},
+            {},
+            "ONEENTRY_TIMEOUT_S must be a number of seconds above 0, such as 30.",
+        ),
+        (PAIR, {"timeout_s": 0}, "ONEENTRY_TIMEOUT_S must be a number of seconds above 0, such as 30."),
+    ],
+)
+def test_what_is_wrong_is_said(environ: dict[str, str], given: dict[str, Any], message: str) -> None:
+    """The name that is wrong, and what to do."""
+    with pytest.raises(SettingsError) as caught:
+        read(environ, **given)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("shop.example", "must start with https:// or http:// and name a host"),
+        ("ftp://shop.example", "must start with https:// or http:// and name a host"),
+        ("https://user:secret@shop.example", "must not hold a user name or a password"),
+        ("https://shop.example/api/content", "must not hold /api/content"),
+        ("https://shop.example?a=1", "must not hold a query"),
+        ("https://shop.example:port", "is not an address"),
+        ("https://[half", "is not an address"),
+    ],
+)
+def test_malformed_addresses(url: str, said: str) -> None:
+    """The address is never quoted: it may hold a password."""
+    with pytest.raises(SettingsError, match=said) as caught:
+        read(url=url, app_token="t")
+    assert "secret" not in str(caught.value)

@@ -1,0 +1,38 @@
+"""Points in time."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from oneentry_toolkit.times import parse_time, show_time, wire_time
+
+
+@pytest.mark.parametrize(
+    ("wire", "moment"),
+    [
+        ("2025-04-30T20:15:29.254Z", datetime(2025, 4, 30, 20, 15, 29, 254000, UTC)),
+        ("2023-10-01T12:00:00Z", datetime(2023, 10, 1, 12, tzinfo=UTC)),
+        ("2023-10-01T14:00:00+02:00", datetime(2023, 10, 1, 12, tzinfo=UTC)),
+        ("2023-01-01 12:12", datetime(2023, 1, 1, 12, 12, tzinfo=UTC)),
+        (None, None),
+        ("", None),
+    ],
+)
+def test_every_generation_of_dates_is_read_as_utc(wire: object, moment: datetime | None) -> None:
+    """Today's ISO text, other zones, and the oldest servers' text without a zone."""
+    assert parse_time(wire) == moment
+
+
+@pytest.mark.parametrize("wire", ["yesterday", 1714557670334, True, "2025-13-01"])
+def test_what_is_no_date_is_refused(wire: object) -> None:
+    """Nothing is guessed."""
+    with pytest.raises(ValueError):  # noqa: PT011  (the reader above it words the error)
+        parse_time(wire)
+
+
+def test_wire_and_people() -> None:
+    """Milliseconds and Z on the wire; seconds and UTC for people."""
+    moment = datetime(2025, 4, 30, 22, 15, 29, 254999, timezone(timedelta(hours=2)))
+    assert wire_time(moment) == "2025-04-30T20:15:29.254Z"
+    assert wire_time(datetime(2025, 1, 1)) == "2025-01-01T00:00:00.000Z"  # noqa: DTZ001  (naive on purpose)
+    assert show_time(parse_time(wire_time(moment))) == "2025-04-30 20:15:29 UTC"
+    assert show_time(None) == ""

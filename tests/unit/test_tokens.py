@@ -1,0 +1,91 @@
+"""Keeping a sign-in, and never showing it."""
+
+import json
+import os
+import stat
+from datetime import UTC, datetime
+from pathlib import Path
+
+import jwt
+import pytest
+from oneentry_toolkit import FileTokens, SettingsError
+from oneentry_toolkit.tokens import Device, TokenPair, read_pair
+
+from .conftest import PAIR
+
+
+def test_the_repr_shows_who_and_no_token() -> None:
+    """A pair may end a cell."""
+    assert repr(PAIR) == "TokenPair(provider='email', user='ada@example.com')"
+
+
+def test_expiry_is_what_the_token_says() -> None:
+    """In UTC; a token that is not a JWT says nothing."""
+    token = jwt.encode({"exp": 1746044129}, "k" * 32)
+    pair = TokenPair(provider="email", user="a", access_token=token, refresh_token="r", fingerprint="f")
+    assert pair.expires_at == datetime(2025, 4, 30, 20, 15, 29, tzinfo=UTC)
+    assert PAIR.expires_at is None
+
+
+def test_a_file_outlives_the_kernel_and_only_its_owner_reads_it(tmp_path: Path) -> None:
+    """Mode 0600 from the first byte on; gone on sign-out."""
+    path = tmp_path / "deep" / "sign-in.json"
+    store = FileTokens(path)
+    assert store.load() is None
+    store.save(PAIR)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert FileTokens(path).load() == PAIR
+    assert os.listdir(path.parent) == ["sign-in.json"]
+    store.save(None)
+    assert FileTokens(path).load() is None
+    assert os.listdir(path.parent) == []
+
+
+def test_a_file_that_others_may_read_is_refused(tmp_path: Path) -> None:
+    """With the command that mends it."""
+    path = tmp_path / "sign-in.json"
+    FileTokens(path).save(PAIR)
+    path.chmod(0o644)
+    with pytest.raises(SettingsError) as caught:
+        FileTokens(path)
+    assert str(caught.value) == f"Others may read {path}, which holds a sign-in. Run: chmod 600 {path}"
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", "not json", json.dumps({"provider": 1})])
+def test_a_file_that_holds_something_else_is_refused(tmp_path: Path, text: str) -> None:
+    """Nothing is overwritten unasked."""
+    path = tmp_path / "sign-in.json"
+    path.write_text(text)
+    path.chmod(0o600)
+    with pytest.raises(SettingsError, match="does not hold a sign-in. Remove it, then sign in again."):
+        FileTokens(path)
+
+
+def test_a_full_disk_keeps_the_pair_in_memory(tmp_path: Path) -> None:
+    """The pair before is dead, so losing the new one would sign the user out."""
+    path = tmp_path / "folder"
+    store = FileTokens(path)
+    path.mkdir()
+    with pytest.raises(SettingsError, match="It still works in this kernel"):
+        store.save(PAIR)
+    assert store.load() == PAIR
+
+
+def test_the_device_header() -> None:
+    """Compact ASCII JSON with the members of the reference, section 1.3; every device is another."""
+    header = Device("UQ_1").header()
+    assert header.isascii()
+    assert " " not in header.replace("oneentry-toolkit", "")
+    decoded = json.loads(header)
+    assert decoded["fingerprint"] == "UQ_1"
+    assert sorted(decoded["deviceInfo"]) == ["browser", "location", "os"]
+    assert Device().fingerprint != Device().fingerprint
+
+
+@pytest.mark.parametrize(
+    "answer", [None, [], {}, {"accessToken": "a"}, {"accessToken": "a", "refreshToken": ""}, {"accessToken": 1}]
+)
+def test_an_answer_without_both_tokens_is_no_pair(answer: object) -> None:
+    """Half a pair would sign the user out later."""
+    with pytest.raises(ValueError, match="not a token pair"):
+        read_pair(answer, provider="email", user="a", fingerprint="f")

@@ -1,0 +1,137 @@
+"""OneEntry from Python: sign in, place orders, take payments, and look at all of it as DataFrames.
+
+    import oneentry_toolkit as oe
+
+    shop = oe.connect()
+    shop.users.sign_in("your-user@email.com", "123456")
+    order = shop.orders.create("orders", products={14: 1}, form={"name": "Christina Thomas"}, payment_account="cash")
+    session = shop.payments.create_session(order)
+    shop.payments.sessions_for(order)
+
+Names are loaded when they are first used, so that importing the package costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from .errors import (
+    AccessDeniedError,
+    ApiError,
+    ConflictError,
+    ConnectionFailedError,
+    IncompleteListWarning,
+    InputError,
+    InvalidRequestError,
+    MissingExtraError,
+    NotFoundError,
+    OneEntryError,
+    OneEntryWarning,
+    PaymentError,
+    PaymentTimeoutError,
+    RateLimitedError,
+    ResponseFormatError,
+    ServerError,
+    SettingsError,
+    SignInError,
+    SignInExpiredError,
+    SignInRejectedError,
+    SignInRequiredError,
+)
+
+if TYPE_CHECKING:
+    from .formdata import Form as Form, FormField as FormField
+    from .orders import (
+        Order as Order,
+        OrderLine as OrderLine,
+        OrderPreview as OrderPreview,
+        Status as Status,
+        Storage as Storage,
+    )
+    from .payments import PaymentAccount as PaymentAccount, PaymentSession as PaymentSession
+    from .products import Product as Product, ProductHit as ProductHit
+    from .sandbox import Sandbox as Sandbox
+    from .shop import Shop as Shop, connect as connect
+    from .tokens import FileTokens as FileTokens, MemoryTokens as MemoryTokens
+    from .users import Provider as Provider, SignIn as SignIn, User as User
+
+__version__ = "0.1.0"
+
+_LAZY = {
+    "FileTokens": "tokens",
+    "Form": "formdata",
+    "FormField": "formdata",
+    "MemoryTokens": "tokens",
+    "Order": "orders",
+    "OrderLine": "orders",
+    "OrderPreview": "orders",
+    "PaymentAccount": "payments",
+    "PaymentSession": "payments",
+    "Product": "products",
+    "ProductHit": "products",
+    "Provider": "users",
+    "Sandbox": "sandbox",
+    "Shop": "shop",
+    "SignIn": "users",
+    "Status": "orders",
+    "Storage": "orders",
+    "User": "users",
+    "connect": "shop",
+}
+
+__all__ = [
+    "AccessDeniedError",
+    "ApiError",
+    "ConflictError",
+    "ConnectionFailedError",
+    "FileTokens",
+    "Form",
+    "FormField",
+    "IncompleteListWarning",
+    "InputError",
+    "InvalidRequestError",
+    "MemoryTokens",
+    "MissingExtraError",
+    "NotFoundError",
+    "OneEntryError",
+    "OneEntryWarning",
+    "Order",
+    "OrderLine",
+    "OrderPreview",
+    "PaymentAccount",
+    "PaymentError",
+    "PaymentSession",
+    "PaymentTimeoutError",
+    "Product",
+    "ProductHit",
+    "Provider",
+    "RateLimitedError",
+    "ResponseFormatError",
+    "Sandbox",
+    "ServerError",
+    "SettingsError",
+    "Shop",
+    "SignIn",
+    "SignInError",
+    "SignInExpiredError",
+    "SignInRejectedError",
+    "SignInRequiredError",
+    "Status",
+    "Storage",
+    "User",
+    "__version__",
+    "connect",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LAZY:
+        value = getattr(importlib.import_module(f".{_LAZY[name]}", __name__), name)
+        globals()[name] = value
+        return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_LAZY])

@@ -1,0 +1,61 @@
+"""The ``oneentry`` command: parses, calls, prints."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from . import __version__
+from .errors import OneEntryError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs a command and gives its exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    from .sandbox.errors import SandboxError
+
+    try:
+        return int(arguments.run(arguments))
+    except (OneEntryError, SandboxError) as error:
+        print(f"oneentry: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    from .sandbox import command
+
+    parser = argparse.ArgumentParser(
+        prog="oneentry", description="OneEntry from Python: a sandbox to try things on, and a demo of a checkout."
+    )
+    parser.add_argument("--version", action="version", version=f"oneentry-toolkit {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    demo = commands.add_parser(
+        "demo",
+        help="walk through a checkout on an embedded sandbox",
+        description="Signs in, places an order, opens a payment session and shows the DataFrames, on a sandbox that "
+        "lives in this process. Nothing leaves this machine.",
+    )
+    demo.set_defaults(run=_demo)
+    sandbox = commands.add_parser(
+        "sandbox",
+        help="serve a sandbox until interrupted",
+        description="Serves a shop that behaves like OneEntry, with a real database, until SIGINT or SIGTERM.",
+    )
+    command.add_arguments(sandbox)
+    sandbox.set_defaults(run=command.main)
+    return parser
+
+
+def _demo(_arguments: argparse.Namespace) -> int:
+    from .demo import run
+
+    run()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,147 @@
+"""DataFrames from result objects: columns declared once, with the same dtypes for no rows as for many.
+
+Money columns hold ``decimal.Decimal`` (dtype ``object``): ``sum``, ``groupby().sum()``, ``cumsum``, sorting and
+comparison are exact. Ask for ``money="float"`` where a library needs floats (``quantile``, plots).
+See ``docs/decisions/0004-money-in-frames.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+from .errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+Money = Literal["decimal", "float"]
+MONEY = "money"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a frame.
+
+    Attributes:
+        name: in the DataFrame.
+        key: where it comes from on the wire.
+        dtype: a pandas dtype, or ``money``.
+        meaning: for the docstring.
+        attribute: of the result object; the name if it is the same.
+    """
+
+    name: str
+    key: str
+    dtype: str
+    meaning: str
+    attribute: str = ""
+
+    def read(self, item: Any) -> Any:
+        """The column's value for one row."""
+        return getattr(item, self.attribute or self.name)
+
+
+TIME = "datetime64[us, UTC]"
+
+ORDERS = (
+    Column("order_id", "id", "int64", "number of the order", "id"),
+    Column("storage", "(path)", "category", "marker of the order storage"),
+    Column("created", "createdDate", TIME, "when it was placed"),
+    Column("status", "statusIdentifier", "category", "marker of the status"),
+    Column("status_title", "statusLocalizeInfos", "str", "its title in the shop's language, where the server sends it"),
+    Column("total", "totalSum", MONEY, "to pay, as the server computed it"),
+    Column("currency", "currency", "category", "as typed in the admin panel; missing where the server sends none"),
+    Column("paid", "isCompleted", "bool", "True only if isCompleted is true; null and false both mean not paid"),
+    Column("payment_account", "paymentAccountIdentifier", "category", "marker of the payment account"),
+    Column("payment_account_title", "paymentAccountLocalizeInfos", "str", "its title in the shop's language"),
+    Column("line_count", "products", "int64", "number of lines"),
+    Column("quantity", "products[].quantity", "int64", "pieces in all lines"),
+    Column("payment_url", "paymentUrl", "str", "where to pay; missing where there is no link"),
+)
+
+LINES = (
+    Column("order_id", "id", "int64", "number of the order"),
+    Column("storage", "(path)", "category", "marker of the order storage"),
+    Column("line", "products[]", "int64", "position in the order, from 0"),
+    Column("product_id", "products[].id", "int64", "number of the product"),
+    Column("title", "products[].title", "str", "title when it was ordered"),
+    Column("sku", "products[].sku", "str", "the shop's own number"),
+    Column("price", "products[].price", MONEY, "of one piece, frozen when it was ordered"),
+    Column("quantity", "products[].quantity", "int64", "pieces"),
+    Column("amount", "products[].price x quantity", MONEY, "of the line, before discounts on the order"),
+    Column("currency", "currency", "category", "of the order"),
+    Column("is_gift", "products[].isGift", "boolean", "added by a discount; missing on older servers"),
+)
+
+SESSIONS = (
+    Column("session_id", "id", "int64", "number of the payment session", "id"),
+    Column("order_id", "orderId", "int64", "number of the order"),
+    Column("created", "createdDate", TIME, "when it was opened; missing on the oldest servers"),
+    Column("updated", "updatedDate", TIME, "when it last changed"),
+    Column("type", "type", "category", "session (a page to pay on) or intent (a card form of your own)"),
+    Column("status", "status", "category", "waiting, completed, canceled, expired; other words are possible"),
+    Column("payment_account_id", "paymentAccountId", "int64", "number of the payment account", "account_id"),
+    Column("payment_account", "(payments/accounts)", "category", "its marker; missing if you may not see it"),
+    Column("amount", "amount", MONEY, "to pay; missing on older servers"),
+    Column("payment_url", "paymentUrl", "str", "where to pay; missing where there is no link (yet)"),
+)
+
+
+def build(
+    columns: Sequence[Column],
+    rows: Sequence[Any],
+    *,
+    money: Money = "decimal",
+    forms: Sequence[Mapping[str, Any]] = (),
+) -> pd.DataFrame:
+    """A frame with exactly ``columns``, and one ``form.<marker>`` column for each form field found.
+
+    Args:
+        columns: the declared columns.
+        rows: objects that have the columns' attributes.
+        money: ``decimal`` (exact) or ``float`` (float64, for libraries that cannot do better).
+        forms: the form values of each row.
+    """
+    import pandas as pd
+
+    if money not in ("decimal", "float"):
+        raise InputError('money must be "decimal" (exact) or "float".', name="money")
+    data = {column.name: _series([column.read(row) for row in rows], column.dtype, money) for column in columns}
+    for marker in dict.fromkeys(marker for form in forms for marker in form):
+        values = [form.get(marker) for form in forms]
+        text = all(value is None or isinstance(value, str) for value in values)
+        data[f"form.{marker}"] = _series(values, "str" if text else "object", money)
+    return pd.DataFrame(data)
+
+
+def _series(values: list[Any], dtype: str, money: Money) -> pd.Series[Any]:
+    import pandas as pd
+
+    match dtype:
+        case "money" if money == "float":
+            return pd.Series([None if value is None else float(value) for value in values], dtype="float64")
+        case "money" | "object":
+            return pd.Series(values, dtype="object")
+        case "category":
+            known = sorted({value for value in values if value is not None})
+            return pd.Series(pd.Categorical(values, categories=pd.Index(known, dtype="str")))
+    return pd.Series(values, dtype=dtype)
+
+
+def documented(*tables: Sequence[Column]) -> Callable[[F], F]:
+    """Puts the table of columns where the docstring says ``{columns}``: declared once, documented from there."""
+
+    def decorate(function: F) -> F:
+        rows = [
+            f"            {column.name} ({column.dtype}): {column.meaning}. Wire: {column.key}."
+            for table in tables
+            for column in table
+        ]
+        function.__doc__ = (function.__doc__ or "").replace("            {columns}", "\n".join(rows))
+        return function
+
+    return decorate

@@ -1,0 +1,116 @@
+"""What all nouns need: reading a whole list, checking what was passed, remembering what was looked up."""
+
+from __future__ import annotations
+
+import difflib
+import time
+from collections.abc import Callable, Iterable
+from typing import Any, Generic, TypeVar
+
+from .endpoints import ENDPOINTS
+from .errors import InputError
+from .paging import walk
+from .reading import Reader
+from .wire import Wire
+
+T = TypeVar("T")
+K = TypeVar("K")
+V = TypeVar("V")
+
+KEEP_S = 60.0
+
+
+def read_all(
+    wire: Wire,
+    name: str,
+    *args: Any,
+    read: Callable[[Reader], T],
+    lang: str,
+    noun: str,
+    max_items: int | None = None,
+    **kwargs: Any,
+) -> tuple[list[T], int | None]:
+    """Every item of a list operation as a result object, and the total that the server gave.
+
+    Raises:
+        ResponseFormatError: an item does not fit, with its place in the list.
+    """
+    operation = ENDPOINTS[name].operation
+
+    def fetch(offset: int, limit: int) -> Any:
+        return wire.call(name, *args, offset=offset, limit=limit, **kwargs)
+
+    found: list[T] = []
+    total = None
+    for item, total in walk(fetch, operation=operation, noun=noun, max_items=check_max_items(max_items)):  # noqa: B007
+        found.append(read(Reader(item, operation=operation, lang=lang, path=f"$.items[{len(found)}]")))
+    return found, total
+
+
+class Remembered(Generic[K, V]):
+    """Looked-up definitions, kept for a minute: long enough for a loop of orders, short enough for an edited form."""
+
+    def __init__(
+        self, fetch: Callable[[K], V], *, keep_s: float = KEEP_S, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._fetch = fetch
+        self._keep_s = keep_s
+        self._clock = clock
+        self._kept: dict[K, tuple[float, V]] = {}
+
+    def __getitem__(self, key: K) -> V:
+        now = self._clock()
+        if key in self._kept and now - self._kept[key][0] < self._keep_s:
+            return self._kept[key][1]
+        value = self._fetch(key)
+        self._kept[key] = (now, value)
+        return value
+
+    def forget(self) -> None:
+        """Ask again next time."""
+        self._kept.clear()
+
+
+def check_marker(value: Any, name: str) -> str:
+    """A textual identifier as it goes into a path.
+
+    Raises:
+        InputError: it is not text, or is empty.
+    """
+    if not isinstance(value, str) or not value.strip():
+        raise InputError(f"{name} must be a marker: a text that is not empty.", name=name)
+    return value
+
+
+def check_id(value: Any, name: str) -> int:
+    """A positive whole number that the API can hold.
+
+    Raises:
+        InputError: it is not one.
+    """
+    if isinstance(value, bool) or not hasattr(value, "__index__"):
+        raise InputError(f"{name} must be a whole number.", name=name)
+    number = int(value.__index__())
+    if not 1 <= number <= 2_147_483_647:
+        raise InputError(f"{name} must be from 1 to 2147483647.", name=name)
+    return number
+
+
+def check_max_items(value: Any) -> int | None:
+    """How many items at most; None for all.
+
+    Raises:
+        InputError: it is not a whole number above 0.
+    """
+    return None if value is None else check_id(value, "max_items")
+
+
+def unknown_marker(noun: str, marker: str, known: Iterable[str], *, name: str) -> InputError:
+    """The error for a marker that the project does not have, with the ones it has."""
+    markers = list(known)
+    close = difflib.get_close_matches(marker, markers, n=1)
+    hint = f" Did you mean '{close[0]}'?" if close else ""
+    return InputError(
+        f"The project has no {noun} '{marker}'.{hint} There are: {', '.join(markers) or 'none that you may see'}.",
+        name=name,
+    )

@@ -1,0 +1,36 @@
+"""Exact money: what the API sends as a number in one place and as text in another, as one ``Decimal``."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+
+
+def parse_money(value: object) -> Decimal | None:
+    """An amount as ``Decimal``, exactly as sent; None for null or empty text.
+
+    The API sends ``340`` (a number) when an order is created and ``"340.00"`` (text) when it is read
+    (reference, trap 1). Numbers arrive here as ``int`` or ``Decimal``, since answers are parsed without floats.
+
+    Raises:
+        ValueError: the value is not an amount.
+    """
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
+        raise ValueError("not an amount")
+    try:
+        amount = Decimal(value)
+    except InvalidOperation:
+        raise ValueError("not an amount") from None
+    if not amount.is_finite():
+        raise ValueError("not an amount")
+    return amount
+
+
+def format_money(amount: Decimal | None, currency: str | None) -> str:
+    """An amount for people: ``1,340.00 USD``. At least two decimals, never fewer than were sent."""
+    if amount is None:
+        return ""
+    exponent = amount.as_tuple().exponent
+    decimals = max(2, -exponent if isinstance(exponent, int) else 2)
+    return f"{amount:,.{decimals}f} {currency or ''}".strip()

@@ -1,0 +1,756 @@
+"""Orders: storages, statuses, placing, changing, and the DataFrames of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from . import frames
+from .display import Listing, html_card, html_table, one_line
+from .errors import InputError, NotFoundError
+from .formdata import Form, encode_entries
+from .forms import Forms
+from .lookup import Remembered, check_id, check_marker, check_max_items, read_all, unknown_marker
+from .money import format_money
+from .reading import Reader
+from .wire import Wire
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, kw_only=True)
+class Storage:
+    """A place where orders go; a project may have several, each with its own form, statuses and accounts.
+
+    Attributes:
+        id: number of the storage.
+        marker: its textual identifier, such as ``orders``.
+        title: in the shop's language.
+        form: marker of the order form; None if it has none.
+        payment_accounts: markers of the accounts that its orders may be paid with.
+        raw: the storage as it came.
+    """
+
+    id: int
+    marker: str
+    title: str
+    form: str | None
+    payment_accounts: tuple[str, ...]
+    raw: Mapping[str, Any] = field(repr=False, compare=False)
+
+    @classmethod
+    def read(cls, reader: Reader) -> Storage:
+        """The same from an answer."""
+        marker = reader.text("identifier") or ""
+        accounts = (one.text("identifier") for one in reader.objects("paymentAccountIdentifiers"))
+        return cls(
+            id=reader.id(),
+            marker=marker,
+            title=reader.title() or marker,
+            form=reader.text("formIdentifier"),
+            payment_accounts=tuple(one for one in accounts if one),
+            raw=reader.raw,
+        )
+
+    def __repr__(self) -> str:
+        return one_line("Storage", self.marker, (self.title,))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Status:
+    """A status that orders of a storage may have. The owner of the project defines them.
+
+    Attributes:
+        marker: its textual identifier, such as ``inProgress``.
+        title: in the shop's language.
+        is_default: new orders get it.
+        raw: the status as it came.
+    """
+
+    marker: str
+    title: str
+    is_default: bool
+    raw: Mapping[str, Any] = field(repr=False, compare=False)
+
+    @classmethod
+    def read(cls, reader: Reader) -> Status:
+        """The same from an answer."""
+        marker = reader.text("identifier") or ""
+        return cls(
+            marker=marker, title=reader.title() or marker, is_default=reader.flag("isDefault") is True, raw=reader.raw
+        )
+
+    def __repr__(self) -> str:
+        return one_line("Status", self.marker, (self.title, "default" if self.is_default else ""))
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderLine:
+    """A line of an order.
+
+    Attributes:
+        product_id: number of the product.
+        quantity: pieces.
+        title, sku: when it was ordered; None in the answer to ``create``, which only echoes what was sent.
+        price: exact, of one piece, frozen when it was ordered; None where ``title`` is.
+        is_gift: added by a discount; None on older servers.
+    """
+
+    product_id: int
+    quantity: int
+    title: str | None = None
+    sku: str | None = None
+    price: Decimal | None = None
+    is_gift: bool | None = None
+
+    @classmethod
+    def read(cls, reader: Reader) -> OrderLine:
+        """The same from an answer."""
+        # Read orders carry the product as `id`, created ones as `productId` (reference, trap 2).
+        return cls(
+            product_id=reader.id("productId" if "productId" in reader.raw else "id"),
+            quantity=reader.integer("quantity") or 0,
+            title=reader.text("title"),
+            sku=reader.text("sku"),
+            price=reader.money("price"),
+            is_gift=reader.flag("isGift"),
+        )
+
+    @property
+    def amount(self) -> Decimal | None:
+        """Price times quantity, before discounts on the order; None if the price is not known."""
+        return None if self.price is None else self.price * self.quantity
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """An order.
+
+    Attributes:
+        id: number of the order.
+        storage: marker of its storage.
+        created: when it was placed, in UTC; None where the server does not say.
+        status, status_title: marker and title of its status; None where the server does not say.
+        form: marker to value of the order form.
+        form_marker: marker of the order form.
+        total: exact, as the server computed it.
+        currency: as typed in the admin panel; None where the server sends none.
+        payment_account, payment_account_title: marker and title of the payment account.
+        lines: what was ordered.
+        paid: True only if the server says so; "unknown" and "no" both count as not paid (reference, trap 7).
+        payment_url: where to pay; None where there is no link.
+        raw: the order as it came, with members that have no attribute here.
+    """
+
+    id: int
+    storage: str
+    created: datetime | None
+    status: str | None
+    status_title: str | None
+    form: Mapping[str, Any] = field(repr=False)
+    form_marker: str | None
+    total: Decimal | None
+    currency: str | None
+    payment_account: str | None
+    payment_account_title: str | None
+    lines: tuple[OrderLine, ...]
+    paid: bool
+    payment_url: str | None
+    raw: Mapping[str, Any] = field(repr=False, compare=False)
+
+    @classmethod
+    def read(cls, reader: Reader, storage: str) -> Order:
+        """The same from an answer."""
+        return cls(
+            id=reader.id(),
+            storage=storage,
+            created=reader.time("createdDate"),
+            status=reader.text("statusIdentifier"),
+            status_title=reader.title("statusLocalizeInfos"),
+            form=reader.form_values(),
+            form_marker=reader.text("formIdentifier"),
+            total=reader.money("totalSum"),
+            currency=reader.text("currency") or None,
+            payment_account=reader.text("paymentAccountIdentifier"),
+            payment_account_title=reader.title("paymentAccountLocalizeInfos"),
+            lines=tuple(OrderLine.read(line) for line in reader.objects("products")),
+            paid=reader.flag("isCompleted") is True,
+            payment_url=reader.text("paymentUrl"),
+            raw=reader.raw,
+        )
+
+    @property
+    def line_count(self) -> int:
+        """Number of lines."""
+        return len(self.lines)
+
+    @property
+    def quantity(self) -> int:
+        """Pieces in all lines."""
+        return sum(line.quantity for line in self.lines)
+
+    def __repr__(self) -> str:
+        paid = "paid" if self.paid else ""
+        return one_line("Order", str(self.id), (self.status or "", format_money(self.total, self.currency), paid))
+
+    def _repr_html_(self) -> str:
+        card = html_card(
+            f"Order {self.id}",
+            (
+                ("storage", self.storage),
+                ("created", self.created),
+                ("status", self.status_title or self.status),
+                ("total", format_money(self.total, self.currency)),
+                ("paid", self.paid),
+                ("payment account", self.payment_account_title or self.payment_account),
+                ("pay at", self.payment_url),
+                *self.form.items(),
+            ),
+        )
+        rows = ((line.product_id, line.title, line.quantity, format_money(line.price, None)) for line in self.lines)
+        return card + html_table(("product", "title", "quantity", "price"), rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderPreview:
+    """What an order would cost. Nothing is stored.
+
+    Attributes:
+        total: before discounts.
+        total_with_discount: after them.
+        bonus_applied: how much of the bonus is taken; the server caps it.
+        due: what is left to pay.
+        currency: as typed in the admin panel; None where the server sends none.
+        lines: product, quantity, price, discounted price (None without a discount), gift or not.
+        coupon_applied: True if the coupon takes effect, False if it is valid but its conditions are not met,
+            None if there was none.
+        raw: the preview as it came.
+    """
+
+    total: Decimal | None
+    total_with_discount: Decimal | None
+    bonus_applied: Decimal | None
+    due: Decimal | None
+    currency: str | None
+    lines: tuple[PreviewLine, ...]
+    coupon_applied: bool | None
+    raw: Mapping[str, Any] = field(repr=False, compare=False)
+
+    @classmethod
+    def read(cls, reader: Reader) -> OrderPreview:
+        """The same from an answer."""
+        config = reader.raw.get("discountConfig")
+        coupon = config.get("coupon") if isinstance(config, Mapping) else None
+        applied = coupon.get("applied") if isinstance(coupon, Mapping) else None
+        return cls(
+            total=reader.money("totalSum"),
+            total_with_discount=reader.money("totalSumWithDiscount"),
+            bonus_applied=reader.money("bonusApplied"),
+            due=reader.money("totalDue"),
+            currency=reader.text("currency") or None,
+            lines=tuple(PreviewLine.read(line) for line in reader.objects("orderPreview")),
+            coupon_applied=applied if isinstance(applied, bool) else None,
+            raw=reader.raw,
+        )
+
+    def __repr__(self) -> str:
+        return one_line("OrderPreview", format_money(self.due, self.currency), (f"{len(self.lines)} line{'' if len(self.lines) == 1 else 's'}",))
+
+    def _repr_html_(self) -> str:
+        rows = ((line.product_id, line.quantity, line.price, line.discount_price, line.is_gift) for line in self.lines)
+        return html_card(
+            "Order preview",
+            (
+                ("total", format_money(self.total, self.currency)),
+                ("with discount", format_money(self.total_with_discount, self.currency)),
+                ("bonus", format_money(self.bonus_applied, self.currency)),
+                ("due", format_money(self.due, self.currency)),
+                ("coupon takes effect", self.coupon_applied),
+            ),
+        ) + html_table(("product", "quantity", "price", "discounted", "gift"), rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreviewLine:
+    """A line of an ``OrderPreview``; amounts are exact, ``discount_price`` is None without a discount."""
+
+    product_id: int
+    quantity: int
+    price: Decimal | None
+    discount_price: Decimal | None
+    is_gift: bool
+
+    @classmethod
+    def read(cls, reader: Reader) -> PreviewLine:
+        """The same from an answer."""
+        return cls(
+            product_id=reader.id(),
+            quantity=reader.integer("quantity") or 0,
+            price=reader.money("price"),
+            discount_price=reader.money("discountPrice"),
+            is_gift=reader.flag("isGift") is True,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _LineRow:
+    """A row of ``lines_frame``."""
+
+    order_id: int
+    storage: str
+    line: int
+    product_id: int
+    title: str | None
+    sku: str | None
+    price: Decimal | None
+    quantity: int
+    amount: Decimal | None
+    currency: str | None
+    is_gift: bool | None
+
+
+class Orders:
+    """``shop.orders``. A user sees their own orders only."""
+
+    def __init__(self, wire: Wire, lang: str, forms: Forms) -> None:
+        self._wire = wire
+        self._lang = lang
+        self._forms = forms
+        self._storages: Remembered[str, tuple[Storage, ...]] = Remembered(lambda _: tuple(self.storages()))
+        self._statuses: Remembered[str, tuple[Status, ...]] = Remembered(lambda marker: tuple(self.statuses(marker)))
+
+    def storages(self) -> Listing[Storage]:
+        """The order storages of the project, as a sequence of ``Storage``."""
+        found, total = read_all(
+            self._wire, "list_order_storages", read=Storage.read, lang=self._lang, noun="storage", lang_code=self._lang
+        )
+        return Listing(
+            found,
+            noun="storage",
+            total=total,
+            columns={
+                "marker": lambda one: one.marker,
+                "title": lambda one: one.title,
+                "form": lambda one: one.form,
+                "payment accounts": lambda one: one.payment_accounts,
+            },
+        )
+
+    def statuses(self, storage: str) -> Listing[Status]:
+        """The statuses that orders of a storage may have, as a sequence of ``Status``.
+
+        Raises:
+            NotFoundError: there is no such storage.
+        """
+        found, total = read_all(
+            self._wire,
+            "list_order_statuses",
+            check_marker(storage, "storage"),
+            read=Status.read,
+            lang=self._lang,
+            noun="status",
+            lang_code=self._lang,
+        )
+        return Listing(
+            found,
+            noun="statuse",  # "3 statuses"
+            total=total,
+            columns={
+                "marker": lambda one: one.marker,
+                "title": lambda one: one.title,
+                "default": lambda one: one.is_default,
+            },
+        )
+
+    def list(self, storage: str | None = None, *, max_items: int | None = None) -> Listing[Order]:
+        """Your orders, as a sequence of ``Order`` in the server's order.
+
+        Args:
+            storage: marker of one storage; None for all, one after the other.
+            max_items: stop after so many; None for all.
+
+        Raises:
+            SignInRequiredError: nobody is signed in.
+            InputError: there is no such storage.
+
+        Warns:
+            IncompleteListWarning: the server gave fewer than it says there are.
+        """
+        wanted = check_max_items(max_items)
+        found: list[Order] = []
+        totals: list[int | None] = []
+        for one in self._chosen(storage):
+            left = None if wanted is None else wanted - len(found)
+            if left == 0:
+                break
+            orders, total = read_all(
+                self._wire,
+                "list_orders",
+                one.marker,
+                read=lambda reader, marker=one.marker: Order.read(reader, marker),  # type: ignore[misc]
+                lang=self._lang,
+                noun="order",
+                max_items=left,
+                lang_code=self._lang,
+            )
+            found += orders
+            totals.append(total)
+        known = [total for total in totals if total is not None]
+        complete = len(known) == len(totals) and (wanted is None or storage is not None)
+        return Listing(
+            found,
+            noun="order",
+            total=sum(known) if complete else None,
+            columns={
+                "id": lambda order: order.id,
+                "created": lambda order: order.created,
+                "storage": lambda order: order.storage,
+                "status": lambda order: order.status_title or order.status,
+                "total": lambda order: format_money(order.total, order.currency),
+                "paid": lambda order: order.paid,
+                "payment account": lambda order: order.payment_account_title or order.payment_account,
+                "pieces": lambda order: order.quantity,
+            },
+        )
+
+    def get(self, order_id: int, storage: str | None = None) -> Order:
+        """One order.
+
+        Args:
+            order_id: its number.
+            storage: marker of its storage; None looks into one storage after the other.
+
+        Raises:
+            NotFoundError: there is no such order, or it is not yours.
+        """
+        number = check_id(order_id, "order_id")
+        storages = self._chosen(storage)
+        for one in storages[:-1]:
+            try:
+                return self._read(number, one.marker)
+            except NotFoundError:
+                continue
+        return self._read(number, storages[-1].marker)
+
+    def create(
+        self,
+        storage: str,
+        *,
+        products: Mapping[int, int],
+        form: Mapping[str, Any] | None = None,
+        payment_account: str | None = None,
+        status: str | None = None,
+        currency: str | None = None,
+        coupon: str | None = None,
+        personal_discounts: Iterable[str] = (),
+        bonus: Decimal | int | str | None = None,
+    ) -> Order:
+        """Places an order. It is sent once, and never repeated when no answer comes.
+
+        The form's identifier, field types and language are looked up.
+
+        Args:
+            storage: marker of the order storage.
+            products: product number to quantity, such as ``{14: 1}``; ``{}`` for bookings.
+            form: marker to value for the fields of the storage's form.
+            payment_account: marker of one of the storage's accounts; may be left out only if there is just one.
+            status: marker of another status than the storage's default.
+            currency: another currency than the project's.
+            coupon: a coupon code.
+            personal_discounts: markers of personal discounts to use.
+            bonus: how much of your bonus to use; the server caps it. Not a float: money is exact.
+
+        Returns:
+            The order as the server confirms it: its lines have no titles and prices; ``get`` has them.
+
+        Raises:
+            InputError: something cannot be right; nothing was sent.
+            InvalidRequestError: the server refused, for example an unknown product.
+            ConnectionFailedError: no answer came; ``.sent`` tells whether it may have been placed.
+        """
+        target = self._storage(storage)
+        definition = self._form_of(target)
+        body: dict[str, Any] = {
+            "formIdentifier": definition.marker,
+            "paymentAccountIdentifier": _account_of(target, payment_account),
+            "formData": {
+                self._lang: encode_entries(
+                    definition, form, fields=definition.fields, required=lambda item: item.required
+                )
+            },
+            "products": _encode_products(products),
+        }
+        if status is not None:
+            body["statusIdentifier"] = self._status(target, status)
+        if currency is not None:
+            body["currency"] = check_marker(currency, "currency")
+        body |= _discounts(coupon, personal_discounts, bonus)
+        answer = self._wire.call("create_order", target.marker, body=body)
+        return Order.read(Reader(answer, operation="createOrder", lang=self._lang), target.marker)
+
+    def update(
+        self,
+        order: Order | int,
+        *,
+        storage: str | None = None,
+        products: Mapping[int, int] | None = None,
+        form: Mapping[str, Any] | None = None,
+        payment_account: str | None = None,
+        status: str | None = None,
+    ) -> Order:
+        """Changes an order. What you leave out stays as it is.
+
+        The API replaces an order as a whole (reference, trap 4), so it is read first, changed, and sent complete.
+        Open payment sessions of the order are cancelled by the server.
+
+        Args:
+            order: the order or its number.
+            storage: marker of its storage, if only the number is given and you know it.
+            products: the new product numbers and quantities, all of them.
+            form: marker to value of the fields to change.
+            payment_account: marker of another of the storage's accounts.
+            status: marker of the new status.
+
+        Raises:
+            NotFoundError: there is no such order, or it is not yours.
+            InputError: something cannot be right; nothing was changed.
+            InvalidRequestError: the server refused, for example because it may have been paid.
+        """
+        current = self._current(order, storage)
+        target = self._storage(current.storage)
+        definition = self._form_of(target)
+        changes = encode_entries(definition, form, fields=definition.fields, required=lambda item: False)
+        account = current.payment_account if payment_account is None else _account_of(target, payment_account)
+        body: dict[str, Any] = {
+            "formIdentifier": current.form_marker or definition.marker,
+            "paymentAccountIdentifier": account,
+            "formData": {self._lang: _merge_entries(definition, current.form, changes)},
+            "products": _encode_products(products)
+            if products is not None
+            else [
+                {"productId": line.product_id, "quantity": line.quantity} for line in current.lines if not line.is_gift
+            ],
+        }
+        marker = current.status if status is None else self._status(target, status)
+        if marker is not None:
+            body["statusIdentifier"] = marker
+        if current.currency:
+            body["currency"] = current.currency
+        answer = self._wire.call("update_order", target.marker, current.id, body=body, lang_code=self._lang)
+        # The oldest servers answer without the number (reference, section 8.6).
+        answer = {"id": current.id, **answer} if isinstance(answer, dict) else answer
+        return Order.read(Reader(answer, operation="updateOrder", lang=self._lang), target.marker)
+
+    def cancel(self, order: Order | int, *, storage: str | None = None, status: str | None = None) -> Order:
+        """Cancels an order: gives it the storage's cancelled status.
+
+        Args:
+            order, storage: as in ``update``.
+            status: marker of the status that means cancelled; default: the only one whose marker says so.
+
+        Raises:
+            InputError: no status, or several, look like it; the message lists them.
+            InvalidRequestError: the server refused, for example because it may have been paid.
+        """
+        current = self._current(order, storage)
+        if status is None:
+            known = self._statuses[current.storage]
+            fitting = [one.marker for one in known if "cancel" in one.marker.lower()]
+            if len(fitting) != 1:
+                raise InputError(
+                    f"Storage '{current.storage}' has {len(fitting) or 'no'} statuses that look like cancelled. "
+                    f"Say which: status=... ({', '.join(one.marker for one in known)}).",
+                    name="status",
+                )
+            status = fitting[0]
+        return self.update(current, status=status)
+
+    def preview(
+        self,
+        products: Mapping[int, int],
+        *,
+        coupon: str | None = None,
+        personal_discounts: Iterable[str] = (),
+        bonus: Decimal | int | str | None = None,
+    ) -> OrderPreview:
+        """What an order would cost, with discounts, coupon, bonus and gifts. Nothing is stored.
+
+        Args: as in ``create``.
+
+        Raises:
+            InvalidRequestError: the coupon is unknown, expired or used up, or a product does not exist.
+        """
+        body = {"products": _encode_products(products), **_discounts(coupon, personal_discounts, bonus)}
+        answer = self._wire.call("preview_order", body=body, lang_code=self._lang)
+        return OrderPreview.read(Reader(answer, operation="previewOrder", lang=self._lang))
+
+    @frames.documented(frames.ORDERS)
+    def frame(
+        self, storage: str | None = None, *, max_items: int | None = None, money: frames.Money = "decimal"
+    ) -> pd.DataFrame:
+        """Your orders as a DataFrame, one row each.
+
+        Args:
+            storage, max_items: as in ``list``.
+            money: ``"decimal"`` keeps amounts exact (``Decimal`` objects); ``"float"`` gives float64.
+
+        Returns:
+            The columns below, with the same dtypes when there are no rows, then one ``form.<marker>`` column for
+            each form field found (``str`` if all its values are text, else ``object``):
+
+            {columns}
+
+        Raises:
+            as ``list``.
+        """
+        orders = self.list(storage, max_items=max_items)
+        return frames.build(frames.ORDERS, orders, money=money, forms=[order.form for order in orders])
+
+    @frames.documented(frames.LINES)
+    def lines_frame(
+        self, storage: str | None = None, *, max_items: int | None = None, money: frames.Money = "decimal"
+    ) -> pd.DataFrame:
+        """The lines of your orders as a DataFrame, one row each.
+
+        Args:
+            storage, money: as in ``frame``.
+            max_items: the lines of so many orders; None for all.
+
+        Returns:
+            These columns, with the same dtypes when there are no rows:
+
+            {columns}
+
+        Raises:
+            as ``list``.
+        """
+        rows = [
+            _LineRow(
+                order_id=order.id,
+                storage=order.storage,
+                line=number,
+                product_id=line.product_id,
+                title=line.title,
+                sku=line.sku,
+                price=line.price,
+                quantity=line.quantity,
+                amount=line.amount,
+                currency=order.currency,
+                is_gift=line.is_gift,
+            )
+            for order in self.list(storage, max_items=max_items)
+            for number, line in enumerate(order.lines)
+        ]
+        return frames.build(frames.LINES, rows, money=money)
+
+    def _read(self, order_id: int, storage: str) -> Order:
+        answer = self._wire.call("get_order", storage, order_id, lang_code=self._lang)
+        return Order.read(Reader(answer, operation="getOrder", lang=self._lang), storage)
+
+    def _current(self, order: Order | int, storage: str | None) -> Order:
+        if isinstance(order, Order):
+            return self._read(order.id, order.storage)
+        return self.get(order, storage)
+
+    def _chosen(self, storage: str | None) -> tuple[Storage, ...]:
+        if storage is not None:
+            return (self._storage(storage),)
+        storages = self._storages[""]
+        if not storages:
+            raise InputError("The project has no order storage that you may see.", name="storage")
+        return storages
+
+    def _storage(self, marker: str) -> Storage:
+        known = {one.marker: one for one in self._storages[""]}
+        if check_marker(marker, "storage") not in known:
+            raise unknown_marker("order storage", marker, known, name="storage")
+        return known[marker]
+
+    def _form_of(self, storage: Storage) -> Form:
+        if storage.form is None:
+            raise InputError(
+                f"Storage '{storage.marker}' has no form, so it takes no orders. Choose another.", name="storage"
+            )
+        return self._forms.known(storage.form)
+
+    def _status(self, storage: Storage, marker: str) -> str:
+        known = [one.marker for one in self._statuses[storage.marker]]
+        if check_marker(marker, "status") not in known:
+            raise unknown_marker(f"status in storage '{storage.marker}'", marker, known, name="status")
+        return marker
+
+
+def _account_of(storage: Storage, marker: str | None) -> str:
+    accounts = storage.payment_accounts
+    if marker is None:
+        if len(accounts) == 1:
+            return accounts[0]
+        raise InputError(
+            f"Storage '{storage.marker}' can be paid through {', '.join(accounts) or 'no account'}. "
+            "Say which: payment_account=...",
+            name="payment_account",
+        )
+    if check_marker(marker, "payment_account") not in accounts:
+        raise unknown_marker(f"payment account in storage '{storage.marker}'", marker, accounts, name="payment_account")
+    return marker
+
+
+def _encode_products(products: Mapping[int, int]) -> list[dict[str, int]]:
+    if not isinstance(products, Mapping):
+        raise InputError("products must be a dict of product number to quantity, such as {14: 1}.", name="products")
+    return [
+        {"productId": check_id(product, "product number"), "quantity": check_id(quantity, f"quantity of {product}")}
+        for product, quantity in products.items()
+    ]
+
+
+def _discounts(
+    coupon: str | None, personal_discounts: Iterable[str], bonus: Decimal | int | str | None
+) -> dict[str, Any]:
+    body: dict[str, Any] = {}
+    if coupon is not None:
+        body["couponCode"] = check_marker(coupon, "coupon")
+    if isinstance(personal_discounts, str):
+        raise InputError("personal_discounts must be a list of markers.", name="personal_discounts")
+    if markers := [check_marker(one, "personal_discounts") for one in personal_discounts]:
+        body["additionalDiscountsMarkers"] = markers
+    if bonus is not None:
+        body["bonusAmount"] = _encode_bonus(bonus)
+    return body
+
+
+def _encode_bonus(bonus: Decimal | int | str) -> Decimal:
+    wrong = InputError('bonus must be an amount from 0 on, exact: 10, Decimal("9.50") or "9.50".', name="bonus")
+    if isinstance(bonus, bool) or not isinstance(bonus, Decimal | int | str):
+        raise wrong
+    try:
+        amount = Decimal(bonus)
+    except ArithmeticError:
+        raise wrong from None
+    if not amount.is_finite() or amount < 0:
+        raise wrong
+    return amount
+
+
+def _merge_entries(
+    form: Form, current: Mapping[str, Any], changes: Iterable[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """What the order has, with the changes, in the shape that can be sent again."""
+    types = {item.marker: item.type for item in form.fields}
+    merged = {
+        marker: {"marker": marker, "type": types.get(marker, "string"), "value": _sendable(value)}
+        for marker, value in current.items()
+        if value is not None and types.get(marker) not in ("spam", "button")
+    }
+    return list((merged | {change["marker"]: dict(change) for change in changes}).values())
+
+
+def _sendable(value: Any) -> Any:
+    """Chosen options are read back as values or as whole options; only values can be sent (reference, 12.1)."""
+    if isinstance(value, list):
+        return [one["value"] if isinstance(one, Mapping) and {"title", "value"} <= set(one) else one for one in value]
+    return value

@@ -1,0 +1,168 @@
+"""Products: the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from .display import Listing, html_card, one_line
+from .errors import InputError
+from .lookup import check_id, read_all
+from .money import format_money
+from .reading import Reader, read_objects
+from .wire import Wire
+
+
+@dataclass(frozen=True, kw_only=True)
+class Product:
+    """A product of the catalogue (reference, section 10.4).
+
+    Attributes:
+        id: number of the product; what orders are made of.
+        title: in the shop's language; None if it has none there.
+        price: exact, in the project's currency; None means that it is not set, which is not free.
+        sku: the shop's own number.
+        status, status_title: marker and title of its product status.
+        attributes: marker to value, in the shop's language.
+        categories: paths of the pages that it is on.
+        raw: the product as it came.
+    """
+
+    id: int
+    title: str | None
+    price: Decimal | None
+    sku: str | None
+    status: str | None
+    status_title: str | None
+    attributes: Mapping[str, Any] = field(repr=False)
+    categories: tuple[str, ...] = ()
+    raw: Mapping[str, Any] = field(repr=False, compare=False)
+
+    @classmethod
+    def read(cls, reader: Reader) -> Product:
+        """The same from an answer."""
+        values = reader.unwrapped("attributeValues")
+        categories = reader.raw.get("categories")
+        return cls(
+            id=reader.id(),
+            title=reader.title(),
+            price=reader.money("price"),
+            sku=reader.text("sku"),
+            status=reader.text("statusIdentifier"),
+            status_title=reader.title("statusLocalizeInfos"),
+            attributes={marker: one.get("value") for marker, one in values.items() if isinstance(one, Mapping)}
+            if isinstance(values, Mapping)
+            else {},
+            categories=tuple(one for one in categories if isinstance(one, str)) if isinstance(categories, list) else (),
+            raw=reader.raw,
+        )
+
+    def __repr__(self) -> str:
+        return one_line("Product", str(self.id), (self.title or "", format_money(self.price, None)))
+
+    def _repr_html_(self) -> str:
+        return html_card(
+            f"Product {self.id}",
+            (
+                ("title", self.title),
+                ("price", self.price),
+                ("sku", self.sku),
+                ("status", self.status_title or self.status),
+                ("categories", self.categories),
+                *self.attributes.items(),
+            ),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProductHit:
+    """A product found by ``search``: its ``id`` and ``title``; ``raw`` is the hit as it came."""
+
+    id: int
+    title: str | None
+    raw: Mapping[str, Any] = field(repr=False, compare=False)
+
+    @classmethod
+    def read(cls, reader: Reader) -> ProductHit:
+        """The same from an answer."""
+        title = reader.raw.get("title")
+        return cls(id=reader.id(), title=title if isinstance(title, str) else reader.title(), raw=reader.raw)
+
+    def __repr__(self) -> str:
+        return one_line("ProductHit", str(self.id), (self.title or "",))
+
+
+class Products:
+    """``shop.products``."""
+
+    def __init__(self, wire: Wire, lang: str) -> None:
+        self._wire = wire
+        self._lang = lang
+
+    def list(self, *, filters: Iterable[Mapping[str, Any]] = (), max_items: int | None = None) -> Listing[Product]:
+        """The catalogue, as a sequence of ``Product``.
+
+        Args:
+            filters: the API's own conditions, such as
+                ``[{"attributeMarker": "price", "conditionMarker": "mth", "conditionValue": 100}]`` (reference, 10.4).
+            max_items: stop after so many; None for all.
+
+        Raises:
+            InvalidRequestError: a filter that the server does not know.
+
+        Warns:
+            IncompleteListWarning: the server gave fewer than there are.
+        """
+        found, total = read_all(
+            self._wire,
+            "list_products",
+            read=Product.read,
+            lang=self._lang,
+            noun="product",
+            max_items=max_items,
+            lang_code=self._lang,
+            body={"filter": [dict(one) for one in filters]},
+        )
+        return self._listing(found, total)
+
+    def get(self, product_id: int) -> Product:
+        """One product.
+
+        Raises:
+            NotFoundError: there is no such product.
+        """
+        answer = self._wire.call("get_product", check_id(product_id, "product_id"), lang_code=self._lang)
+        return Product.read(Reader(answer, operation="getProduct", lang=self._lang))
+
+    def by_ids(self, product_ids: Iterable[int]) -> Listing[Product]:
+        """Several products at once; those that do not exist are not in the answer."""
+        ids = [check_id(one, "product_ids") for one in product_ids]
+        if not ids:
+            return self._listing([], 0)
+        answer = self._wire.call("list_products_by_ids", ids=",".join(map(str, ids)), lang_code=self._lang)
+        found = [Product.read(one) for one in read_objects(answer, operation="listProductsByIds", lang=self._lang)]
+        return self._listing(found, None)
+
+    def search(self, text: str) -> Listing[ProductHit]:
+        """Products whose title has ``text``, as a sequence of ``ProductHit`` in the server's order."""
+        if not isinstance(text, str) or not text.strip():
+            raise InputError("text must be a text that is not empty.", name="text")
+        answer = self._wire.call("search_products", name=text, lang_code=self._lang)
+        hits = [ProductHit.read(one) for one in read_objects(answer, operation="searchProducts", lang=self._lang)]
+        return Listing(hits, noun="product", columns={"id": lambda hit: hit.id, "title": lambda hit: hit.title})
+
+    def _listing(self, found: Iterable[Product], total: int | None) -> Listing[Product]:
+        return Listing(
+            found,
+            noun="product",
+            total=total,
+            columns={
+                "id": lambda product: product.id,
+                "title": lambda product: product.title,
+                "price": lambda product: product.price,
+                "sku": lambda product: product.sku,
+                "status": lambda product: product.status_title or product.status,
+            },
+        )

@@ -1,0 +1,154 @@
+"""Where the shop is and how to talk to it: arguments first, then the environment, then ``.env``."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from .errors import SettingsError
+
+NAMES = {
+    "ONEENTRY_URL": "address of the project, such as https://my-shop.oneentry.cloud",
+    "ONEENTRY_APP_TOKEN": "application token of the project (admin panel: Settings, App tokens)",
+    "ONEENTRY_LANG": "language to show and to write, such as en_US (default: en_US)",
+    "ONEENTRY_PROVIDER": "marker of the auth provider to sign in with (default: email, or the only one there is)",
+    "ONEENTRY_TIMEOUT_S": "seconds that one request may take (default: 30)",
+}
+"""Every environment variable that the toolkit reads, with its meaning."""
+
+_LANG = re.compile(r"[a-zA-Z_]{2,5}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What ``connect()`` needs to know. ``url`` and ``app_token`` are both given or both None (embedded sandbox)."""
+
+    url: str | None = None
+    app_token: str | None = field(default=None, repr=False)
+    lang: str = "en_US"
+    provider: str | None = None
+    timeout_s: float = 30.0
+
+
+def read_settings(
+    *,
+    url: str | None = None,
+    app_token: str | None = None,
+    lang: str | None = None,
+    provider: str | None = None,
+    timeout_s: float | None = None,
+    environ: Mapping[str, str] | None = None,
+    dotenv: Mapping[str, str | None] | None = None,
+) -> Settings:
+    """The settings in force.
+
+    Args:
+        url, app_token, lang, provider, timeout_s: what the caller gave; these win.
+        environ: the environment (default: the process's own); it wins over ``dotenv``.
+        dotenv: the members of a ``.env`` file (default: the nearest one, from the current directory upwards).
+
+    Raises:
+        SettingsError: half a configuration, a malformed value, or an ``ONEENTRY_*`` name that is not known.
+    """
+    found = _named(_read_dotenv() if dotenv is None else dotenv, "in .env")
+    found |= _named(os.environ if environ is None else environ, "in the environment")
+    _check_pair(url, app_token, found)
+    address = _given(url, "url") or found.get("ONEENTRY_URL")
+    return Settings(
+        url=_check_url(address) if address else None,
+        app_token=_check_token(_given(app_token, "app_token") or found.get("ONEENTRY_APP_TOKEN")),
+        lang=_check_lang(_given(lang, "lang") or found.get("ONEENTRY_LANG") or "en_US"),
+        provider=_given(provider, "provider") or found.get("ONEENTRY_PROVIDER"),
+        timeout_s=_check_timeout(timeout_s if timeout_s is not None else found.get("ONEENTRY_TIMEOUT_S", 30.0)),
+    )
+
+
+def _read_dotenv() -> Mapping[str, str | None]:
+    from dotenv import dotenv_values, find_dotenv
+
+    path = find_dotenv(usecwd=True)
+    return dotenv_values(path) if path else {}
+
+
+def _named(source: Mapping[str, str | None], where: str) -> dict[str, str]:
+    """The ``ONEENTRY_*`` members of a source; empty ones count as not set."""
+    found = {}
+    for name, value in source.items():
+        if not name.startswith("ONEENTRY_"):
+            continue
+        if name not in NAMES:
+            close = difflib.get_close_matches(name, NAMES, n=1, cutoff=0.6)
+            hint = f" Did you mean {close[0]}?" if close else ""
+            raise SettingsError(f"{name} ({where}) is not a setting.{hint} Known: {', '.join(NAMES)}.")
+        if value:
+            found[name] = value
+    return found
+
+
+def _given(value: str | None, name: str) -> str | None:
+    if value is None:
+        return None
+    if not isinstance(value, str) or not value.strip():
+        raise SettingsError(f"{name} must be a text that is not empty; leave it out to use the environment.")
+    return value.strip()
+
+
+def _check_pair(url: str | None, app_token: str | None, found: Mapping[str, str]) -> None:
+    has_url = url is not None or "ONEENTRY_URL" in found
+    has_token = app_token is not None or "ONEENTRY_APP_TOKEN" in found
+    if has_url != has_token:
+        there, missing = ("ONEENTRY_URL", "ONEENTRY_APP_TOKEN") if has_url else ("ONEENTRY_APP_TOKEN", "ONEENTRY_URL")
+        raise SettingsError(
+            f"{there} is set and {missing} is not. Set {missing} ({NAMES[missing]}), "
+            "or neither to use the embedded sandbox."
+        )
+    if url is not None and app_token is None and found.get("ONEENTRY_URL", url).rstrip("/") != url.strip().rstrip("/"):
+        raise SettingsError(
+            "url was given and app_token was not: the ONEENTRY_APP_TOKEN that is set belongs to another address, "
+            "ONEENTRY_URL. Give app_token as well."
+        )
+
+
+def _check_url(url: str) -> str:
+    example = "Give the project's address, such as https://my-shop.oneentry.cloud."
+    try:
+        parts = urlsplit(url.strip())
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        raise SettingsError(f"ONEENTRY_URL is not an address. {example}") from None
+    if parts.scheme not in ("http", "https") or not host:
+        raise SettingsError(f"ONEENTRY_URL must start with https:// or http:// and name a host. {example}")
+    if parts.username or parts.password:
+        raise SettingsError(f"ONEENTRY_URL must not hold a user name or a password. {example}")
+    if parts.query or parts.fragment:
+        raise SettingsError(f"ONEENTRY_URL must not hold a query or a fragment. {example}")
+    path = parts.path.rstrip("/")
+    if "/api/content" in path:
+        raise SettingsError(f"ONEENTRY_URL must not hold /api/content; the toolkit adds it. {example}")
+    return f"{parts.scheme}://{parts.netloc}{path}"
+
+
+def _check_token(token: str | None) -> str | None:
+    if token is not None and (not token.isascii() or not token.isprintable() or " " in token):
+        raise SettingsError("ONEENTRY_APP_TOKEN has characters that no token has; copy it again from the admin panel.")
+    return token
+
+
+def _check_lang(lang: str) -> str:
+    if not _LANG.fullmatch(lang):
+        raise SettingsError("ONEENTRY_LANG must be a language code of the project, such as en_US.")
+    return lang
+
+
+def _check_timeout(value: float | str) -> float:
+    try:
+        seconds = float(value)
+    except (TypeError, ValueError):
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise SettingsError("ONEENTRY_TIMEOUT_S must be a number of seconds above 0, such as 30.")
+    return seconds

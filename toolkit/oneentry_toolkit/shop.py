@@ -1,0 +1,145 @@
+"""``connect()`` and ``Shop``: builds the parts and owns their lifetime; no logic of its own."""
+
+from __future__ import annotations
+
+import weakref
+from types import TracebackType
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from .display import html_card
+from .errors import SettingsError
+from .forms import Forms
+from .orders import Orders
+from .payments import Payments
+from .products import Products
+from .raw import RawApi
+from .settings import Settings, read_settings
+from .tokens import Device, MemoryTokens, TokenStore
+from .users import Users
+from .wire import Wire
+
+if TYPE_CHECKING:
+    from .sandbox import Sandbox
+
+
+class Shop:
+    """A OneEntry project, as one user sees it. Made by ``connect()``.
+
+    Attributes:
+        users: sign-up, sign-in, who am I.
+        orders: storages, statuses, orders and their DataFrames.
+        payments: payment accounts, payment sessions and their DataFrame.
+        forms: forms and their fields.
+        products: the catalogue.
+        api: every other operation of the contract, raw.
+        url: address of the project.
+        lang: language to show and to write.
+        sandbox: the embedded sandbox, with its controls; None on any other server.
+    """
+
+    def __init__(self, settings: Settings, *, tokens: TokenStore | None = None, sandbox: Sandbox | None = None) -> None:
+        if settings.url is None or settings.app_token is None:
+            raise SettingsError("A shop needs ONEENTRY_URL and ONEENTRY_APP_TOKEN; connect() starts a sandbox without.")
+        store = tokens or MemoryTokens()
+        held = store.load()
+        self.url = settings.url
+        self.lang = settings.lang
+        self.sandbox = sandbox
+        self._wire = Wire(
+            url=settings.url,
+            app_token=settings.app_token,
+            tokens=store,
+            # A sign-in that was kept is bound to the device that it was made on.
+            device=Device(held.fingerprint) if held else Device(),
+            timeout_s=settings.timeout_s,
+        )
+        self.forms = Forms(self._wire, settings.lang)
+        self.users = Users(self._wire, settings.lang, self.forms, settings.provider)
+        self.orders = Orders(self._wire, settings.lang, self.forms)
+        self.payments = Payments(self._wire, settings.lang)
+        self.products = Products(self._wire, settings.lang)
+        self.api = RawApi(self._wire)
+        # A notebook that runs its first cell again leaves the old shop behind: its server must not stay.
+        self._end = weakref.finalize(self, _close, self._wire, sandbox)
+
+    @property
+    def is_sandbox(self) -> bool:
+        """Whether this is the embedded sandbox."""
+        return self.sandbox is not None
+
+    def close(self) -> None:
+        """Closes the connections and, if there is one, the embedded sandbox. Nobody is signed out."""
+        self._end()
+
+    def __enter__(self) -> Shop:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Shop {self._where()}: {self._who()}>"
+
+    def _repr_html_(self) -> str:
+        return html_card("OneEntry shop", (("at", self._where()), ("user", self._who()), ("language", self.lang)))
+
+    def _where(self) -> str:
+        return "in the embedded sandbox" if self.is_sandbox else urlsplit(self.url).netloc
+
+    def _who(self) -> str:
+        signed_in = self.users.signed_in
+        return "nobody is signed in" if signed_in is None else f"signed in as {signed_in.user}"
+
+
+def connect(
+    url: str | None = None,
+    app_token: str | None = None,
+    *,
+    lang: str | None = None,
+    provider: str | None = None,
+    timeout_s: float | None = None,
+    tokens: TokenStore | None = None,
+) -> Shop:
+    """A shop to work with.
+
+    Arguments win over the environment (``ONEENTRY_URL``, ``ONEENTRY_APP_TOKEN``, ``ONEENTRY_LANG``,
+    ``ONEENTRY_PROVIDER``, ``ONEENTRY_TIMEOUT_S``), which wins over a ``.env`` file in the current directory or above.
+    With neither address nor app token, an embedded sandbox is started and one line says so.
+
+    Args:
+        url: address of the project, such as ``https://my-shop.oneentry.cloud``.
+        app_token: its application token.
+        lang: language to show and to write; default ``en_US``.
+        provider: marker of the auth provider to sign in with; default ``email``, or the only one.
+        timeout_s: seconds that one request may take; default 30.
+        tokens: where the sign-in is kept; default in memory, ``FileTokens(path)`` to find it again.
+
+    Returns:
+        A ``Shop``; nobody is signed in, unless ``tokens`` holds a sign-in. Nothing has been sent yet.
+
+    Raises:
+        SettingsError: half a configuration, a malformed value, or an ``ONEENTRY_*`` name that is not known.
+    """
+    settings = read_settings(url=url, app_token=app_token, lang=lang, provider=provider, timeout_s=timeout_s)
+    if settings.url is not None:
+        return Shop(settings, tokens=tokens)
+    from .sandbox import Sandbox
+
+    sandbox = Sandbox().start()
+    print(  # noqa: T201  (the one line that says so)
+        "ONEENTRY_URL and ONEENTRY_APP_TOKEN are not set: using the embedded sandbox "
+        f"(in memory; sign in as {sandbox.user})."
+    )
+    settings = read_settings(
+        url=sandbox.url, app_token=sandbox.app_token, lang=lang, provider=provider, timeout_s=timeout_s
+    )
+    return Shop(settings, tokens=tokens, sandbox=sandbox)
+
+
+def _close(wire: Wire, sandbox: Sandbox | None) -> None:
+    wire.close()
+    if sandbox is not None:
+        sandbox.stop()

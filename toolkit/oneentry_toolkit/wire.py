@@ -1,0 +1,332 @@
+"""The one door to the network: build a request, send it, turn what comes back into values or errors."""
+
+from __future__ import annotations
+
+import ipaddress
+import time
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import msgspec
+import stamina
+
+from .auth import EXPIRED, BearerAuth
+from .endpoints import ENDPOINTS, Endpoint
+from .errors import (
+    AccessDeniedError,
+    ApiError,
+    ConflictError,
+    ConnectionFailedError,
+    InvalidRequestError,
+    NotFoundError,
+    OneEntryError,
+    RateLimitedError,
+    ResponseFormatError,
+    ServerError,
+    SignInExpiredError,
+    SignInRequiredError,
+)
+from .retry import RetryPolicy, parse_retry_after
+from .tokens import Device, TokenPair, TokenStore, read_pair
+
+# Numbers with a fraction become Decimal at once, and Decimals are written as numbers: money never is a float.
+_decode = msgspec.json.Decoder(float_hook=Decimal).decode
+_encode = msgspec.json.Encoder(decimal_format="number").encode
+
+_MESSAGE_MAX = 600
+_SHORTEST_SECRET = 4  # a shorter one would blank out ordinary words
+
+
+class Wire:
+    """Sends the contract's operations. Threads may share one.
+
+    Args:
+        url: the project's address, without ``/api/content``.
+        app_token: sent as ``x-app-token`` with every request.
+        tokens: the sign-in.
+        device: what refresh tokens are bound to.
+        timeout_s: seconds that one request may take, from connecting to the last byte of the answer.
+        retry: what to try again.
+        transport: another way to the server (tests).
+    """
+
+    def __init__(
+        self,
+        *,
+        url: str,
+        app_token: str,
+        tokens: TokenStore,
+        device: Device,
+        timeout_s: float,
+        retry: RetryPolicy | None = None,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        self.url = url
+        self.tokens = tokens
+        self.device = device
+        self._app_token = app_token
+        self._timeout_s = timeout_s
+        self._retry = retry or RetryPolicy()
+        self._auth = BearerAuth(tokens, self._refresh)
+        self._http = httpx.Client(
+            base_url=url,
+            headers={"x-app-token": app_token, "accept": "application/json", "user-agent": "oneentry-toolkit"},
+            timeout=httpx.Timeout(timeout_s, connect=min(10.0, timeout_s)),
+            limits=httpx.Limits(max_connections=32, max_keepalive_connections=32, keepalive_expiry=4.0),
+            transport=transport,
+            # A proxy from the environment is for the world outside, never for this machine's own sandbox.
+            trust_env=not _is_loopback(url),
+        )
+
+    def close(self) -> None:
+        """Closes the connections."""
+        self._http.close()
+
+    def call(self, name: str, /, *args: Any, secrets: Iterable[str] = (), **kwargs: Any) -> Any:
+        """Calls an operation and gives its JSON answer as plain values; None for an empty answer.
+
+        Fractions are ``Decimal``. ``secrets`` are values in the request that no error may show.
+
+        Raises:
+            ConnectionFailedError, ResponseFormatError, ApiError, SignInError: see ``errors``.
+        """
+        endpoint = ENDPOINTS[name]
+        return self._parse(endpoint, self.raw(name, *args, secrets=secrets, **kwargs))
+
+    def raw(self, name: str, /, *args: Any, secrets: Iterable[str] = (), **kwargs: Any) -> bytes:
+        """Calls an operation and gives the body of its answer as it came. Raises as ``call`` does."""
+        endpoint = ENDPOINTS[name]
+        request = endpoint.build(*args, device=self.device.header(), **kwargs)
+        for attempt in stamina.retry_context(
+            on=lambda error: self._retry.decide(error, repeatable=endpoint.repeatable),
+            attempts=self._retry.attempts,
+            timeout=self._retry.total_s,
+            wait_initial=self._retry.wait_initial_s,
+            wait_max=self._retry.wait_max_s,
+            wait_jitter=self._retry.wait_initial_s,
+        ):
+            with attempt:
+                return self._send(endpoint, request, tuple(secrets))
+        raise AssertionError("retry_context always returns or raises")
+
+    def _send(self, endpoint: Endpoint, built: dict[str, Any], secrets: tuple[str, ...]) -> bytes:
+        request = self._request(built)
+        before = self.tokens.load() if endpoint.bearer else None
+        deadline = time.monotonic() + self._timeout_s
+        try:
+            response = self._http.send(request, stream=True, auth=self._auth if endpoint.bearer else None)
+            try:
+                body = bytearray()
+                for chunk in response.iter_bytes():
+                    body += chunk
+                    if time.monotonic() > deadline:
+                        raise httpx.ReadTimeout("the answer took too long", request=request)
+            finally:
+                response.close()
+        except (httpx.RequestError, httpx.StreamError) as error:
+            raise self._no_answer(endpoint, error) from _harmless(error)
+        if response.is_success:
+            return bytes(body)
+        raise self._refusal(endpoint, response, bytes(body), before, secrets)
+
+    def _request(self, built: dict[str, Any]) -> httpx.Request:
+        headers = dict(built.get("headers") or {})
+        if built["method"].upper() == "POST":
+            # One rule file asks for it on every POST, another on four operations; on all does no harm (section 1.3).
+            headers["x-device-metadata"] = self.device.header()
+        content = None
+        if "json" in built:
+            headers["Content-Type"] = "application/json"
+            content = _encode(built["json"])
+        return self._http.build_request(
+            built["method"], built["url"], params=built.get("params"), headers=headers, content=content
+        )
+
+    def _refresh(self, pair: TokenPair) -> TokenPair:
+        """Exchanges a pair for a new one. Never tried twice: the token may be spent although no answer came."""
+        endpoint = ENDPOINTS["refresh"]
+        device = Device(pair.fingerprint).header()
+        built = endpoint.build(pair.provider, body={"refreshToken": pair.refresh_token}, device=device)
+        try:
+            body = self._send(endpoint, built, (pair.refresh_token,))
+        except ApiError as error:
+            if error.status in (400, 401, 403, 404):
+                raise SignInExpiredError(EXPIRED) from error
+            raise
+        try:
+            return read_pair(
+                self._parse(endpoint, body), provider=pair.provider, user=pair.user, fingerprint=pair.fingerprint
+            )
+        except ValueError:
+            raise ResponseFormatError(
+                "refresh answered without a token pair. Sign in again.", operation="refresh"
+            ) from None
+
+    def _parse(self, endpoint: Endpoint, body: bytes) -> Any:
+        if not body.strip():
+            return None
+        try:
+            return _decode(body)
+        except (ValueError, RecursionError):
+            raise ResponseFormatError(
+                f"{endpoint.operation} answered with something that is not JSON{_looks_like(body)}. "
+                "Check that ONEENTRY_URL is the address of a OneEntry project.",
+                operation=endpoint.operation,
+            ) from None
+
+    def _no_answer(self, endpoint: Endpoint, error: Exception) -> OneEntryError:
+        operation = endpoint.operation
+        if isinstance(error, httpx.DecodingError):
+            return ResponseFormatError(
+                f"{operation} answered with bytes that cannot be decompressed. Try again; if it stays, ask the host.",
+                operation=operation,
+            )
+        if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout | httpx.UnsupportedProtocol):
+            return ConnectionFailedError(
+                f"{operation} was not sent: {self._host} cannot be reached. "
+                "Check the address (ONEENTRY_URL) and your network, then call again.",
+                operation=operation,
+                sent=False,
+                timeout_s=self._timeout_s if isinstance(error, httpx.TimeoutException) else None,
+            )
+        advice = (
+            "Call again."
+            if endpoint.repeatable
+            else "It may have been carried out: look before you call again, so that nothing is done twice."
+        )
+        if isinstance(error, httpx.TimeoutException):
+            return ConnectionFailedError(
+                f"{operation} got no complete answer from {self._host} within {self._timeout_s:g} s. {advice}",
+                operation=operation,
+                sent=True,
+                timeout_s=self._timeout_s,
+            )
+        return ConnectionFailedError(
+            f"{operation} was cut off by {self._host} before its answer was complete. {advice}",
+            operation=operation,
+            sent=True,
+        )
+
+    def _refusal(
+        self,
+        endpoint: Endpoint,
+        response: httpx.Response,
+        body: bytes,
+        pair: TokenPair | None,
+        secrets: tuple[str, ...],
+    ) -> OneEntryError:
+        status, operation = response.status_code, endpoint.operation
+        if endpoint.bearer and (status == 401 or (status == 500 and endpoint.user)) and pair is None:
+            # Some instances answer 500 to a user route without a bearer (reference, section 4.2).
+            return SignInRequiredError(
+                f"{operation} needs a signed-in user. Sign in first: shop.users.sign_in(login, password)."
+            )
+        if endpoint.bearer and status == 401:
+            return SignInExpiredError(EXPIRED)
+        message = self._without_secrets(_server_message(body), secrets)
+        said = f": {message.rstrip('.')}" if message else _looks_like(body)
+        text, kind = _refusal_text(endpoint, status, said, message, pair is not None)
+        if 300 <= status < 400:
+            target = urlsplit(response.headers.get("location", ""))
+            text += f" It points to {target.scheme}://{target.hostname}." if target.hostname else ""
+        request_id = response.headers.get("x-request-id")
+        error = kind(text, status=status, operation=operation, message=message, request_id=request_id)
+        if isinstance(error, RateLimitedError | ServerError):
+            error.retry_after_s = parse_retry_after(response.headers.get("retry-after"))
+            if isinstance(error, RateLimitedError) and error.retry_after_s is not None:
+                error.args = (f"{text} It asks to wait {error.retry_after_s:g} s.",)
+        return error
+
+    def _without_secrets(self, message: str, secrets: tuple[str, ...]) -> str:
+        pair = self.tokens.load()
+        held = (pair.access_token, pair.refresh_token) if pair else ()
+        for secret in (self._app_token, *held, *secrets):
+            if len(secret) >= _SHORTEST_SECRET:
+                message = message.replace(secret, "***")
+        return message[:_MESSAGE_MAX]
+
+    @property
+    def _host(self) -> str:
+        return urlsplit(self.url).netloc
+
+
+def _refusal_text(
+    endpoint: Endpoint, status: int, said: str, message: str, signed_in: bool
+) -> tuple[str, type[ApiError]]:
+    """What happened and what to do next, and the error class for it."""
+    operation = endpoint.operation
+    match status:
+        case 400 | 422:
+            return f"{operation} was refused ({status}){said}. Correct what is named and call again.", (
+                InvalidRequestError
+            )
+        case 403 if message.startswith("Resource is closed"):
+            return (
+                f"{operation} was refused (403){said}. Check ONEENTRY_APP_TOKEN: "
+                "a missing or wrong app token looks like a closed project.",
+                AccessDeniedError,
+            )
+        case 403:
+            first = "" if signed_in else "Sign in first if only users may do this; else the"
+            return (
+                f"{operation} was refused (403){said}. {first or 'The'} project's owner must allow it "
+                "for your user group in the admin panel.",
+                AccessDeniedError,
+            )
+        case 404:
+            return f"{operation} found nothing (404){said}. Check the id or marker; it may not be yours.", NotFoundError
+        case 405:
+            return f"{operation} was refused (405){said}. The project's tariff does not include it.", ApiError
+        case 409:
+            return f"{operation} was refused (409){said}. Read it again, then decide.", ConflictError
+        case 429:
+            return f"{operation} was refused for now (429){said}. Wait before you call again.", RateLimitedError
+        case _ if status >= 500:
+            advice = (
+                "Try again later."
+                if endpoint.repeatable
+                else "It may have been carried out: look before you call again, so that nothing is done twice."
+            )
+            return f"{operation} failed on the server ({status}){said}. {advice}", ServerError
+        case _ if 300 <= status < 400:
+            return f"{operation} was redirected ({status}). Set ONEENTRY_URL to the address that answers.", ApiError
+    return f"{operation} was refused ({status}){said}. Check the address and the values, then call again.", ApiError
+
+
+def _server_message(body: bytes) -> str:
+    """The envelope's ``message``, a string or an array of strings (reference, section 4.1); else nothing."""
+    try:
+        envelope = _decode(body)
+    except (ValueError, RecursionError):
+        return ""
+    message = envelope.get("message") if isinstance(envelope, dict) else None
+    if isinstance(message, list):
+        return "; ".join(part for part in message if isinstance(part, str))
+    return message if isinstance(message, str) else ""
+
+
+def _looks_like(body: bytes) -> str:
+    start = body.lstrip()[:200].lower()
+    if not start:
+        return " (an empty answer)"
+    return " (a web page)" if start.startswith((b"<!doctype", b"<html", b"<head", b"<")) else ""
+
+
+def _harmless(error: Exception) -> Exception:
+    """The cause without its request, whose headers hold the tokens."""
+    if isinstance(error, httpx.RequestError):
+        error._request = None
+    # The deeper causes repeat the same words and hold the same request.
+    error.__cause__ = error.__context__ = None
+    return error
+
+
+def _is_loopback(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
