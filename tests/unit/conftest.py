@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 import stamina
+
 from oneentry_toolkit.retry import RetryPolicy
 from oneentry_toolkit.tokens import Device, MemoryTokens, TokenPair, TokenStore
 from oneentry_toolkit.wire import Wire

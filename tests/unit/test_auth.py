@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+
 from oneentry_toolkit import ConnectionFailedError, ServerError, SignInExpiredError
 from oneentry_toolkit.tokens import MemoryTokens, TokenPair
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+
 from oneentry_toolkit.display import Guarded, Listing, html_card, html_table, masked, one_line, show
 from oneentry_toolkit.times import parse_time
 
@@ -97,4 +98,4 @@ def test_cards_and_lines() -> None:
     assert one_line("Order", "89", ("new", "", "340.00 USD")) == "<Order 89: new, 340.00 USD>"
     assert one_line("Order", "89") == "<Order 89>"
     assert "<p>note</p>" in html_table(("a",), [("x" * 100,)], note="note")
-    assert "x" * 61 not in html_table(("a",), [("x" * 100,)])
+    assert "x" * 81 not in html_table(("a",), [("x" * 100,)])

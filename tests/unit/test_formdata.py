@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+
 from oneentry_toolkit import Form, FormField, InputError
 from oneentry_toolkit.formdata import encode_entries, encode_value
 from oneentry_toolkit.reading import Reader

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+
 from oneentry_toolkit import InputError, Order
 from oneentry_toolkit.frames import LINES, ORDERS, SESSIONS, Column, build
 from oneentry_toolkit.orders import Orders

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from oneentry_toolkit.locale import title_of, unwrap
 
 

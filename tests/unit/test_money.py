@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
+
 from oneentry_toolkit.money import format_money, parse_money
 
 

@@ -4,8 +4,8 @@ import warnings
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
+
 from oneentry_toolkit import IncompleteListWarning, ResponseFormatError
 from oneentry_toolkit.paging import walk
 

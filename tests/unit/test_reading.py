@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+
 from oneentry_toolkit import ResponseFormatError
 from oneentry_toolkit.orders import Order
 from oneentry_toolkit.reading import Reader, read_objects

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+
 from oneentry_toolkit import (
     ApiError,
     ConnectionFailedError,

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from oneentry_toolkit import SettingsError
 from oneentry_toolkit.settings import NAMES, Settings, read_settings
 
@@ -50,7 +51,7 @@ def test_the_repr_shows_no_token() -> None:
             {"ONEENTRY_URL": "https://shop.example"},
             {},
             "ONEENTRY_URL is set and ONEENTRY_APP_TOKEN is not. Set ONEENTRY_APP_TOKEN (application token of the "
-            "project (admin panel: Settings, App tokens)), or neither to use the embedded sandbox.",
+            "project, from its admin panel), or neither to use the embedded sandbox.",
         ),
         (
             {"ONEENTRY_APP_TOKEN": "t"},

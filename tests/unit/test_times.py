@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+
 from oneentry_toolkit.times import parse_time, show_time, wire_time
 
 

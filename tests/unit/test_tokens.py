@@ -8,6 +8,7 @@ from pathlib import Path
 
 import jwt
 import pytest
+
 from oneentry_toolkit import FileTokens, SettingsError
 from oneentry_toolkit.tokens import Device, TokenPair, read_pair
 
@@ -57,7 +58,7 @@ def test_a_file_that_holds_something_else_is_refused(tmp_path: Path, text: str) 
     path = tmp_path / "sign-in.json"
     path.write_text(text)
     path.chmod(0o600)
-    with pytest.raises(SettingsError, match="does not hold a sign-in. Remove it, then sign in again."):
+    with pytest.raises(SettingsError, match=r"does not hold a sign-in\. Remove it, then sign in again\."):
         FileTokens(path)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+
 from oneentry_toolkit import errors
 from oneentry_toolkit.tokens import MemoryTokens
 

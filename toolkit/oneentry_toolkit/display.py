@@ -14,7 +14,7 @@ from .times import show_time
 T = TypeVar("T")
 
 SHOWN_ROWS = 20
-_CELL = 60
+_CELL = 80
 _SECRET = re.compile(r"(?i)(password|token|secret|signingkey|apikey|authorization|cookie)")
 MASK = "***"
 
@@ -29,7 +29,7 @@ def html_card(title: str, rows: Iterable[tuple[str, Any]]) -> str:
     """A two-column table of names and values, without those that are None or empty."""
     body = "".join(
         f'<tr><th scope="row" style="text-align:left">{escape(name)}</th>'
-        f'<td style="text-align:left">{escape(show(value))}</td></tr>'
+        f'<td style="text-align:left">{escape(_short(show(value)))}</td></tr>'
         for name, value in rows
         if value is not None and value != ""
     )
@@ -85,7 +85,13 @@ class Guarded(dict[str, Any]):
         super().__init__({key: Guarded(item) if isinstance(item, dict) else item for key, item in value.items()})
 
     def __repr__(self) -> str:
-        return repr({key: masked(key, item) for key, item in self.items()})
+        return repr(self._masked())
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.pretty(self._masked())
+
+    def _masked(self) -> dict[str, Any]:
+        return {key: masked(key, item) for key, item in self.items()}
 
 
 def _short(text: str) -> str:

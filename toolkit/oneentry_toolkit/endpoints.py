@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import importlib
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from types import ModuleType
-from typing import Any, get_args, get_type_hints
+from types import ModuleType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,7 @@ class Endpoint:
             KeyError, TypeError, ValueError, AttributeError: the answer does not fit the contract.
         """
         import httpx
+
         from oneentry_client import Client
 
         answer = httpx.Response(self.success, content=body, headers={"content-type": "application/json"})
@@ -82,14 +83,12 @@ class Endpoint:
         if hasattr(body, "to_dict"):
             return body
         hint = get_type_hints(self._module._get_kwargs)["body"]
-        for model in get_args(hint) or (hint,):
-            make: Callable[[Mapping[str, Any]], Any] | None = getattr(model, "from_dict", None)
-            if make is None:
-                continue
-            if isinstance(body, Mapping):
-                return make(body)
-            if isinstance(body, list) and get_args(hint):
-                break
+        for model in get_args(hint) if isinstance(hint, UnionType) else (hint,):
+            if isinstance(body, Mapping) and hasattr(model, "from_dict"):
+                return model.from_dict(body)
+            if isinstance(body, list) and get_origin(model) is list:
+                (item,) = get_args(model)
+                return [each if hasattr(each, "to_dict") else item.from_dict(each) for each in body]
         return body
 
 

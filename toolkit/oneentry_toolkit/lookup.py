@@ -18,6 +18,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 KEEP_S = 60.0
+ID_MAX = 2_147_483_647
 
 
 def read_all(
@@ -78,7 +79,18 @@ def check_marker(value: Any, name: str) -> str:
         InputError: it is not text, or is empty.
     """
     if not isinstance(value, str) or not value.strip():
-        raise InputError(f"{name} must be a marker: a text that is not empty.", name=name)
+        raise InputError(f"{name} must be a text that is not empty: a marker of the project.", name=name)
+    return value
+
+
+def check_text(value: Any, name: str) -> str:
+    """A text that is not empty; never quoted, it may be a secret.
+
+    Raises:
+        InputError: it is not one.
+    """
+    if not isinstance(value, str) or not value.strip():
+        raise InputError(f"{name} must be a text that is not empty.", name=name)
     return value
 
 
@@ -88,12 +100,11 @@ def check_id(value: Any, name: str) -> int:
     Raises:
         InputError: it is not one.
     """
-    if isinstance(value, bool) or not hasattr(value, "__index__"):
-        raise InputError(f"{name} must be a whole number.", name=name)
-    number = int(value.__index__())
-    if not 1 <= number <= 2_147_483_647:
-        raise InputError(f"{name} must be from 1 to 2147483647.", name=name)
-    return number
+    # `__index__` lets in what DataFrames hold (numpy integers) and keeps out 1.0 and "1".
+    number = value.__index__() if hasattr(value, "__index__") and not isinstance(value, bool) else 0
+    if not 1 <= number <= ID_MAX:
+        raise InputError(f"{name} must be a whole number from 1 to {ID_MAX}.", name=name)
+    return int(number)
 
 
 def check_max_items(value: Any) -> int | None:
@@ -105,12 +116,14 @@ def check_max_items(value: Any) -> int | None:
     return None if value is None else check_id(value, "max_items")
 
 
-def unknown_marker(noun: str, marker: str, known: Iterable[str], *, name: str) -> InputError:
-    """The error for a marker that the project does not have, with the ones it has."""
+def unknown_marker(
+    noun: str, marker: str, known: Iterable[str], *, name: str, where: str = "The project"
+) -> InputError:
+    """The error for a marker that is not ``where`` it should be, with the ones that are."""
     markers = list(known)
     close = difflib.get_close_matches(marker, markers, n=1)
     hint = f" Did you mean '{close[0]}'?" if close else ""
     return InputError(
-        f"The project has no {noun} '{marker}'.{hint} There are: {', '.join(markers) or 'none that you may see'}.",
+        f"{where} has no {noun} '{marker}'.{hint} There are: {', '.join(markers) or 'none that you may see'}.",
         name=name,
     )

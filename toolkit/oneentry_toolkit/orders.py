@@ -13,7 +13,7 @@ from .display import Listing, html_card, html_table, one_line
 from .errors import InputError, NotFoundError
 from .formdata import Form, encode_entries
 from .forms import Forms
-from .lookup import Remembered, check_id, check_marker, check_max_items, read_all, unknown_marker
+from .lookup import Remembered, check_id, check_marker, check_max_items, check_text, read_all, unknown_marker
 from .money import format_money
 from .reading import Reader
 from .wire import Wire
@@ -258,7 +258,11 @@ class OrderPreview:
         )
 
     def __repr__(self) -> str:
-        return one_line("OrderPreview", format_money(self.due, self.currency), (f"{len(self.lines)} line{'' if len(self.lines) == 1 else 's'}",))
+        return one_line(
+            "OrderPreview",
+            format_money(self.due, self.currency),
+            (f"{len(self.lines)} line{'' if len(self.lines) == 1 else 's'}",),
+        )
 
     def _repr_html_(self) -> str:
         rows = ((line.product_id, line.quantity, line.price, line.discount_price, line.is_gift) for line in self.lines)
@@ -487,7 +491,7 @@ class Orders:
         if status is not None:
             body["statusIdentifier"] = self._status(target, status)
         if currency is not None:
-            body["currency"] = check_marker(currency, "currency")
+            body["currency"] = check_text(currency, "currency")
         body |= _discounts(coupon, personal_discounts, bonus)
         answer = self._wire.call("create_order", target.marker, body=body)
         return Order.read(Reader(answer, operation="createOrder", lang=self._lang), target.marker)
@@ -680,7 +684,7 @@ class Orders:
     def _status(self, storage: Storage, marker: str) -> str:
         known = [one.marker for one in self._statuses[storage.marker]]
         if check_marker(marker, "status") not in known:
-            raise unknown_marker(f"status in storage '{storage.marker}'", marker, known, name="status")
+            raise unknown_marker("status", marker, known, name="status", where=f"Storage '{storage.marker}'")
         return marker
 
 
@@ -695,7 +699,9 @@ def _account_of(storage: Storage, marker: str | None) -> str:
             name="payment_account",
         )
     if check_marker(marker, "payment_account") not in accounts:
-        raise unknown_marker(f"payment account in storage '{storage.marker}'", marker, accounts, name="payment_account")
+        raise unknown_marker(
+            "payment account", marker, accounts, name="payment_account", where=f"Storage '{storage.marker}'"
+        )
     return marker
 
 
@@ -703,7 +709,10 @@ def _encode_products(products: Mapping[int, int]) -> list[dict[str, int]]:
     if not isinstance(products, Mapping):
         raise InputError("products must be a dict of product number to quantity, such as {14: 1}.", name="products")
     return [
-        {"productId": check_id(product, "product number"), "quantity": check_id(quantity, f"quantity of {product}")}
+        {
+            "productId": check_id(product, "product number"),
+            "quantity": check_id(quantity, f"quantity of product {product}"),
+        }
         for product, quantity in products.items()
     ]
 
@@ -713,7 +722,7 @@ def _discounts(
 ) -> dict[str, Any]:
     body: dict[str, Any] = {}
     if coupon is not None:
-        body["couponCode"] = check_marker(coupon, "coupon")
+        body["couponCode"] = check_text(coupon, "coupon")
     if isinstance(personal_discounts, str):
         raise InputError("personal_discounts must be a list of markers.", name="personal_discounts")
     if markers := [check_marker(one, "personal_discounts") for one in personal_discounts]:

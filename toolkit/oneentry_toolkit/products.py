@@ -8,8 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from .display import Listing, html_card, one_line
-from .errors import InputError
-from .lookup import check_id, read_all
+from .lookup import check_id, check_text, read_all
 from .money import format_money
 from .reading import Reader, read_objects
 from .wire import Wire
@@ -138,7 +137,7 @@ class Products:
 
     def by_ids(self, product_ids: Iterable[int]) -> Listing[Product]:
         """Several products at once; those that do not exist are not in the answer."""
-        ids = [check_id(one, "product_ids") for one in product_ids]
+        ids = [check_id(one, "each of product_ids") for one in product_ids]
         if not ids:
             return self._listing([], 0)
         answer = self._wire.call("list_products_by_ids", ids=",".join(map(str, ids)), lang_code=self._lang)
@@ -147,9 +146,7 @@ class Products:
 
     def search(self, text: str) -> Listing[ProductHit]:
         """Products whose title has ``text``, as a sequence of ``ProductHit`` in the server's order."""
-        if not isinstance(text, str) or not text.strip():
-            raise InputError("text must be a text that is not empty.", name="text")
-        answer = self._wire.call("search_products", name=text, lang_code=self._lang)
+        answer = self._wire.call("search_products", name=check_text(text, "text"), lang_code=self._lang)
         hits = [ProductHit.read(one) for one in read_objects(answer, operation="searchProducts", lang=self._lang)]
         return Listing(hits, noun="product", columns={"id": lambda hit: hit.id, "title": lambda hit: hit.title})
 

@@ -13,7 +13,7 @@ from .errors import SettingsError
 
 NAMES = {
     "ONEENTRY_URL": "address of the project, such as https://my-shop.oneentry.cloud",
-    "ONEENTRY_APP_TOKEN": "application token of the project (admin panel: Settings, App tokens)",
+    "ONEENTRY_APP_TOKEN": "application token of the project, from its admin panel",
     "ONEENTRY_LANG": "language to show and to write, such as en_US (default: en_US)",
     "ONEENTRY_PROVIDER": "marker of the auth provider to sign in with (default: email, or the only one there is)",
     "ONEENTRY_TIMEOUT_S": "seconds that one request may take (default: 30)",

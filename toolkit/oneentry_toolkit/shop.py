@@ -107,7 +107,8 @@ def connect(
 
     Arguments win over the environment (``ONEENTRY_URL``, ``ONEENTRY_APP_TOKEN``, ``ONEENTRY_LANG``,
     ``ONEENTRY_PROVIDER``, ``ONEENTRY_TIMEOUT_S``), which wins over a ``.env`` file in the current directory or above.
-    With neither address nor app token, an embedded sandbox is started and one line says so.
+    With neither address nor app token, an embedded sandbox is started. Whenever the address was not an argument, one
+    line says which shop it is, so that nobody orders from a live project unawares.
 
     Args:
         url: address of the project, such as ``https://my-shop.oneentry.cloud``.
@@ -125,6 +126,8 @@ def connect(
     """
     settings = read_settings(url=url, app_token=app_token, lang=lang, provider=provider, timeout_s=timeout_s)
     if settings.url is not None:
+        if url is None:
+            print(f"ONEENTRY_URL is set: using {urlsplit(settings.url).netloc}.")  # noqa: T201  (as below)
         return Shop(settings, tokens=tokens)
     from .sandbox import Sandbox
 

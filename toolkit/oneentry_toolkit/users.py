@@ -19,7 +19,7 @@ from .errors import (
 )
 from .formdata import Form, FormField, encode_entries
 from .forms import Forms
-from .lookup import Remembered, check_marker, read_all, unknown_marker
+from .lookup import Remembered, check_marker, check_text, read_all, unknown_marker
 from .reading import Reader
 from .tokens import read_pair
 from .wire import Wire
@@ -198,10 +198,10 @@ class Users:
             SignInRejectedError: login, password or code are wrong, or the user is not active.
             InputError: something is missing, or the provider does not exist.
         """
-        check_secret(login, "login")
+        check_text(login, "login")
         if (password is None) == (code is None):
             raise InputError("Give a password, or a one-time code, and not both.", name="password")
-        secret = check_secret(password, "password") if code is None else check_secret(code, "code")
+        secret = check_text(password, "password") if code is None else check_text(code, "code")
         chosen = self._choose_provider(provider)
         form = self._form_of(chosen)
         entries = [{"marker": _login_field(form, login, login_field).marker, "value": login}]
@@ -233,8 +233,8 @@ class Users:
         Raises:
             SignInRejectedError: the code was not accepted.
         """
-        secret = check_secret(code, "code")
-        body = {"code": secret, "redirect_uri": check_marker(redirect_uri, "redirect_uri"), **extra}
+        secret = check_text(code, "code")
+        body = {"code": secret, "redirect_uri": check_text(redirect_uri, "redirect_uri"), **extra}
         marker = check_marker(provider, "provider")
         try:
             answer = self._wire.call("oauth", marker, body=body, secrets=(secret, *extra.values()))
@@ -298,14 +298,14 @@ class Users:
             InputError: a field is unknown, missing or does not fit.
             InvalidRequestError: the server refused, for example because the login is taken.
         """
-        check_secret(login, "login")
+        check_text(login, "login")
         chosen = self._choose_provider(provider)
         definition = self._form_of(chosen)
         login_name = _login_field(definition, login, login_field)
         auth_data = [{"marker": login_name.marker, "value": login}]
         secrets: tuple[str, ...] = ()
         if password is not None:
-            secrets = (check_secret(password, "password"),)
+            secrets = (check_text(password, "password"),)
             auth_data.append({"marker": _password_field(definition).marker, "value": password})
         elif not chosen.by_code:
             raise InputError(f"Provider '{chosen.marker}' needs a password.", name="password")
@@ -371,13 +371,6 @@ class Users:
         return SignIn(user=pair.user, provider=provider)
 
 
-def check_secret(value: Any, name: str) -> str:
-    """A text that is not empty: the server refuses empty credentials (reference, trap 20). Never quoted."""
-    if not isinstance(value, str) or not value:
-        raise InputError(f"{name} must be a text that is not empty.", name=name)
-    return value
-
-
 def _is_about_the_request(error: ApiError) -> bool:
     """Whether a refused sign-in says that the request was malformed, not that the credentials are wrong."""
     return error.status == 400 and ("x-device-metadata" in error.message or "not allowed" in error.message)
@@ -389,7 +382,8 @@ def _login_field(form: Form, login: str, marker: str | None) -> FormField:
         for item in fields:
             if item.marker == marker:
                 return item
-        raise unknown_marker("login field", marker, [item.marker for item in fields], name="login_field")
+        known = [item.marker for item in fields]
+        raise unknown_marker("login field", marker, known, name="login_field", where=f"Form '{form.marker}'")
     if len(fields) > 1 and "@" in login:
         fields = [item for item in fields if "emailInspectionValidator" in item.validators] or fields
     if len(fields) == 1:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -20,21 +20,27 @@ class CouponCheck:
     """
     Attributes:
         valid (bool):
-        coupon (Coupon | Unset):
+        coupon (Coupon | None | Unset):
         error (str | Unset):
     """
 
     valid: bool
-    coupon: Coupon | Unset = UNSET
+    coupon: Coupon | None | Unset = UNSET
     error: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.coupon import Coupon
+
         valid = self.valid
 
-        coupon: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.coupon, Unset):
+        coupon: dict[str, Any] | None | Unset
+        if isinstance(self.coupon, Unset):
+            coupon = UNSET
+        elif isinstance(self.coupon, Coupon):
             coupon = self.coupon.to_dict()
+        else:
+            coupon = self.coupon
 
         error = self.error
 
@@ -59,12 +65,22 @@ class CouponCheck:
         d = dict(src_dict)
         valid = d.pop("valid")
 
-        _coupon = d.pop("coupon", UNSET)
-        coupon: Coupon | Unset
-        if isinstance(_coupon, Unset):
-            coupon = UNSET
-        else:
-            coupon = Coupon.from_dict(_coupon)
+        def _parse_coupon(data: object) -> Coupon | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                coupon_type_0 = Coupon.from_dict(data)
+
+                return coupon_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(Coupon | None | Unset, data)
+
+        coupon = _parse_coupon(d.pop("coupon", UNSET))
 
         error = d.pop("error", UNSET)
 

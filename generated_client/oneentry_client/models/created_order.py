@@ -35,8 +35,7 @@ class CreatedOrder:
         total_sum (float | None | str | Unset): A number here.
         created_date (str | Unset):
         status_identifier (None | str | Unset):
-        status_localize_infos (LocalizeInfos | Unset): Translations, keyed by language (`{"en_US": {"title": "Cash"}}`).
-            Some routes send the inner object alone.
+        status_localize_infos (LocalizeInfos | None | Unset):
         coupon_code (None | str | Unset):
         additional_discounts_markers (list[str] | None | Unset):
         discount_config (DiscountConfig | None | Unset):
@@ -55,7 +54,7 @@ class CreatedOrder:
     total_sum: float | None | str | Unset = UNSET
     created_date: str | Unset = UNSET
     status_identifier: None | str | Unset = UNSET
-    status_localize_infos: LocalizeInfos | Unset = UNSET
+    status_localize_infos: LocalizeInfos | None | Unset = UNSET
     coupon_code: None | str | Unset = UNSET
     additional_discounts_markers: list[str] | None | Unset = UNSET
     discount_config: DiscountConfig | None | Unset = UNSET
@@ -68,6 +67,7 @@ class CreatedOrder:
     def to_dict(self) -> dict[str, Any]:
         from ..models.discount_config import DiscountConfig
         from ..models.form_data import FormData
+        from ..models.localize_infos import LocalizeInfos
 
         id = self.id
 
@@ -113,9 +113,13 @@ class CreatedOrder:
         else:
             status_identifier = self.status_identifier
 
-        status_localize_infos: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.status_localize_infos, Unset):
+        status_localize_infos: dict[str, Any] | None | Unset
+        if isinstance(self.status_localize_infos, Unset):
+            status_localize_infos = UNSET
+        elif isinstance(self.status_localize_infos, LocalizeInfos):
             status_localize_infos = self.status_localize_infos.to_dict()
+        else:
+            status_localize_infos = self.status_localize_infos
 
         coupon_code: None | str | Unset
         if isinstance(self.coupon_code, Unset):
@@ -283,12 +287,22 @@ class CreatedOrder:
 
         status_identifier = _parse_status_identifier(d.pop("statusIdentifier", UNSET))
 
-        _status_localize_infos = d.pop("statusLocalizeInfos", UNSET)
-        status_localize_infos: LocalizeInfos | Unset
-        if isinstance(_status_localize_infos, Unset):
-            status_localize_infos = UNSET
-        else:
-            status_localize_infos = LocalizeInfos.from_dict(_status_localize_infos)
+        def _parse_status_localize_infos(data: object) -> LocalizeInfos | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                status_localize_infos_type_0 = LocalizeInfos.from_dict(data)
+
+                return status_localize_infos_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(LocalizeInfos | None | Unset, data)
+
+        status_localize_infos = _parse_status_localize_infos(d.pop("statusLocalizeInfos", UNSET))
 
         def _parse_coupon_code(data: object) -> None | str | Unset:
             if data is None:

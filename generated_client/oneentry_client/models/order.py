@@ -35,8 +35,7 @@ class Order:
         storage_id (int):
         created_date (str | Unset):
         status_identifier (None | str | Unset):
-        status_localize_infos (LocalizeInfos | Unset): Translations, keyed by language (`{"en_US": {"title": "Cash"}}`).
-            Some routes send the inner object alone.
+        status_localize_infos (LocalizeInfos | None | Unset):
         form_identifier (None | str | Unset):
         form_data (FormData | list[FormDataEntry] | Unset): A plain array; keyed by language on some servers.
         attribute_set_identifier (None | str | Unset):
@@ -44,8 +43,7 @@ class Order:
         total_sum_raw (float | None | str | Unset): Before discounts; newer servers.
         currency (None | str | Unset): As typed in the admin panel; often empty.
         payment_account_identifier (None | str | Unset):
-        payment_account_localize_infos (LocalizeInfos | Unset): Translations, keyed by language (`{"en_US": {"title":
-            "Cash"}}`). Some routes send the inner object alone.
+        payment_account_localize_infos (LocalizeInfos | None | Unset):
         products (list[OrderProduct] | Unset):
         payment_url (None | str | Unset):
         is_completed (bool | None | Unset): Paid only if true; null and false both mean not paid.
@@ -64,7 +62,7 @@ class Order:
     storage_id: int
     created_date: str | Unset = UNSET
     status_identifier: None | str | Unset = UNSET
-    status_localize_infos: LocalizeInfos | Unset = UNSET
+    status_localize_infos: LocalizeInfos | None | Unset = UNSET
     form_identifier: None | str | Unset = UNSET
     form_data: FormData | list[FormDataEntry] | Unset = UNSET
     attribute_set_identifier: None | str | Unset = UNSET
@@ -72,7 +70,7 @@ class Order:
     total_sum_raw: float | None | str | Unset = UNSET
     currency: None | str | Unset = UNSET
     payment_account_identifier: None | str | Unset = UNSET
-    payment_account_localize_infos: LocalizeInfos | Unset = UNSET
+    payment_account_localize_infos: LocalizeInfos | None | Unset = UNSET
     products: list[OrderProduct] | Unset = UNSET
     payment_url: None | str | Unset = UNSET
     is_completed: bool | None | Unset = UNSET
@@ -89,6 +87,7 @@ class Order:
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.discount_config import DiscountConfig
+        from ..models.localize_infos import LocalizeInfos
         from ..models.order_fulfillment_status_localize_infos_type_0 import (
             OrderFulfillmentStatusLocalizeInfosType0,
         )
@@ -109,9 +108,13 @@ class Order:
         else:
             status_identifier = self.status_identifier
 
-        status_localize_infos: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.status_localize_infos, Unset):
+        status_localize_infos: dict[str, Any] | None | Unset
+        if isinstance(self.status_localize_infos, Unset):
+            status_localize_infos = UNSET
+        elif isinstance(self.status_localize_infos, LocalizeInfos):
             status_localize_infos = self.status_localize_infos.to_dict()
+        else:
+            status_localize_infos = self.status_localize_infos
 
         form_identifier: None | str | Unset
         if isinstance(self.form_identifier, Unset):
@@ -161,9 +164,13 @@ class Order:
         else:
             payment_account_identifier = self.payment_account_identifier
 
-        payment_account_localize_infos: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.payment_account_localize_infos, Unset):
+        payment_account_localize_infos: dict[str, Any] | None | Unset
+        if isinstance(self.payment_account_localize_infos, Unset):
+            payment_account_localize_infos = UNSET
+        elif isinstance(self.payment_account_localize_infos, LocalizeInfos):
             payment_account_localize_infos = self.payment_account_localize_infos.to_dict()
+        else:
+            payment_account_localize_infos = self.payment_account_localize_infos
 
         products: list[dict[str, Any]] | Unset = UNSET
         if not isinstance(self.products, Unset):
@@ -330,12 +337,22 @@ class Order:
 
         status_identifier = _parse_status_identifier(d.pop("statusIdentifier", UNSET))
 
-        _status_localize_infos = d.pop("statusLocalizeInfos", UNSET)
-        status_localize_infos: LocalizeInfos | Unset
-        if isinstance(_status_localize_infos, Unset):
-            status_localize_infos = UNSET
-        else:
-            status_localize_infos = LocalizeInfos.from_dict(_status_localize_infos)
+        def _parse_status_localize_infos(data: object) -> LocalizeInfos | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                status_localize_infos_type_0 = LocalizeInfos.from_dict(data)
+
+                return status_localize_infos_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(LocalizeInfos | None | Unset, data)
+
+        status_localize_infos = _parse_status_localize_infos(d.pop("statusLocalizeInfos", UNSET))
 
         def _parse_form_identifier(data: object) -> None | str | Unset:
             if data is None:
@@ -415,12 +432,24 @@ class Order:
 
         payment_account_identifier = _parse_payment_account_identifier(d.pop("paymentAccountIdentifier", UNSET))
 
-        _payment_account_localize_infos = d.pop("paymentAccountLocalizeInfos", UNSET)
-        payment_account_localize_infos: LocalizeInfos | Unset
-        if isinstance(_payment_account_localize_infos, Unset):
-            payment_account_localize_infos = UNSET
-        else:
-            payment_account_localize_infos = LocalizeInfos.from_dict(_payment_account_localize_infos)
+        def _parse_payment_account_localize_infos(data: object) -> LocalizeInfos | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                payment_account_localize_infos_type_0 = LocalizeInfos.from_dict(data)
+
+                return payment_account_localize_infos_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(LocalizeInfos | None | Unset, data)
+
+        payment_account_localize_infos = _parse_payment_account_localize_infos(
+            d.pop("paymentAccountLocalizeInfos", UNSET)
+        )
 
         _products = d.pop("products", UNSET)
         products: list[OrderProduct] | Unset = UNSET

@@ -26,7 +26,7 @@ class OrderPreview:
         total_due (float | Unset): After discounts and bonuses.
         currency (None | str | Unset):
         order_preview (list[OrderPreviewLine] | Unset):
-        discount_config (DiscountConfig | Unset):
+        discount_config (DiscountConfig | None | Unset):
     """
 
     total_sum: float | str | Unset = UNSET
@@ -35,10 +35,12 @@ class OrderPreview:
     total_due: float | Unset = UNSET
     currency: None | str | Unset = UNSET
     order_preview: list[OrderPreviewLine] | Unset = UNSET
-    discount_config: DiscountConfig | Unset = UNSET
+    discount_config: DiscountConfig | None | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.discount_config import DiscountConfig
+
         total_sum: float | str | Unset
         if isinstance(self.total_sum, Unset):
             total_sum = UNSET
@@ -64,9 +66,13 @@ class OrderPreview:
                 order_preview_item = order_preview_item_data.to_dict()
                 order_preview.append(order_preview_item)
 
-        discount_config: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.discount_config, Unset):
+        discount_config: dict[str, Any] | None | Unset
+        if isinstance(self.discount_config, Unset):
+            discount_config = UNSET
+        elif isinstance(self.discount_config, DiscountConfig):
             discount_config = self.discount_config.to_dict()
+        else:
+            discount_config = self.discount_config
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -126,12 +132,22 @@ class OrderPreview:
 
                 order_preview.append(order_preview_item)
 
-        _discount_config = d.pop("discountConfig", UNSET)
-        discount_config: DiscountConfig | Unset
-        if isinstance(_discount_config, Unset):
-            discount_config = UNSET
-        else:
-            discount_config = DiscountConfig.from_dict(_discount_config)
+        def _parse_discount_config(data: object) -> DiscountConfig | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                discount_config_type_0 = DiscountConfig.from_dict(data)
+
+                return discount_config_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(DiscountConfig | None | Unset, data)
+
+        discount_config = _parse_discount_config(d.pop("discountConfig", UNSET))
 
         order_preview = cls(
             total_sum=total_sum,

@@ -6,7 +6,10 @@ from typing import Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..models.payment_session_input_type import PaymentSessionInputType
+from ..models.payment_session_input_type import (
+    PaymentSessionInputType,
+    check_payment_session_input_type,
+)
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="PaymentSessionInput")
@@ -29,7 +32,7 @@ class PaymentSessionInput:
     def to_dict(self) -> dict[str, Any]:
         order_id = self.order_id
 
-        type_ = self.type_.value
+        type_: str = self.type_
 
         automatic_tax_enabled = self.automatic_tax_enabled
 
@@ -51,7 +54,7 @@ class PaymentSessionInput:
         d = dict(src_dict)
         order_id = d.pop("orderId")
 
-        type_ = PaymentSessionInputType(d.pop("type"))
+        type_ = check_payment_session_input_type(d.pop("type"))
 
         automatic_tax_enabled = d.pop("automaticTaxEnabled", UNSET)
 

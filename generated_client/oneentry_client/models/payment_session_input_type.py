@@ -1,9 +1,14 @@
-from enum import StrEnum
+from typing import Literal
+
+PaymentSessionInputType = Literal["intent", "session"]
+
+PAYMENT_SESSION_INPUT_TYPE_VALUES: set[PaymentSessionInputType] = {
+    "intent",
+    "session",
+}
 
 
-class PaymentSessionInputType(StrEnum):
-    INTENT = "intent"
-    SESSION = "session"
-
-    def __str__(self) -> str:
-        return str(self.value)
+def check_payment_session_input_type(value: str) -> PaymentSessionInputType:
+    if value in PAYMENT_SESSION_INPUT_TYPE_VALUES:
+        return value
+    raise TypeError(f"Unexpected value {value!r}. Expected one of {PAYMENT_SESSION_INPUT_TYPE_VALUES!r}")

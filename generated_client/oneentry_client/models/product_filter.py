@@ -6,7 +6,10 @@ from typing import Any, Self, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..models.product_filter_condition_marker import ProductFilterConditionMarker
+from ..models.product_filter_condition_marker import (
+    ProductFilterConditionMarker,
+    check_product_filter_condition_marker,
+)
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="ProductFilter")
@@ -40,7 +43,7 @@ class ProductFilter:
 
         condition_marker: str | Unset = UNSET
         if not isinstance(self.condition_marker, Unset):
-            condition_marker = self.condition_marker.value
+            condition_marker = self.condition_marker
 
         condition_value: float | None | str | Unset
         if isinstance(self.condition_value, Unset):
@@ -88,7 +91,7 @@ class ProductFilter:
         if isinstance(_condition_marker, Unset):
             condition_marker = UNSET
         else:
-            condition_marker = ProductFilterConditionMarker(_condition_marker)
+            condition_marker = check_product_filter_condition_marker(_condition_marker)
 
         def _parse_condition_value(data: object) -> float | None | str | Unset:
             if data is None:

@@ -8,7 +8,9 @@ from ...client import AuthenticatedClient, Client
 from ...models.bonus_history_entry import BonusHistoryEntry
 from ...models.bonus_history_page import BonusHistoryPage
 from ...models.error_envelope import ErrorEnvelope
-from ...models.list_bonus_history_type import ListBonusHistoryType
+from ...models.list_bonus_history_type import (
+    ListBonusHistoryType,
+)
 from ...types import UNSET, Response, Unset
 
 
@@ -26,7 +28,7 @@ def _get_kwargs(
 
     json_type_: str | Unset = UNSET
     if not isinstance(type_, Unset):
-        json_type_ = type_.value
+        json_type_ = type_
 
     params["type"] = json_type_
 

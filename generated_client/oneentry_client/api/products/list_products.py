@@ -6,8 +6,12 @@ import httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.error_envelope import ErrorEnvelope
-from ...models.list_products_sort_key import ListProductsSortKey
-from ...models.list_products_sort_order import ListProductsSortOrder
+from ...models.list_products_sort_key import (
+    ListProductsSortKey,
+)
+from ...models.list_products_sort_order import (
+    ListProductsSortOrder,
+)
 from ...models.product_filter import ProductFilter
 from ...models.product_page import ProductPage
 from ...models.product_query import ProductQuery
@@ -36,13 +40,13 @@ def _get_kwargs(
 
     json_sort_key: str | Unset = UNSET
     if not isinstance(sort_key, Unset):
-        json_sort_key = sort_key.value
+        json_sort_key = sort_key
 
     params["sortKey"] = json_sort_key
 
     json_sort_order: str | Unset = UNSET
     if not isinstance(sort_order, Unset):
-        json_sort_order = sort_order.value
+        json_sort_order = sort_order
 
     params["sortOrder"] = json_sort_order
 

@@ -1,0 +1,124 @@
+"""The toolkit's table of operations says what the contract says."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from oneentry_client.models import CreatedOrder, OrderInput
+from oneentry_toolkit.endpoints import ENDPOINTS, Endpoint
+
+if TYPE_CHECKING:
+    from tests.contract.conftest import Operation
+
+# POSTs that change nothing.
+HARMLESS = {"previewOrder", "listProducts"}
+DEVICE = '{"fingerprint":"UQ_test","deviceInfo":{}}'
+
+
+@pytest.fixture
+def endpoint(operation: Operation) -> Endpoint:
+    """The row of each operation."""
+    return ENDPOINTS[operation.snake]
+
+
+def test_it_covers_the_contract(operations: list[Operation]) -> None:
+    """There is a row for each operation, and no other."""
+    assert sorted(ENDPOINTS) == sorted(operation.snake for operation in operations)
+    assert all(name == row.name for name, row in ENDPOINTS.items())
+
+
+def test_a_row_says_what_the_contract_says(operation: Operation, endpoint: Endpoint) -> None:
+    """Id, tag, success status, and whether a user and a device are needed."""
+    assert endpoint.operation == operation.id
+    assert endpoint.tag == operation.tag
+    assert endpoint.success == operation.success
+    assert endpoint.user == operation.bearer
+    assert endpoint.device == any(parameter["name"] == "x-device-metadata" for parameter in operation.parameters)
+
+
+def test_only_what_changes_nothing_is_repeated(operation: Operation, endpoint: Endpoint) -> None:
+    """Every GET and the two harmless POSTs may be sent again; an order or a payment never is."""
+    assert endpoint.repeatable == (operation.method == "get" or operation.id in HARMLESS)
+
+
+def test_the_token_is_sent_where_it_is_needed(endpoint: Endpoint) -> None:
+    """Where a user is needed the token goes along, and it stays away from signing in."""
+    assert endpoint.bearer or not endpoint.user
+    if endpoint.name in {"auth", "refresh", "oauth", "sign_up", "generate_code", "check_code", "change_password"}:
+        assert not endpoint.bearer
+
+
+def test_a_signature_has_what_a_caller_gives(operation: Operation, endpoint: Endpoint) -> None:
+    """The contract's path and query parameters, the required ones without a default, and a body if there is one."""
+    wanted = {
+        "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in parameter["name"]): parameter
+        for parameter in operation.parameters
+        if parameter["in"] in {"path", "query"}
+    }
+    found = dict(endpoint.signature.parameters)
+    body = found.pop("body", None)
+
+    # The generator calls a parameter that is named like one of Python's own words by that name and an underscore.
+    assert {name.rstrip("_") for name in found} == wanted.keys()
+    for name, parameter in found.items():
+        needed = parameter.default is inspect.Parameter.empty
+        assert needed == bool(wanted[name.rstrip("_")].get("required"))
+    assert (body is not None) == (operation.request is not None)
+
+
+def test_a_request_is_built_from_plain_values(operation: Operation, endpoint: Endpoint) -> None:
+    """A body of plain values goes out as it is, with the device's header where it is demanded and only there."""
+    values: dict[str, Any] = {
+        name: 7 if "int" in str(parameter.annotation) else "text"
+        for name, parameter in endpoint.signature.parameters.items()
+        if parameter.default is inspect.Parameter.empty
+    }
+    body = operation.request["example"] if operation.request else None
+    if operation.request:
+        values["body"] = body
+
+    built = endpoint.build(device=DEVICE, **values)
+
+    assert built["method"] == operation.method
+    assert json.dumps(built.get("json"), sort_keys=True) == json.dumps(body, sort_keys=True)
+    assert built.get("headers", {}).get("x-device-metadata") == (DEVICE if endpoint.device else None)
+
+
+def test_an_answer_is_parsed(operation: Operation, endpoint: Endpoint) -> None:
+    """The contract's example becomes models, and gives the example again."""
+    if operation.answer is None:
+        assert endpoint.parse(b"") is None
+        return
+    example = operation.answer["example"]
+    answer = endpoint.parse(json.dumps(example).encode())
+    if isinstance(answer, list):
+        assert [item.to_dict() for item in answer] == example
+    else:
+        assert (answer.to_dict() if hasattr(answer, "to_dict") else answer) == example
+
+
+def test_a_model_and_plain_values_are_the_same() -> None:
+    """A request may be given either way, and its answer is the contract's model."""
+    body = {"formIdentifier": "order", "paymentAccountIdentifier": "cash", "formData": {}, "products": []}
+    endpoint = ENDPOINTS["create_order"]
+    assert endpoint.build("orders", body=body, device=DEVICE) == endpoint.build(
+        "orders", body=OrderInput.from_dict(body), device=DEVICE
+    )
+    assert isinstance(endpoint.parse(b'{"id": 89, "totalSum": 340}'), CreatedOrder)
+
+
+@pytest.mark.parametrize("body", [{"filter": [{"title": "Box"}]}, [{"title": "Box"}], []])
+def test_both_shapes_of_a_filter_are_sent(body: Any) -> None:
+    """The catalogue's filter goes out as it is given: an object, or the bare array of older servers."""
+    assert ENDPOINTS["list_products"].build(body=body, device=DEVICE)["json"] == body
+
+
+@pytest.mark.parametrize("content", [b"", b"<html>", b"[]", b'"text"', b'{"items": [{"total": 1}]}', b"null"])
+def test_an_answer_that_does_not_fit_is_refused(content: bytes) -> None:
+    """What is no page of orders raises one of the documented kinds, and is never taken for one."""
+    with pytest.raises((KeyError, TypeError, ValueError, AttributeError)):
+        ENDPOINTS["list_orders"].parse(content)

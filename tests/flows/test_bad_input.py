@@ -1,0 +1,365 @@
+"""Bad input at every public function: one clear error each, compared word for word."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+import oneentry_toolkit as oe
+
+from .conftest import PASSWORD, USER
+
+Call = Callable[[oe.Shop], Any]
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[oe.Sandbox]:
+    """One for all: nothing here changes it."""
+    with oe.Sandbox(check_answers=True) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def shop(sandbox: oe.Sandbox) -> Iterator[oe.Shop]:
+    """Signed in as the demo user."""
+    with oe.connect(url=sandbox.url, app_token=sandbox.app_token) as connected:
+        connected.users.sign_in(USER, PASSWORD)
+        yield connected
+
+
+def create(**changes: Any) -> Call:
+    """Places an order that is right but for `changes`; None leaves an argument out."""
+    given = {"products": {14: 1}, "form": {"name": "Ada"}, "payment_account": "cash"} | changes
+    storage = given.pop("storage", "orders")
+    return lambda shop: shop.orders.create(
+        storage, **{name: value for name, value in given.items() if value is not None}
+    )
+
+
+def first(shop: oe.Shop) -> oe.Order:
+    return shop.orders.list("orders", max_items=1)[0]
+
+
+STORAGES = "There are: orders, subscriptions, tickets."
+ACCOUNTS = "There are: cash, stripe, paypal."
+STATUSES = "There are: created, inProgress, shipped, completed, canceled."
+FIELDS = "Its fields: name, phone, delivery, delivery_date, comment."
+
+INPUT: list[tuple[Call, str]] = [
+    # sign-in
+    (lambda s: s.users.sign_in("", "x"), "login must be a text that is not empty."),
+    (lambda s: s.users.sign_in(5, "x"), "login must be a text that is not empty."),  # type: ignore[arg-type]
+    (lambda s: s.users.sign_in("a@b.c", ""), "password must be a text that is not empty."),
+    (lambda s: s.users.sign_in("a@b.c"), "Give a password, or a one-time code, and not both."),
+    (lambda s: s.users.sign_in("a@b.c", "x", code="1"), "Give a password, or a one-time code, and not both."),
+    (
+        lambda s: s.users.sign_in("a@b.c", "x", provider="emial"),
+        "The project has no auth provider 'emial'. Did you mean 'email'? There are: email, email_code, google, phone.",
+    ),
+    (
+        lambda s: s.users.sign_in("a@b.c", "x", provider="google"),
+        "Provider 'google' has no registration form, so it has no login field. Choose another.",
+    ),
+    (
+        lambda s: s.users.sign_in("a@b.c", "x", provider="email_code"),
+        "Form 'reg_code' has no password field; sign in with code=...",
+    ),
+    (
+        lambda s: s.users.sign_in("a@b.c", "x", login_field="phone"),
+        "Form 'reg' has no login field 'phone'. There are: email_reg.",
+    ),
+    (
+        lambda s: s.users.sign_in_by_oauth("", redirect_uri="x", provider="google"),
+        "code must be a text that is not empty.",
+    ),
+    # sign-up
+    (
+        lambda s: s.users.sign_up("ada@b.c", "secret-1"),
+        "Form 'reg' needs 'name_reg' (string: Name). Add form={\"name_reg\": ...}.",
+    ),
+    (
+        lambda s: s.users.sign_up("ada@b.c", "secret-1", form={"name_reg": "Ada", "nmae_reg": 1}),
+        "Form 'reg' has no field 'nmae_reg'. Did you mean 'name_reg'? Its fields: name_reg, phone_reg.",
+    ),
+    (
+        lambda s: s.users.sign_up("ada@b.c", "secret-1", form={"name_reg": "Ada", "password_reg": "x"}),
+        "Form 'reg' has no field 'password_reg'. Its fields: name_reg, phone_reg.",
+    ),
+    (lambda s: s.users.sign_up("ada@b.c", form={"name_reg": "Ada"}), "Provider 'email' needs a password."),
+    # orders: which
+    (create(storage="ordres"), f"The project has no order storage 'ordres'. Did you mean 'orders'? {STORAGES}"),
+    (create(storage=""), "storage must be a text that is not empty: a marker of the project."),
+    (create(storage=5), "storage must be a text that is not empty: a marker of the project."),
+    # orders: products
+    (create(products={14: 0}), "quantity of product 14 must be a whole number from 1 to 2147483647."),
+    (create(products={14: -1}), "quantity of product 14 must be a whole number from 1 to 2147483647."),
+    (create(products={14: 1.5}), "quantity of product 14 must be a whole number from 1 to 2147483647."),
+    (create(products={14: True}), "quantity of product 14 must be a whole number from 1 to 2147483647."),
+    (create(products={14: "1"}), "quantity of product 14 must be a whole number from 1 to 2147483647."),
+    (create(products={14: 10**12}), "quantity of product 14 must be a whole number from 1 to 2147483647."),
+    (create(products={"14": 1}), "product number must be a whole number from 1 to 2147483647."),
+    (create(products={0: 1}), "product number must be a whole number from 1 to 2147483647."),
+    (create(products=[14]), "products must be a dict of product number to quantity, such as {14: 1}."),
+    # orders: form
+    (create(form=None), "Form 'order' needs 'name' (string: Name). Add form={\"name\": ...}."),
+    (create(form={"name": ""}), "Form 'order' needs 'name' (string: Name). Add form={\"name\": ...}."),
+    (
+        create(form={"name": "Ada", "nmae": "x"}),
+        f"Form 'order' has no field 'nmae'. Did you mean 'name'? {FIELDS}",
+    ),
+    (create(form={"name": 5}), "Field 'name' (string) needs text."),
+    (
+        create(form={"name": "Ada", "delivery": "drone"}),
+        "Field 'delivery' (radioButton) needs one of its options: courier, pickup.",
+    ),
+    (create(form="Ada"), 'form must be a dict of marker to value, such as {"name": "Ada"}.'),
+    # orders: account, status, discounts
+    (
+        create(payment_account=None),
+        "Storage 'orders' can be paid through cash, stripe, paypal. Say which: payment_account=...",
+    ),
+    (
+        create(payment_account="csh"),
+        f"Storage 'orders' has no payment account 'csh'. Did you mean 'cash'? {ACCOUNTS}",
+    ),
+    (
+        create(status="finished"),
+        f"Storage 'orders' has no status 'finished'. {STATUSES}",
+    ),
+    (create(coupon=""), "coupon must be a text that is not empty."),
+    (create(personal_discounts="vip"), "personal_discounts must be a list of markers."),
+    (create(bonus=1.5), 'bonus must be an amount from 0 on, exact: 10, Decimal("9.50") or "9.50".'),
+    (create(bonus="-1"), 'bonus must be an amount from 0 on, exact: 10, Decimal("9.50") or "9.50".'),
+    (create(bonus="much"), 'bonus must be an amount from 0 on, exact: 10, Decimal("9.50") or "9.50".'),
+    # orders: reading and changing
+    (lambda s: s.orders.get(0), "order_id must be a whole number from 1 to 2147483647."),
+    (lambda s: s.orders.get("89"), "order_id must be a whole number from 1 to 2147483647."),  # type: ignore[arg-type]
+    (lambda s: s.orders.get(1.0), "order_id must be a whole number from 1 to 2147483647."),  # type: ignore[arg-type]
+    (
+        lambda s: s.orders.get(1, "ordres"),
+        f"The project has no order storage 'ordres'. Did you mean 'orders'? {STORAGES}",
+    ),
+    (lambda s: s.orders.list("x"), f"The project has no order storage 'x'. {STORAGES}"),
+    (lambda s: s.orders.list(max_items=0), "max_items must be a whole number from 1 to 2147483647."),
+    (lambda s: s.orders.frame(max_items=1.5), "max_items must be a whole number from 1 to 2147483647."),  # type: ignore[arg-type]
+    (lambda s: s.orders.frame(money="cents"), 'money must be "decimal" (exact) or "float".'),  # type: ignore[arg-type]
+    (lambda s: s.orders.statuses(""), "storage must be a text that is not empty: a marker of the project."),
+    (lambda s: s.orders.update(first(s), status="done"), f"Storage 'orders' has no status 'done'. {STATUSES}"),
+    (
+        lambda s: s.orders.update(first(s), products={14: 0}),
+        "quantity of product 14 must be a whole number from 1 to 2147483647.",
+    ),
+    (lambda s: s.orders.cancel(first(s), status="gone"), f"Storage 'orders' has no status 'gone'. {STATUSES}"),
+    (lambda s: s.orders.preview({14: 0}), "quantity of product 14 must be a whole number from 1 to 2147483647."),
+    # payments
+    (lambda s: s.payments.create_session("89"), "order must be a whole number from 1 to 2147483647."),  # type: ignore[arg-type]
+    (lambda s: s.payments.create_session(1, type="card"), 'type must be "session" or "intent".'),  # type: ignore[arg-type]
+    (lambda s: s.payments.get(-1), "session_id must be a whole number from 1 to 2147483647."),
+    (lambda s: s.payments.account("csh"), f"The project has no payment account 'csh'. Did you mean 'cash'? {ACCOUNTS}"),
+    (lambda s: s.payments.wait(1, until="paid"), 'until must be "settled" or "link".'),  # type: ignore[arg-type]
+    (lambda s: s.payments.wait(1, timeout_s=-1), "timeout_s must be a number of seconds."),
+    (lambda s: s.payments.wait(1, poll_s=0), "poll_s must be a number of seconds above 0."),
+    # forms and products
+    (lambda s: s.forms.get(""), "marker must be a text that is not empty: a marker of the project."),
+    (lambda s: s.products.get(0), "product_id must be a whole number from 1 to 2147483647."),
+    (lambda s: s.products.by_ids([1, "x"]), "each of product_ids must be a whole number from 1 to 2147483647."),  # type: ignore[list-item]
+    (lambda s: s.products.search(" "), "text must be a text that is not empty."),
+]
+
+
+@pytest.mark.parametrize(("call", "message"), INPUT, ids=range(len(INPUT)))
+def test_nothing_is_sent_that_cannot_be_right(shop: oe.Shop, call: Call, message: str) -> None:
+    """The argument that is wrong, what is right, and nothing placed."""
+    before = shop.orders.list("orders").total
+    with pytest.raises(oe.InputError) as caught:
+        call(shop)
+    assert str(caught.value) == message
+    assert isinstance(caught.value, ValueError)
+    assert shop.orders.list("orders").total == before
+
+
+SERVER: list[tuple[Call, type[oe.ApiError], str]] = [
+    (
+        create(products={99_999: 1}),
+        oe.InvalidRequestError,
+        "createOrder was refused (400): Product 99999 not found. Correct what is named and call again.",
+    ),
+    (
+        lambda s: s.orders.preview({99_999: 1}),
+        oe.InvalidRequestError,
+        "previewOrder was refused (400): Product 99999 not found. Correct what is named and call again.",
+    ),
+    (
+        lambda s: s.orders.get(100_000),
+        oe.NotFoundError,
+        "getOrder found nothing (404): Order not found. Check the id or marker; it may not be yours.",
+    ),
+    (
+        lambda s: s.orders.update(100_000, status="canceled"),
+        oe.NotFoundError,
+        "getOrder found nothing (404): Order not found. Check the id or marker; it may not be yours.",
+    ),
+    (
+        lambda s: s.payments.create_session(100_000),
+        oe.NotFoundError,
+        "createPaymentSession found nothing (404): Order not found. Check the id or marker; it may not be yours.",
+    ),
+    (
+        lambda s: s.payments.sessions_for(100_000),
+        oe.NotFoundError,
+        "getPaymentSessionByOrder found nothing (404): Order not found. Check the id or marker; it may not be yours.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("call", "kind", "message"), SERVER, ids=range(len(SERVER)))
+def test_what_only_the_server_can_know(shop: oe.Shop, call: Call, kind: type[oe.ApiError], message: str) -> None:
+    """Its words, in a sentence that says what to do."""
+    with pytest.raises(oe.ApiError) as caught:
+        call(shop)
+    assert type(caught.value) is kind
+    assert str(caught.value) == message
+
+
+def test_somebody_elses_order(shop: oe.Shop) -> None:
+    """Looks like one that does not exist, to read, change, cancel and pay."""
+    mine = {order.id for order in shop.orders.list()}
+    theirs = next(number for number in range(1, 89) if number not in mine)
+    for call in (
+        lambda: shop.orders.get(theirs),
+        lambda: shop.orders.update(theirs, products={14: 1}),
+        lambda: shop.orders.cancel(theirs),
+        lambda: shop.payments.create_session(theirs),
+    ):
+        with pytest.raises(oe.NotFoundError):
+            call()
+
+
+@pytest.mark.parametrize(("login", "password"), [("your-user@email.com", "wrong-one"), ("nobody@email.com", "123456")])
+def test_wrong_credentials(guest: oe.Shop, login: str, password: str) -> None:
+    """One text for both, without the password; nobody is signed in."""
+    with pytest.raises(oe.SignInRejectedError) as caught:
+        guest.users.sign_in(login, password)
+    assert str(caught.value) == (
+        f"Sign-in as {login} through 'email' was refused (401). "
+        "Check the login and the password; a new user may have to be activated first."
+    )
+    assert guest.users.signed_in is None
+
+
+def test_a_login_that_is_taken(guest: oe.Shop) -> None:
+    """The server's words; the password is in none of them."""
+    with pytest.raises(oe.InvalidRequestError) as caught:
+        guest.users.sign_up("Your-User@email.com", "correct-horse", form={"name_reg": "Ada"})
+    assert "correct-horse" not in str(caught.value)
+    assert caught.value.status == 400
+
+
+@pytest.mark.parametrize(
+    ("call", "operation"),
+    [
+        (lambda s: s.users.me(), "getUser"),
+        (lambda s: s.orders.list(), "listOrders"),
+        (lambda s: s.orders.frame(), "listOrders"),
+        (create(), "createOrder"),
+        (lambda s: s.payments.accounts(), "listPaymentAccounts"),
+        (lambda s: s.payments.frame(), "listPaymentAccounts"),
+        (lambda s: s.api.get_bonus_balance(), "getBonusBalance"),
+    ],
+)
+def test_nobody_is_signed_in(guest: oe.Shop, call: Call, operation: str) -> None:
+    """Says so, and how to."""
+    with pytest.raises(oe.SignInRequiredError) as caught:
+        call(guest)
+    assert str(caught.value) == (
+        f"{operation} needs a signed-in user. Sign in first: shop.users.sign_in(login, password)."
+    )
+
+
+def test_a_wrong_app_token(sandbox: oe.Sandbox) -> None:
+    """Looks like a closed project; the error says what to check, and not the token."""
+    with (
+        oe.connect(url=sandbox.url, app_token="wrong-token") as shop,
+        pytest.raises(oe.AccessDeniedError) as caught,
+    ):
+        shop.users.sign_in("your-user@email.com", "123456")
+    assert str(caught.value) == (
+        "listAuthProviders was refused (403): Resource is closed. Check ONEENTRY_APP_TOKEN: "
+        "a missing or wrong app token looks like a closed project."
+    )
+
+
+@pytest.fixture
+def answer_with() -> Iterator[Callable[[bytes], str]]:
+    """A server that answers every connection with the same bytes, then closes it."""
+    open_sockets: list[socket.socket] = []
+
+    def start(answer: bytes) -> str:
+        listener = socket.create_server(("127.0.0.1", 0))
+        open_sockets.append(listener)
+
+        def serve() -> None:
+            while True:
+                try:
+                    connection, _ = listener.accept()
+                except OSError:
+                    return
+                with connection:
+                    connection.recv(65536)
+                    connection.sendall(answer)
+
+        threading.Thread(target=serve, daemon=True).start()
+        return f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+    yield start
+    for listener in open_sockets:
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+
+
+PAGE = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n<!DOCTYPE html><p>Welcome</p>"
+
+
+def test_a_web_page_instead_of_json(answer_with: Callable[[bytes], str]) -> None:
+    """The usual sign of a wrong address."""
+    with oe.connect(url=answer_with(PAGE), app_token="t") as shop, pytest.raises(oe.ResponseFormatError) as caught:
+        shop.forms.list()
+    assert str(caught.value) == (
+        "listForms answered with something that is not JSON (a web page). "
+        "Check that ONEENTRY_URL is the address of a OneEntry project."
+    )
+
+
+@pytest.mark.parametrize(
+    "answer", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{", b"SSH-2.0-OpenSSH_9.2\r\n"]
+)
+def test_a_server_that_hangs_up(answer_with: Callable[[bytes], str], answer: bytes) -> None:
+    """No answer, half an answer, another protocol."""
+    url = answer_with(answer)
+    with oe.connect(url=url, app_token="t") as shop, pytest.raises(oe.ConnectionFailedError) as caught:
+        shop.api.sign_up("email", body={"langCode": "en_US", "authData": [{"marker": "a", "value": "b"}]})
+    assert caught.value.sent
+    assert str(caught.value) == (
+        f"signUp was cut off by {url.removeprefix('http://')} before its answer was complete. "
+        "It may have been carried out: look before you call again, so that nothing is done twice."
+    )
+
+
+def test_nobody_listens() -> None:
+    """The address, and that nothing was sent."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    with (
+        oe.connect(url=f"http://127.0.0.1:{port}", app_token="t") as shop,
+        pytest.raises(oe.ConnectionFailedError) as caught,
+    ):
+        shop.api.generate_code("email", body={"userIdentifier": "a", "eventIdentifier": "b"})
+    assert caught.value.sent is False
+    assert str(caught.value) == (
+        f"generateCode was not sent: 127.0.0.1:{port} cannot be reached. "
+        "Check the address (ONEENTRY_URL) and your network, then call again."
+    )
