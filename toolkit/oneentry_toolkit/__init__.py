@@ -14,7 +14,6 @@ Names are loaded when they are first used, so that importing the package costs n
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Any
 
 from .errors import (
     AccessDeniedError,
@@ -40,7 +39,11 @@ from .errors import (
     SignInRequiredError,
 )
 
+# Spelt out, because importing `typing` for it would be most of what importing this package costs.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from .formdata import Form as Form, FormField as FormField
     from .orders import (
         Order as Order,

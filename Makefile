@@ -1,0 +1,139 @@
+# The commands of this project. `make` alone lists them. Works with GNU make 3.81 (macOS) and later.
+#
+# What is installed is remembered by stamp files in .venv/.stamps, so a command that finds everything in place starts at once.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+# All of it goes into one environment: two installers at once would trip over each other.
+.NOTPARALLEL:
+MAKEFLAGS += --no-print-directory
+
+PY := .venv/bin/python
+STAMPS := .venv/.stamps
+WORKERS ?= 2
+PIP := $(PY) -m pip --disable-pip-version-check -qq
+# Tools that look for other tools (the generator for ruff, npm's programs for node) find ours first.
+WITH_PATH := PATH="$(CURDIR)/.venv/bin:$$PATH"
+# A developer's own shop must never be what the tests talk to.
+NO_SHOP := env $(foreach name,$(filter ONEENTRY_%,$(.VARIABLES)),-u $(name))
+PYTEST := $(NO_SHOP) $(WITH_PATH) $(PY) -m pytest
+NAMES_NO_SHOP := import sys; from oneentry_toolkit.settings import read_settings; sys.exit(read_settings().url is not None)
+unexport PYTHONPATH PYTHONHOME
+
+# An environment whose folder was moved, or whose Python was removed, is made anew.
+ANEW := $(shell test ! -d $(STAMPS) || { test "`cat $(STAMPS)/folder 2>/dev/null`" = "`pwd -P`" && $(PY) -c '' 2>/dev/null; } || echo anew)
+comma := ,
+IS_USABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+
+.PHONY: help setup demo lab test check static regen notebooks bench lock clean anew
+
+help: ## list these commands
+	@echo "Commands (make COMMAND):"
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' Makefile
+
+setup: $(STAMPS)/dev ## make .venv with pinned packages and this project; does nothing when nothing changed
+	@echo "==> ready: .venv"
+
+demo: $(STAMPS)/project ## walk through a checkout on the embedded sandbox (start here)
+	@.venv/bin/oneentry demo
+
+lab: $(STAMPS)/dev ## open JupyterLab on the notebooks (LAB_ARGS=... goes to JupyterLab)
+	@$(WITH_PATH) $(PY) -m jupyterlab --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.news_url= $(LAB_ARGS) notebooks
+
+check: static ## the quick checks: style, types, layers, contract, fast tests
+	@echo "==> fast tests"
+	@$(PYTEST) -q -n $(WORKERS) --dist loadfile -m "not slow"
+
+test: $(STAMPS)/dev $(STAMPS)/node $(STAMPS)/wheels static ## everything that CI runs: all checks, all tests, notebooks, JavaScript judge, package
+	@echo "==> tests"
+	@$(PYTEST) -q -n $(WORKERS) --dist loadfile --cov --cov-report=term
+	@echo "==> notebooks"
+	@cd notebooks && $(NO_SHOP) ../$(PY) -c '$(NAMES_NO_SHOP)' || \
+	    { echo "A .env file names a shop, and the notebooks would order there: rename it while the tests run." >&2; exit 1; }
+	@$(PYTEST) -q -n $(WORKERS) --dist loadfile --nbval --nbval-current-env \
+	    $(patsubst %,--nbval-sanitize-with %,$(wildcard notebooks/nbval_sanitize.cfg)) notebooks
+	@echo "==> everything passed"
+
+static: $(STAMPS)/dev $(STAMPS)/node
+	@echo "==> style"
+	@$(PY) -m ruff check --output-format concise .
+	@$(PY) -m ruff format --check . || { echo "To mend it: .venv/bin/ruff format" >&2; exit 1; }
+	@echo "==> types"
+	@$(PY) -m mypy
+	@echo "==> layers"
+	@.venv/bin/lint-imports --no-logo
+
+regen: $(STAMPS)/dev ## make the generated client anew from openapi.yaml
+	@$(WITH_PATH) $(PY) tools/regen.py
+
+notebooks: $(STAMPS)/dev ## run the notebooks and write their outputs anew
+	@$(PY) tools/notebooks.py
+
+bench: $(STAMPS)/dev ## measure the toolkit on this machine (BENCH_ARGS=... goes to tools/bench.py)
+	@$(PY) tools/bench.py $(BENCH_ARGS)
+
+COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/uv pip compile --quiet --universal --python-version 3.11 \
+    --generate-hashes --no-emit-index-url $(LOCK_ARGS)
+
+# Needs the environment but not the project in it, which does not install while the locks are behind pyproject.toml.
+lock: $(STAMPS)/venv ## write requirements/*.txt anew from pyproject.toml (LOCK_ARGS=--upgrade takes newer versions)
+	@test -x .venv/bin/uv || { echo "==> uv"; $(PIP) install --require-hashes -r requirements/dev.txt; }
+	@echo "==> requirements/runtime.txt"
+	@$(COMPILE) pyproject.toml -o requirements/runtime.txt
+	@echo "==> requirements/build.txt"
+	@$(COMPILE) --group build -c requirements/runtime.txt -o requirements/build.txt
+	@echo "==> requirements/dev.txt"
+	@$(COMPILE) --group dev -c requirements/runtime.txt -c requirements/build.txt -o requirements/dev.txt
+
+clean: ## remove caches and build results (to start over, remove .venv and tests/js/node_modules too)
+	@rm -rf build dist htmlcov .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .schemathesis
+	@find toolkit generated_client tests tools notebooks -type d \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} + 2>/dev/null || true
+
+# --- What is installed ---
+
+$(STAMPS)/venv: $(ANEW)
+	@if test -z "$(ANEW)" && $(PY) -c '$(IS_USABLE)' 2>/dev/null && $(PY) -m pip --version >/dev/null 2>&1; then \
+	    echo "==> .venv is there: `$(PY) --version`"; \
+	else \
+	    for candidate in $(PYTHON) python3.13 python3.12 python3.11 python3; do \
+	        if "$$candidate" -c '$(IS_USABLE)' 2>/dev/null; then found="$$candidate"; break; fi; \
+	    done; \
+	    if test -z "$$found"; then \
+	        echo "No usable Python: tried $(if $(PYTHON),$(PYTHON)$(comma) )python3.13, python3.12, python3.11 and python3." >&2; \
+	        echo "The toolkit needs Python 3.11 or later with its venv and ensurepip modules:" >&2; \
+	        echo "  Debian, Ubuntu   sudo apt-get install python3 python3-venv" >&2; \
+	        echo "  macOS            brew install python" >&2; \
+	        echo "  elsewhere        name it: make setup PYTHON=path/to/python3.12" >&2; \
+	        exit 1; \
+	    fi; \
+	    echo "==> .venv: `"$$found" --version`"; \
+	    "$$found" -m venv --clear .venv || exit 1; \
+	fi
+	@mkdir -p $(STAMPS) && pwd -P > $(STAMPS)/folder && touch $@
+
+$(STAMPS)/runtime: $(STAMPS)/venv requirements/runtime.txt requirements/build.txt
+	@echo "==> runtime packages (the first time takes up to a minute)"
+	@$(PIP) install --require-hashes -r requirements/runtime.txt -r requirements/build.txt
+	@touch $@
+
+$(STAMPS)/project: $(STAMPS)/runtime pyproject.toml
+	@echo "==> this project, editable"
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@$(PY) -m pip check >$(STAMPS)/pip-check || { cat $(STAMPS)/pip-check >&2; echo "The locks do not fit pyproject.toml: run make lock." >&2; exit 1; }
+	@touch $@
+
+$(STAMPS)/dev: $(STAMPS)/venv requirements/dev.txt | $(STAMPS)/project
+	@echo "==> tools for tests and notebooks (the first time takes a minute or two)"
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# The package's test fills an empty environment from here, without the network.
+$(STAMPS)/wheels: $(STAMPS)/venv requirements/runtime.txt
+	@echo "==> wheels for the package's test"
+	@rm -rf .venv/wheels && $(PIP) download --require-hashes -r requirements/runtime.txt -d .venv/wheels
+	@touch $@
+
+$(STAMPS)/node: $(STAMPS)/venv tests/js/package.json tests/js/package-lock.json | $(STAMPS)/dev
+	@echo "==> JavaScript SDK and contract linter"
+	@$(WITH_PATH) npm ci --prefix tests/js --no-fund --no-audit --loglevel=error >/dev/null
+	@touch $@

@@ -1,0 +1,448 @@
+"""Providers, signing up, in and out, one-time codes, passwords, OAuth."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+
+import jwt
+import pytest
+
+from oneentry_toolkit.sandbox import tokens
+
+MARKER = "/users-auth-providers/marker"
+EMAIL = f"{MARKER}/email/users"
+CODE = f"{MARKER}/email_code/users"
+VISITOR = "visitor@your-instance.example"
+
+
+def registration(login: str = "new@example.com", **more):
+    return {
+        "formIdentifier": "reg",
+        "langCode": "en_US",
+        "authData": [{"marker": "email_reg", "value": login}, {"marker": "password_reg", "value": "secret-1"}],
+        "formData": {"en_US": [{"marker": "name_reg", "type": "string", "value": "New"}]},
+    } | more
+
+
+def test_providers(shared):
+    """The list has all providers with text settings; one can be read by its marker."""
+    providers = shared.get("/users-auth-providers")
+    assert [one["identifier"] for one in providers] == ["email", "email_code", "google", "phone"]
+    assert [one["isActive"] for one in providers] == [True, True, True, False]
+    assert all(value is None or isinstance(value, str) for one in providers for value in one["config"].values())
+    assert shared.get(f"{MARKER}/email") == providers[0]
+    assert shared.refused("GET", f"{MARKER}/nope") == (404, "Auth provider not found")
+    assert [one["id"] for one in shared.get("/users-auth-providers", offset=1, limit=2)] == [2, 3]
+
+
+def test_provider_says_the_lifetimes_that_hold(connect):
+    """Lifetimes that were switched show in the provider's settings, and in the tokens."""
+    client = connect(access_token_ttl_s=60, refresh_token_ttl_s=120, code_ttl_s=30)
+    config = client.get(f"{MARKER}/email")["config"]
+    assert (config["accessTokenTtlSec"], config["refreshTokenTtlMc"], config["systemCodeTlsSec"]) == ("60", "120", "30")
+    claims = jwt.decode(client.sign_in()["accessToken"], options={"verify_signature": False})
+    assert claims["exp"] - claims["iat"] == 60
+
+
+def test_tokens(shop):
+    """The access token is an HS256 JWT with the documented claims; the refresh token is milliseconds and a uuid."""
+    pair = shop.sign_in()
+    claims = jwt.decode(pair["accessToken"], options={"verify_signature": False})
+    assert {"id", "authProviderIdentifier", "userIdentifier", "userAgent", "iat", "exp"} < set(claims)
+    assert (claims["id"], claims["userIdentifier"]) == (16, "your-user@email.com")
+    assert jwt.get_unverified_header(pair["accessToken"])["alg"] == "HS256"
+    assert claims["exp"] - claims["iat"] == 36000
+    assert re.fullmatch(r"\d{13}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", pair["refreshToken"])
+
+
+@pytest.mark.parametrize(
+    ("marker", "login", "password"),
+    [
+        ("email", "your-user@email.com", "wrong"),
+        ("email", "nobody@example.com", "123456"),
+        ("email_code", "your-user@email.com", "123456"),
+    ],
+)
+def test_wrong_credentials(shared, auth_body, marker, login, password):
+    """A wrong password, an unknown login or another provider's account is a 401."""
+    body = auth_body(login, password)
+    if marker == "email_code":
+        body["authData"][0]["marker"] = "email_code"
+    assert shared.refused("POST", f"{MARKER}/{marker}/users/auth", body) == (401, "Unauthorized")
+
+
+def test_login_only(shared):
+    """Without a login there is nobody to sign in; without a password nobody is signed in."""
+    body = {"authData": [{"marker": "password_reg", "value": "123456"}]}
+    assert shared.refused("POST", f"{EMAIL}/auth", body) == (400, "Login or password values are missed")
+    body = {"authData": [{"marker": "email_reg", "value": "your-user@email.com"}]}
+    assert shared.refused("POST", f"{EMAIL}/auth", body) == (401, "Unauthorized")
+
+
+@pytest.mark.parametrize("marker", ["nope", "phone"])
+def test_sign_in_with_a_provider_that_is_not_there(shared, auth_body, marker):
+    """An unknown provider, or one that is switched off, is a 404."""
+    body = auth_body("a", "b")
+    assert shared.refused("POST", f"{MARKER}/{marker}/users/auth", body) == (404, "Auth provider not found")
+
+
+def test_login_case(connect):
+    """Logins are the same in any case."""
+    assert connect().sign_in("YOUR-user@Email.com", "123456")["userIdentifier"] == "your-user@email.com"
+
+
+def test_same_device_replaces(shop):
+    """A sign-in from the same device ends the one before, its tokens at once."""
+    first = dict(shop.http.headers)["authorization"]
+    old = shop.refresh_token
+    shop.sign_in()
+    assert shop.get("/users/me")["id"] == 16
+    assert shop.refused("GET", "/users/me", headers={"Authorization": first})[0] == 401
+    assert shop.refused("POST", f"{EMAIL}/refresh", {"refreshToken": old}) == (400, "Refresh token is not valid")
+    assert len(shop.get(f"{EMAIL}/sessions")) == 1
+
+
+def test_another_device_is_added(shop, connect, phone):
+    """A sign-in from another device leaves the first alone, and both are listed without ids."""
+    other = connect(shop.sandbox, device=phone)
+    other.sign_in()
+    assert shop.get("/users/me") == other.get("/users/me")
+    devices = shop.get(f"{EMAIL}/sessions")
+    assert sorted(one["deviceInfo"]["os"] for one in devices) == ["Linux", "iOS"]
+    assert all(set(one) == {"deviceInfo"} for one in devices)
+
+
+def test_refresh_rotates(shop):
+    """A refresh token works once; the new one works, and the sign-in goes on."""
+    old = shop.refresh_token
+    pair = shop.post(f"{EMAIL}/refresh", {"refreshToken": old})
+    assert pair["refreshToken"] != old
+    assert shop.refused("POST", f"{EMAIL}/refresh", {"refreshToken": old}) == (400, "Refresh token is not valid")
+    shop.use(pair)
+    assert shop.get("/users/me")["id"] == 16
+    shop.use(shop.post(f"{EMAIL}/refresh", {"refreshToken": shop.refresh_token}))
+
+
+def test_refresh_is_bound(shop, connect, phone):
+    """A refresh token is worth nothing on another device or with another provider, and is not spent by the try."""
+    other = connect(shop.sandbox, device=phone)
+    body = {"refreshToken": shop.refresh_token}
+    assert other.refused("POST", f"{EMAIL}/refresh", body) == (400, "Refresh token is not valid")
+    assert shop.refused("POST", f"{CODE}/refresh", body) == (400, "Refresh token is not valid")
+    shop.post(f"{EMAIL}/refresh", body)
+
+
+@pytest.mark.parametrize("in_file", [False, True])
+def test_one_of_many_refreshes_wins(connect, tmp_path, in_file):
+    """Of eight refreshes with one token at the same moment exactly one succeeds."""
+    shop = connect(db=str(tmp_path / "shop.db") if in_file else None)
+    shop.sign_in()
+    clients = [connect(shop.sandbox) for _ in range(8)]
+    start = threading.Barrier(len(clients))
+    answers = []
+
+    def refresh(client):
+        start.wait()
+        answers.append(client("POST", f"{EMAIL}/refresh", {"refreshToken": shop.refresh_token}))
+
+    threads = [threading.Thread(target=refresh, args=[client]) for client in clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answer.status_code for answer in answers) == [201] + [400] * 7
+
+
+def test_expiry(shop):
+    """An expired access token is a 401 and an expired refresh token a 400."""
+    row = shop.sql("SELECT id FROM sign_ins")[0]
+    expired = tokens.access_token(
+        shop.sandbox.instance.keys.signing,
+        claims=tokens.Claims(16, row[0], 0),
+        provider="email",
+        identifier="your-user@email.com",
+        user_agent="",
+        lifetime_s=-1,
+    )
+    headers = {"Authorization": f"Bearer {expired}"}
+    assert shop.refused("GET", "/users/me", headers=headers) == (401, "Unauthorized")
+    shop.sql("UPDATE sign_ins SET refresh_expires = ?", time.time() - 1)
+    body = {"refreshToken": shop.refresh_token}
+    assert shop.refused("POST", f"{EMAIL}/refresh", body) == (400, "Refresh token is not valid")
+
+
+def test_generation_ends_access_tokens(shop):
+    """When a sign-in's generation moves on, its access tokens are refused and its refresh token goes on working."""
+    shop.sql("UPDATE sign_ins SET generation = generation + 1")
+    assert shop.refused("GET", "/users/me")[0] == 401
+    shop.use(shop.post(f"{EMAIL}/refresh", {"refreshToken": shop.refresh_token}))
+    assert shop.get("/users/me")["id"] == 16
+
+
+def test_logout(shop, connect, phone):
+    """Logout ends this device's sign-in at once and no other; it needs a refresh token of the caller."""
+    other = connect(shop.sandbox, device=phone)
+    other.sign_in()
+    body = {"refreshToken": "1714557670334-cb85112d-618d-4b2a-bad5-137b19c135b9"}
+    assert shop.refused("POST", f"{EMAIL}/logout", body) == (400, "Refresh token is not valid")
+    assert shop.post(f"{EMAIL}/logout", {"refreshToken": shop.refresh_token}) is True
+    assert shop.refused("GET", "/users/me") == (401, "Unauthorized")
+    assert shop.refused("POST", f"{EMAIL}/refresh", {"refreshToken": shop.refresh_token})[0] == 400
+    assert other.get("/users/me")["id"] == 16
+
+
+def test_logout_all(shop, connect, phone):
+    """Logout-all ends the sign-ins of all devices, without device metadata and without a body."""
+    other = connect(shop.sandbox, device=phone)
+    other.sign_in()
+    del shop.http.headers["x-device-metadata"]
+    assert shop.post(f"{EMAIL}/logout-all") is True
+    assert other.refused("GET", "/users/me")[0] == 401
+    assert shop.refused("GET", "/users/me")[0] == 401
+
+
+def test_sign_up(connect):
+    """A new user gets the next id, no tokens, and can sign in; the profile shows what was sent."""
+    client = connect()
+    del client.http.headers["x-device-metadata"]
+    notification = {"email": "n@example.com", "phonePush": [], "phoneSMS": "+1999"}
+    user = client.post(f"{EMAIL}/sign-up", registration(notificationData=notification))
+    assert (user["id"], user["identifier"], user["isActive"]) == (17, "new@example.com", True)
+    assert user["formData"] == {"en_US": [{"marker": "name_reg", "type": "string", "value": "New"}]}
+    assert user["notificationData"] == notification
+    assert "accessToken" not in user
+    other = connect(client.sandbox)
+    other.sign_in("new@example.com", "secret-1")
+    assert other.get("/users/me")["formData"] == user["formData"]
+    assert other.get("/orders-storage/marker/orders/orders") == {"items": [], "total": 0}
+
+
+def test_sign_up_without_notification_data(connect):
+    """The login stands in for the address."""
+    user = connect().post(f"{EMAIL}/sign-up", registration())
+    assert user["notificationData"] == {"email": "new@example.com", "phonePush": []}
+
+
+@pytest.mark.parametrize(
+    ("marker", "body", "message"),
+    [
+        ("email", registration("Your-User@EMAIL.com"), "User already exists"),
+        ("email", registration("not an address"), "required values are missing or incorrect: email_reg"),
+        ("email", registration(formIdentifier="order"), "Incorrect formIdentifier for provided config"),
+        ("email", registration(formData={"en_US": []}), "empty form data section"),
+        (
+            "email",
+            registration(formData={"en_US": [{"marker": "phone_reg", "type": "string", "value": "1"}]}),
+            "required values are missing or incorrect: name_reg",
+        ),
+        (
+            "email",
+            registration(formData={"en_US": [{"marker": "password_reg", "type": "string", "value": "1"}]}),
+            "formData's marker 'password_reg' value is missing or incorrect",
+        ),
+        (
+            "email",
+            registration(notificationData={"phoneSMS": ""}),
+            "notificationData.phoneSMS is not allowed to be empty",
+        ),
+        (
+            "email",
+            registration(authData=[{"marker": "email_reg", "value": "a@b.cd"}]),
+            "required values are missing or incorrect: password_reg",
+        ),
+        (
+            "email",
+            registration(authData=[{"marker": "login", "value": "a@b.cd"}]),
+            "formData's marker 'login' value is missing or incorrect",
+        ),
+        ("nope", registration(), "Auth provider is not defined"),
+        ("phone", registration(), "Auth provider is not defined"),
+        ("google", registration(), "Form of the auth provider is not defined"),
+    ],
+)
+def test_sign_up_refusals(shared, marker, body, message):
+    """Sign-up says what is wrong, one thing at a time."""
+    assert shared.refused("POST", f"{MARKER}/{marker}/users/sign-up", body) == (400, message)
+
+
+def test_sign_up_needs_what_the_form_needs(shared):
+    """Without form data the required fields are missing all the same."""
+    body = registration()
+    del body["formData"]
+    message = "required values are missing or incorrect: name_reg"
+    assert shared.refused("POST", f"{EMAIL}/sign-up", body) == (400, message)
+
+
+def test_strict_phones(connect):
+    """The newest servers refuse phones in notificationData: a switch."""
+    body = registration(notificationData={"email": "a@b.cd", "phonePush": []})
+    message = "notificationData.phonePush is not allowed"
+    assert connect(strict_phones=True).refused("POST", f"{EMAIL}/sign-up", body) == (400, message)
+    connect().post(f"{EMAIL}/sign-up", body)
+
+
+def ask_for_code(client, login=VISITOR, event="send_code", users=CODE):
+    return client("POST", f"{users}/generate-code", {"userIdentifier": login, "eventIdentifier": event})
+
+
+def test_generate_code(shop):
+    """The answer is empty, the code has the provider's length and alphabet and goes to the outbox."""
+    answer = ask_for_code(shop)
+    assert (answer.status_code, answer.content) == (201, b"")
+    assert re.fullmatch(r"\d{6}", shop.code_sent_to(VISITOR))
+    ask_for_code(shop, "your-user@email.com", "password_reset", EMAIL)
+    assert re.fullmatch(r"[0-9A-Z]{6}", shop.code_sent_to("your-user@email.com"))
+    assert [row[0] for row in shop.sql("SELECT event FROM outbox")] == ["send_code", "password_reset"]
+
+
+def test_generate_code_refusals(shop):
+    """An unknown event is a 404 with the documented text, an unknown user a 400."""
+    answer = ask_for_code(shop, event="nope")
+    assert (answer.status_code, answer.json()["message"]) == (404, 'Event "nope" with formType "send_code" not found')
+    answer = ask_for_code(shop, "nobody@example.com")
+    assert (answer.status_code, answer.json()["message"]) == (400, "User not found")
+
+
+def test_reissue_window(shop):
+    """A second code within the window is a 429 and the first stays valid; afterwards it is replaced."""
+    ask_for_code(shop)
+    first = shop.code_sent_to(VISITOR)
+    assert ask_for_code(shop).status_code == 429
+    body = {"userIdentifier": VISITOR, "eventIdentifier": "send_code", "code": first}
+    assert shop.post(f"{CODE}/check-code", body) is True
+    shop.sql("UPDATE codes SET issued_at = issued_at - 31")
+    assert ask_for_code(shop).status_code == 201
+    assert shop.code_sent_to(VISITOR) != first
+    assert shop.post(f"{CODE}/check-code", body) is False
+
+
+def test_five_wrong_codes(shop):
+    """Wrong codes are answered false; the fifth is a 429 and destroys the code."""
+    ask_for_code(shop)
+    body = {"userIdentifier": VISITOR, "eventIdentifier": "send_code", "code": "wrong"}
+    assert [shop.post(f"{CODE}/check-code", body) for _ in range(4)] == [False] * 4
+    assert shop.refused("POST", f"{CODE}/check-code", body) == (429, "Too Many Requests")
+    right = body | {"code": shop.code_sent_to(VISITOR)}
+    assert shop.post(f"{CODE}/check-code", right) is False
+
+
+def test_wrong_codes_are_counted_together(shop):
+    """Sign-in, check, activation and password change share one counter."""
+    ask_for_code(shop)
+    wrong = {"userIdentifier": VISITOR, "eventIdentifier": "send_code", "code": "wrong"}
+    passwords = {"password1": "secret-2", "password2": "secret-2", "type": 2}
+    login = [{"marker": "email_code", "value": VISITOR}]
+    assert shop.refused("POST", f"{CODE}/auth", {"authData": login, "code": "wrong"}) == (401, "Unauthorized")
+    assert shop.post(f"{CODE}/check-code", wrong) is False
+    assert shop.refused("POST", f"{CODE}/activate", wrong) == (400, "Code is incorrect")
+    assert shop.refused("POST", f"{CODE}/change-password", wrong | passwords) == (400, "Code is incorrect")
+    assert shop.refused("POST", f"{CODE}/auth", {"authData": login, "code": "wrong"}) == (429, "Too Many Requests")
+
+
+def test_code_sign_in(shop):
+    """A code signs in once, sent as a member or as an entry; checking it before does not spend it."""
+    ask_for_code(shop)
+    code = shop.code_sent_to(VISITOR)
+    shop.post(f"{CODE}/check-code", {"userIdentifier": VISITOR, "eventIdentifier": "send_code", "code": code})
+    body = {"authData": [{"marker": "email_code", "value": VISITOR}], "code": code}
+    shop.use(shop.post(f"{CODE}/auth", body))
+    assert shop.get("/users/me")["identifier"] == VISITOR
+    assert shop.refused("POST", f"{CODE}/auth", body) == (401, "Unauthorized")
+    shop.sql("UPDATE codes SET issued_at = 0")
+    ask_for_code(shop)
+    entry = {"marker": "code", "value": shop.code_sent_to(VISITOR)}
+    shop.post(f"{CODE}/auth", {"authData": [{"marker": "email_code", "value": VISITOR}, entry]})
+
+
+def test_codes_expire(shop):
+    """A code past its life is wrong."""
+    ask_for_code(shop)
+    shop.sql("UPDATE codes SET expires_at = ?", time.time() - 1)
+    body = {"authData": [{"marker": "email_code", "value": VISITOR}], "code": shop.code_sent_to(VISITOR)}
+    assert shop.refused("POST", f"{CODE}/auth", body) == (401, "Unauthorized")
+
+
+def test_no_code_sign_in_where_passwords_rule(shop):
+    """A provider without isCheckCode does not sign anybody in by code."""
+    ask_for_code(shop, "your-user@email.com", users=EMAIL)
+    code = shop.code_sent_to("your-user@email.com")
+    body = {"authData": [{"marker": "email_reg", "value": "your-user@email.com"}], "code": code}
+    assert shop.refused("POST", f"{EMAIL}/auth", body) == (401, "Unauthorized")
+
+
+def test_activation(shop):
+    """Registration with a code provider sends the first code; the account works once it is activated."""
+    login = "fresh@example.com"
+    body = registration(formIdentifier="reg_code", authData=[{"marker": "email_code", "value": login}])
+    assert shop.post(f"{CODE}/sign-up", body)["isActive"] is False
+    code = shop.code_sent_to(login)
+    entry = [{"marker": "email_code", "value": login}]
+    assert shop.refused("POST", f"{CODE}/auth", {"authData": entry, "code": code}) == (401, "Unauthorized")
+    assert shop.post(f"{CODE}/activate", {"userIdentifier": login, "code": code}) is True
+    body = {"userIdentifier": login, "code": code}
+    assert shop.refused("POST", f"{CODE}/activate", body) == (400, "Code is incorrect")
+    shop.sql("UPDATE codes SET issued_at = 0")
+    ask_for_code(shop, login)
+    shop.post(f"{CODE}/auth", {"authData": entry, "code": shop.code_sent_to(login)})
+
+
+def new_password(shop, **more):
+    return {
+        "userIdentifier": "your-user@email.com",
+        "eventIdentifier": "no such event, and no matter",
+        "code": shop.code_sent_to("your-user@email.com"),
+        "type": 2,
+        "password1": "secret-2",
+        "password2": "secret-2",
+    } | more
+
+
+def test_change_password(shop, auth_body):
+    """A code changes the password, is spent, and ends all sign-ins at once."""
+    ask_for_code(shop, "your-user@email.com", users=EMAIL)
+    body = new_password(shop)
+    assert shop.post(f"{EMAIL}/change-password", body) is True
+    assert shop.refused("GET", "/users/me") == (401, "Unauthorized")
+    assert shop.refused("POST", f"{EMAIL}/auth", auth_body("your-user@email.com", "123456"))[0] == 401
+    assert shop.refused("POST", f"{EMAIL}/change-password", body) == (400, "Code is incorrect")
+    shop.sign_in("your-user@email.com", "secret-2")
+
+
+def test_change_password_refusals(shop):
+    """Different passwords, an unknown user and a switched-off provider are refused."""
+    ask_for_code(shop, "your-user@email.com", users=EMAIL)
+    different = new_password(shop, password2="other")
+    message = "password1 and password2 must be equal"
+    assert shop.refused("POST", f"{EMAIL}/change-password", different) == (400, message)
+    unknown = new_password(shop, userIdentifier="nobody@example.com")
+    assert shop.refused("POST", f"{EMAIL}/change-password", unknown) == (400, "User not found")
+    answer = shop.refused("POST", f"{MARKER}/phone/users/change-password", new_password(shop))
+    assert answer == (404, "Auth provider not found")
+
+
+def test_passwords_and_tokens_are_not_stored(shop):
+    """Neither passwords nor refresh tokens are in the database in clear."""
+    with shop.sandbox.instance.store.read() as tx:
+        content = "\n".join(tx.iterdump())
+    assert shop.refresh_token not in content
+    assert "'123456'" not in content
+    assert all(row[0].startswith("scrypt$") for row in shop.sql("SELECT password FROM users WHERE provider = 'email'"))
+
+
+def test_oauth(shop):
+    """A code of the pretend network signs in, makes the account the first time, and works once."""
+    path = f"{MARKER}/google/oauth"
+    body = {"code": "pretend:zoe@example.com", "redirect_uri": "http://localhost:3000"}
+    pair = shop.post(path, body)
+    assert (pair["userIdentifier"], pair["authProviderIdentifier"]) == ("zoe@example.com", "google")
+    shop.use(pair)
+    first = shop.get("/users/me")
+    refused = (400, "We couldn't pass the oauth authentication with provided data")
+    assert shop.refused("POST", path, body) == refused
+    shop.use(shop.post(path, body | {"code": "pretend:zoe@example.com:again"}))
+    assert shop.get("/users/me")["id"] == first["id"]
+    assert shop.refused("POST", path, body | {"code": "4/0AVMBsJgw"}) == refused
+    assert shop.refused("POST", f"{MARKER}/email/oauth", body | {"code": "pretend:a@b.cd"}) == refused
+    shop.post(f"{MARKER}/google/users/refresh", {"refreshToken": shop.refresh_token})

@@ -1,0 +1,190 @@
+"""Forms, products, discounts, coupons, bonuses."""
+
+from __future__ import annotations
+
+import jwt
+import pytest
+
+
+def test_forms(shared):
+    """All forms with their fields; an empty form has an object in place of the list."""
+    page = shared.get("/forms", limit=100)
+    forms = {form["identifier"]: form for form in page["items"]}
+    assert page["total"] == len(forms) == 7
+    assert forms["newsletter"]["attributes"] == {}
+    assert shared.get("/forms/marker/order", langCode="en_US") == forms["order"]
+    assert shared.refused("GET", "/forms/marker/nope") == (404, "Form not found")
+    assert len(shared.get("/forms", offset=5)["items"]) == 2
+
+
+def test_registration_form(shared):
+    """The registration form says which fields are login and password."""
+    fields = {field["marker"]: field for field in shared.get("/forms/marker/reg")["attributes"]}
+    assert [marker for marker, field in fields.items() if field["isLogin"]] == ["email_reg"]
+    assert [marker for marker, field in fields.items() if field["isPassword"]] == ["password_reg"]
+    assert [marker for marker, field in fields.items() if field["isSignUpRequired"]] == ["name_reg"]
+    assert [marker for marker, field in fields.items() if field["isNotificationPhoneSMS"]] == ["phone_reg"]
+
+
+def test_product(shared):
+    """One product with its attributes; hidden and unknown ones are not found."""
+    product = shared.get("/products/14")
+    assert set(product["attributeValues"]) == {"en_US", "de_DE"}
+    assert len(product["attributeValues"]["en_US"]["img"]["value"]) == 3
+    assert shared.get("/products/2")["attributeValues"]["en_US"]["img"]["value"] == []
+    for number in (25, 4000):
+        assert shared.refused("GET", f"/products/{number}") == (404, "Product not found")
+
+
+def test_lang_code_filters_attributes(shared):
+    """With a langCode only that locale's attributes are left, where the product has it; titles keep all locales."""
+    german = shared.get("/products/14", langCode="de_DE")
+    assert set(german["attributeValues"]) == {"de_DE"}
+    assert set(german["localizeInfos"]) == {"en_US", "de_DE"}
+    assert set(shared.get("/products/2", langCode="de_DE")["attributeValues"]) == {"en_US"}
+
+
+def test_flat_localization(connect):
+    """The flat switch answers localised members without the locale level, everywhere."""
+    client = connect(localization="flat")
+    client.sign_in()
+    product = client.get("/products/14", langCode="de_DE")
+    assert product["localizeInfos"] == {"title": "Espressomaschine Bora"}
+    assert product["attributeValues"]["price"]["value"] == 340
+    order = client.get("/orders-storage/marker/orders/orders", limit=1)["items"][0]
+    assert set(order["statusLocalizeInfos"]) == {"title"}
+    assert isinstance(client.get("/users/me")["formData"], list)
+    assert client.get("/products/2", langCode="de_DE")["localizeInfos"] == {"en_US": {"title": "Ethiopia Guji, 250 g"}}
+
+
+def ids(shared, body, query=""):
+    return [product["id"] for product in shared.post(f"/products/all?limit=100{query}", body)["items"]]
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ({"attributeMarker": "price", "conditionMarker": "mth", "conditionValue": 200}, [14, 15, 20]),
+        ({"attributeMarker": "price", "conditionMarker": "lth", "conditionValue": "11"}, [7]),
+        ({"attributeMarker": "price", "conditionMarker": "eq", "conditionValue": "11.0"}, [3]),
+        ({"attributeMarker": "price", "conditionMarker": "nexs"}, [21]),
+        ({"attributeMarker": "product-name", "conditionMarker": "in", "conditionValue": "GRINDER"}, [10, 13]),
+        ({"attributeMarker": "description", "conditionMarker": "in", "conditionValue": "foam"}, [16]),
+        ({"attributeMarker": "weight", "conditionMarker": "mth", "conditionValue": 4000}, [14, 15, 21]),
+        ({"pageUrls": ["workshops"]}, [22, 23, 24]),
+        ({"statusMarker": "sale"}, [5, 11]),
+        ({"title": "mug"}, [8]),
+        ({"title": "", "pageUrls": []}, list(range(1, 25))),
+    ],
+)
+def test_filters(shared, condition, expected):
+    """Each condition of a filter, in both shapes of the body."""
+    assert ids(shared, [condition]) == expected
+    assert ids(shared, {"filter": [condition]}) == expected
+
+
+def test_negated_filters(shared):
+    """The negations find the others."""
+    for marker, other, value in (("eq", "neq", 340), ("in", "nin", "34")):
+        condition = {"attributeMarker": "price", "conditionValue": value}
+        found = ids(shared, [condition | {"conditionMarker": marker}])
+        rest = ids(shared, [condition | {"conditionMarker": other}])
+        assert 14 in found and sorted(found + rest) == list(range(1, 25))
+
+
+def test_filters_are_all_needed(shared):
+    """Filters narrow each other down, the query's as well; statusMarker in the query is ignored."""
+    dear = {"attributeMarker": "price", "conditionMarker": "mth", "conditionValue": 100}
+    assert ids(shared, [dear, {"pageUrls": ["machines"]}]) == [13, 14, 15]
+    query = "&attributeMarker=price&conditionMarker=lth&conditionValue=200&statusMarker=sale"
+    assert ids(shared, [dear], query) == [13, 23]
+    assert ids(shared, [], "&ids=14,1,4000") == [1, 14]
+
+
+def test_sorting_and_paging(shared):
+    """Sorted by position unless asked otherwise; `total` counts what the filters let through."""
+    assert ids(shared, {}) == list(range(1, 25))
+    by_price = ids(shared, [], "&sortKey=price&sortOrder=DESC")
+    assert by_price[:3] == [21, 14, 20]
+    assert ids(shared, [], "&sortKey=title")[0] == 21
+    page = shared.post("/products/all?offset=22&limit=5", [])
+    assert ([product["id"] for product in page["items"]], page["total"]) == ([23, 24], 24)
+
+
+def test_signed_price(shared):
+    """Products carry a signed price for a storage, when asked."""
+    product = shared.post("/products/all?signPrice=orders&ids=14", [])["items"][0]
+    claims = jwt.decode(product["signedPrice"], options={"verify_signature": False})
+    assert (claims["productId"], claims["price"]) == (14, "340.00")
+    assert "signedPrice" not in shared.post("/products/all?signPrice=nope", [])["items"][0]
+    assert "signedPrice" not in shared.post("/products/all?signPrice=orders&ids=21", [])["items"][0]
+
+
+def test_search(shared):
+    """Titles that contain the text, whatever its case, in the asked language."""
+    assert shared.get("/products/quick/search", name="ESPRESSO machine") == [
+        {"id": 14, "title": "Espresso machine Bora", "pageId": 13}
+    ]
+    assert [hit["id"] for hit in shared.get("/products/quick/search", name="mischung", langCode="de_DE")] == [1]
+    assert shared.get("/products/quick/search", name="nothing of the sort") == []
+    assert shared.get("/products/quick/search", name="100 %; DROP TABLE orders") == []
+
+
+def test_discounts(shared):
+    """Discounts by type and by marker; `total` of one is text."""
+    page = shared.get("/discounts", limit=100)
+    assert page["total"] == len(page["items"]) == 7
+    personal = shared.get("/discounts", type="PERSONAL_DISCOUNT")
+    assert [one["identifier"] for one in personal["items"]] == ["personal_discount"]
+    assert shared.get("/discounts/marker/personal_discount", marker="", langCode="en_US") == personal["items"][0]
+    assert personal["items"][0]["total"] == "1"
+    assert shared.refused("GET", "/discounts/marker/nope") == (404, "Discount not found")
+
+
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [
+        ("NOPE", "Coupon not found"),
+        ("welcome10", "Coupon not found"),
+        ("SPRING23", "Coupon has expired"),
+        ("SPRING-USED-1", "Coupon has already been used"),
+    ],
+)
+def test_bad_coupons(shared, code, error):
+    """A code that is not worth anything is an answer with a reason, not an error."""
+    answer = shared.get("/discounts/coupons/validate", code=code)
+    assert (answer["valid"], answer["error"]) == (False, error)
+
+
+def test_good_coupon(shared):
+    """A free code is described."""
+    assert shared.get("/discounts/coupons/validate", code="WELCOME10") == {
+        "valid": True,
+        "coupon": {
+            "id": 1,
+            "discountId": 3,
+            "code": "WELCOME10",
+            "usedAt": None,
+            "isUsed": False,
+            "isReusable": True,
+            "orderId": None,
+        },
+    }
+
+
+def test_bonuses(shared):
+    """The balance is what the history adds up to, and the history can be narrowed down."""
+    assert shared.get("/discounts/bonus-balance") == {"balance": 49.25}
+    history = shared.get("/discounts/bonus-balance/history")
+    assert history["total"] == len(history["items"]) == 5
+    signs = {"ACCRUAL": 1, "USAGE": -1, "EXPIRATION": -1}
+    assert sum(signs[item["type"]] * item["amount"] for item in history["items"]) == 49.25
+
+    def kinds(**query):
+        return [item["type"] for item in shared.get("/discounts/bonus-balance/history", **query)["items"]]
+
+    assert kinds(type="USAGE") == ["USAGE"]
+    assert kinds(isAdmin="true") == ["ACCRUAL"]
+    assert kinds(discountId=6) == ["ACCRUAL", "ACCRUAL"]
+    assert kinds(dateFrom="2024-01-01", dateTo="2024-12-31") == ["ACCRUAL", "USAGE"]
+    assert kinds(moduleId=1) == []

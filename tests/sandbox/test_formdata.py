@@ -1,0 +1,194 @@
+"""Form data against a form: every type, every validator, the order of the checks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from oneentry_toolkit.sandbox import formdata
+from oneentry_toolkit.sandbox.errors import RefusedError
+
+REQUIRED = {"requiredValidator": {"strict": True}}
+DATE = {"fullDate": "2026-05-01T00:00:00.000Z", "formattedValue": "01-05-2026", "formatString": "DD-MM-YYYY"}
+SLOT = ["2026-12-15T14:00:00.000Z", "2026-12-15T15:00:00.000Z"]
+FILE = {"filename": "a.png", "downloadLink": "https://files.invalid/a.png", "size": 10}
+
+
+def field(kind: str = "string", marker: str = "f", **more: Any) -> dict[str, Any]:
+    return {"marker": marker, "type": kind, "isVisible": True, "listTitles": [], "validators": {}} | more
+
+
+def verdict(form: list[dict[str, Any]], form_data: Any, **more: Any) -> Any:
+    """What is said against the form data; `None` when nothing is."""
+    try:
+        formdata.check(form, form_data, **more)
+    except RefusedError as error:
+        return error.message if error.status == 400 else error
+    return None
+
+
+def entries(*pairs: tuple[str, Any]) -> dict[str, Any]:
+    return {"en_US": [{"marker": marker, "value": value} for marker, value in pairs]}
+
+
+OPTIONS = [{"title": "A", "value": "a"}, {"title": "B", "value": "b"}]
+
+
+@pytest.mark.parametrize(
+    ("kind", "good", "bad"),
+    [
+        ("string", ["x", "", None], [1, ["x"], True]),
+        ("integer", [1, -5, 2.0, 10**18], ["1", 1.5, True, [1]]),
+        ("real", [1, 1.5], ["1.5", True]),
+        ("float", [1, 1.5], ["1.5", False]),
+        ("date", [DATE], ["2026-05-01", {"fullDate": "2026-05-01"}, DATE | {"formatString": ""}, [DATE]]),
+        ("dateTime", [DATE], ["2026-05-01T00:00:00Z"]),
+        ("time", [DATE], ["10:00"]),
+        ("list", [["a"], ["a", "b"], []], ["a", ["A"], [1], {"value": "a"}]),
+        ("radioButton", [["a"]], ["a", ["a", "b"], ["c"]]),
+        ("entity", [[25, 32], ["p-1-123"]], ["25", [None], [{}]]),
+        ("timeInterval", [[SLOT], [SLOT, SLOT]], [SLOT, [SLOT[::-1]], [["x", "y"]], [], [[SLOT[0]]], [[1, 2]], "x"]),
+        ("text", [[{"plainValue": "x"}], [{"htmlValue": "x", "params": {}}], [{"mdValue": "x"}]], []),
+        ("textWithHeader", [[{"header": "h", "htmlValue": "x"}]], ["x", ["x"]]),
+        ("file", [[FILE], []], [FILE, ["a.png"], [FILE | {"contentType": "image/png"}], [{"filename": "a"}]]),
+        ("image", [[FILE]], ["a.png"]),
+        ("groupOfImages", [[FILE, FILE]], [{}]),
+        ("json", [{"a": [1]}, 5, "x"], []),
+        ("spam", ["token"], [5]),
+        ("button", [], ["x", None]),
+    ],
+)
+def test_types(kind, good, bad):
+    """Each field type takes its own shape of value and refuses others."""
+    form = [field(kind, listTitles=OPTIONS)]
+    for value in good:
+        assert verdict(form, entries(("f", value))) is None, value
+    for value in bad:
+        assert verdict(form, entries(("f", value))) == "formData's marker 'f' value is missing or incorrect", value
+
+
+def test_all_types_of_the_reference_are_known():
+    """The closed list of nineteen types."""
+    known = "string text textWithHeader integer real float date dateTime time file image groupOfImages radioButton list"
+    for kind in f"{known} entity timeInterval spam json".split():
+        assert kind == "text" or kind in formdata._TYPES
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("x", "f must be an array"),
+        (["x"], "f should be of type text"),
+        ([{"plainValue": 5}], "f should be of type text"),
+        ([{"value": "x"}], "f value is not allowed"),
+        ([{"plainValue": "x", "htmlValue": "x"}], "f must have only one of the three: plainValue, htmlValue, mdValue"),
+        ([{"params": {}}], "f must have only one of the three: plainValue, htmlValue, mdValue"),
+    ],
+)
+def test_text(value, message):
+    """A text has four refusals of its own."""
+    assert verdict([field("text")], entries(("f", value))) == message
+
+
+@pytest.mark.parametrize(
+    ("validators", "good", "bad"),
+    [
+        (REQUIRED, ["x"], ["", None]),
+        ({"requiredValidator": {}}, ["x"], [""]),
+        ({"requiredValidator": {"customErrorText": "Say it"}}, ["x"], [""]),
+        ({"requiredValidator": None}, ["x", ""], []),
+        ({"emailInspectionValidator": True}, ["a@b.cd", "x.y+z@sub.domain.org", ""], ["a@b", "a b@c.de", "@c.de"]),
+        ({"emailInspectionValidator": {"errorMessage": "no"}}, ["a@b.cd"], ["a"]),
+        (
+            {"stringInspectionValidator": {"stringMin": 2, "stringMax": "3", "stringLength": 0}},
+            ["ab", "abc"],
+            ["a", "abcd"],
+        ),
+        ({"stringInspectionValidator": {"stringMin": "", "stringMax": 0, "stringLength": "2"}}, ["ab"], ["a", "abc"]),
+        ({"stringInspectionValidator": {"stringMin": 0, "stringMax": 0}}, ["", "a" * 5000], []),
+        ({"stringInspectionValidator": {"stringMax": 3}, "trimValidator": True}, [" abc "], ["abcd"]),
+        ({"somethingNew": {"x": 1}}, ["x"], []),
+    ],
+)
+def test_validators(validators, good, bad):
+    """Each validator lets good values through; unset limits and unknown validators limit nothing."""
+    form = [field(validators=validators)]
+    for value in good:
+        assert verdict(form, entries(("f", value))) is None, value
+    for value in bad:
+        assert verdict(form, entries(("f", value))) == "required values are missing or incorrect: f", value
+
+
+def test_file_endings():
+    """Files with other endings than the allowed ones are refused."""
+    form = [field("file", validators={"checkingFilesValidator": {"extensions": ["PNG", ".jpg"], "maxValue": "0"}})]
+    assert verdict(form, entries(("f", [FILE]))) is None
+    assert verdict(form, entries(("f", [FILE | {"filename": "a.exe"}]))) is not None
+
+
+@pytest.mark.parametrize("value", [0, 0.0, "", None, [], {}])
+def test_required_and_empty(value):
+    """Empty values and the integer 0 count as missing in a required field."""
+    form = [field("json", validators=REQUIRED)]
+    assert verdict(form, entries(("f", value))) == "required values are missing or incorrect: f"
+    assert verdict(form, entries(("f", False))) is None
+
+
+def test_required_by_the_caller_and_hidden_fields():
+    """A caller may require more than the validators do; a hidden field is not required by its validator."""
+    form = [field(marker="a"), field(marker="b", validators=REQUIRED, isVisible=False)]
+    assert verdict(form, entries(("a", "x"))) is None
+    assert verdict(form, entries(("b", "x")), required=["a"]) == "required values are missing or incorrect: a"
+    both = [field(marker="a", validators=REQUIRED), field(marker="b", validators=REQUIRED), field(marker="c")]
+    assert verdict(both, entries(("c", "x"))) == "required values are missing or incorrect: a, b"
+
+
+@pytest.mark.parametrize(
+    ("form_data", "message"),
+    [
+        ([], ["formData must be an object"]),
+        (None, ["formData must be an object"]),
+        ({}, "empty form data section"),
+        ({"en_US": []}, "empty form data section"),
+        ({"en_US": {}}, ["formData.en_US must be an array"]),
+        ({"en-US": [{}]}, "langCode must match /^[a-zA-Z_]{2,5}$/"),
+        ({"en_US": [None]}, "formData's marker 'undefined' marker is required"),
+        ({"en_US": [{"value": "x"}]}, "formData's marker 'undefined' marker is required"),
+        ({"en_US": [{"en_US": []}]}, "formData's marker 'undefined' marker is required"),
+        ({"en_US": [{"marker": "f"}]}, "formData's marker 'f' value is missing or incorrect"),
+        ({"en_US": [{"marker": "g", "value": "x"}]}, "formData's marker 'g' value is missing or incorrect"),
+        ({"en_US": [{"marker": "g" * 99, "value": "x"}]}, "formData's marker 'unknown' value is missing or incorrect"),
+        ({"en_US": [{"marker": "f", "value": "x"}] * 2}, "formData's marker 'f' value is missing or incorrect"),
+        (
+            {"en_US": [{"marker": "f", "value": "x", "type": "text"}]},
+            "formData's marker 'f' value is missing or incorrect",
+        ),
+        (
+            {"en_US": [{"marker": "f", "value": "x"}], "de_DE": [{"marker": "f", "value": ""}]},
+            "required values are missing or incorrect: f",
+        ),
+    ],
+)
+def test_shape(form_data, message):
+    """The shape is checked first: locales, sections, markers."""
+    assert verdict([field(validators=REQUIRED)], form_data) == message
+
+
+def test_order_of_checks():
+    """Shape before required values before types before the captcha: mending one error shows the next."""
+    form = [field(marker="a", validators=REQUIRED), field("integer", "b"), field("spam", "c")]
+    unknown, wrong, right = ("x", 1), ("b", "1"), ("b", 1)
+    assert "'x'" in verdict(form, entries(unknown, wrong))
+    assert verdict(form, entries(wrong)) == "required values are missing or incorrect: a"
+    assert "'b'" in verdict(form, entries(("a", "x"), wrong))
+    assert verdict(form, entries(("a", "x"), right)) == "formData doesn't have spam attribute"
+    assert verdict(form, entries(("a", "x"), right, ("c", "token"))) is None
+
+
+def test_types_are_filled_in():
+    """An entry without a type is stored with the form's; others stay as they were sent."""
+    stored = formdata.check([field("integer", "n"), field()], {"en_US": [{"marker": "n", "value": 1}]})
+    assert stored == {"en_US": [{"marker": "n", "value": 1, "type": "integer"}]}
+    sent = {"en_US": [{"type": "string", "marker": "f", "value": "x", "extra": 1}]}
+    assert formdata.check([field()], sent) == sent

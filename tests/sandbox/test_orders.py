@@ -1,0 +1,464 @@
+"""Orders: create, list, read, update, cancel, preview."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+ORDERS = "/orders-storage/marker/orders/orders"
+NAME = [{"type": "string", "marker": "name", "value": "Christina Thomas"}]
+
+
+def test_storages(shared):
+    """Three storages, each with its form and its payment accounts."""
+    storages = shared.get("/orders-storage")
+    assert [one["identifier"] for one in storages] == ["orders", "subscriptions", "tickets"]
+    assert shared.get("/orders-storage/marker/tickets") == storages[2]
+    assert shared.refused("GET", "/orders-storage/marker/nope") == (404, "Orders storage not found")
+    assert shared.refused("GET", "/orders-storage/marker/nope/orders") == (404, "Orders storage not found")
+    assert shared.refused("GET", "/orders-storage/marker/nope/order-statuses")[0] == 404
+
+
+def test_read_shape(shop, order_body):
+    """A read order has decimal text, plain form data and the products with title and frozen price."""
+    shop.post(ORDERS, order_body((14, 1), (2, 3)))
+    order = shop.get(f"{ORDERS}/89")
+    image = order["products"][0].pop("previewImage")
+    assert image[0]["filename"] == "product-14-1.png" and len(image) == 1
+    assert order == {
+        "id": 89,
+        "storageId": 1,
+        "createdDate": "2025-04-30T20:15:29.254Z",
+        "statusIdentifier": "created",
+        "statusLocalizeInfos": {"en_US": {"title": "Created"}, "de_DE": {"title": "Angelegt"}},
+        "formIdentifier": "order",
+        "formData": NAME,
+        "attributeSetIdentifier": "order",
+        "totalSum": "377.50",
+        "currency": "USD",
+        "paymentAccountIdentifier": "cash",
+        "paymentAccountLocalizeInfos": {"en_US": {"title": "Cash"}},
+        "products": [
+            {
+                "id": 14,
+                "title": "Espresso machine Bora",
+                "sku": "HP-MCH-002",
+                "price": 340,
+                "quantity": 1,
+                "isGift": False,
+            },
+            {
+                "id": 2,
+                "title": "Ethiopia Guji, 250 g",
+                "sku": "HP-COF-002",
+                "previewImage": None,
+                "price": 12.5,
+                "quantity": 3,
+                "isGift": False,
+            },
+        ],
+        "paymentUrl": None,
+        "isCompleted": None,
+    }
+    assert shop.get(ORDERS, limit=1)["items"][0] == shop.get(f"{ORDERS}/89")
+
+
+def test_list_is_newest_first_and_only_the_callers(shared):
+    """A list has the caller's orders of one storage, newest first, and `total` counts all of them."""
+    page = shared.get(ORDERS, limit=1000)
+    ids = [order["id"] for order in page["items"]]
+    assert ids == sorted(ids, reverse=True)
+    assert len(ids) == page["total"] == len(shared.sql("SELECT 1 FROM orders WHERE user_id = 16 AND storage_id = 1"))
+    assert len(shared.get(ORDERS)["items"]) == min(30, page["total"])
+
+
+def test_pages_join_up(shared):
+    """Pages of any size are pieces of one list; offsets past the end give an empty page."""
+    everything = shared.get(ORDERS, limit=1000)
+    for size in (1, 4, 7):
+        pieces = [shared.get(ORDERS, offset=offset, limit=size) for offset in range(0, everything["total"] + 3, size)]
+        assert [order for piece in pieces for order in piece["items"]] == everything["items"]
+        assert {piece["total"] for piece in pieces} == {everything["total"]}
+    assert shared.get(ORDERS, offset=5000) == {"items": [], "total": everything["total"]}
+    assert shared.get(ORDERS, limit=0) == {"items": [], "total": everything["total"]}
+
+
+def test_oldest_first(connect):
+    """The other order of lists is a switch."""
+    shop = connect(order_list="oldest_first")
+    shop.sign_in()
+    ids = [order["id"] for order in shop.get(ORDERS, offset=2, limit=5)["items"]]
+    assert ids == sorted(ids) and len(ids) == 5
+
+
+def test_page_cap(connect):
+    """With the silent cap nobody gets more than ten records, and `total` still counts all."""
+    shop = connect(page_cap=10)
+    shop.sign_in()
+    assert len(shop.get(ORDERS, limit=100)["items"]) == 10
+    assert len(shop.get(ORDERS, offset=5, limit=50)["items"]) == 5
+    page = shop.get(ORDERS, offset=10)
+    assert page["items"] == [] and page["total"] > 10
+    assert len(shop.post("/products/all?limit=100", [])["items"]) == 10
+    assert len(shop.get("/payments/sessions", limit=100)["items"]) == 10
+
+
+def test_somebody_elses_order(shop, order_body, connect, phone):
+    """Another user's order is not found, to read, to change, to pay, to refund."""
+    other = connect(shop.sandbox, device=phone)
+    other.sign_in("anna.keller@example.com", "password-3")
+    other.post(ORDERS, order_body())
+    assert shop.refused("GET", f"{ORDERS}/89") == (404, "Order not found")
+    assert shop.refused("PUT", f"{ORDERS}/89", order_body()) == (404, "Order not found")
+    assert shop.refused("POST", "/payments/sessions", {"orderId": 89, "type": "session"}) == (404, "Order not found")
+    assert shop.refused("GET", "/payments/sessions/order/89") == (404, "Order not found")
+    assert shop.refused("GET", "/orders/89/refund") == (404, "Order not found")
+    assert shop.refused("GET", "/orders-storage/marker/tickets/orders/89")[0] == 404
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"paymentAccountIdentifier": None}, "Order must have a payment"),
+        ({"paymentAccountIdentifier": ""}, "Order must have a payment"),
+        ({"paymentAccountIdentifier": ...}, "Order must have a payment"),
+        (
+            {"paymentAccountIdentifier": "bitcoin"},
+            "paymentAccountIdentifier is not a payment account of this orders storage",
+        ),
+        ({"formIdentifier": "reg"}, "Incorrect formIdentifier for provided config"),
+        ({"statusIdentifier": "upcoming"}, "statusIdentifier is not a status of this orders storage"),
+        ({"formData": ...}, ["formData should not be empty"]),
+        ({"formData": {}}, "empty form data section"),
+        ({"formData": {"en_US": []}}, "empty form data section"),
+        ({"formData": {"en_US": [None]}}, "formData's marker 'undefined' marker is required"),
+        ({"formData": {"en_US": [{"en_US": NAME}]}}, "formData's marker 'undefined' marker is required"),
+        ({"formData": {"english": NAME}}, "langCode must match /^[a-zA-Z_]{2,5}$/"),
+        ({"formData": NAME}, ["formData must be an object"]),
+        (
+            {"formData": {"en_US": [{"marker": "name", "value": "  ", "type": "text"}]}},
+            "formData's marker 'name' value is missing or incorrect",
+        ),
+        (
+            {"formData": {"en_US": [{"marker": "nick", "value": "C"}]}},
+            "formData's marker 'nick' value is missing or incorrect",
+        ),
+        (
+            {"formData": {"en_US": [{"marker": "phone", "value": "1", "type": "string"}]}},
+            "required values are missing or incorrect: name",
+        ),
+        ({"products": ...}, ["products must be an array"]),
+        (
+            {"products": [{"id": 14, "quantity": 1}]},
+            ["products.0.productId must be a number conforming to the specified constraints"],
+        ),
+        (
+            {"products": [{"productId": "14", "quantity": 1}]},
+            ["products.0.productId must be a number conforming to the specified constraints"],
+        ),
+        (
+            {"products": [{"productId": 14, "quantity": 1.5}]},
+            ["products.0.quantity must be a number conforming to the specified constraints"],
+        ),
+        ({"products": [{"productId": 14, "quantity": 0}]}, ["products.0.quantity must not be less than 1"]),
+        ({"products": [{"productId": 14, "quantity": -1}]}, ["products.0.quantity must not be less than 1"]),
+        ({"products": [{"productId": 9171, "quantity": 1}]}, "Product 9171 not found"),
+        (
+            {"products": [{"productId": 9171, "quantity": 1}, {"productId": 25, "quantity": 1}]},
+            "Product 9171, 25 not found",
+        ),
+        ({"products": [{"productId": 21, "quantity": 1}]}, "Product 21 has no price"),
+        ({"couponCode": "NOPE"}, "Coupon not found"),
+        ({"couponCode": "SPRING23"}, "Coupon has expired"),
+        ({"couponCode": "SPRING-USED-1"}, "Coupon has already been used"),
+    ],
+)
+def test_create_refusals(shared, order_body, changes, message):
+    """An order that does not fit is refused in the documented words, and nothing is stored."""
+    body = {name: value for name, value in (order_body() | changes).items() if value is not ...}
+    before = shared.sql("SELECT body FROM orders UNION ALL SELECT body FROM payment_sessions")
+    unpaid = shared.sql("SELECT max(id) FROM orders WHERE user_id = 16 AND storage_id = 1 AND is_completed IS NULL")[0][
+        0
+    ]
+    assert shared.refused("POST", ORDERS, body) == (400, message)
+    assert shared.refused("PUT", f"{ORDERS}/{unpaid}", body) == (400, message)
+    assert shared.sql("SELECT body FROM orders UNION ALL SELECT body FROM payment_sessions") == before
+
+
+def test_other_storages(shop):
+    """Subscriptions and tickets ask for dates, lists, intervals and numbers."""
+    date = {"fullDate": "2026-05-01T00:00:00.000Z", "formattedValue": "01-05-2026", "formatString": "DD-MM-YYYY"}
+    subscription = {
+        "formIdentifier": "subscription_form",
+        "paymentAccountIdentifier": "stripe",
+        "formData": {
+            "en_US": [
+                {"marker": "expired_date", "type": "date", "value": date},
+                {"marker": "subscription_time", "type": "list", "value": ["1_year"]},
+            ]
+        },
+        "products": [{"productId": 20, "quantity": 1}],
+    }
+    assert shop.post("/orders-storage/marker/subscriptions/orders", subscription)["totalSum"] == 240
+    slot = [["2025-05-10T10:00:00.000Z", "2025-05-10T12:00:00.000Z"]]
+    tickets = {
+        "formIdentifier": "tickets_form",
+        "paymentAccountIdentifier": "cash",
+        "formData": {
+            "en_US": [
+                {"marker": "schedule", "type": "timeInterval", "value": slot},
+                {"marker": "tickets", "type": "integer", "value": 2},
+            ]
+        },
+        "products": [],
+    }
+    assert shop.post("/orders-storage/marker/tickets/orders", tickets)["totalSum"] == 0
+    order = shop.get("/orders-storage/marker/tickets/orders/90")
+    assert (order["totalSum"], order["statusIdentifier"], order["products"]) == ("0.00", "upcoming", [])
+
+
+def test_status_and_currency_of_the_body(shop, order_body):
+    """A body may name status and currency; only then does the answer repeat the status."""
+    body = order_body(statusIdentifier="inProgress", currency="usd")
+    answer = shop.post(ORDERS, body)
+    assert (answer["statusIdentifier"], answer["currency"]) == ("inProgress", "usd")
+    order = shop.get(f"{ORDERS}/89")
+    assert (order["statusIdentifier"], order["currency"]) == ("inProgress", "usd")
+
+
+def test_locales_of_form_data(shop, order_body):
+    """Form data in several locales is read in the asked one, and in the default one otherwise."""
+    german = [{"type": "string", "marker": "name", "value": "Christina T."}]
+    shop.post(ORDERS, order_body(formData={"de_DE": german, "en_US": NAME}))
+    shop.post(ORDERS, order_body(formData={"de_DE": german}))
+    both, only = "89", "90"
+    assert shop.get(f"{ORDERS}/{both}")["formData"] == NAME
+    assert shop.get(f"{ORDERS}/{both}", langCode="de_DE")["formData"] == german
+    assert shop.get(f"{ORDERS}/{both}", langCode="fr_FR")["formData"] == NAME
+    assert shop.get(f"{ORDERS}/{only}", langCode="en_US")["formData"] == german
+    assert shop.get(f"{ORDERS}/{only}")["products"][0]["title"] == "Espressomaschine Bora"
+    page = shop.get(ORDERS, langCode="de_DE", limit=3)["items"]
+    assert [order["formData"] for order in page[:2]] == [german, german]
+    assert [order["id"] for order in page[:2]] == [90, 89]
+
+
+def test_update_replaces(shop, order_body):
+    """An update replaces form data and products, keeps id, date, status and recorded prices."""
+    shop.post(ORDERS, order_body((14, 1), statusIdentifier="inProgress"))
+    row = shop.sql("SELECT body FROM orders WHERE id = 89")[0][0].replace('"price":340', '"price":300')
+    shop.sql("UPDATE orders SET body = ? WHERE id = 89", row)
+    other = [{"type": "string", "marker": "name", "value": "C. T."}]
+    body = order_body((14, 2), (1, 1), paymentAccountIdentifier="stripe", formData={"en_US": other})
+    assert shop.put(f"{ORDERS}/89?langCode=en_US", body) == {
+        "id": 89,
+        "formIdentifier": "order",
+        "paymentAccountIdentifier": "stripe",
+        "formData": {"en_US": other},
+        "products": [{"productId": 14, "quantity": 2}, {"productId": 1, "quantity": 1}],
+        "currency": "USD",
+        "totalSum": 624.9,
+        "createdDate": "2025-04-30T20:15:29.254Z",
+    }
+    order = shop.get(f"{ORDERS}/89")
+    assert (order["totalSum"], order["statusIdentifier"], order["formData"]) == ("624.90", "inProgress", other)
+    assert [line["price"] for line in order["products"]] == [300, 24.9]
+    assert shop.get(ORDERS, limit=1)["items"] == [order]
+
+
+def test_cancel(shop, order_body):
+    """Canceling is an update with another status; it cancels open payment sessions and nothing else."""
+    shop.post(ORDERS, order_body(paymentAccountIdentifier="stripe"))
+    session = shop.post("/payments/sessions", {"orderId": 89, "type": "session"})
+    assert shop.get(f"{ORDERS}/89")["paymentUrl"] == session["paymentUrl"] is not None
+    body = order_body(paymentAccountIdentifier="stripe", statusIdentifier="canceled")
+    assert shop.put(f"{ORDERS}/89", body)["statusIdentifier"] == "canceled"
+    order = shop.get(f"{ORDERS}/89")
+    assert (order["statusIdentifier"], order["paymentUrl"], order["isCompleted"]) == ("canceled", None, None)
+    assert shop.get("/payments/sessions/46")["status"] == "canceled"
+
+
+def test_a_read_order_can_be_sent_back(shop, order_body):
+    """The demo shop's way works: the whole read order, with form data keyed and products mapped back."""
+    shop.post(ORDERS, order_body((14, 1), (6, 2)))
+    order = shop.get(f"{ORDERS}/89")
+    body = order | {
+        "formData": {"en_US": order["formData"]},
+        "products": [{"productId": line["id"], "quantity": line["quantity"]} for line in order["products"]],
+        "statusIdentifier": "canceled",
+    }
+    shop.put(f"{ORDERS}/89", body)
+    assert shop.get(f"{ORDERS}/89")["totalSum"] == order["totalSum"]
+
+
+def test_a_paid_order_cannot_be_updated(shop, order_body):
+    """An order whose session has been paid is not changed, and the message names the session."""
+    from oneentry_toolkit.sandbox import payments
+
+    shop.post(ORDERS, order_body())
+    shop.post("/payments/sessions", {"orderId": 89, "type": "session"})
+    with shop.sandbox.instance.store.write() as tx:
+        payments.finish(tx, shop.sandbox.instance.catalogue, 46, "completed")
+    message = "Can't update the order. Payment sessions 46 could not be canceled — the order may have been paid."
+    assert shop.refused("PUT", f"{ORDERS}/89", order_body()) == (400, message)
+
+
+@pytest.mark.parametrize("in_file", [False, True])
+def test_many_clients(connect, order_body, tmp_path, in_file):
+    """Orders of many clients at once get ids, places and dates without gaps and without doubles."""
+    shop = connect(db=str(tmp_path / "shop.db") if in_file else None)
+    shop.sign_in()
+    clients = [connect(shop.sandbox) for _ in range(6)]
+    before = shop.get(ORDERS)["total"]
+    answers = []
+
+    def buy(client):
+        client.http.headers["Authorization"] = shop.http.headers["Authorization"]
+        for _ in range(10):
+            answers.append(client.post(ORDERS, order_body()))
+            assert client.get(ORDERS, limit=3)["items"]
+
+    threads = [threading.Thread(target=buy, args=[client]) for client in clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answer["id"] for answer in answers) == list(range(89, 149))
+    assert len({answer["createdDate"] for answer in answers}) == 60
+    page = shop.get(ORDERS, limit=60)
+    assert page["total"] == before + 60
+    assert [order["id"] for order in page["items"]] == list(range(148, 88, -1))
+
+
+def preview(shop, *products, **more):
+    body = {"products": [{"productId": product, "quantity": quantity} for product, quantity in products]} | more
+    return shop.post("/orders-storage/orders/preview?langCode=en_US", body)
+
+
+def test_preview_plain(shared):
+    """A preview adds up and stores nothing."""
+    answer = preview(shared, (14, 1), (2, 3))
+    config = answer.pop("discountConfig")
+    assert answer == {
+        "totalSum": 377.5,
+        "totalSumWithDiscount": 377.5,
+        "bonusApplied": 0,
+        "totalDue": 377.5,
+        "currency": "USD",
+        "orderPreview": [
+            {"id": 14, "price": 340, "quantity": 1, "discountPrice": None, "isGift": False},
+            {"id": 2, "price": 12.5, "quantity": 3, "discountPrice": None, "isGift": False},
+        ],
+    }
+    assert (config["orderDiscounts"], config["productDiscounts"], config["coupon"]) == ([], [], None)
+    assert preview(shared)["totalDue"] == 0
+    assert shared.sql("SELECT max(id) FROM orders") == [(88,)]
+
+
+def test_preview_product_discount(shared):
+    """An automatic product discount shows in the line."""
+    answer = preview(shared, (6, 2), (14, 1))
+    assert [line["discountPrice"] for line in answer["orderPreview"]] == [16.2, None]
+    assert (answer["totalSum"], answer["totalSumWithDiscount"]) == (376, 372.4)
+    assert [one["identifier"] for one in answer["discountConfig"]["productDiscounts"]] == ["brewing_days"]
+
+
+def test_preview_coupon(shared):
+    """WELCOME10 takes 10 % off the order."""
+    answer = preview(shared, (14, 1), couponCode="WELCOME10")
+    assert (answer["totalSum"], answer["totalSumWithDiscount"], answer["totalDue"]) == (340, 306, 306)
+    assert answer["discountConfig"]["coupon"] == {
+        "code": "WELCOME10",
+        "valid": True,
+        "applied": True,
+        "discountId": 3,
+        "discountIdentifier": "welcome",
+    }
+
+
+def test_preview_coupon_that_does_not_apply(shared):
+    """A coupon whose conditions are not met is valid, not applied, and no error."""
+    small = preview(shared, (14, 1), couponCode="BIGBASKET")
+    assert small["totalDue"] == 340
+    assert (small["discountConfig"]["coupon"]["valid"], small["discountConfig"]["coupon"]["applied"]) == (True, False)
+    big = preview(shared, (14, 2), couponCode="BIGBASKET")
+    assert (big["totalDue"], big["discountConfig"]["coupon"]["applied"]) == (544, True)
+
+
+def test_preview_personal_discount(shared):
+    """A personal discount applies when its marker is sent; unknown markers are ignored."""
+    assert preview(shared, (14, 1), additionalDiscountsMarkers=["personal_discount", "nope"])["totalDue"] == 325
+    assert preview(shared, (14, 1), additionalDiscountsMarkers=["nope"])["totalDue"] == 340
+
+
+def test_preview_gift(shared):
+    """A gift coupon adds a line that is not paid for."""
+    answer = preview(shared, (14, 1), couponCode="GIFTMUG")
+    assert answer["orderPreview"][1] == {"id": 8, "price": 14, "quantity": 1, "discountPrice": 0, "isGift": True}
+    assert answer["totalDue"] == 340
+    assert answer["discountConfig"]["coupon"]["applied"] is True
+
+
+def test_preview_bonuses(shared):
+    """Bonuses are capped to what the user has and to the allowed part, and need a minimum."""
+    answer = preview(shared, (14, 1), bonusAmount=1000)
+    assert (answer["bonusApplied"], answer["totalDue"]) == (49.25, 290.75)
+    assert answer["discountConfig"]["bonus"] == {
+        "availableBalance": 49.25,
+        "bonusApplied": 49.25,
+        "maxBonusDiscount": 49.25,
+        "minBonusAmount": 1,
+        "minOrderAmountForBonus": 20,
+    }
+    assert preview(shared, (1, 1), bonusAmount=20)["bonusApplied"] == 12.45
+    assert preview(shared, (14, 1), bonusAmount=0.5)["bonusApplied"] == 0
+    assert preview(shared, (2, 1), bonusAmount=10)["bonusApplied"] == 0
+
+
+def test_preview_refusals(shared):
+    """Unknown products and coupons are refused."""
+    body = {"products": [{"productId": 9171, "quantity": 1}]}
+    assert shared.refused("POST", "/orders-storage/orders/preview", body) == (400, "Product 9171 not found")
+    body = {"couponCode": "NOPE"}
+    assert shared.refused("POST", "/orders-storage/orders/preview", body) == (400, "Coupon not found")
+
+
+def test_order_with_discounts(shop, order_body):
+    """An order keeps what its preview promised: totals, coupon, bonuses, gifts; an update gives them back."""
+    body = order_body((14, 1), couponCode="WELCOME10", bonusAmount=40)
+    answer = shop.post(ORDERS, body)
+    assert (answer["totalSum"], answer["bonusApplied"], answer["totalDue"]) == (306, 40, 266)
+    assert (answer["couponCode"], answer["bonusAmount"]) == ("WELCOME10", 40)
+    assert answer["discountConfig"]["totalRaw"] == 340
+    order = shop.get(f"{ORDERS}/89")
+    assert (order["totalSum"], order["totalSumRaw"]) == ("306.00", "340.00")
+    assert order["discountConfig"]["coupon"]["code"] == "WELCOME10"
+    assert shop.get("/discounts/bonus-balance") == {"balance": 9.25}
+    assert shop.put(f"{ORDERS}/89", order_body((14, 1), bonusAmount=5))["totalDue"] == 335
+    assert shop.get("/discounts/bonus-balance") == {"balance": 44.25}
+    kinds = [item["type"] for item in shop.get("/discounts/bonus-balance/history")["items"]]
+    assert kinds[:3] == ["USAGE", "REVERSAL_USAGE", "USAGE"]
+
+
+def test_single_use_coupon(shop, order_body):
+    """A coupon that works once is the order's until the order gives it up."""
+    code = "SUMMER-KBWZ-2428"
+    shop.post(ORDERS, order_body(couponCode=code))
+    checked = shop.get("/discounts/coupons/validate", code=code)
+    assert (checked["valid"], checked["coupon"]["isUsed"], checked["coupon"]["orderId"]) == (False, True, 89)
+    assert shop.refused("POST", ORDERS, order_body(couponCode=code)) == (400, "Coupon has already been used")
+    assert shop.put(f"{ORDERS}/89", order_body((14, 2), couponCode=code))["totalSum"] == 612
+    shop.put(f"{ORDERS}/89", order_body())
+    assert shop.get("/discounts/coupons/validate", code=code)["valid"] is True
+
+
+def test_gift_lines_stay_gifts(shop, order_body):
+    """A gift is a line of the order at catalogue price, not in its total, and an update asks for it anew."""
+    shop.post(ORDERS, order_body(couponCode="GIFTMUG"))
+    order = shop.get(f"{ORDERS}/89")
+    assert [(line["id"], line["isGift"]) for line in order["products"]] == [(14, False), (8, True)]
+    assert order["totalSum"] == "340.00"
+    shop.put(f"{ORDERS}/89", order_body((8, 1)))
+    order = shop.get(f"{ORDERS}/89")
+    assert [(line["id"], line["isGift"]) for line in order["products"]] == [(8, False)]
+    assert order["totalSum"] == "14.00"

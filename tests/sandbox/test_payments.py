@@ -1,0 +1,263 @@
+"""Payment accounts and sessions, and refunds of what was paid."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from oneentry_toolkit.sandbox import payments
+from oneentry_toolkit.sandbox.errors import RefusedError
+
+ORDERS = "/orders-storage/marker/orders/orders"
+
+
+def finish(shop, session: int, outcome: str) -> None:
+    """What a payment provider's callback would do."""
+    with shop.sandbox.instance.store.write() as tx:
+        payments.finish(tx, shop.sandbox.instance.catalogue, session, outcome)
+
+
+def pay(shop, order_body, *products, account: str = "stripe", **more):
+    """An order of the products, paid."""
+    order = shop.post(ORDERS, order_body(*products, paymentAccountIdentifier=account, **more))
+    session = shop.post("/payments/sessions", {"orderId": order["id"], "type": "session"})
+    finish(shop, session["id"], "completed")
+    return order["id"], session["id"]
+
+
+def test_accounts(shared):
+    """Cash, Stripe and PayPal, told apart by their identifiers."""
+    accounts = shared.get("/payments/accounts")
+    assert [(one["id"], one["identifier"], one["type"]) for one in accounts] == [
+        (1, "cash", "custom"),
+        (2, "stripe", "stripe"),
+        (3, "paypal", "custom"),
+    ]
+    assert shared.get("/payments/accounts/1") == {
+        "id": 1,
+        "identifier": "cash",
+        "isVisible": True,
+        "localizeInfos": {"en_US": {"title": "Cash"}},
+        "type": "custom",
+        "isUsed": True,
+        "testMode": True,
+        "settings": {"status": "connected"},
+        "testSettings": {"status": "connected"},
+        "updatedDate": "2025-02-25T08:55:43.957Z",
+    }
+    assert shared.refused("GET", "/payments/accounts/9") == (404, "Payment account not found")
+
+
+def test_list(shared):
+    """The caller's sessions, newest first, of their own orders only."""
+    page = shared.get("/payments/sessions/", offset=0, limit=100)
+    ids = [session["id"] for session in page["items"]]
+    assert ids == sorted(ids, reverse=True) and len(ids) == page["total"]
+    own = {row[0] for row in shared.sql("SELECT id FROM orders WHERE user_id = 16")}
+    assert {session["orderId"] for session in page["items"]} <= own
+    assert shared.get("/payments/sessions", offset=1, limit=2)["items"] == page["items"][1:3]
+    assert shared.get(f"/payments/sessions/{ids[3]}") == page["items"][3]
+
+
+def test_somebody_elses_session(shared):
+    """Another user's session is not found."""
+    other = shared.sql("SELECT id FROM payment_sessions WHERE user_id <> 16")[0][0]
+    assert shared.refused("GET", f"/payments/sessions/{other}") == (404, "Payment session not found")
+    assert shared.refused("GET", "/payments/sessions/4000") == (404, "Payment session not found")
+
+
+def test_cash(shop, order_body):
+    """Cash has no link, now or later, for a session and for an intent."""
+    shop.post(ORDERS, order_body())
+    for kind in ("session", "intent"):
+        session = shop.post("/payments/sessions", {"orderId": 89, "type": kind})
+        assert (session["type"], session["status"], session["paymentUrl"]) == (kind, "waiting", None)
+        assert "amount" not in session and "clientSecret" not in session
+    shop.sql("UPDATE payment_sessions SET link_at = 0 WHERE link_at IS NOT NULL")
+    assert shop.get("/payments/sessions/46")["paymentUrl"] is None
+
+
+def test_stripe(shop, order_body):
+    """Stripe has a link at once for a session and a client secret for an intent."""
+    shop.post(ORDERS, order_body(paymentAccountIdentifier="stripe"))
+    session = shop.post("/payments/sessions", {"orderId": 89, "type": "session", "automaticTaxEnabled": False})
+    assert session["paymentUrl"].startswith(f"{shop.sandbox.url}/pay/cs_test_")
+    assert (session["amount"], session["paymentAccountId"]) == (340, 2)
+    assert shop.get("/payments/sessions/46") == session
+    intent = shop.post("/payments/sessions", {"orderId": 89, "type": "intent"})
+    assert intent["paymentUrl"] is None and intent["clientSecret"].startswith("pi_")
+
+
+def test_paypal(connect, order_body):
+    """PayPal's link is missing at first and appears later, in the session and in the order."""
+    shop = connect(paypal_delay_s=1000)
+    shop.sign_in()
+    shop.post(ORDERS, order_body(paymentAccountIdentifier="paypal"))
+    assert shop.post("/payments/sessions", {"orderId": 89, "type": "session"})["paymentUrl"] is None
+    assert shop.get("/payments/sessions/order/89")["paymentUrl"] is None
+    shop.sql("UPDATE payment_sessions SET link_at = link_at - 1001 WHERE id = 46")
+    link = shop.get("/payments/sessions/order/89")["paymentUrl"]
+    assert link.startswith(f"{shop.sandbox.url}/pay/")
+    assert shop.get(f"{ORDERS}/89")["paymentUrl"] == link
+
+
+def test_paypal_without_delay(connect, order_body):
+    """With a delay of zero the link is there at once."""
+    shop = connect(paypal_delay_s=0)
+    shop.sign_in()
+    shop.post(ORDERS, order_body(paymentAccountIdentifier="paypal"))
+    assert shop.post("/payments/sessions", {"orderId": 89, "type": "session"})["paymentUrl"]
+
+
+def test_links_name_the_address_that_was_asked(shop, order_body):
+    """A payment link leads to the server by the name that the client used."""
+    shop.post(ORDERS, order_body(paymentAccountIdentifier="stripe"))
+    answer = shop("POST", "/payments/sessions", {"orderId": 89, "type": "session"}, headers={"Host": "shop.test:81"})
+    assert answer.json()["paymentUrl"].startswith("http://shop.test:81/pay/")
+
+
+def test_sessions_of_an_order(connect, order_body):
+    """The latest session as an object, or all as an array; without any an empty array in both modes."""
+    for mode, expected in (("object", 47), ("array", [46, 47])):
+        shop = connect(sessions_by_order=mode)
+        shop.sign_in()
+        shop.post(ORDERS, order_body())
+        assert shop.get("/payments/sessions/order/89") == []
+        for _ in range(2):
+            shop.post("/payments/sessions", {"orderId": 89, "type": "session"})
+        got = shop.get("/payments/sessions/order/89")
+        assert (got["id"] if mode == "object" else [one["id"] for one in got]) == expected
+    assert shop.refused("GET", "/payments/sessions/order/4000") == (404, "Order not found")
+
+
+def test_completed(shop, order_body):
+    """A completed payment closes the session, marks the order paid, cancels its other sessions, and earns bonuses."""
+    shop.post(ORDERS, order_body(paymentAccountIdentifier="stripe"))
+    for _ in range(2):
+        shop.post("/payments/sessions", {"orderId": 89, "type": "session"})
+    finish(shop, 46, "completed")
+    session = shop.get("/payments/sessions/46")
+    assert session["status"] == "completed" and session["updatedDate"] > session["createdDate"]
+    assert shop.get("/payments/sessions/47")["status"] == "canceled"
+    order = shop.get(f"{ORDERS}/89")
+    assert (order["isCompleted"], order["paymentUrl"]) == (True, None)
+    assert shop.get("/discounts/bonus-balance") == {"balance": 66.25}
+    refused = shop.refused("POST", "/payments/sessions", {"orderId": 89, "type": "session"})
+    assert refused == (400, "Order has already been paid")
+
+
+@pytest.mark.parametrize("outcome", ["canceled", "expired"])
+def test_not_completed(shop, order_body, outcome):
+    """A payment that did not come about leaves the order unpaid, and it can be tried again."""
+    shop.post(ORDERS, order_body(paymentAccountIdentifier="stripe"))
+    shop.post("/payments/sessions", {"orderId": 89, "type": "session"})
+    finish(shop, 46, outcome)
+    assert shop.get("/payments/sessions/46")["status"] == outcome
+    assert shop.get(f"{ORDERS}/89")["isCompleted"] is False
+    with pytest.raises(RefusedError):
+        finish(shop, 46, "completed")
+    shop.post("/payments/sessions", {"orderId": 89, "type": "session"})
+    finish(shop, 47, "completed")
+    assert shop.get(f"{ORDERS}/89")["isCompleted"] is True
+
+
+def test_finish_what_is_not_there(shop):
+    """There is no outcome for a session that does not exist."""
+    with pytest.raises(RefusedError, match="Payment session not found"):
+        finish(shop, 4000, "completed")
+
+
+def test_expiry(shop, order_body):
+    """An open session past its time expires by itself."""
+    shop.post(ORDERS, order_body(paymentAccountIdentifier="stripe"))
+    shop.post("/payments/sessions", {"orderId": 89, "type": "session"})
+    lifetime = shop.sql("SELECT expires_at FROM payment_sessions WHERE id = 46")[0][0] - time.time()
+    assert 86_000 < lifetime <= 86_400
+    shop.sql("UPDATE payment_sessions SET expires_at = ? WHERE id = 46", time.time() - 1)
+    assert shop.get("/payments/sessions/46")["status"] == "expired"
+    order = shop.get(f"{ORDERS}/89")
+    assert (order["isCompleted"], order["paymentUrl"]) == (False, None)
+
+
+def test_payments_need_a_user(connect):
+    """Payment routes are closed to guests."""
+    client = connect()
+    for path in ("/payments/sessions", "/payments/sessions/1", "/payments/sessions/order/1", "/payments/accounts"):
+        assert client.refused("GET", path) == (401, "Unauthorized")
+
+
+def test_refund(shop, order_body):
+    """A refund request of a paid order waits, names the amount, and can be taken back."""
+    order, _ = pay(shop, order_body, (14, 1), (2, 3))
+    path = f"/orders/{order}/refund"
+    assert shop.get(path) == []
+    assert shop.post(path, {"products": {"2": {"quantity": 2}}, "note": "two too many"}) is True
+    assert shop.get(path) == [
+        {
+            "id": 1,
+            "createdDate": "2025-04-30T20:15:31.758Z",
+            "status": "waiting",
+            "amount": 25,
+            "note": "two too many",
+            "products": {"2": {"quantity": 2}},
+            "orderId": 89,
+            "orderStorageId": 1,
+            "userId": 16,
+            "orderStorage": None,
+            "user": None,
+        }
+    ]
+    again = {"products": {"14": {"quantity": 1}}}
+    assert shop.refused("POST", path, again) == (400, "Refund request already exists")
+    assert shop("DELETE", path).json() is True
+    assert [one["status"] for one in shop.get(path)] == ["canceled"]
+    assert shop.refused("DELETE", path) == (404, "Refund request not found")
+    assert shop.post(path, again) is True
+
+
+def test_refund_quantities(shop, order_body):
+    """Not more is given back than was bought and not given back yet; an operator's word counts."""
+    order, _ = pay(shop, order_body, (2, 3))
+    path = f"/orders/{order}/refund"
+    too_many = (400, "Refund quantity exceeds the quantity of the order")
+    assert shop.refused("POST", path, {"products": {"2": {"quantity": 4}}}) == too_many
+    assert shop.refused("POST", path, {"products": {"14": {"quantity": 1}}}) == (400, "Product 14 not found")
+    shop.post(path, {"products": {"2": {"quantity": 2}}})
+    shop.sql("UPDATE refunds SET status = 'approved'")
+    assert shop.refused("POST", path, {"products": {"2": {"quantity": 2}}}) == too_many
+    shop.post(path, {"products": {}})
+    assert [one["products"] for one in shop.get(path)] == [{"2": {"quantity": 2}}, {"2": {"quantity": 1}}]
+    shop.sql("UPDATE refunds SET status = 'approved'")
+    assert shop.refused("POST", path, {"products": {}}) == too_many
+
+
+def test_refund_of_a_discounted_order(shop, order_body):
+    """What is given back is what was paid: discounts and bonuses are shared out over the lines."""
+    order, _ = pay(shop, order_body, (14, 1), (2, 2), couponCode="WELCOME10", bonusAmount=28.5)
+    shop.post(f"/orders/{order}/refund", {"products": {"14": {"quantity": 1}}})
+    assert shop.get(f"/orders/{order}/refund")[0]["amount"] == 279.45
+
+
+def test_no_refund_of_an_unpaid_order(shop, order_body):
+    """An unpaid order has no refunds to list, ask for or take back."""
+    shop.post(ORDERS, order_body())
+    body = {"products": {"14": {"quantity": 1}}}
+    for method in ("GET", "POST", "DELETE"):
+        answer = shop.refused(method, "/orders/89/refund", body if method == "POST" else None)
+        assert answer == (404, "You cannot refund uncompleted order")
+    assert shop.refused("GET", "/orders/4000/refund") == (404, "Order not found")
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ({}, ["products should not be empty"]),
+        ({"products": {"14": {}}}, ["products.14.quantity must be a number conforming to the specified constraints"]),
+        ({"products": {"14": {"quantity": 0}}}, ["products.14.quantity must not be less than 1"]),
+        ({"products": {"14": {"quantity": 1}}, "note": 5}, ["note must be a string"]),
+    ],
+)
+def test_refund_validation(shared, body, message):
+    """A refund request that does not fit is refused before the order is looked at."""
+    assert shared.refused("POST", "/orders/1/refund", body) == (400, message)

@@ -1,0 +1,237 @@
+"""What a basket costs, to the cent."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from oneentry_toolkit.sandbox import money
+from oneentry_toolkit.sandbox.pricing import Basket, Coupon, Line, discounted, quote
+
+PRODUCTS = {
+    number: {
+        "id": number,
+        "price": price,
+        "categories": [category],
+        "attributeValues": {"en_US": {"colour": {"value": colour}}},
+    }
+    for number, price, category, colour in [(1, 100, "a", "red"), (2, 19.99, "b", "blue"), (3, 5, "gift", "red")]
+}
+SETTINGS = {"allowStacking": True, "allowGiftStacking": False, "maxDiscountValue": None}
+
+
+def basket(*lines: tuple[int, int], **more: Any) -> Basket:
+    prices = {number: Decimal(str(one["price"])) for number, one in PRODUCTS.items()}
+    return Basket(
+        lines=[Line(number, quantity, prices[number]) for number, quantity in lines],
+        products=PRODUCTS,
+        now="2025-05-01T00:00:00.000Z",
+        **more,
+    )
+
+
+def discount(
+    number: int = 1, size: Any = 10, kind: str = "PERCENT", where: str = "TO_ORDER", **more: Any
+) -> dict[str, Any]:
+    value = {"value": size, "maxAmount": None, "discountType": kind, "applicability": where}
+    return {
+        "id": number,
+        "identifier": f"d{number}",
+        "type": "DISCOUNT",
+        "discountValue": value,
+        "startDate": "2025-01-01T00:00:00.000Z",
+        "endDate": "2025-12-31T00:00:00.000Z",
+        "conditionLogic": "AND",
+        "conditions": [],
+        "gifts": None,
+        "userGroups": None,
+        "exclusions": None,
+    } | more
+
+
+def on(kind: str, **value: Any) -> dict[str, Any]:
+    return {"conditionType": kind, "value": value}
+
+
+@pytest.mark.parametrize(
+    ("price", "value", "after"),
+    [
+        ("100", {"discountType": "PERCENT", "value": 10}, "90"),
+        ("100", {"discountType": "PERCENTAGE", "value": 12.5}, "87.5"),
+        ("19.99", {"discountType": "PERCENT", "value": 15}, "16.99"),  # 2.9985 is 3.00
+        ("0.05", {"discountType": "PERCENT", "value": 10}, "0.04"),  # half a cent goes up
+        ("100", {"discountType": "FIXED_AMOUNT", "value": 15}, "85"),
+        ("10", {"discountType": "FIXED_AMOUNT", "value": 15}, "0"),
+        ("100", {"discountType": "FIXED_PRICE", "value": 79.9}, "79.9"),
+        ("50", {"discountType": "FIXED_PRICE", "value": 79.9}, "50"),
+        ("100", {"discountType": "PERCENT", "value": 50, "maxAmount": 20}, "80"),
+        ("100", {"discountType": "FIXED_AMOUNT", "value": -5}, "100"),
+        ("100", {"discountType": "NONE", "value": 5}, "100"),
+        ("100", {"discountType": "PERCENT", "value": None}, "100"),
+        ("100", None, "100"),
+    ],
+)
+def test_one_discount(price, value, after):
+    """One discount value on one price, exactly."""
+    assert discounted(Decimal(price), value) == Decimal(after)
+
+
+def test_no_binary_floats():
+    """Sums stay exact where floats would not."""
+    assert quote(basket((2, 3)), [], SETTINGS).total == Decimal("59.97")
+    assert quote(basket((2, 1000)), [discount(size=33.3)], SETTINGS).due == Decimal("13333.33")
+
+
+def test_product_discount():
+    """A product discount changes the lines it reaches, and only those."""
+    cut = discount(where="TO_PRODUCT", conditions=[on("CATEGORY", categories=["b"])])
+    got = quote(basket((1, 1), (2, 2)), [cut], SETTINGS)
+    assert [line.discount_price for line in got.lines] == [None, Decimal("17.99")]
+    assert (got.total, got.discounted) == (Decimal("139.98"), Decimal("135.98"))
+    assert (got.product_discounts, got.order_discounts) == ([cut], [])
+
+
+@pytest.mark.parametrize(
+    ("conditions", "logic", "reached"),
+    [
+        ([on("PRODUCT", productIds=[1])], "AND", [1]),
+        ([on("ATTRIBUTE", marker="colour", value="blue")], "AND", [2]),
+        ([on("PRODUCT", productIds=[1]), on("CATEGORY", categories=["b"])], "AND", []),
+        ([on("PRODUCT", productIds=[1]), on("CATEGORY", categories=["b"])], "OR", [1, 2]),
+        ([], "AND", [1, 2]),
+    ],
+)
+def test_which_lines(conditions, logic, reached):
+    """Conditions about products choose lines, all of them or any of them."""
+    cut = discount(where="TO_PRODUCT", conditions=conditions, conditionLogic=logic)
+    got = quote(basket((1, 1), (2, 1)), [cut], SETTINGS)
+    assert [line.product_id for line in got.lines if line.discount_price is not None] == reached
+
+
+@pytest.mark.parametrize(
+    ("conditions", "logic", "applies"),
+    [
+        ([on("MIN_CART_AMOUNT", amount=100)], "AND", True),
+        ([on("MIN_CART_AMOUNT", amount=100.01)], "AND", False),
+        ([on("PRODUCT_IN_CART", productIds=[1, 7])], "AND", True),
+        ([on("PRODUCT_IN_CART", productIds=[7])], "AND", False),
+        ([on("CATEGORY_IN_CART", categories=["a"])], "AND", True),
+        ([on("CATEGORY", categories=["b"])], "AND", False),
+        ([on("USER_LTV", amount=50)], "AND", True),
+        ([on("USER_LTV", amount=51)], "AND", False),
+        ([on("USER_ATTRIBUTE", marker="x")], "AND", False),
+        ([on("USER_LTV", amount=51), on("MIN_CART_AMOUNT", amount=1)], "OR", True),
+        ([on("USER_LTV", amount=51), on("MIN_CART_AMOUNT", amount=1)], "AND", False),
+    ],
+)
+def test_conditions_of_an_order(conditions, logic, applies):
+    """Conditions decide whether an order discount applies at all."""
+    cut = discount(conditions=conditions, conditionLogic=logic)
+    got = quote(basket((1, 1), spent=Decimal(50)), [cut], SETTINGS)
+    assert bool(got.order_discounts) is applies
+
+
+@pytest.mark.parametrize(
+    ("more", "applies"),
+    [
+        ({"startDate": "2025-05-02T00:00:00.000Z"}, False),
+        ({"endDate": "2025-04-30T00:00:00.000Z"}, False),
+        ({"userGroups": [{"id": 7}]}, False),
+        ({"userGroups": [{"id": 1}]}, True),
+        ({"type": "BONUS"}, False),
+        ({"type": "PERSONAL_DISCOUNT"}, False),
+        ({"type": "PERSONAL_DISCOUNT", "identifier": "mine"}, True),
+    ],
+)
+def test_who_and_when(more, applies):
+    """Dates, groups and personal markers decide who gets a discount."""
+    got = quote(basket((1, 1), groups=(1,), markers=["mine"]), [discount(**more)], SETTINGS)
+    assert bool(got.order_discounts) is applies
+
+
+def test_exclusions():
+    """An excluded product is not reached."""
+    cut = discount(where="TO_PRODUCT", exclusions={"productIds": [1]})
+    got = quote(basket((1, 1), (2, 1)), [cut], SETTINGS)
+    assert [line.discount_price is None for line in got.lines] == [True, False]
+
+
+def test_stacking():
+    """Stacked discounts work on what is left; otherwise the best one counts."""
+    cuts = [discount(1, 10), discount(2, 20)]
+    assert quote(basket((1, 1)), cuts, SETTINGS).discounted == 72
+    alone = quote(basket((1, 1)), cuts, SETTINGS | {"allowStacking": False})
+    assert (alone.discounted, alone.order_discounts) == (80, [cuts[1]])
+    on_lines = [one | {"discountValue": one["discountValue"] | {"applicability": "TO_PRODUCT"}} for one in cuts]
+    assert quote(basket((1, 1)), on_lines, SETTINGS).discounted == 72
+    assert quote(basket((1, 1)), on_lines, SETTINGS | {"allowStacking": False}).discounted == 80
+
+
+def test_most_discount():
+    """All discounts together take no more than the settings' share."""
+    got = quote(basket((1, 1)), [discount(size=80)], SETTINGS | {"maxDiscountValue": 50})
+    assert got.discounted == 50
+
+
+def test_coupon():
+    """A coupon's discount only works with the coupon, and says whether it did."""
+    cut = discount(5)
+    assert quote(basket((1, 1)), [cut], SETTINGS, {5}).due == 100
+    got = quote(basket((1, 1), coupon=Coupon("C", 5)), [cut], SETTINGS, {5})
+    assert (got.due, got.coupon_applied) == (90, True)
+    small = discount(5, conditions=[on("MIN_CART_AMOUNT", amount=500)])
+    got = quote(basket((1, 1), coupon=Coupon("C", 5)), [small], SETTINGS, {5})
+    assert (got.due, got.coupon_applied) == (100, False)
+
+
+def test_gifts():
+    """Gifts are lines that cost nothing; a second giver only counts when gifts may stack."""
+    givers = [discount(number, discountValue=None, gifts=[{"productId": 3, "quantity": 2}]) for number in (1, 2)]
+    got = quote(basket((1, 1)), givers, SETTINGS)
+    assert [(line.product_id, line.quantity, line.is_gift) for line in got.lines] == [(1, 1, False), (3, 2, True)]
+    assert (got.total, got.due, got.order_discounts) == (100, 100, givers[:1])
+    assert len(quote(basket((1, 1)), givers, SETTINGS | {"allowGiftStacking": True}).lines) == 3
+    nothing = discount(discountValue=None, gifts=[{"productId": 99, "quantity": 1}])
+    assert len(quote(basket((1, 1)), [nothing], SETTINGS).lines) == 1
+
+
+@pytest.mark.parametrize(
+    ("wanted", "balance", "settings", "applied"),
+    [
+        ("0", "50", {}, "0"),
+        ("30", "50", {}, "30"),
+        ("80", "50", {}, "50"),
+        ("800", "500", {}, "100"),
+        ("80", "500", {"maxBonusPaymentPercent": 50}, "50"),
+        ("5", "50", {"minBonusAmount": 10}, "0"),
+        ("30", "50", {"minOrderAmountForBonus": 101}, "0"),
+        ("10.005", "50", {}, "10.01"),
+        ("1E+12", "50", {}, "50"),
+    ],
+)
+def test_bonuses(wanted, balance, settings, applied):
+    """Bonuses pay what was asked, up to the balance, the share and the minimums."""
+    got = quote(basket((1, 1), bonus_wanted=Decimal(wanted), bonus_balance=Decimal(balance)), [], SETTINGS | settings)
+    assert got.bonus_applied == Decimal(applied)
+    assert got.due == 100 - got.bonus_applied
+
+
+@pytest.mark.parametrize(
+    ("value", "number", "text"),
+    [
+        ("340", "340", "340.00"),
+        ("340.00", "340", "340.00"),
+        ("19.90", "19.9", "19.90"),
+        ("0.00", "0", "0.00"),
+        ("3.4E+2", "340", "340.00"),
+        ("0.10", "0.1", "0.10"),
+        ("730142856798.11", "730142856798.11", "730142856798.11"),
+        ("1.005", "1.005", "1.01"),
+    ],
+)
+def test_money_on_the_wire(value, number, text):
+    """A number without needless zeros, and text with two digits."""
+    assert str(money.number(Decimal(value))) == number
+    assert money.text(Decimal(value)) == text

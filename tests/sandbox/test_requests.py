@@ -1,0 +1,279 @@
+"""What is checked before an operation runs, in which order, and in which words."""
+
+from __future__ import annotations
+
+import json
+import socket
+import time
+
+import httpx
+import pytest
+
+from oneentry_toolkit.sandbox import contract
+from oneentry_toolkit.sandbox.dispatch import HANDLERS
+
+EMAIL = "/users-auth-providers/marker/email/users"
+ORDERS = "/orders-storage/marker/orders/orders"
+
+
+def test_every_operation_of_the_contract_has_a_handler():
+    """The contract and the sandbox have the same 45 operations."""
+    assert set(contract.load().operations) == set(HANDLERS)
+    assert len(HANDLERS) == 45
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"x-app-token": ""},
+        {"x-app-token": "wrong"},
+        {"x-app-token": "undefined"},
+        {"x-app-token": "", "Authorization": "Bearer {token}"},
+        {"x-app-token": "ключ".encode()},
+    ],
+)
+@pytest.mark.parametrize("path", ["/forms", "/users/me"])
+def test_app_token(shared, path, headers):
+    """A missing, wrong or misplaced app token closes every route."""
+    filled = {
+        name: value if isinstance(value, bytes) else value.format(token=shared.sandbox.app_token)
+        for name, value in headers.items()
+    }
+    assert shared.refused("GET", path, headers=filled) == (403, "Resource is closed")
+
+
+def test_unknown_path(shared):
+    """An unknown path is a 404 in Express's words, without the query."""
+    message = "Cannot GET /api/content/users/cart"
+    assert shared.refused("GET", "/users/cart?secret=1") == (404, message)
+
+
+@pytest.mark.parametrize(("method", "path"), [("PUT", "/forms"), ("DELETE", ORDERS), ("PATCH", "/users/me")])
+def test_wrong_method(shared, method, path):
+    """A known path with another method is a 404 as well."""
+    assert shared.refused(method, path) == (404, f"Cannot {method} /api/content{path}")
+
+
+def test_literal_paths_win(shared):
+    """`/products/ids` and `/products/quick/search` are no product ids."""
+    assert [product["id"] for product in shared.get("/products/ids", ids="14,1")] == [14, 1]
+    assert shared.get("/products/quick/search", name="bora")[0]["id"] == 14
+
+
+@pytest.mark.parametrize("path", ["/payments/sessions/", "/payments/sessions//", "/forms/", "/users/me/"])
+def test_trailing_slash(shared, path):
+    """A slash at the end changes nothing."""
+    assert shared("GET", path).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("header", "message"),
+    [
+        (None, "Missing x-device-metadata header"),
+        ("", "Invalid x-device-metadata format"),
+        ("not json", "Invalid x-device-metadata format"),
+        ("[]", "Invalid x-device-metadata format"),
+        ('{"fingerprint":1,"deviceInfo":{}}', "Invalid x-device-metadata format"),
+        ('{"fingerprint":"f","deviceInfo":"x"}', "Invalid x-device-metadata format"),
+        ('{"fingerprint":"f"}', "Invalid x-device-metadata format"),
+    ],
+)
+@pytest.mark.parametrize(
+    "path", [f"{EMAIL}/auth", f"{EMAIL}/refresh", f"{EMAIL}/logout", "/users-auth-providers/marker/google/oauth"]
+)
+def test_device_metadata(shared, path, header, message):
+    """Auth, refresh, logout and oauth want to know the device, before they look at anything else."""
+    headers = dict(shared.http.headers)
+    del headers["x-device-metadata"]
+    if header is not None:
+        headers["x-device-metadata"] = header
+    answer = httpx.post(f"{shared.http.base_url}{path.removeprefix('/')}", headers=headers)
+    assert (answer.status_code, answer.json()["message"]) == (400, message)
+
+
+@pytest.mark.parametrize(
+    "header", [None, "", "Bearer", "Bearer nonsense", "Basic abc", "bearer eyJhbGciOiJub25lIn0.e30."]
+)
+def test_bearer(shared, header):
+    """Routes of users answer 401 without a token of ours, before they look at the body."""
+    headers = {"Authorization": header or ""}
+    assert shared.refused("POST", ORDERS, {"nonsense": 1}, headers=headers) == (401, "Unauthorized")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "message"),
+    [
+        ("POST", f"{EMAIL}/generate-code", {"userIdentifier": "a"}, ["eventIdentifier should not be empty"]),
+        (
+            "POST",
+            f"{EMAIL}/generate-code",
+            {"userIdentifier": "a", "eventIdentifier": ""},
+            ["eventIdentifier should not be empty"],
+        ),
+        ("POST", f"{EMAIL}/auth", {"authData": [], "langCode": "en_US"}, "langCode is not allowed"),
+        (
+            "POST",
+            f"{EMAIL}/auth",
+            {"authData": [{"marker": "m", "value": "v"}], "formIdentifier": "reg"},
+            "formIdentifier is not allowed",
+        ),
+        (
+            "POST",
+            f"{EMAIL}/auth",
+            {"authData": [{"marker": "m", "value": ""}]},
+            ["authData.0.value should not be empty"],
+        ),
+        ("POST", f"{EMAIL}/auth", {}, ["authData must be an array"]),
+        (
+            "POST",
+            f"{EMAIL}/sign-up",
+            {"authData": [{"marker": "m", "value": "v"}], "langCode": "e"},
+            ["langCode must match /^[a-zA-Z_]{2,5}$/"],
+        ),
+        ("GET", "/forms?langCode=english", None, ["langCode must match /^[a-zA-Z_]{2,5}$/"]),
+        ("GET", "/forms?limit=x", None, ["limit must be a number conforming to the specified constraints"]),
+        ("GET", "/forms?limit=-1", None, ["limit must not be less than 0"]),
+        ("GET", "/forms?offset=99999999999999999999", None, ["offset must not be greater than 2147483647"]),
+        (
+            "GET",
+            "/discounts?type=GIFT",
+            None,
+            ["type must be one of the following values: DISCOUNT, BONUS, PERSONAL_DISCOUNT"],
+        ),
+        ("GET", "/products/quick/search", None, ["name should not be empty"]),
+        ("GET", "/products/abc", None, "Validation failed (numeric string is expected)"),
+        ("GET", "/products/1.5", None, "Validation failed (numeric string is expected)"),
+        ("GET", "/products/99999999999999999999", None, ["id must not be greater than 2147483647"]),
+        ("GET", "/products/ids?ids=1,x", None, ["ids must be a comma-separated list of numbers"]),
+        ("POST", "/products/all", {"filter": 7}, ["filter must be an array"]),
+        ("POST", "/products/all", [{"title": 7}], ["0.title must be a string"]),
+        (
+            "POST",
+            "/payments/sessions",
+            {"orderId": "1", "type": "cash"},
+            [
+                "orderId must be a number conforming to the specified constraints",
+                "type must be one of the following values: session, intent",
+            ],
+        ),
+        ("POST", ORDERS, [], ["body must be an object"]),
+    ],
+)
+def test_validation(shared, method, path, body, message):
+    """Bodies and queries are refused with dotted paths and the documented words."""
+    assert shared.refused(method, path, body) == (400, message)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"{", "Request body is not valid JSON"),
+        (b'{"a": NaN}', "Request body is not valid JSON"),
+        (b'"\xff"', "Request body is not valid JSON"),
+        (b"[" * 100_000, "Request body is nested too deeply"),
+        (b'{"orderId": 1, "type": "session", "x": ' + b"9" * 30 + b"}", "Numbers must fit into 64 bits"),
+        (b"", ["orderId must be a number conforming to the specified constraints", "type should not be empty"]),
+    ],
+)
+def test_broken_json(shared, content, message):
+    """A body that is not JSON, or cannot be kept, is a 400."""
+    assert shared.refused("POST", "/payments/sessions", content=content) == (400, message)
+
+
+def test_giant_body(shared):
+    """More than a megabyte is a 413, announced or streamed."""
+    body = b" " * (1024 * 1024 + 1)
+    assert shared.refused("POST", "/payments/sessions", content=body) == (413, "request entity too large")
+    chunks = (body[:65536] for _ in range(20))
+    assert shared.refused("POST", "/payments/sessions", content=chunks) == (413, "request entity too large")
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        (f"{EMAIL}/auth", {"authData": [{"marker": "email_reg", "value": "x"}, {"marker": "{secret}", "value": 5}]}),
+        (f"{EMAIL}/auth", {"authData": [{"marker": "password_reg", "value": ["{secret}"]}]}),
+        (f"{EMAIL}/auth", {"authData": [{"marker": "email_reg", "value": "{secret}"}]}),
+        (f"{EMAIL}/auth", {"authData": "{secret}", "{secret}": 1}),
+        (f"{EMAIL}/refresh", {"refreshToken": "{secret}"}),
+        (f"{EMAIL}/refresh", {"refreshToken": ["{secret}"]}),
+        (f"{EMAIL}/sign-up", {"langCode": "en_US", "authData": [{"marker": "{secret}", "value": "{secret}"}]}),
+        (f"{EMAIL}/sign-up", {"langCode": "{secret}", "authData": [{"marker": "a", "value": "{secret}"}]}),
+        (
+            f"{EMAIL}/change-password",
+            {"userIdentifier": "a", "code": "{secret}", "password1": "{secret}", "password2": "b"},
+        ),
+        (f"{EMAIL}/generate-code", {"userIdentifier": "{secret}", "eventIdentifier": "{secret}"}),
+        ("/users-auth-providers/marker/google/oauth", {"code": "{secret}", "redirect_uri": "{secret}"}),
+        (ORDERS, {"formIdentifier": "{secret}", "paymentAccountIdentifier": "{secret}", "formData": {"{secret}": []}}),
+    ],
+)
+def test_no_message_repeats_a_secret(shared, path, body):
+    """Whatever a client sends, no refusal repeats a text that could be a password or a token."""
+    secret = "hunter2-" * 8
+    sent = json.loads(json.dumps(body).replace("{secret}", secret))
+    answer = shared("POST", path, sent)
+    assert answer.status_code >= 400
+    assert "hunter2" not in answer.text
+
+
+def test_unknown_members_are_ignored(shop, order_body):
+    """Members that the contract does not know do no harm, in bodies and in queries."""
+    body = order_body(id=5, totalSum="1.00", storageId=9, anything={"a": [1]})
+    assert shop.post(ORDERS + "?nonsense=1&nonsense=2", body)["id"] == 89
+
+
+def test_head_and_cors(shared):
+    """HEAD answers like GET without a body; browsers of any origin may call."""
+    answer = shared("HEAD", "/forms")
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert int(answer.headers["content-length"]) == len(shared("GET", "/forms").content)
+    preflight = shared(
+        "OPTIONS",
+        "/users/me",
+        headers={
+            "Origin": "http://localhost:3000",
+            "Access-Control-Request-Method": "PUT",
+            "Access-Control-Request-Headers": "x-app-token,authorization,x-device-metadata,content-type",
+        },
+    )
+    assert preflight.status_code == 200
+    assert preflight.headers["access-control-allow-origin"] == "*"
+    assert "PUT" in preflight.headers["access-control-allow-methods"]
+    got = shared("GET", "/forms", headers={"Origin": "http://localhost:3000"})
+    assert got.headers["access-control-allow-origin"] == "*"
+    assert got.headers["content-type"] == "application/json; charset=utf-8"
+
+
+def test_small_answers_are_not_held_back(shared):
+    """The server's sockets do without Nagle's delay: sixty small answers come in far less than 40 ms each."""
+    host, port = shared.sandbox.url.removeprefix("http://").split(":")
+    request = f"GET /api/content/nothing HTTP/1.1\r\nHost: {host}\r\n\r\n".encode()
+    with socket.create_connection((host, int(port))) as connection:
+        started = time.perf_counter()
+        for _ in range(60):
+            connection.sendall(request)
+            while b"pageData" not in connection.recv(65536):
+                pass
+        assert time.perf_counter() - started < 60 * 0.04 / 2
+
+
+def test_answers_are_checked(connect, monkeypatch, capfd):
+    """An answer that does not fit the contract is a 500 that names the operation and the member."""
+    client = connect()
+    monkeypatch.setitem(HANDLERS, "getForm", lambda call: {"id": "four", "identifier": "reg"})
+    status, message = client.refused("GET", "/forms/marker/reg")
+    assert status == 500 and "getForm: id of the 200 answer" in message
+    assert "getForm" in capfd.readouterr().err
+
+
+def test_a_bug_is_an_envelope(connect, monkeypatch, capfd):
+    """An exception in an operation becomes a 500 envelope without internals; stderr has the traceback."""
+    client = connect()
+
+    def broken(call):
+        raise RuntimeError("internal detail")
+
+    monkeypatch.setitem(HANDLERS, "getForm", broken)
+    assert client.refused("GET", "/forms/marker/reg") == (500, "Internal server error")
+    assert "internal detail" in capfd.readouterr().err

@@ -1,0 +1,199 @@
+"""The default scenario: the seed's values to the letter, believable history, and the same bytes each time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections import Counter
+
+import pytest
+
+from oneentry_toolkit.sandbox.instance import open_instance
+from oneentry_toolkit.sandbox.options import Options
+
+SESSION_46 = {
+    "id": 46,
+    "createdDate": "2025-04-30T20:15:30.506Z",
+    "updatedDate": "2025-04-30T20:15:30.506Z",
+    "type": "session",
+    "status": "waiting",
+    "paymentAccountId": 1,
+    "orderId": 89,
+    "paymentUrl": None,
+}
+
+
+def test_seed_scenario(shop, order_body, connect, phone):
+    """The four requests of the seed scenario are answered as the reference prints them, shape included."""
+    pair = connect(shop.sandbox, device=phone).sign_in()
+    assert (pair["userIdentifier"], pair["authProviderIdentifier"]) == ("your-user@email.com", "email")
+    assert shop.post("/orders-storage/marker/orders/orders", order_body()) == {
+        "id": 89,
+        "formIdentifier": "order",
+        "paymentAccountIdentifier": "cash",
+        "formData": {"en_US": [{"type": "string", "marker": "name", "value": "Christina Thomas"}]},
+        "products": [{"productId": 14, "quantity": 1}],
+        "currency": "USD",
+        "totalSum": 340,
+        "createdDate": "2025-04-30T20:15:29.254Z",
+    }
+    body = {"orderId": 89, "type": "session", "automaticTaxEnabled": False}
+    assert shop.post("/payments/sessions", body) == SESSION_46
+    assert shop.get("/payments/sessions/order/89") == SESSION_46
+
+
+def test_clock_moves_with_each_order_and_session(shop, order_body):
+    """The shop's clock moves 1.252 s with each order or session created, and not with anything else."""
+    dates = []
+    for _ in range(3):
+        shop.get("/users/me")
+        dates.append(shop.post("/orders-storage/marker/orders/orders", order_body())["createdDate"][-10:])
+    assert dates == ["15:29.254Z", "15:30.506Z", "15:31.758Z"]
+
+
+def test_real_clock(connect, order_body):
+    """With the real clock an order has the time of day, and the history stays."""
+    shop = connect(clock="real")
+    shop.sign_in()
+    assert shop.post("/orders-storage/marker/orders/orders", order_body())["createdDate"] > "2025-05"
+    assert shop.get("/orders-storage/marker/orders/orders", offset=1, limit=1)["items"][0]["createdDate"] < "2025-05"
+
+
+def test_history(shared):
+    """88 orders of several users in three storages over two years, in the order of their ids."""
+    orders = shared.sql("SELECT id, user_id, storage_id, is_completed, body FROM orders ORDER BY id")
+    bodies = [json.loads(order[4]) for order in orders]
+    assert [order[0] for order in orders] == list(range(1, 89))
+    assert [body["id"] for body in bodies] == list(range(1, 89))
+    assert Counter(order[1] for order in orders)[16] == 36
+    assert len({order[1] for order in orders}) == 6
+    assert {order[2] for order in orders if order[1] == 16} == {1, 2, 3}
+    assert {order[3] for order in orders} == {None, 0, 1}
+    dates = [body["createdDate"] for body in bodies]
+    assert dates == sorted(dates)
+    assert dates[0] < "2023-07" and "2025-04-30" <= dates[-1] < "2025-04-30T20:15:29.254Z"
+
+
+def test_history_of_payments(shared):
+    """45 payment sessions in every state on three accounts, each of an order that says the same."""
+    sessions = [json.loads(row[0]) for row in shared.sql("SELECT body FROM payment_sessions ORDER BY id")]
+    orders = {row[0]: row[1:] for row in shared.sql("SELECT id, is_completed, account, due, body FROM orders")}
+    assert [session["id"] for session in sessions] == list(range(1, 46))
+    assert {session["status"] for session in sessions} == {"waiting", "completed", "canceled", "expired"}
+    assert {session["paymentAccountId"] for session in sessions} == {1, 2, 3}
+    created = [session["createdDate"] for session in sessions]
+    assert created == sorted(created)
+    accounts = {1: "cash", 2: "stripe", 3: "paypal"}
+    for session in sessions:
+        is_completed, account, due, body = orders[session["orderId"]]
+        assert accounts[session["paymentAccountId"]] == account
+        assert session["createdDate"] > json.loads(body)["createdDate"]
+        if account != "cash":
+            assert session["amount"] == float(due)
+        if session["status"] == "completed":
+            assert is_completed == 1
+        if session["status"] == "waiting":
+            assert is_completed is None
+
+
+def test_totals_add_up(shared):
+    """Every order costs what its lines cost, less what its coupon took off."""
+    for total, terms, text in shared.sql("SELECT total, terms, body FROM orders"):
+        body = json.loads(text)
+        lines = sum(line["price"] * line["quantity"] for line in body["products"])
+        off = 0.9 if terms else 1
+        assert float(total) == pytest.approx(lines * off, abs=0.005)
+        assert body["totalSum"] == f"{float(total):.2f}"
+
+
+def test_catalogue(shared):
+    """Product 14 costs 340 USD without an automatic discount, product 1 has a price, two products speak German."""
+    products = {product["id"]: product for product in shared.post("/products/all?limit=100", [])["items"]}
+    assert len(products) == 24
+    assert products[14]["price"] == 340 and products[1]["price"] == 24.9
+    assert products[21]["price"] is None
+    assert {number for number, one in products.items() if "de_DE" in one["localizeInfos"]} == {1, 14}
+    preview = shared.post("/orders-storage/orders/preview", {"products": [{"productId": 14, "quantity": 1}]})
+    assert preview["totalDue"] == 340 and preview["orderPreview"][0]["discountPrice"] is None
+
+
+def test_statuses(shared):
+    """Status markers are unique over the instance, and each storage has one default."""
+    markers = []
+    for storage in shared.get("/orders-storage"):
+        statuses = shared.get(f"/orders-storage/marker/{storage['identifier']}/order-statuses")
+        assert [status["isDefault"] for status in statuses].count(True) == 1
+        assert len(storage["paymentAccountIdentifiers"]) == 3
+        markers += [status["identifier"] for status in statuses]
+    assert len(markers) == len(set(markers)) == 11
+
+
+def dump(options: Options) -> str:
+    """The whole database as text."""
+    instance = open_instance(options)
+    try:
+        with instance.store.read() as tx:
+            return "\n".join(tx.iterdump())
+    finally:
+        instance.store.close()
+
+
+def test_same_seed_same_bytes():
+    """Two databases of one seed are the same row by row, hashes, keys and generated orders included."""
+    first = dump(Options(orders=200))
+    assert first == dump(Options(orders=200))
+    assert first != dump(Options(orders=200, seed=2))
+
+
+def test_same_on_every_machine():
+    """The scenario depends on no Python version or platform: its content is the one that was recorded."""
+    instance = open_instance(Options(orders=20))
+    with instance.store.read() as tx:
+        tables = ("meta", "definitions", "users", "orders", "payment_sessions", "coupons", "bonuses")
+        rows = [tx.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall() for table in tables]
+    instance.store.close()
+    assert hashlib.sha256(repr(rows).encode()).hexdigest()[:16] == RECORDED
+
+
+RECORDED = "to be filled"
+
+
+def test_many_orders(connect):
+    """100,000 generated orders follow the 88, belong to the demo user, and keep the clock where it starts."""
+    shop = connect(orders=100_000)
+    shop.sign_in()
+    own = 100_000 + len(shop.sql("SELECT 1 FROM orders WHERE user_id = 16 AND storage_id = 1 AND id <= 88"))
+    page = shop.get("/orders-storage/marker/orders/orders", offset=0, limit=2)
+    assert page["total"] == own
+    assert [order["id"] for order in page["items"]] == [100_088, 100_087]
+    last = shop.get("/orders-storage/marker/orders/orders", offset=own - 1, limit=5)
+    assert len(last["items"]) == 1 and last["items"][0]["id"] <= 88
+    middle = shop.get("/orders-storage/marker/orders/orders", offset=50_000, limit=100)["items"]
+    assert all("2023-05-02" <= order["createdDate"] < "2025-04-30T20" for order in middle)
+
+
+@pytest.mark.parametrize("where", ["orders", "payment_sessions"])
+def test_pages_are_ranges(shared, where):
+    """A page is a search in an index, in the index's order: no scan and no sort, whatever the offset."""
+    from oneentry_toolkit.sandbox import orders, payments
+
+    queries = {"orders": orders.PAGE_QUERIES, "payment_sessions": payments.PAGE_QUERIES}[where]
+    for query in queries.values():
+        values = (16, 1, 5, 9)[: query.count("?")]
+        with shared.sandbox.instance.store.read() as tx:
+            plan = " / ".join(row[3] for row in tx.execute(f"EXPLAIN QUERY PLAN {query}", values))
+        assert f"SEARCH {where} USING INDEX {where}_page" in plan
+        assert "TEMP B-TREE" not in plan
+        assert f"SCAN {where}" not in plan
+
+
+def test_the_file_is_an_ordinary_database(tmp_path):
+    """The file can be opened with any SQLite tool, and says whose it is."""
+    path = tmp_path / "shop.db"
+    open_instance(Options(db=str(path))).store.close()
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert connection.execute("PRAGMA application_id").fetchone() == (0x4F455342,)
+        assert connection.execute("SELECT count(*) FROM orders").fetchone() == (88,)
+    connection.close()

@@ -1,0 +1,203 @@
+"""Serving: embedded and as a process, and what happens when it cannot."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import gc
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+
+import httpx
+import pytest
+
+from oneentry_toolkit.sandbox import Options, Sandbox, SandboxError, command
+
+COMMAND = [sys.executable, "-m", "oneentry_toolkit.sandbox"]
+
+
+def open_files() -> int:
+    return len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
+
+
+def test_nothing_is_left_behind(tmp_path, capfd):
+    """Starting and stopping many times leaks no file, no thread and no word."""
+    for index in range(6):
+        if index == 2:
+            gc.collect()
+            before = open_files(), threading.active_count()
+        with Sandbox(db=str(tmp_path / f"shop-{index}.db") if index % 2 else None) as sandbox:
+            headers = {"x-app-token": sandbox.app_token}
+            assert httpx.get(f"{sandbox.url}/api/content/forms", headers=headers).status_code == 200
+            with socket.create_connection(sandbox.url.removeprefix("http://").split(":")) as connection:
+                connection.sendall(b"this is not HTTP\r\n\r\n")
+                connection.recv(1000)
+    gc.collect()
+    assert (open_files(), threading.active_count()) == before
+    assert capfd.readouterr() == ("", "")
+
+
+def test_start_and_stop_twice():
+    """A second start or stop does nothing; after a stop it can start again."""
+    sandbox = Sandbox()
+    assert repr(sandbox) == "Sandbox(not serving)"
+    with pytest.raises(SandboxError, match="call start"):
+        _ = sandbox.url
+    url = sandbox.start().url
+    assert sandbox.start().url == url
+    sandbox.stop()
+    sandbox.stop()
+    sandbox.start()
+    sandbox.stop()
+
+
+def test_repr_has_no_secret():
+    """A sandbox, its instance and its options show where, and no token or key."""
+    with Sandbox() as sandbox:
+        assert repr(sandbox) == f"Sandbox({sandbox.url})"
+        for shown in (repr(sandbox), repr(sandbox.instance), repr(sandbox.options)):
+            assert sandbox.app_token not in shown
+            assert sandbox.instance.keys.signing not in shown
+
+
+def test_inside_a_running_loop():
+    """It starts and stops inside a running event loop, as in a Jupyter kernel."""
+
+    async def cell() -> int:
+        with Sandbox() as sandbox:
+            headers = {"x-app-token": sandbox.app_token}
+            return httpx.get(f"{sandbox.url}/api/content/forms", headers=headers).status_code
+
+    assert asyncio.run(cell()) == 200
+
+
+def test_two_at_once():
+    """Two embedded sandboxes do not know of each other."""
+    with Sandbox(seed=1) as one, Sandbox(seed=2) as two:
+        assert one.url != two.url and one.app_token != two.app_token
+        headers = {"x-app-token": one.app_token}
+        assert httpx.get(f"{two.url}/api/content/forms", headers=headers).status_code == 403
+
+
+def test_port_in_use():
+    """A port in use is one clear error, and the database is not touched."""
+    with Sandbox() as sandbox:
+        port = int(sandbox.url.rsplit(":", 1)[1])
+        with pytest.raises(SandboxError, match=f"Cannot serve on 127.0.0.1:{port}: .*in use"):
+            Sandbox(port=port).start()
+
+
+@pytest.mark.parametrize("host", ["256.0.0.1", "no.such.host.invalid"])
+def test_host_that_is_not_ours(host):
+    """A host that this machine does not have is one clear error."""
+    with pytest.raises(SandboxError, match=f"Cannot serve on {host}:0"):
+        Sandbox(host=host).start()
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"colour": "red"}, "has no such option"),
+        ({"orders": "5"}, "orders must be int, not str"),
+        ({"orders": True}, "orders must be int, not bool"),
+        ({"orders": -1}, "orders must not be less than 0"),
+        ({"clock": "sun"}, "clock must be one of None, 'scenario', 'real'"),
+        ({"page_cap": 0}, "page_cap must not be less than 1"),
+        ({"access_token_ttl_s": 0}, "access_token_ttl_s must not be less than 1"),
+        ({"paypal_delay_s": float("nan")}, "paypal_delay_s must not be less than 0"),
+        ({"db": 5}, "db must be str or None, not int"),
+        ({"localization": "both"}, "localization must be one of 'keyed', 'flat'"),
+        ({"strict_phones": 1}, "strict_phones must be bool, not int"),
+    ],
+)
+def test_options(options, message):
+    """A switch that cannot be is refused by name before anything starts."""
+    with pytest.raises(SandboxError, match=message):
+        Sandbox(**options)
+
+
+def test_whole_numbers_of_seconds():
+    """Seconds may be whole numbers."""
+    assert Options(paypal_delay_s=2).paypal_delay_s == 2
+
+
+@contextlib.contextmanager
+def process(*arguments: str):
+    """The command as a process, with its first line of output read."""
+    with subprocess.Popen([*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as popen:
+        try:
+            assert popen.stdout is not None
+            yield popen, popen.stdout.readline()
+        finally:
+            popen.kill()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_process(number):
+    """With --json one line says all that a client needs; a signal ends the process with status 0."""
+    with process("--json", "--port", "0") as (popen, line):
+        ready = json.loads(line)
+        assert set(ready) == {"url", "app_token", "user", "password"}
+        headers = {"x-app-token": ready["app_token"]}
+        assert httpx.get(f"{ready['url']}/api/content/forms", headers=headers).status_code == 200
+        popen.send_signal(number)
+        assert popen.communicate(timeout=30) == ("", "")
+        assert popen.returncode == 0
+
+
+def test_process_for_people():
+    """Without --json it says the same for people, with a line for a notebook."""
+    with process() as (popen, line):
+        popen.send_signal(signal.SIGTERM)
+        output = line + popen.communicate(timeout=30)[0]
+    assert "OneEntry sandbox on http://127.0.0.1:" in output
+    assert "your-user@email.com / 123456" in output
+    assert '  shop = oe.connect(url="http://127.0.0.1:' in output
+
+
+def test_what_is_under_way_is_answered():
+    """A request that has begun when the signal comes is answered, and then the process ends."""
+    with process("--json") as (popen, line):
+        ready = json.loads(line)
+        host, port = ready["url"].removeprefix("http://").split(":")
+        body = b'{"filter": []}'
+        head = (
+            f"POST /api/content/products/all HTTP/1.1\r\nHost: {host}\r\nx-app-token: {ready['app_token']}\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n"
+        )
+        with socket.create_connection((host, int(port))) as connection:
+            connection.sendall(head.encode() + body[:5])
+            httpx.get(f"{ready['url']}/api/content/forms")  # the server has read the head by now
+            popen.send_signal(signal.SIGTERM)
+            with contextlib.suppress(httpx.HTTPError):
+                while True:  # until it does not take new connections any more
+                    httpx.get(f"{ready['url']}/api/content/forms")
+            connection.sendall(body[5:])
+            answer = b"".join(iter(lambda: connection.recv(65536), b""))
+        assert answer.startswith(b"HTTP/1.1 201 ")
+        assert popen.wait(timeout=30) == 0
+
+
+def test_process_that_cannot_start(tmp_path):
+    """What keeps it from starting is one line on stderr and status 2."""
+    arguments = ["--db", str(tmp_path / "missing" / "shop.db")]
+    done = subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("oneentry sandbox: Cannot use ") and done.stderr.count("\n") == 1
+
+
+def test_every_option_has_an_argument():
+    """The command line has every switch, with the same default."""
+    parser = argparse.ArgumentParser()
+    command.add_arguments(parser)
+    given = vars(parser.parse_args([]))
+    extra = {name: given.pop(name) for name in ("host", "port", "json")}
+    assert extra == {"host": "127.0.0.1", "port": 0, "json": False}
+    assert Options(**given) == Options()
+    assert set(given) == set(Options.__dataclass_fields__)

@@ -1,0 +1,115 @@
+"""The caller's own account."""
+
+from __future__ import annotations
+
+import pytest
+
+ME = {
+    "id": 16,
+    "total": "1",
+    "identifier": "your-user@email.com",
+    "authProviderIdentifier": "email",
+    "formData": {
+        "en_US": [
+            {"marker": "name_reg", "type": "string", "value": "Christina Thomas"},
+            {"marker": "phone_reg", "type": "string", "value": "+19991234567"},
+        ]
+    },
+    "formIdentifier": "reg",
+    "groups": [1],
+    "state": {},
+    "moduleFormConfigs": [],
+    "rating": {},
+}
+
+
+def named(name: str, *more):
+    return {"en_US": [{"marker": "name_reg", "type": "string", "value": name}, *more]}
+
+
+def test_me(shared):
+    """Who is calling, with the profile keyed by locale and never a password."""
+    assert shared.get("/users/me", langCode="en_US") == ME
+
+
+def test_update_keeps_what_is_left_out(shop):
+    """Only the members that are sent change."""
+    assert shop.put("/users/me", {"formIdentifier": "reg", "state": {"theme": "dark"}}) is True
+    assert shop.get("/users/me") == ME | {"state": {"theme": "dark"}}
+    shop.put("/users/me", {"formIdentifier": "reg", "formData": named("Chris")})
+    assert shop.get("/users/me") == ME | {"state": {"theme": "dark"}, "formData": named("Chris")}
+
+
+def test_update_password(shop, auth_body):
+    """The password entry changes the password; this device stays signed in."""
+    shop.put("/users/me", {"formIdentifier": "reg", "authData": [{"marker": "password_reg", "value": "secret-9"}]})
+    assert shop.get("/users/me")["id"] == 16
+    path = "/users-auth-providers/marker/email/users/auth"
+    assert shop.refused("POST", path, auth_body("your-user@email.com", "123456"))[0] == 401
+    shop.sign_in("your-user@email.com", "secret-9")
+
+
+def test_update_login(shop):
+    """A login field in the form data changes the login, if nobody has it."""
+    login = {"marker": "email_reg", "type": "string", "value": "Christina@Example.com"}
+    shop.put("/users/me", {"formIdentifier": "reg", "formData": named("Christina", login)})
+    assert shop.get("/users/me")["identifier"] == "Christina@Example.com"
+    assert shop.get("/users/me")["formData"] == named("Christina")
+    shop.sign_in("christina@example.com", "123456")
+    taken = {"formIdentifier": "reg", "formData": named("C", login | {"value": "ANNA.keller@example.com"})}
+    assert shop.refused("PUT", "/users/me", taken) == (400, "User already exists")
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ({}, ["formIdentifier should not be empty"]),
+        ({"formIdentifier": "order"}, "Incorrect formIdentifier for provided config"),
+        ({"formIdentifier": "reg", "authData": []}, "Login or password values are missed"),
+        (
+            {"formIdentifier": "reg", "authData": [{"marker": "email_reg", "value": "a@b.cd"}]},
+            "Login or password values are missed",
+        ),
+        (
+            {"formIdentifier": "reg", "authData": [{"marker": "password_reg", "value": "1"}]},
+            "required values are missing or incorrect: password_reg",
+        ),
+        ({"formIdentifier": "reg", "formData": named("")}, "required values are missing or incorrect: name_reg"),
+        ({"formIdentifier": "reg", "formData": {"en_US": []}}, "empty form data section"),
+        ({"formIdentifier": "reg", "formData": None}, ["formData must be an object"]),
+        (
+            {"formIdentifier": "reg", "formData": {"en_US": [named("x")]}},
+            "formData's marker 'undefined' marker is required",
+        ),
+        (
+            {"formIdentifier": "reg", "notificationData": {"phoneSMS": ""}},
+            "notificationData.phoneSMS is not allowed to be empty",
+        ),
+        ({"formIdentifier": "reg", "state": []}, ["state must be an object"]),
+    ],
+)
+def test_update_refusals(shared, body, message):
+    """A profile that does not fit is refused with the documented text."""
+    assert shared.refused("PUT", "/users/me", body) == (400, message)
+
+
+def test_archive(shop, auth_body):
+    """An archived account is signed out, cannot sign in, and keeps its login and its orders."""
+    assert shop("DELETE", "/users/me").json() is True
+    assert shop.refused("GET", "/users/me") == (401, "Unauthorized")
+    path = "/users-auth-providers/marker/email/users"
+    assert shop.refused("POST", f"{path}/auth", auth_body("your-user@email.com", "123456"))[0] == 401
+    again = auth_body("your-user@email.com", "secret-1") | {"langCode": "en_US", "formData": named("C")}
+    assert shop.refused("POST", f"{path}/sign-up", again) == (400, "User already exists")
+    assert len(shop.sql("SELECT 1 FROM orders WHERE user_id = 16")) == 36
+
+
+def test_delete(shop, auth_body):
+    """A deleted account is gone, its login is free, its id is not given again, and the shop keeps the orders."""
+    assert shop("DELETE", "/users/me/account").json() is True
+    assert shop.refused("GET", "/users/me") == (401, "Unauthorized")
+    again = auth_body("your-user@email.com", "secret-1") | {"langCode": "en_US", "formData": named("C")}
+    assert shop.post("/users-auth-providers/marker/email/users/sign-up", again)["id"] == 17
+    shop.sign_in("your-user@email.com", "secret-1")
+    assert shop.get("/orders-storage/marker/orders/orders")["total"] == 0
+    assert len(shop.sql("SELECT 1 FROM orders WHERE user_id = 16")) == 36

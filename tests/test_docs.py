@@ -1,0 +1,109 @@
+"""What the documents say is true: settings, commands, methods, examples, links."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import oneentry_toolkit as oe
+from oneentry_toolkit import demo
+from oneentry_toolkit.settings import NAMES
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "generated_client").glob("*.md")])
+
+
+def test_every_setting_is_in_the_readme() -> None:
+    """With the meaning that the error messages give."""
+    assert re.findall(r"^\| `(ONEENTRY_\w+)` \| (.*) \|$", README, re.M) == list(NAMES.items())
+
+
+def test_every_method_of_a_noun_is_in_the_readme() -> None:
+    """And nothing else is."""
+    from oneentry_toolkit.forms import Forms
+    from oneentry_toolkit.orders import Orders
+    from oneentry_toolkit.payments import Payments
+    from oneentry_toolkit.products import Products
+    from oneentry_toolkit.users import Users
+
+    nouns = {"users": Users, "orders": Orders, "payments": Payments, "forms": Forms, "products": Products}
+    table = dict(re.findall(r"^\| `(\w+)` \| (`.*`) \|$", README, re.M))
+    for noun, owner in nouns.items():
+        methods = {
+            name for name, value in vars(owner).items() if not name.startswith("_") and inspect.isfunction(value)
+        }
+        assert set(re.findall(r"`(\w+)`", table[noun])) == methods - {"known"}
+
+
+def test_the_readme_shows_the_package_docstring() -> None:
+    """The five lines are the same everywhere."""
+    (example,) = re.findall(r"```python\n(.*?)```", README, re.S)
+    docstring = inspect.cleandoc(oe.__doc__ or "")
+    shown = "\n".join(line.strip() for line in re.findall(r"^    (.*)$", docstring, re.M))
+    assert shown.split("\n") == [line for line in example.split("\n") if line]
+
+
+def test_the_readmes_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    """Line by line, against the embedded sandbox."""
+    (example,) = re.findall(r"```python\n(.*?)```", README, re.S)
+    names: dict[str, object] = {}
+    exec(compile(example, "README.md", "exec"), names)
+    shop, session = names["shop"], names["session"]
+    assert isinstance(shop, oe.Shop)
+    assert repr(session) == "<PaymentSession 46: waiting, order 89>"
+    shop.close()
+    assert "embedded sandbox" in capsys.readouterr().out
+
+
+def test_the_demo_shows_what_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    """It ends by itself, with the order, the payment session and the DataFrames."""
+    demo.run()
+    shown = capsys.readouterr().out
+    assert "<Order 89: 340.00 USD>" in shown
+    assert "46  89     waiting" in shown
+    assert shown.count(">>> ") >= len(demo.STEPS)
+    assert "currency\nUSD " in shown
+
+
+@pytest.mark.parametrize("command", [[], ["demo"], ["sandbox"]])
+def test_every_command_has_help(command: list[str]) -> None:
+    """And the README names it."""
+    done = subprocess.run(
+        [sys.executable, "-m", "oneentry_toolkit.cli", *command, "--help"], capture_output=True, text=True, check=True
+    )
+    assert "usage: oneentry" in done.stdout
+    if command == ["sandbox"]:
+        assert "oneentry sandbox" in README
+
+
+def test_a_wrong_command_is_refused() -> None:
+    """Status 2 and the usage."""
+    done = subprocess.run([sys.executable, "-m", "oneentry_toolkit.cli", "nothing"], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "invalid choice: 'nothing'" in done.stderr
+
+
+def test_every_make_target_of_the_readme_exists() -> None:
+    """Two commands are all that a newcomer needs."""
+    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+    assert {"demo", "test", "setup", "lab", "check", "regen", "bench"} <= targets
+    assert set(re.findall(r"`?make (\w+)", README)) <= targets
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=[str(path.relative_to(ROOT)) for path in DOCUMENTS])
+def test_links_inside_the_project_lead_somewhere(document: Path) -> None:
+    """No dead end for the one who reads on."""
+    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", document.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (document.parent / target).exists(), target
+
+
+def test_the_changelog_has_the_version() -> None:
+    """The one who upgrades finds it."""
+    assert f"## {oe.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")

@@ -1,0 +1,84 @@
+"""The front door is exactly what it says."""
+
+from __future__ import annotations
+
+import inspect
+import pkgutil
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+import oneentry_toolkit as oe
+
+
+def test_all_is_sorted_and_importable() -> None:
+    """Every name can be had, and `dir` shows it."""
+    assert oe.__all__ == sorted(oe.__all__)
+    assert len(set(oe.__all__)) == len(oe.__all__)
+    for name in oe.__all__:
+        assert getattr(oe, name) is not None
+        assert name in dir(oe)
+
+
+def test_a_name_that_does_not_exist() -> None:
+    """Python's own words."""
+    with pytest.raises(AttributeError, match="module 'oneentry_toolkit' has no attribute 'Basket'"):
+        _ = oe.Basket  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", ["connect", "Order", "PaymentSession", "Sandbox", "FileTokens", "OneEntryError"])
+def test_each_room_loads_by_itself(name: str) -> None:
+    """In a fresh interpreter, as a user would import it, with warnings as errors."""
+    program = f"from oneentry_toolkit import {name}"
+    done = subprocess.run([sys.executable, "-W", "error", "-c", program], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_errors_are_one_tree() -> None:
+    """Everything raised is a OneEntryError, everything warned a OneEntryWarning; all are exported."""
+    found = {
+        name
+        for name, value in vars(oe.errors).items()
+        if inspect.isclass(value) and issubclass(value, Exception) and value.__module__ == "oneentry_toolkit.errors"
+    }
+    assert found == set(oe.errors.__all__)
+    assert found <= set(oe.__all__)
+    for name in found:
+        assert issubclass(getattr(oe, name), oe.OneEntryError | oe.OneEntryWarning)
+        assert name in (oe.errors.__doc__ or "")
+
+
+def public(owner: Any) -> list[tuple[str, Any]]:
+    return [
+        (name, value)
+        for name, value in vars(owner).items()
+        if not name.startswith("_") and (inspect.isfunction(value) or isinstance(value, property))
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in oe.__all__ if inspect.isclass(getattr(oe, name)) or inspect.isfunction(getattr(oe, name))]
+)
+def test_everything_public_is_documented(name: str) -> None:
+    """Classes, functions, methods and properties."""
+    value = getattr(oe, name)
+    assert value.__doc__
+    for method, code in public(value) if inspect.isclass(value) else []:
+        assert code.__doc__, f"{name}.{method}"
+
+
+def test_the_words_of_the_house() -> None:
+    """No `utils`, no `do_`, `handle_` or `process_`; units in the names of durations."""
+    from oneentry_toolkit import orders, payments, products, shop, users
+
+    modules = [one.name for one in pkgutil.iter_modules(oe.__path__)]
+    assert not {"utils", "helpers", "common", "toolkit", "widget"} & set(modules)
+    for owner in (orders.Orders, payments.Payments, products.Products, users.Users):
+        for name, code in public(owner):
+            assert not name.startswith(("do_", "handle_", "process_"))
+            if inspect.isfunction(code):
+                parameters = inspect.signature(code).parameters
+                assert not {"timeout", "poll", "delay", "limit"} & set(parameters)
+    assert "timeout_s" in inspect.signature(shop.connect).parameters

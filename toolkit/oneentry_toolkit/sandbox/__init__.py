@@ -1,0 +1,13 @@
+"""A OneEntry server of our own: a real HTTP server over a real database, for notebooks and tests.
+
+It is written from the contract and the reference alone and shares no code with the client, so that it cannot share
+its mistakes.
+"""
+
+from __future__ import annotations
+
+from .errors import SandboxError
+from .options import Options
+from .server import Sandbox, serve
+
+__all__ = ["Options", "Sandbox", "SandboxError", "serve"]

@@ -1,0 +1,44 @@
+"""The shop's clock: told by the scenario or by the time of day."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from datetime import UTC, datetime, timedelta
+
+START = "2025-04-30T20:15:29.254Z"
+STEP_MS = 1252
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def to_ms(text: str) -> int:
+    """Milliseconds since 1970 of an ISO date with `Z`."""
+    moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return (moment - _EPOCH) // timedelta(milliseconds=1)
+
+
+def to_iso(ms: int) -> str:
+    """The ISO date that OneEntry writes: milliseconds and `Z`."""
+    moment = _EPOCH + timedelta(milliseconds=ms)
+    return moment.isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
+
+
+def now(tx: sqlite3.Connection) -> str:
+    """The shop's present time."""
+    mode, ms = _read(tx)
+    return to_iso(time.time_ns() // 1_000_000 if mode == "real" else ms)
+
+
+def stamp(tx: sqlite3.Connection) -> str:
+    """The date for an order or payment session created now; the scenario's clock moves on after it."""
+    mode, ms = _read(tx)
+    if mode == "real":
+        return to_iso(time.time_ns() // 1_000_000)
+    tx.execute("UPDATE meta SET value = ? WHERE key = 'clock_ms'", (str(ms + STEP_MS),))
+    return to_iso(ms)
+
+
+def _read(tx: sqlite3.Connection) -> tuple[str, int]:
+    rows = dict(tx.execute("SELECT key, value FROM meta WHERE key IN ('clock', 'clock_ms')"))
+    return rows["clock"], int(rows["clock_ms"])

@@ -1,0 +1,142 @@
+"""Orders and payment sessions as they are stored and answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import msgspec
+
+from .catalogue import Definition, Document
+from .money import number, text
+from .store import Tx
+
+PAGE_BASE = "https://pay.sandbox.invalid"
+"""Stands for the sandbox's own address in stored documents: the address is only known when an answer is written."""
+
+encode = msgspec.json.Encoder(decimal_format="number").encode
+decode = msgspec.json.decode
+
+
+def dumps(value: object) -> str:
+    """The JSON text of a value, as the database keeps it."""
+    return encode(value).decode()
+
+
+def order_document(
+    *,
+    order_id: int,
+    storage: Definition,
+    created: str,
+    status: Definition,
+    form_data: list[Document],
+    total: Decimal,
+    currency: str,
+    account: Definition,
+    products: Sequence[Document],
+    is_completed: bool | None,
+    terms: Document | None,
+) -> Document:
+    """An order in the shape of lists and reads."""
+    document = {
+        "id": order_id,
+        "storageId": storage.id,
+        "createdDate": created,
+        "statusIdentifier": status.identifier,
+        "statusLocalizeInfos": status.body["localizeInfos"],
+        "formIdentifier": storage.body["formIdentifier"],
+        "formData": form_data,
+        "attributeSetIdentifier": storage.notes["attributeSetIdentifier"],
+        "totalSum": text(total),
+        "currency": currency,
+        "paymentAccountIdentifier": account.identifier,
+        "paymentAccountLocalizeInfos": account.body["localizeInfos"],
+        "products": products,
+        "paymentUrl": None,
+        "isCompleted": is_completed,
+    }
+    if terms is not None:
+        document["totalSumRaw"] = text(Decimal(str(terms["discountConfig"]["totalRaw"])))
+        document["discountConfig"] = terms["discountConfig"]
+    return document
+
+
+def order_product(product: Document, quantity: int, lang: str, *, is_gift: bool = False) -> Document:
+    """A line of an order, with the title and price of the moment: they do not change afterwards."""
+    infos = product["localizeInfos"]
+    values = product["attributeValues"]
+    picture = values.get(lang, values["en_US"])["img"]["value"][:1]
+    return {
+        "id": product["id"],
+        "title": infos.get(lang, infos["en_US"])["title"],
+        "sku": product["sku"],
+        "previewImage": picture or None,
+        "price": product["price"],
+        "quantity": quantity,
+        "isGift": is_gift,
+    }
+
+
+def session_document(
+    *,
+    session_id: int,
+    created: str,
+    updated: str,
+    kind: str,
+    status: str,
+    account: Definition,
+    order_id: int,
+    payment_url: str | None,
+    amount: Decimal,
+    client_secret: str | None = None,
+) -> Document:
+    """A payment session as it is answered; only accounts that charge something tell the amount."""
+    document: Document = {
+        "id": session_id,
+        "createdDate": created,
+        "updatedDate": updated,
+        "type": kind,
+        "status": status,
+        "paymentAccountId": account.id,
+        "orderId": order_id,
+        "paymentUrl": payment_url,
+    }
+    if account.notes["link"] != "never":
+        document["amount"] = number(amount)
+    if client_secret is not None:
+        document["clientSecret"] = client_secret
+    return document
+
+
+def next_id(tx: Tx, table: str) -> int:
+    """The id that the next row of a table gets."""
+    row = tx.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+    return 1 if row is None else row[0] + 1
+
+
+def next_order_seq(tx: Tx, user_id: int, storage_id: int, count: int = 1) -> int:
+    """The first of `count` new places in a user's orders of a storage."""
+    row = tx.execute(
+        "INSERT INTO order_totals VALUES (?, ?, ?)"
+        " ON CONFLICT (user_id, storage_id) DO UPDATE SET total = total + excluded.total RETURNING total",
+        (user_id, storage_id, count),
+    ).fetchone()
+    return int(row[0]) - count + 1
+
+
+def next_session_seq(tx: Tx, user_id: int) -> int:
+    """The next place in a user's payment sessions."""
+    row = tx.execute(
+        "INSERT INTO session_totals VALUES (?, 1)"
+        " ON CONFLICT (user_id) DO UPDATE SET total = total + 1 RETURNING total",
+        (user_id,),
+    ).fetchone()
+    return int(row[0])
+
+
+ORDER_COLUMNS = (
+    "id, user_id, storage_id, seq, status, account, currency, total, due, is_completed, form_data, terms, body"
+)
+SESSION_COLUMNS = "id, order_id, user_id, seq, status, account_id, amount, link_at, expires_at, body"
+INSERT_ORDER = f"INSERT INTO orders ({ORDER_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+INSERT_SESSION = f"INSERT INTO payment_sessions ({SESSION_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"

@@ -1,0 +1,17 @@
+"""Flat localisation, the other shape that live servers were seen to answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def flattened(value: Any, lang: str) -> Any:
+    """The value with every map of locales that has the language replaced by that language's content."""
+    if isinstance(value, list):
+        return [flattened(item, lang) for item in value]
+    if isinstance(value, dict):
+        return {
+            key: flattened(item[lang] if isinstance(item, dict) and lang in item else item, lang)
+            for key, item in value.items()
+        }
+    return value
