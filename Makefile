@@ -8,12 +8,14 @@ SHELL := /bin/sh
 .NOTPARALLEL:
 MAKEFLAGS += --no-print-directory
 
-PY := .venv/bin/python
-STAMPS := .venv/.stamps
+# Another environment beside it: make check VENV=.venv-3.13 PYTHON=python3.13
+VENV ?= .venv
+PY := $(VENV)/bin/python
+STAMPS := $(VENV)/.stamps
 WORKERS ?= 2
 PIP := $(PY) -m pip --disable-pip-version-check -qq
 # Tools that look for other tools (the generator for ruff, npm's programs for node) find ours first.
-WITH_PATH := PATH="$(CURDIR)/.venv/bin:$$PATH"
+WITH_PATH := PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
 # A developer's own shop must never be what the tests talk to.
 NO_SHOP := env $(foreach name,$(filter ONEENTRY_%,$(.VARIABLES)),-u $(name))
 PYTEST := $(NO_SHOP) $(WITH_PATH) $(PY) -m pytest
@@ -25,22 +27,24 @@ ANEW := $(shell test ! -d $(STAMPS) || { test "`cat $(STAMPS)/folder 2>/dev/null
 comma := ,
 IS_USABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help setup demo lab test check static regen notebooks bench lock clean anew
+.PHONY: help setup demo lab test check quick static regen notebooks bench lock clean anew
 
 help: ## list these commands
 	@echo "Commands (make COMMAND):"
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' Makefile
 
 setup: $(STAMPS)/dev ## make .venv with pinned packages and this project; does nothing when nothing changed
-	@echo "==> ready: .venv"
+	@echo "==> ready: $(VENV)"
 
 demo: $(STAMPS)/project ## walk through a checkout on the embedded sandbox (start here)
-	@.venv/bin/oneentry demo
+	@$(VENV)/bin/oneentry demo
 
 lab: $(STAMPS)/dev ## open JupyterLab on the notebooks (LAB_ARGS=... goes to JupyterLab)
 	@$(WITH_PATH) $(PY) -m jupyterlab --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.news_url= $(LAB_ARGS) notebooks
 
-check: static ## the quick checks: style, types, layers, contract, fast tests
+check: static quick ## the quick checks: style, types, layers, contract, fast tests
+
+quick: $(STAMPS)/dev $(STAMPS)/node
 	@echo "==> fast tests"
 	@$(PYTEST) -q -n $(WORKERS) --dist loadfile -m "not slow"
 
@@ -57,11 +61,11 @@ test: $(STAMPS)/dev $(STAMPS)/node $(STAMPS)/wheels static ## everything that CI
 static: $(STAMPS)/dev $(STAMPS)/node
 	@echo "==> style"
 	@$(PY) -m ruff check --output-format concise .
-	@$(PY) -m ruff format --check . || { echo "To mend it: .venv/bin/ruff format" >&2; exit 1; }
+	@$(PY) -m ruff format --check . || { echo "To mend it: $(VENV)/bin/ruff format" >&2; exit 1; }
 	@echo "==> types"
 	@$(PY) -m mypy
 	@echo "==> layers"
-	@.venv/bin/lint-imports --no-logo
+	@$(VENV)/bin/lint-imports --no-logo
 
 regen: $(STAMPS)/dev ## make the generated client anew from openapi.yaml
 	@$(WITH_PATH) $(PY) tools/regen.py
@@ -70,14 +74,14 @@ notebooks: $(STAMPS)/dev ## run the notebooks and write their outputs anew
 	@$(PY) tools/notebooks.py
 
 bench: $(STAMPS)/dev ## measure the toolkit on this machine (BENCH_ARGS=... goes to tools/bench.py)
-	@$(PY) tools/bench.py $(BENCH_ARGS)
+	@$(NO_SHOP) $(PY) tools/bench.py $(BENCH_ARGS)
 
-COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/uv pip compile --quiet --universal --python-version 3.11 \
+COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 \
     --generate-hashes --no-emit-index-url $(LOCK_ARGS)
 
 # Needs the environment but not the project in it, which does not install while the locks are behind pyproject.toml.
 lock: $(STAMPS)/venv ## write requirements/*.txt anew from pyproject.toml (LOCK_ARGS=--upgrade takes newer versions)
-	@test -x .venv/bin/uv || { echo "==> uv"; $(PIP) install --require-hashes -r requirements/dev.txt; }
+	@test -x $(VENV)/bin/uv || { echo "==> uv"; $(PIP) install --require-hashes -r requirements/dev.txt; }
 	@echo "==> requirements/runtime.txt"
 	@$(COMPILE) pyproject.toml -o requirements/runtime.txt
 	@echo "==> requirements/build.txt"
@@ -93,7 +97,7 @@ clean: ## remove caches and build results (to start over, remove .venv and tests
 
 $(STAMPS)/venv: $(ANEW)
 	@if test -z "$(ANEW)" && $(PY) -c '$(IS_USABLE)' 2>/dev/null && $(PY) -m pip --version >/dev/null 2>&1; then \
-	    echo "==> .venv is there: `$(PY) --version`"; \
+	    echo "==> $(VENV) is there: `$(PY) --version`"; \
 	else \
 	    for candidate in $(PYTHON) python3.13 python3.12 python3.11 python3; do \
 	        if "$$candidate" -c '$(IS_USABLE)' 2>/dev/null; then found="$$candidate"; break; fi; \
@@ -106,8 +110,8 @@ $(STAMPS)/venv: $(ANEW)
 	        echo "  elsewhere        name it: make setup PYTHON=path/to/python3.12" >&2; \
 	        exit 1; \
 	    fi; \
-	    echo "==> .venv: `"$$found" --version`"; \
-	    "$$found" -m venv --clear .venv || exit 1; \
+	    echo "==> $(VENV): `"$$found" --version`"; \
+	    "$$found" -m venv --clear $(VENV) || exit 1; \
 	fi
 	@mkdir -p $(STAMPS) && pwd -P > $(STAMPS)/folder && touch $@
 
@@ -130,7 +134,7 @@ $(STAMPS)/dev: $(STAMPS)/venv requirements/dev.txt | $(STAMPS)/project
 # The package's test fills an empty environment from here, without the network.
 $(STAMPS)/wheels: $(STAMPS)/venv requirements/runtime.txt
 	@echo "==> wheels for the package's test"
-	@rm -rf .venv/wheels && $(PIP) download --require-hashes -r requirements/runtime.txt -d .venv/wheels
+	@rm -rf $(VENV)/wheels && $(PIP) download --require-hashes -r requirements/runtime.txt -d $(VENV)/wheels
 	@touch $@
 
 $(STAMPS)/node: $(STAMPS)/venv tests/js/package.json tests/js/package-lock.json | $(STAMPS)/dev

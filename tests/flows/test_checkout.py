@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -85,18 +86,15 @@ def test_a_sign_in_outlives_the_kernel(sandbox: oe.Sandbox, tmp_path: Any) -> No
     kept = oe.FileTokens(tokens).load()
     assert kept is not None
     # An access token that the server does not know, as after its end: the refresh must work.
-    oe.FileTokens(tokens).save(type(kept)(**{**vars_of(kept), "access_token": "dead"}))
+    oe.FileTokens(tokens).save(dataclasses.replace(kept, access_token="dead"))
     with oe.connect(url=sandbox.url, app_token=sandbox.app_token, tokens=oe.FileTokens(tokens)) as second:
         assert repr(second).endswith(": signed in as your-user@email.com>")
         assert second.users.me().id == 16
+    with pytest.raises(oe.SettingsError, match=r"is for 127\.0\.0\.1:\d+, not for other\.example\. Keep the sign-in"):
+        oe.connect(url="https://other.example", app_token="x", tokens=oe.FileTokens(tokens))
     rotated = oe.FileTokens(tokens).load()
     assert rotated is not None
     assert rotated.refresh_token != kept.refresh_token
-
-
-def vars_of(pair: Any) -> dict[str, str]:
-    names = ("provider", "user", "access_token", "refresh_token", "fingerprint")
-    return {name: getattr(pair, name) for name in names}
 
 
 def test_storages_and_statuses(shop: oe.Shop) -> None:
@@ -140,6 +138,26 @@ def test_an_order_is_changed_as_a_whole_and_keeps_the_rest(shop: oe.Shop) -> Non
     more = shop.orders.get(shop.orders.update(placed.id, products={8: 1}, status="inProgress").id)
     assert [(line.product_id, line.quantity) for line in more.lines] == [(8, 1)]
     assert (more.status, more.form) == ("inProgress", after.form)
+
+
+def test_a_change_keeps_coupon_personal_discount_and_bonus(shop: oe.Shop) -> None:
+    """A replacement without them would put the price up."""
+    order = shop.orders.create(
+        "orders",
+        products={14: 1},
+        form={"name": "Ada"},
+        payment_account="cash",
+        coupon="WELCOME10",
+        personal_discounts=["personal_discount"],
+        bonus=5,
+    )
+    balance = shop.api.get_bonus_balance().balance
+    assert order.total == Decimal("292.5")
+    changed = shop.orders.update(order, form={"name": "Ada Lovelace"})
+    assert (changed.total, changed.raw["totalDue"]) == (order.total, order.raw["totalDue"])
+    assert shop.orders.get(order.id).total == order.total
+    assert shop.orders.cancel(order).total == order.total
+    assert shop.api.get_bonus_balance().balance >= balance
 
 
 def test_cancelling(shop: oe.Shop) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -87,12 +88,4 @@ class Counting(oe.MemoryTokens):
     def spoil(self) -> None:
         pair = self.load()
         assert pair is not None
-        self.save(
-            type(pair)(
-                provider=pair.provider,
-                user=pair.user,
-                access_token=pair.access_token[:-4] + "AAAA",
-                refresh_token=pair.refresh_token,
-                fingerprint=pair.fingerprint,
-            )
-        )
+        self.save(dataclasses.replace(pair, access_token=pair.access_token[:-4] + "AAAA"))

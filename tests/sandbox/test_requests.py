@@ -171,13 +171,44 @@ def test_validation(shared, method, path, body, message):
         (b'{"a": NaN}', "Request body is not valid JSON"),
         (b'"\xff"', "Request body is not valid JSON"),
         (b"[" * 100_000, "Request body is nested too deeply"),
-        (b'{"orderId": 1, "type": "session", "x": ' + b"9" * 30 + b"}", "Numbers must fit into 64 bits"),
         (b"", ["orderId must be a number conforming to the specified constraints", "type should not be empty"]),
     ],
 )
 def test_broken_json(shared, content, message):
     """A body that is not JSON, or cannot be kept, is a 400."""
     assert shared.refused("POST", "/payments/sessions", content=content) == (400, message)
+
+
+def test_numbers_are_javascripts(shop, order_body):
+    """2.0 is the integer 2, as it is in JavaScript, and numbers too big for a float are no JSON."""
+    body = order_body()
+    body["products"][0]["quantity"] = 2.0
+    answer = shop("POST", ORDERS, content=json.dumps(body).encode())
+    assert answer.json()["products"] == [{"productId": 14, "quantity": 2}]
+    assert shop.refused("POST", ORDERS, content=b'{"bonusAmount": 1e999}') == (400, "Request body is not valid JSON")
+
+
+def test_a_required_body(shared):
+    """Where the contract wants a body, none is a 400 even if all its members are optional."""
+    for path in ("/orders-storage/orders/preview", "/products/all"):
+        assert shared.refused("POST", path) == (400, ["body should not be empty"])
+        assert shared("POST", path, {}).status_code == 201
+
+
+def test_giant_numbers(shop, order_body):
+    """Integers beyond 64 bits are kept where anything is allowed, and change nothing elsewhere."""
+    shop.put("/users/me", {"formIdentifier": "reg", "state": {"n": 10**40}})
+    assert shop.get("/users/me")["state"] == {"n": 10**40}
+    entry = {"marker": "name", "type": "string", "value": "C", "n": -(10**40)}
+    answer = shop.post(ORDERS, order_body(formData={"en_US": [entry]}, n=10**40))
+    assert answer["formData"] == {"en_US": [entry]} and answer["totalSum"] == 340
+    assert shop.get(ORDERS, limit=1)["items"][0]["formData"] == [entry]
+
+
+@pytest.mark.parametrize("marker", ["a%0Ab", "a%00b", "%FF", "%2e%2e", "a%2Fb", "' OR 1=1 --", "%F0%9F%98%80"])
+def test_strange_markers(shared, marker):
+    """Whatever a marker decodes to, it is looked up and not found."""
+    assert shared.refused("GET", f"/forms/marker/{marker}") == (404, "Form not found")
 
 
 def test_giant_body(shared):

@@ -112,6 +112,7 @@ def test_host_that_is_not_ours(host):
         ({"access_token_ttl_s": 0}, "access_token_ttl_s must not be less than 1"),
         ({"paypal_delay_s": float("nan")}, "paypal_delay_s must not be less than 0"),
         ({"db": 5}, "db must be str or None, not int"),
+        ({"db": ""}, "db must not be empty"),
         ({"localization": "both"}, "localization must be one of 'keyed', 'flat'"),
         ({"strict_phones": 1}, "strict_phones must be bool, not int"),
     ],
@@ -122,9 +123,13 @@ def test_options(options, message):
         Sandbox(**options)
 
 
-def test_whole_numbers_of_seconds():
-    """Seconds may be whole numbers."""
+def test_what_options_also_take(tmp_path):
+    """Seconds may be whole numbers, and a file may be a path object."""
     assert Options(paypal_delay_s=2).paypal_delay_s == 2
+    path = tmp_path / "shop.db"
+    with Sandbox(db=path) as sandbox:
+        assert sandbox.options.db == str(path)
+    assert path.exists()
 
 
 @contextlib.contextmanager
@@ -155,7 +160,8 @@ def test_process_for_people():
     """Without --json it says the same for people, with a line for a notebook."""
     with process() as (popen, line):
         popen.send_signal(signal.SIGTERM)
-        output = line + popen.communicate(timeout=30)[0]
+        assert popen.stdout is not None
+        output = line + popen.stdout.read()
     assert "OneEntry sandbox on http://127.0.0.1:" in output
     assert "your-user@email.com / 123456" in output
     assert '  shop = oe.connect(url="http://127.0.0.1:' in output

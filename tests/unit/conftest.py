@@ -17,6 +17,7 @@ Handler = Callable[[httpx.Request], httpx.Response]
 MakeWire = Callable[..., Wire]
 
 PAIR = TokenPair(
+    url="https://shop.example",
     provider="email",
     user="ada@example.com",
     access_token="access-token-1",

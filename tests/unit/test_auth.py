@@ -151,7 +151,16 @@ def test_refresh_uses_the_provider_that_issued_the_pair(make_wire: MakeWire) -> 
         return httpx.Response(401)
 
     tokens = MemoryTokens()
-    tokens.save(TokenPair(provider="phone", user="a", access_token="a1", refresh_token="r1", fingerprint="UQ_1"))
+    tokens.save(
+        TokenPair(
+            url="https://shop.example",
+            provider="phone",
+            user="a",
+            access_token="a1",
+            refresh_token="r1",
+            fingerprint="UQ_1",
+        )
+    )
     with pytest.raises(SignInExpiredError):
         make_wire(handler, tokens=tokens).call("get_user")
     assert paths[1] == "/api/content/users-auth-providers/marker/phone/users/refresh"

@@ -17,13 +17,15 @@ from .conftest import PAIR
 
 def test_the_repr_shows_who_and_no_token() -> None:
     """A pair may end a cell."""
-    assert repr(PAIR) == "TokenPair(provider='email', user='ada@example.com')"
+    assert repr(PAIR) == "TokenPair(url='https://shop.example', provider='email', user='ada@example.com')"
 
 
 def test_expiry_is_what_the_token_says() -> None:
     """In UTC; a token that is not a JWT says nothing."""
     token = jwt.encode({"exp": 1746044129}, "k" * 32)
-    pair = TokenPair(provider="email", user="a", access_token=token, refresh_token="r", fingerprint="f")
+    pair = TokenPair(
+        url="https://x", provider="email", user="a", access_token=token, refresh_token="r", fingerprint="f"
+    )
     assert pair.expires_at == datetime(2025, 4, 30, 20, 15, 29, tzinfo=UTC)
     assert PAIR.expires_at is None
 
@@ -89,4 +91,4 @@ def test_the_device_header() -> None:
 def test_an_answer_without_both_tokens_is_no_pair(answer: object) -> None:
     """Half a pair would sign the user out later."""
     with pytest.raises(ValueError, match="not a token pair"):
-        read_pair(answer, provider="email", user="a", fingerprint="f")
+        read_pair(answer, url="https://x", provider="email", user="a", fingerprint="f")

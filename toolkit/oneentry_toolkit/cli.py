@@ -26,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from .sandbox import command
+    from .sandbox.command import add_arguments, main as serve
 
     parser = argparse.ArgumentParser(
         prog="oneentry", description="OneEntry from Python: a sandbox to try things on, and a demo of a checkout."
@@ -45,8 +45,8 @@ def _parser() -> argparse.ArgumentParser:
         help="serve a sandbox until interrupted",
         description="Serves a shop that behaves like OneEntry, with a real database, until SIGINT or SIGTERM.",
     )
-    command.add_arguments(sandbox)
-    sandbox.set_defaults(run=command.main)
+    add_arguments(sandbox)
+    sandbox.set_defaults(run=serve)
     return parser
 
 

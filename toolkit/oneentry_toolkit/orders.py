@@ -544,6 +544,7 @@ class Orders:
             body["statusIdentifier"] = marker
         if current.currency:
             body["currency"] = current.currency
+        body |= _kept_discounts(current.raw)
         answer = self._wire.call("update_order", target.marker, current.id, body=body, lang_code=self._lang)
         # The oldest servers answer without the number (reference, section 8.6).
         answer = {"id": current.id, **answer} if isinstance(answer, dict) else answer
@@ -730,6 +731,19 @@ def _discounts(
     if bonus is not None:
         body["bonusAmount"] = _encode_bonus(bonus)
     return body
+
+
+def _kept_discounts(order: Mapping[str, Any]) -> dict[str, Any]:
+    """Coupon, personal discounts and bonus of a read order, which a replacement without them would lose."""
+    config = order.get("discountConfig")
+    if not isinstance(config, Mapping):
+        return {}
+    coupon, bonus = config.get("coupon"), config.get("bonusApplied")
+    return _discounts(
+        coupon.get("code") if isinstance(coupon, Mapping) else None,
+        config.get("additionalDiscountsMarkers") or (),
+        bonus or None,
+    )
 
 
 def _encode_bonus(bonus: Decimal | int | str) -> Decimal:

@@ -43,6 +43,11 @@ class Shop:
             raise SettingsError("A shop needs ONEENTRY_URL and ONEENTRY_APP_TOKEN; connect() starts a sandbox without.")
         store = tokens or MemoryTokens()
         held = store.load()
+        if held is not None and held.url != settings.url:
+            raise SettingsError(
+                f"The sign-in that is kept there is for {urlsplit(held.url).netloc}, not for "
+                f"{urlsplit(settings.url).netloc}. Keep the sign-in of each project in a file of its own."
+            )
         self.url = settings.url
         self.lang = settings.lang
         self.sandbox = sandbox

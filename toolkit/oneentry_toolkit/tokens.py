@@ -23,6 +23,7 @@ class TokenPair:
     """One sign-in. Its ``repr`` shows who and through which provider, never a token.
 
     Attributes:
+        url: address of the project; its tokens are for no other server.
         provider: marker of the auth provider that issued the tokens; only it refreshes them.
         user: the login.
         access_token: the JWT that is sent with every request.
@@ -30,6 +31,7 @@ class TokenPair:
         fingerprint: the device that the refresh token is bound to (reference, section 1.3).
     """
 
+    url: str
     provider: str
     user: str
     access_token: str = field(repr=False)
@@ -154,7 +156,7 @@ class Device:
         return json.dumps({"fingerprint": self.fingerprint, "deviceInfo": info}, separators=(",", ":"))
 
 
-def read_pair(answer: Any, *, provider: str, user: str, fingerprint: str) -> TokenPair:
+def read_pair(answer: Any, *, url: str, provider: str, user: str, fingerprint: str) -> TokenPair:
     """The pair in an answer of ``auth``, ``oauth`` or ``refresh``.
 
     ``userIdentifier`` is a legacy member and may be absent; then ``user`` is kept (reference, section 6.7).
@@ -169,6 +171,7 @@ def read_pair(answer: Any, *, provider: str, user: str, fingerprint: str) -> Tok
         raise ValueError("not a token pair")
     named = answer.get("userIdentifier")
     return TokenPair(
+        url=url,
         provider=provider,
         user=named if isinstance(named, str) and named else user,
         access_token=access,

@@ -361,7 +361,13 @@ class Users:
 
     def _keep(self, answer: Any, *, provider: str, login: str, operation: str) -> SignIn:
         try:
-            pair = read_pair(answer, provider=provider, user=login, fingerprint=self._wire.device.fingerprint)
+            pair = read_pair(
+                answer,
+                url=self._wire.url,
+                provider=provider,
+                user=login,
+                fingerprint=self._wire.device.fingerprint,
+            )
         except ValueError:
             raise ResponseFormatError(
                 f"{operation} answered without a token pair. Check that ONEENTRY_URL is a OneEntry project.",

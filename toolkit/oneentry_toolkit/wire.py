@@ -158,7 +158,11 @@ class Wire:
             raise
         try:
             return read_pair(
-                self._parse(endpoint, body), provider=pair.provider, user=pair.user, fingerprint=pair.fingerprint
+                self._parse(endpoint, body),
+                url=self.url,
+                provider=pair.provider,
+                user=pair.user,
+                fingerprint=pair.fingerprint,
             )
         except ValueError:
             raise ResponseFormatError(

@@ -5,26 +5,26 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import Executor
 
-from starlette.applications import Starlette
 from starlette.datastructures import Headers
-from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect, Request as HttpRequest
-from starlette.responses import Response
-from starlette.routing import Mount
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from . import delivery, faults, pages
+from .contract import Match
+from .control_routes import PREFIX, ControlRoutes
 from .dispatch import Answer, Dispatcher, Request
 
 MOST_BODY_BYTES = 1024 * 1024
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
-def build(dispatcher: Dispatcher, executor: Executor) -> Starlette:
-    """The application.
+def build(dispatcher: Dispatcher, control: ControlRoutes, executor: Executor) -> ASGIApp:
+    """The application: one handler for all paths, since the contract routes, and not a framework.
 
     Args:
         dispatcher: Answers the requests.
+        control: Answers those below `/_sandbox`, and says what is to go wrong with the others.
         executor: Where operations run that may wait, for a password hash or the disk. Reads run on the event loop
             itself: handing them to a thread and back costs more than they do.
     """
@@ -37,18 +37,51 @@ def build(dispatcher: Dispatcher, executor: Executor) -> Starlette:
             body = await _bounded(request)
         except ClientDisconnect:
             return
+        fault, got = None, None
         if body is None:
             got = dispatcher.error(413, "request entity too large")
         else:
-            got = await _answer(dispatcher, executor, scope, request.headers, body)
-        content = b"" if request.method == "HEAD" else got.body
-        response = Response(content, got.status, dict(got.headers))
-        if request.method == "HEAD":
-            response.headers["content-length"] = str(len(got.body))
-        await response(scope, receive, send)
+            asked = _request(scope, request.headers, body)
+            match = dispatcher.match(asked.method, asked.path)
+            if match is not None and match.operation is not None:
+                fault = control.room.arrived(match.operation.id)
+            if fault is not None:
+                if fault.drop_request:
+                    await delivery.cut(scope, receive)
+                    return
+                got = faults.instead(fault, dispatcher.error)
+            if got is None:
+                got = await _answer(dispatcher, executor, asked, match)
+        wait_s = dispatcher.instance.options.latency_ms / 1000
+        await delivery.deliver(got, fault, wait_s, scope, receive, send)
 
-    cors = Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=_METHODS, allow_headers=["*"])
-    return Starlette(routes=[Mount("/", app=answer)], middleware=[cors])
+    # The control room is not for other sites' pages: it stays outside of what CORS opens to them.
+    open_to_all = CORSMiddleware(answer, allow_origins=["*"], allow_methods=_METHODS, allow_headers=["*"])
+
+    async def front(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and (scope["path"] + "/").startswith(PREFIX + "/"):
+            await _control(dispatcher, control, executor, scope, receive, send)
+        else:
+            await open_to_all(scope, receive, send)
+
+    return pages.Pages(front, dispatcher, executor)
+
+
+async def _control(
+    dispatcher: Dispatcher, control: ControlRoutes, executor: Executor, scope: Scope, receive: Receive, send: Send
+) -> None:
+    request = HttpRequest(scope, receive)
+    try:
+        body = await _bounded(request)
+    except ClientDisconnect:
+        return
+    if body is None:
+        got = dispatcher.error(413, "request entity too large")
+    else:
+        asked = _request(scope, request.headers, body)
+        loop = asyncio.get_running_loop()
+        got = await loop.run_in_executor(executor, control.handle, asked, scope["server"][0])
+    await delivery.deliver(got, None, 0, scope, receive, send)
 
 
 async def _bounded(request: HttpRequest) -> bytes | None:
@@ -65,9 +98,9 @@ async def _bounded(request: HttpRequest) -> bytes | None:
     return b"".join(parts)
 
 
-async def _answer(dispatcher: Dispatcher, executor: Executor, scope: Scope, headers: Headers, body: bytes) -> Answer:
+def _request(scope: Scope, headers: Headers, body: bytes) -> Request:
     host = headers.get("host")
-    request = Request(
+    return Request(
         method=scope["method"],
         path=scope["raw_path"].decode("latin-1"),
         query=scope["query_string"].decode("latin-1"),
@@ -75,7 +108,9 @@ async def _answer(dispatcher: Dispatcher, executor: Executor, scope: Scope, head
         body=body,
         base_url=f"{scope['scheme']}://{host}" if host else "",
     )
-    match = dispatcher.match(request.method, request.path)
+
+
+async def _answer(dispatcher: Dispatcher, executor: Executor, request: Request, match: Match | None) -> Answer:
     if dispatcher.may_wait(match):
         return await asyncio.get_running_loop().run_in_executor(executor, dispatcher.handle, request, match)
     return dispatcher.handle(request, match)

@@ -35,8 +35,19 @@ def stamp(tx: sqlite3.Connection) -> str:
     mode, ms = _read(tx)
     if mode == "real":
         return to_iso(time.time_ns() // 1_000_000)
-    tx.execute("UPDATE meta SET value = ? WHERE key = 'clock_ms'", (str(ms + STEP_MS),))
+    set_scenario(tx, ms + STEP_MS)
     return to_iso(ms)
+
+
+def scenario_ms(tx: sqlite3.Connection) -> int | None:
+    """The scenario's clock, in milliseconds; `None` when the shop goes by the time of day."""
+    mode, ms = _read(tx)
+    return None if mode == "real" else ms
+
+
+def set_scenario(tx: sqlite3.Connection, ms: int) -> None:
+    """Set the scenario's clock."""
+    tx.execute("UPDATE meta SET value = ? WHERE key = 'clock_ms'", (str(ms),))
 
 
 def _read(tx: sqlite3.Connection) -> tuple[str, int]:

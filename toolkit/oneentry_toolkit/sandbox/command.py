@@ -31,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--code-ttl-s", type=int, metavar="S", help="lifetime of one-time codes (default: the provider's)")
     add("--code-reissue-s", type=int, default=30, metavar="S", help="no second code within S (default: %(default)s)")
     add("--paypal-delay-s", type=float, default=3.0, metavar="S", help="until the link shows (default: %(default)s)")
+    add("--latency-ms", type=int, default=0, metavar="MS", help="hold every answer back (default: %(default)s)")
     add("--localization", choices=("keyed", "flat"), default="keyed", help="shape of localised members")
     add("--sessions-by-order", choices=("object", "array"), default="object", help="shape of sessions/order/{id}")
     add("--order-list", choices=("newest_first", "oldest_first"), default="newest_first", help="order of the lists")
@@ -52,6 +53,7 @@ def main(args: argparse.Namespace) -> int:
             code_ttl_s=args.code_ttl_s,
             code_reissue_s=args.code_reissue_s,
             paypal_delay_s=args.paypal_delay_s,
+            latency_ms=args.latency_ms,
             localization=args.localization,
             sessions_by_order=args.sessions_by_order,
             strict_phones=args.strict_phones,

@@ -91,6 +91,11 @@ class Operation:
         """Whether a request has a JSON body."""
         return "requestBody" in self._definition
 
+    @property
+    def requires_body(self) -> bool:
+        """Whether a request without a body is not enough."""
+        return bool(self._definition["requestBody"].get("required"))
+
     def check_body(self, body: Any) -> None:
         """Refuse a body that does not fit the contract.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 import sqlite3
 import sys
@@ -87,7 +86,6 @@ _HASHES_PASSWORDS = {"auth", "signUp", "changePassword", "updateUser"}
 _ONLY_READS = {"previewOrder", "listProducts"}
 _JSON = {"content-type": "application/json; charset=utf-8"}
 _MOST_QUERY_FIELDS = 100
-_LONG_NUMBER = re.compile(rb"[0-9]{19}")
 _CALLER = (
     f"SELECT u.provider, u.identifier, u.groups, {payments.ANYTHING_DUE}"
     " FROM sign_ins s JOIN users u ON u.id = s.user_id"
@@ -261,25 +259,26 @@ def _query(text: str) -> list[tuple[str, str]]:
         raise RefusedError(400, "Too many query parameters") from error
 
 
-def _fits(value: Any) -> bool:
-    """Whether all integers can be stored and written again."""
-    if isinstance(value, list):
-        return all(_fits(item) for item in value)
-    if isinstance(value, dict):
-        return all(_fits(item) for item in value.values())
-    return not isinstance(value, int) or -(2**63) <= value < 2**63
+def _number(literal: str) -> int | float:
+    """A number as JavaScript sees it: 2.0 is the integer 2."""
+    value = float(literal)
+    return int(value) if abs(value) <= _SAFE_INTEGER and value.is_integer() else value
+
+
+_SAFE_INTEGER = 2**53
+_BODY = msgspec.json.Decoder(float_hook=_number)
 
 
 def _body(operation: Operation, text: bytes) -> Any:
     if not operation.takes_body:
         return None
     try:
-        body = msgspec.json.decode(text) if text.strip() else {}
-    except (msgspec.DecodeError, UnicodeError) as error:
+        body = _BODY.decode(text) if text.strip() else {}
+    except (msgspec.DecodeError, UnicodeError, ValueError) as error:
         raise RefusedError(400, "Request body is not valid JSON") from error
     except RecursionError as error:
         raise RefusedError(400, "Request body is nested too deeply") from error
-    if _LONG_NUMBER.search(text) and not _fits(body):
-        raise RefusedError(400, "Numbers must fit into 64 bits")
     operation.check_body(body)
+    if operation.requires_body and not text.strip():
+        raise RefusedError(400, ["body should not be empty"])
     return body

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -14,8 +15,16 @@ from .store import Tx
 PAGE_BASE = "https://pay.sandbox.invalid"
 """Stands for the sandbox's own address in stored documents: the address is only known when an answer is written."""
 
-encode = msgspec.json.Encoder(decimal_format="number").encode
 decode = msgspec.json.decode
+_encode = msgspec.json.Encoder(decimal_format="number").encode
+
+
+def encode(value: object) -> bytes:
+    """The JSON text of a value."""
+    try:
+        return _encode(value)
+    except OverflowError:  # an integer beyond 64 bits, which clients may send wherever anything is allowed
+        return json.dumps(value, default=float, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def dumps(value: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from os import PathLike, fspath
 from typing import get_args, get_type_hints
 
 from .errors import SandboxError
@@ -22,6 +23,7 @@ _LEAST = {
     "code_ttl_s": 1,
     "code_reissue_s": 0,
     "paypal_delay_s": 0,
+    "latency_ms": 0,
 }
 
 
@@ -46,6 +48,7 @@ class Options:
         code_ttl_s: Lifetime of one-time codes in seconds.
         code_reissue_s: Seconds in which asking for another code is refused.
         paypal_delay_s: Seconds after which a `paypal` session shows its payment link.
+        latency_ms: Milliseconds that every answer is held back, as by a network; nobody else waits.
         localization: `"keyed"` answers localised members as maps of locales, `"flat"` with the asked locale's value.
         sessions_by_order: `"object"` answers the latest session of an order, `"array"` all of them.
         strict_phones: Refuse `phonePush` and `phoneSMS`, as the newest servers do.
@@ -63,6 +66,7 @@ class Options:
     code_ttl_s: int | None = None
     code_reissue_s: int = 30
     paypal_delay_s: float = 3.0
+    latency_ms: int = 0
     localization: str = "keyed"
     sessions_by_order: str = "object"
     strict_phones: bool = False
@@ -75,6 +79,10 @@ class Options:
         Raises:
             SandboxError: A switch has a value outside its set; the message names the switch and the set.
         """
+        if isinstance(self.db, PathLike):
+            object.__setattr__(self, "db", fspath(self.db))
+        if self.db == "":
+            raise SandboxError("db must not be empty; None keeps everything in memory.")
         hints = get_type_hints(type(self))
         for field in fields(self):
             name, value = field.name, getattr(self, field.name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import time
 from decimal import Decimal
 
@@ -27,6 +28,7 @@ _PAGE = "SELECT CAST(body AS BLOB) FROM payment_sessions WHERE user_id = ? AND s
 PAGE_QUERIES = {"newest_first": _PAGE + "DESC", "oldest_first": _PAGE + "ASC"}
 OUTCOMES = ("completed", "canceled", "expired")
 _DAY_MINUTES = 1440
+_LINK = re.compile(r"cs_test_(?P<secret>[0-9a-f]{40})(?P<id>[1-9a-f][0-9a-f]{0,15})")
 
 
 def list_payment_accounts(call: Call) -> object:
@@ -136,7 +138,17 @@ def create_payment_session(call: Call) -> object:
 
 def payment_url(key: str, session_id: int) -> str:
     """The address of a session's payment page: not to be guessed, and the same each time."""
-    return f"{PAGE_BASE}/pay/cs_test_{_secret(key, f'pay-{session_id}')}"
+    return f"{PAGE_BASE}/pay/cs_test_{_secret(key, f'pay-{session_id}')}{session_id:x}"
+
+
+def session_of_link(key: str, name: str) -> int | None:
+    """The session that a payment page's name, `cs_test_...`, belongs to; `None` when we never gave out such a name."""
+    parts = _LINK.fullmatch(name)
+    if parts is None:
+        return None
+    session_id = int(parts["id"], 16)
+    genuine = hmac.compare_digest(parts["secret"], _secret(key, f"pay-{session_id}"))
+    return session_id if genuine else None
 
 
 def _client_secret(call: Call, session_id: int) -> str:

@@ -28,6 +28,7 @@ def fill(tx: Tx, options: Options) -> None:
     seed = str(options.seed)
     settings = {
         "seed": seed,
+        "orders": str(options.orders),
         "clock": options.clock or "scenario",
         "clock_ms": str(clock.to_ms(clock.START)),
         "app_token": f"sandbox-{_derived(seed, 'app token')[:32]}",

@@ -17,6 +17,10 @@ import uvicorn
 
 from . import app, contract, scenarios
 from .call import Instance
+from .connection import Connection
+from .control import ControlRoom
+from .control_methods import Controls
+from .control_routes import ControlRoutes
 from .dispatch import Dispatcher
 from .errors import SandboxError
 from .instance import open_instance
@@ -28,7 +32,7 @@ _GRACE_S = 10
 _WORKERS = 8
 
 
-class Sandbox:
+class Sandbox(Controls):
     """An embedded OneEntry server on a loopback port.
 
     ```python
@@ -108,6 +112,9 @@ class Sandbox:
         """Where it serves; never a secret."""
         return f"Sandbox({self._running.url})" if self._running else "Sandbox(not serving)"
 
+    def _room(self) -> ControlRoom:
+        return self._now().control
+
     def _now(self) -> _Running:
         if self._running is None:
             raise SandboxError("The sandbox does not serve: call start() first.")
@@ -151,6 +158,7 @@ class _Running:
         listener = _listen(host, port)
         try:
             self.dispatcher = Dispatcher(open_instance(options), contract.load())
+            self.control = ControlRoom(self.dispatcher, contract.load())
         except BaseException:
             listener.close()
             raise
@@ -159,7 +167,8 @@ class _Running:
         self._listener = listener
         self._executor = ThreadPoolExecutor(_WORKERS, thread_name_prefix="oneentry-sandbox-worker")
         config = uvicorn.Config(
-            app.build(self.dispatcher, self._executor),
+            app.build(self.dispatcher, ControlRoutes(self.control, self.dispatcher), self._executor),
+            http=Connection,
             log_config=None,
             log_level="critical",
             access_log=False,

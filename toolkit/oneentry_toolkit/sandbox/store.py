@@ -38,7 +38,7 @@ class Store:
         Raises:
             SandboxError: The file cannot be used, is not a sandbox's, or was made by a newer version.
         """
-        self._path = path
+        path = self._path = None if path == ":memory:" else path
         self._writer_lock = threading.RLock()
         try:
             self._writer = self._connect()

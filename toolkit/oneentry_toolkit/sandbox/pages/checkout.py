@@ -1,0 +1,168 @@
+"""What a payment page is about: a session, its order and its account; and how the payment ends."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import time
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .. import payments
+from ..call import DEFAULT_LOCALE, Instance
+from ..catalogue import Document
+from ..documents import decode
+from ..errors import RefusedError
+from ..money import amount
+
+SHOP_NAME = "Sandbox shop"
+_PROOF_LIFETIME_S = 900
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of an order: what, how many, and what it costs together before discounts."""
+
+    title: str
+    quantity: int
+    price: Decimal
+    is_gift: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """A payment to be made, or made.
+
+    Attributes:
+        name: The page's name in its address, `cs_test_...`.
+        session_id: The payment session.
+        status: The session's status.
+        order_id: The order.
+        shop: The shop's name.
+        lines: What was ordered.
+        reductions: What is taken off the sum of the lines, with its names.
+        total: What is to be paid.
+        currency: The order's currency.
+        by_card: Whether a card form is shown, or only a question.
+        account: The payment account's title.
+        success_url: Where the customer goes after paying, as the account says.
+        cancel_url: Where the customer goes after giving up, as the account says.
+    """
+
+    name: str
+    session_id: int
+    status: str
+    order_id: int
+    shop: str
+    lines: tuple[Line, ...]
+    reductions: tuple[tuple[str, Decimal], ...]
+    total: Decimal
+    currency: str
+    by_card: bool
+    account: str
+    success_url: str | None
+    cancel_url: str | None
+
+
+def find(instance: Instance, name: str) -> Checkout | None:
+    """The checkout behind a page's name; `None` when there is no such link."""
+    session_id = payments.session_of_link(instance.keys.signing, name)
+    if session_id is None:
+        return None
+    catch_up(instance)
+    with instance.store.read() as tx:
+        row = tx.execute(
+            "SELECT s.status, s.amount, s.account_id, s.body, o.id, o.body FROM payment_sessions s"
+            " JOIN orders o ON o.id = s.order_id WHERE s.id = ?",
+            (session_id,),
+        ).fetchone()
+    if row is None:
+        return None
+    status, total, account_id, session, order_id, order = row
+    if not decode(session)["paymentUrl"]:  # a link that is still to appear
+        return None
+    account = instance.catalogue.accounts.by_id[account_id]
+    order = decode(order)
+    settings = account.body["testSettings" if account.body["testMode"] else "settings"]
+    return Checkout(
+        name=name,
+        session_id=session_id,
+        status=status,
+        order_id=order_id,
+        shop=shop_name(instance),
+        lines=tuple(_line(product) for product in order["products"]),
+        reductions=tuple(_reductions(order)),
+        total=amount(total),
+        currency=order["currency"],
+        by_card=account.notes["link"] == "at_once",
+        account=localized(account.body["localizeInfos"]),
+        success_url=settings.get("successUrl"),
+        cancel_url=settings.get("cancelUrl"),
+    )
+
+
+def finish(instance: Instance, checkout: Checkout, outcome: str) -> bool:
+    """Close the session and mark its order; `False` when somebody else was quicker, which the transaction decides."""
+    try:
+        with instance.store.write() as tx:
+            payments.finish(tx, instance.catalogue, checkout.session_id, outcome)
+    except RefusedError:
+        return False
+    return True
+
+
+def catch_up(instance: Instance) -> None:
+    """Let late links appear and old sessions expire, as every request of the API does."""
+    now = time.time()
+    with instance.store.read() as tx:
+        due = tx.execute(f"SELECT {payments.ANYTHING_DUE}", {"now": now}).fetchone()[0]
+    if due:
+        payments.settle(instance.store, instance.keys.signing, now)
+
+
+def proof(instance: Instance, checkout: Checkout) -> str:
+    """Says that a card was accepted for this session just now, so that only a confirmation is missing."""
+    expires = int(time.time()) + _PROOF_LIFETIME_S
+    return f"{expires}-{_signature(instance, checkout, expires)}"
+
+
+def is_proven(instance: Instance, checkout: Checkout, text: str) -> bool:
+    """Whether a proof is genuine, for this session, and not too old."""
+    expires, _, signature = text.partition("-")
+    if not (expires.isascii() and expires.isdecimal() and len(expires) <= 12 and signature.isascii()):
+        return False
+    genuine = hmac.compare_digest(signature, _signature(instance, checkout, int(expires)))
+    return genuine and int(expires) >= time.time()
+
+
+def shop_name(instance: Instance) -> str:
+    """What the shop calls itself."""
+    return str(instance.catalogue.settings.get("title") or SHOP_NAME)
+
+
+def localized(infos: Document) -> str:
+    """The title of something in the locale of the pages, or in any other."""
+    titles = infos.get(DEFAULT_LOCALE) or next(iter(infos.values()), None) or {}
+    return str(titles.get("title", ""))
+
+
+def _line(product: Document) -> Line:
+    gift = bool(product.get("isGift"))
+    price = Decimal(0) if gift else amount(product["price"] or 0) * product["quantity"]
+    return Line(str(product["title"]), product["quantity"], price, gift)
+
+
+def _reductions(order: Document) -> list[tuple[str, Decimal]]:
+    config = order.get("discountConfig")
+    if not config:
+        return []
+    named = [one for one in (*config["productDiscounts"], *config["orderDiscounts"]) if one.get("discountValue")]
+    names = ", ".join(localized(one["localizeInfos"]) for one in named) or "Discount"
+    off = amount(config["totalRaw"]) - amount(config["totalSumWithDiscount"])
+    paid_with_bonuses = amount(config["bonusApplied"])
+    return [(text, value) for text, value in ((names, off), ("Bonuses", paid_with_bonuses)) if value]
+
+
+def _signature(instance: Instance, checkout: Checkout, expires: int) -> str:
+    text = f"confirm-{checkout.session_id}-{expires}"
+    return hmac.new(instance.keys.signing.encode(), text.encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,157 @@
+"""A visit to a page and the page that answers it, free of any web framework."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+
+from ..call import Instance
+from ..documents import PAGE_BASE
+from .markup import NOTHING, Safe, render
+
+_HOST = re.compile(r"(?P<name>\[[0-9a-fA-F:.]+\]|[0-9A-Za-z.-]+)(?P<port>:[0-9]{1,5})?")
+_ORIGIN = re.compile(r"(?P<origin>https?://(?:\[[0-9a-fA-F:.]+\]|[0-9A-Za-z.-]+)(?::[0-9]{1,5})?)(?:[/?#][^\s\\]*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A request for a page.
+
+    Attributes:
+        instance: The shop.
+        path: The path, decoded.
+        query: Fields of the query.
+        form: Fields of the form that was sent.
+        host: The `Host` header.
+        scheme: `http` or `https`.
+        client: Address of the other side.
+        server: Our own address on this connection.
+    """
+
+    instance: Instance
+    path: str
+    query: Mapping[str, str] = field(default_factory=dict, repr=False)
+    form: Mapping[str, str] = field(default_factory=dict, repr=False)
+    host: str = ""
+    scheme: str = "http"
+    client: str = ""
+    server: str = ""
+
+    @property
+    def base_url(self) -> str:
+        """The sandbox's address as the visitor's browser knows it; empty when the `Host` header is none."""
+        return f"{self.scheme}://{self.host}" if _HOST.fullmatch(self.host) else ""
+
+    @property
+    def names_us(self) -> bool:
+        """Whether the `Host` header is a name that only this machine, or a number that only we, can have.
+
+        A page of somebody else's whose name was made to point to this machine (DNS rebinding) keeps that name in the
+        header, and is not to read what is shown here.
+        """
+        parts = _HOST.fullmatch(self.host)
+        if parts is None:
+            return False
+        name = parts["name"].strip("[]").lower()
+        if name == "localhost" or name.endswith(".localhost") or is_loopback(name):
+            return True
+        return not is_loopback(self.server) and _is_address(name)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the visitor sits at this machine, and may see the token and the password."""
+        return self.names_us and is_loopback(self.client)
+
+    def address(self, url: str | None) -> str | None:
+        """An address that an account sends its customers to; `None` when it is no web address."""
+        url = (url or "").replace(PAGE_BASE, self.base_url)
+        return url if _ORIGIN.fullmatch(url) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What goes back.
+
+    Attributes:
+        body: The content.
+        status: HTTP status.
+        kind: Media type.
+        scripts: Whether scripts of our own run on the page.
+        forms_to: Addresses that a form's answer may send the browser on to.
+        headers: More headers.
+    """
+
+    body: bytes
+    status: int = 200
+    kind: str = "text/html; charset=utf-8"
+    scripts: bool = False
+    forms_to: tuple[str, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def all_headers(self) -> dict[str, str]:
+        """Every header, those that keep the page to itself among them."""
+        # Browsers hold the redirect after a form to `form-action` too, so it has to name where an account sends people.
+        origins = sorted({parts["origin"] for url in self.forms_to if (parts := _ORIGIN.fullmatch(url))})
+        policy = [
+            "default-src 'none'",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            " ".join(("form-action 'self'", *origins)),
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+        ]
+        if self.scripts:
+            policy += ["script-src 'self'", "connect-src 'self'"]
+        return {
+            "content-type": self.kind,
+            "content-security-policy": "; ".join(policy),
+            "cache-control": "no-store",
+            "cross-origin-opener-policy": "same-origin",
+            "cross-origin-resource-policy": "same-origin",
+            # The address of a payment page is what gives the right to pay: no other site gets to know it.
+            "referrer-policy": "no-referrer",
+            "x-content-type-options": "nosniff",
+            "x-frame-options": "DENY",
+            **self.headers,
+        }
+
+
+def html(body: Safe, *, title: str, css: str, status: int = 200, head: Safe = NOTHING, **more: object) -> Page:
+    """A whole HTML page.
+
+    Args:
+        body: What `<body>` holds.
+        title: The window's title.
+        css: Class of `<body>`.
+        status: HTTP status.
+        head: More elements for `<head>`.
+        more: Other attributes of `Page`.
+    """
+    text = render("page", title=title, css=css, head=head, body=body)
+    return Page(text.encode(), status, **more)  # type: ignore[arg-type]
+
+
+def message(status: int, title: str, text: str, *, headers: Mapping[str, str] | None = None) -> Page:
+    """A page that says one thing."""
+    body = render("message", title=title, text=text)
+    return html(body, title=title, css="plain", status=status, headers=headers or {})
+
+
+def see_other(url: str, *, forms_to: tuple[str, ...] = ()) -> Page:
+    """Send the browser on, with GET."""
+    return Page(b"", 303, forms_to=forms_to, headers={"location": url})
+
+
+def is_loopback(text: str) -> bool:
+    """Whether an address is this machine's own, not reached by any other."""
+    return _is_address(text) and ip_address(text).is_loopback
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
