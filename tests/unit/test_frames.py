@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 
 from oneentry_toolkit import InputError, Order
-from oneentry_toolkit.frames import LINES, ORDERS, SESSIONS, Column, build
+from oneentry_toolkit.frames import ACCOUNTS, LINES, ORDERS, PRODUCTS, SESSIONS, STATUSES, Column, build
 from oneentry_toolkit.orders import Orders
 from oneentry_toolkit.payments import Payments
+from oneentry_toolkit.products import Products
 from oneentry_toolkit.reading import Reader
 
 DTYPES = {"money": "object"}
@@ -38,7 +39,7 @@ ROWS = [
 ]
 
 
-@pytest.mark.parametrize("columns", [ORDERS, LINES, SESSIONS])
+@pytest.mark.parametrize("columns", [ORDERS, LINES, SESSIONS, STATUSES, ACCOUNTS, PRODUCTS])
 def test_no_rows_have_the_same_columns_and_dtypes(columns: tuple[Column, ...]) -> None:
     """An empty shop breaks no notebook."""
     frame = build(columns, [])
@@ -51,7 +52,7 @@ def test_no_rows_have_the_same_columns_and_dtypes(columns: tuple[Column, ...]) -
 
 def test_many_rows_have_the_declared_dtypes() -> None:
     """Whatever is missing in them; `form.<marker>` follows, text as `str`, mixed as `object`."""
-    frame = build(ORDERS, ROWS, forms=[row.form for row in ROWS])
+    frame = build(ORDERS, ROWS, extra=[row.form for row in ROWS])
     declared = {column.name: DTYPES.get(column.dtype, column.dtype) for column in ORDERS}
     assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == declared | {
         "form.name": "str",
@@ -83,7 +84,15 @@ def test_money_as_floats_on_request() -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "columns"), [(Orders.frame, ORDERS), (Orders.lines_frame, LINES), (Payments.frame, SESSIONS)]
+    ("method", "columns"),
+    [
+        (Orders.frame, ORDERS),
+        (Orders.lines_frame, LINES),
+        (Orders.statuses_frame, STATUSES),
+        (Payments.frame, SESSIONS),
+        (Payments.accounts_frame, ACCOUNTS),
+        (Products.frame, PRODUCTS),
+    ],
 )
 def test_the_docstring_has_every_column(method: Any, columns: tuple[Column, ...]) -> None:
     """Declared once, documented from there."""

@@ -12,6 +12,8 @@ OneEntryError
 │   ├── ConflictError         409
 │   ├── RateLimitedError      429
 │   └── ServerError           5xx
+├── IncompleteListError       the server gave fewer items than it says there are, and you asked for all
+├── CurrencyMismatchError     amounts of several currencies cannot be one sum (also ValueError)
 ├── SignInError               who you are is the problem
 │   ├── SignInRequiredError   nobody is signed in
 │   ├── SignInRejectedError   the login, password or code was refused
@@ -31,6 +33,8 @@ __all__ = [
     "ApiError",
     "ConflictError",
     "ConnectionFailedError",
+    "CurrencyMismatchError",
+    "IncompleteListError",
     "IncompleteListWarning",
     "InputError",
     "InvalidRequestError",
@@ -165,6 +169,32 @@ class ServerError(ApiError):
     """
 
     retry_after_s: float | None = None
+
+
+class IncompleteListError(OneEntryError):
+    """The server gave fewer items than it says there are, and you asked with ``strict=True``.
+
+    Attributes:
+        given: how many came.
+        total: how many there are by the server's word.
+    """
+
+    def __init__(self, message: str, *, given: int, total: int) -> None:
+        super().__init__(message)
+        self.given = given
+        self.total = total
+
+
+class CurrencyMismatchError(OneEntryError, ValueError):
+    """Amounts of several currencies cannot be one sum.
+
+    Attributes:
+        currencies: the ones that were found.
+    """
+
+    def __init__(self, message: str, *, currencies: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.currencies = currencies
 
 
 class SignInError(OneEntryError):

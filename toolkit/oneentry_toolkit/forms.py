@@ -23,13 +23,13 @@ class Forms:
         Raises:
             AccessDeniedError: the app token, or your user group, may not read forms.
         """
-        found, total = read_all(
+        found, report = read_all(
             self._wire, "list_forms", read=Form.read, lang=self._lang, noun="form", lang_code=self._lang
         )
         return Listing(
             found,
             noun="form",
-            total=total,
+            total=report.total,
             columns={
                 "marker": lambda form: form.marker,
                 "title": lambda form: form.title,

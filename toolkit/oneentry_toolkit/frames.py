@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from .errors import InputError
+from .paging import Report
+from .times import wire_time
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,6 +80,32 @@ LINES = (
     Column("is_gift", "products[].isGift", "boolean", "added by a discount; missing on older servers"),
 )
 
+STATUSES = (
+    Column("storage", "(path)", "category", "marker of the order storage"),
+    Column("storage_title", "(orders-storage) localizeInfos", "str", "its title in the shop's language"),
+    Column("status", "identifier", "category", "marker of the status", "marker"),
+    Column("title", "localizeInfos", "str", "its title in the shop's language"),
+    Column("is_default", "isDefault", "bool", "new orders get it"),
+)
+
+ACCOUNTS = (
+    Column("payment_account_id", "id", "int64", "number of the payment account", "id"),
+    Column("payment_account", "identifier", "category", "its marker", "marker"),
+    Column("title", "localizeInfos", "str", "its title in the shop's language"),
+    Column("type", "type", "category", "stripe or custom; cash and PayPal are both custom"),
+    Column("is_connected", "settings.status", "boolean", "ready to take payments; missing if the server does not say"),
+    Column("test_mode", "testMode", "boolean", "no real money moves"),
+)
+
+PRODUCTS = (
+    Column("product_id", "id", "int64", "number of the product", "id"),
+    Column("title", "localizeInfos", "str", "title in the shop's language"),
+    Column("price", "price", MONEY, "exact; missing means not set, which is not free"),
+    Column("sku", "sku", "str", "the shop's own number"),
+    Column("status", "statusIdentifier", "category", "marker of the product status"),
+    Column("status_title", "statusLocalizeInfos", "str", "its title in the shop's language"),
+)
+
 SESSIONS = (
     Column("session_id", "id", "int64", "number of the payment session", "id"),
     Column("order_id", "orderId", "int64", "number of the order"),
@@ -96,26 +125,41 @@ def build(
     rows: Sequence[Any],
     *,
     money: Money = "decimal",
-    forms: Sequence[Mapping[str, Any]] = (),
+    extra: Sequence[Mapping[str, Any]] = (),
+    prefix: str = "form",
+    report: Report | None = None,
 ) -> pd.DataFrame:
-    """A frame with exactly ``columns``, and one ``form.<marker>`` column for each form field found.
+    """A frame with exactly ``columns``, and one ``<prefix>.<marker>`` column for each further value found.
 
     Args:
         columns: the declared columns.
         rows: objects that have the columns' attributes.
         money: ``decimal`` (exact) or ``float`` (float64, for libraries that cannot do better).
-        forms: the form values of each row.
+        extra: more values of each row, by marker: form fields, attributes.
+        prefix: of their columns.
+        report: what was seen while fetching; goes into ``attrs``, with the currencies found.
     """
     import pandas as pd
 
     if money not in ("decimal", "float"):
         raise InputError('money must be "decimal" (exact) or "float".', name="money")
     data = {column.name: _series([column.read(row) for row in rows], column.dtype, money) for column in columns}
-    for marker in dict.fromkeys(marker for form in forms for marker in form):
-        values = [form.get(marker) for form in forms]
+    for marker in dict.fromkeys(marker for one in extra for marker in one):
+        values = [one.get(marker) for one in extra]
         text = all(value is None or isinstance(value, str) for value in values)
-        data[f"form.{marker}"] = _series(values, "str" if text else "object", money)
-    return pd.DataFrame(data)
+        data[f"{prefix}.{marker}"] = _series(values, "str" if text else "object", money)
+    frame = pd.DataFrame(data)
+    if report is not None:
+        frame.attrs = {
+            "total": report.total,
+            "pages": report.pages,
+            "repeats_dropped": report.repeats,
+            "cap_met": report.capped,
+            "fetched_at": wire_time(datetime.now(UTC)),
+        }
+    if "currency" in frame:
+        frame.attrs["currencies"] = list(frame["currency"].cat.categories)
+    return frame
 
 
 def _series(values: list[Any], dtype: str, money: Money) -> pd.Series[Any]:

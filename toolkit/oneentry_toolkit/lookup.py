@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 import time
+import warnings
 from collections.abc import Callable, Iterable
 from typing import Any, Generic, TypeVar
 
 from .endpoints import ENDPOINTS
-from .errors import InputError
-from .paging import walk
+from .errors import IncompleteListError, IncompleteListWarning, InputError
+from .paging import Report, shortfall, walk
 from .reading import Reader
 from .wire import Wire
 
@@ -29,12 +30,17 @@ def read_all(
     lang: str,
     noun: str,
     max_items: int | None = None,
+    strict: bool = False,
     **kwargs: Any,
-) -> tuple[list[T], int | None]:
-    """Every item of a list operation as a result object, and the total that the server gave.
+) -> tuple[list[T], Report]:
+    """Every item of a list operation as a result object, and what was seen on the way.
 
     Raises:
         ResponseFormatError: an item does not fit, with its place in the list.
+        IncompleteListError: with ``strict``, the server gave fewer than it says there are.
+
+    Warns:
+        IncompleteListWarning: the same without ``strict``.
     """
     operation = ENDPOINTS[name].operation
 
@@ -42,10 +48,15 @@ def read_all(
         return wire.call(name, *args, offset=offset, limit=limit, **kwargs)
 
     found: list[T] = []
-    total = None
-    for item, total in walk(fetch, operation=operation, noun=noun, max_items=check_max_items(max_items)):  # noqa: B007
+    report = Report()
+    for item in walk(fetch, report, operation=operation, max_items=check_max_items(max_items)):
         found.append(read(Reader(item, operation=operation, lang=lang, path=f"$.items[{len(found)}]")))
-    return found, total
+    if not report.complete:
+        message = shortfall(report, len(found), noun)
+        if strict:
+            raise IncompleteListError(message, given=len(found), total=report.total or 0)
+        warnings.warn(message, IncompleteListWarning, stacklevel=3)
+    return found, report
 
 
 class Remembered(Generic[K, V]):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import functools
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,9 @@ from .formdata import Form, encode_entries
 from .forms import Forms
 from .lookup import Remembered, check_id, check_marker, check_max_items, check_text, read_all, unknown_marker
 from .money import format_money
+from .paging import Report
 from .reading import Reader
+from .times import parse_time
 from .wire import Wire
 
 if TYPE_CHECKING:
@@ -317,6 +320,37 @@ class _LineRow:
     is_gift: bool | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class _StatusRow:
+    """A row of ``statuses_frame``."""
+
+    storage: str
+    storage_title: str
+    status: Status
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.status, name)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Wanted:
+    """Which orders a caller asked for."""
+
+    status: frozenset[str] | None
+    paid: bool | None
+    after: datetime | None
+    before: datetime | None
+
+    def fits(self, order: Order) -> bool:
+        if self.status is not None and order.status not in self.status:
+            return False
+        if self.paid is not None and order.paid is not self.paid:
+            return False
+        if self.after is not None and (order.created is None or order.created < self.after):
+            return False
+        return self.before is None or (order.created is not None and order.created < self.before)
+
+
 class Orders:
     """``shop.orders``. A user sees their own orders only."""
 
@@ -329,13 +363,13 @@ class Orders:
 
     def storages(self) -> Listing[Storage]:
         """The order storages of the project, as a sequence of ``Storage``."""
-        found, total = read_all(
+        found, report = read_all(
             self._wire, "list_order_storages", read=Storage.read, lang=self._lang, noun="storage", lang_code=self._lang
         )
         return Listing(
             found,
             noun="storage",
-            total=total,
+            total=report.total,
             columns={
                 "marker": lambda one: one.marker,
                 "title": lambda one: one.title,
@@ -350,7 +384,7 @@ class Orders:
         Raises:
             NotFoundError: there is no such storage.
         """
-        found, total = read_all(
+        found, report = read_all(
             self._wire,
             "list_order_statuses",
             check_marker(storage, "storage"),
@@ -362,7 +396,7 @@ class Orders:
         return Listing(
             found,
             noun="statuse",  # "3 statuses"
-            total=total,
+            total=report.total,
             columns={
                 "marker": lambda one: one.marker,
                 "title": lambda one: one.title,
@@ -370,45 +404,44 @@ class Orders:
             },
         )
 
-    def list(self, storage: str | None = None, *, max_items: int | None = None) -> Listing[Order]:
+    def list(
+        self,
+        storage: str | None = None,
+        *,
+        status: str | Iterable[str] | None = None,
+        paid: bool | None = None,
+        created_after: datetime | date | str | None = None,
+        created_before: datetime | date | str | None = None,
+        max_items: int | None = None,
+        strict: bool = False,
+    ) -> Listing[Order]:
         """Your orders, as a sequence of ``Order`` in the server's order.
+
+        The API cannot filter: with a filter the whole list is read, and what does not fit is left out here.
 
         Args:
             storage: marker of one storage; None for all, one after the other.
-            max_items: stop after so many; None for all.
+            status: marker of a status, or several.
+            paid: only paid ones, or only those that are not.
+            created_after, created_before: from this moment on, and up to but without that one. A ``datetime``, a
+                ``date`` or ISO text; without a zone it is UTC. Orders without a date fit neither.
+            max_items: at most so many; None for all.
+            strict: raise instead of warning when the server gives fewer than it says there are.
 
         Raises:
             SignInRequiredError: nobody is signed in.
-            InputError: there is no such storage.
+            InputError: there is no such storage or status, or a value does not fit.
+            IncompleteListError: with ``strict``.
 
         Warns:
             IncompleteListWarning: the server gave fewer than it says there are.
         """
-        wanted = check_max_items(max_items)
-        found: list[Order] = []
-        totals: list[int | None] = []
-        for one in self._chosen(storage):
-            left = None if wanted is None else wanted - len(found)
-            if left == 0:
-                break
-            orders, total = read_all(
-                self._wire,
-                "list_orders",
-                one.marker,
-                read=lambda reader, marker=one.marker: Order.read(reader, marker),  # type: ignore[misc]
-                lang=self._lang,
-                noun="order",
-                max_items=left,
-                lang_code=self._lang,
-            )
-            found += orders
-            totals.append(total)
-        known = [total for total in totals if total is not None]
-        complete = len(known) == len(totals) and (wanted is None or storage is not None)
+        wanted = self._wanted(storage, status, paid, created_after, created_before)
+        found, _report, total = self._fetch(storage, wanted, max_items, strict)
         return Listing(
             found,
             noun="order",
-            total=sum(known) if complete else None,
+            total=total,
             columns={
                 "id": lambda order: order.id,
                 "created": lambda order: order.created,
@@ -595,44 +628,66 @@ class Orders:
 
     @frames.documented(frames.ORDERS)
     def frame(
-        self, storage: str | None = None, *, max_items: int | None = None, money: frames.Money = "decimal"
+        self,
+        storage: str | None = None,
+        *,
+        status: str | Iterable[str] | None = None,
+        paid: bool | None = None,
+        created_after: datetime | date | str | None = None,
+        created_before: datetime | date | str | None = None,
+        max_items: int | None = None,
+        strict: bool = False,
+        money: frames.Money = "decimal",
     ) -> pd.DataFrame:
         """Your orders as a DataFrame, one row each.
 
         Args:
-            storage, max_items: as in ``list``.
+            storage, status, paid, created_after, created_before, max_items, strict: as in ``list``.
             money: ``"decimal"`` keeps amounts exact (``Decimal`` objects); ``"float"`` gives float64.
 
         Returns:
             The columns below, with the same dtypes when there are no rows, then one ``form.<marker>`` column for
-            each form field found (``str`` if all its values are text, else ``object``):
+            each form field found (``str`` if all its values are text, else ``object``). ``attrs`` says what was
+            seen: ``total``, ``pages``, ``repeats_dropped``, ``cap_met``, ``fetched_at``, ``currencies``.
 
             {columns}
 
         Raises:
             as ``list``.
         """
-        orders = self.list(storage, max_items=max_items)
-        return frames.build(frames.ORDERS, orders, money=money, forms=[order.form for order in orders])
+        wanted = self._wanted(storage, status, paid, created_after, created_before)
+        orders, report, _ = self._fetch(storage, wanted, max_items, strict)
+        return frames.build(frames.ORDERS, orders, money=money, extra=[order.form for order in orders], report=report)
 
     @frames.documented(frames.LINES)
     def lines_frame(
-        self, storage: str | None = None, *, max_items: int | None = None, money: frames.Money = "decimal"
+        self,
+        storage: str | None = None,
+        *,
+        status: str | Iterable[str] | None = None,
+        paid: bool | None = None,
+        created_after: datetime | date | str | None = None,
+        created_before: datetime | date | str | None = None,
+        max_items: int | None = None,
+        strict: bool = False,
+        money: frames.Money = "decimal",
     ) -> pd.DataFrame:
         """The lines of your orders as a DataFrame, one row each.
 
         Args:
-            storage, money: as in ``frame``.
+            storage, status, paid, created_after, created_before, strict, money: as in ``frame``.
             max_items: the lines of so many orders; None for all.
 
         Returns:
-            These columns, with the same dtypes when there are no rows:
+            These columns, with the same dtypes when there are no rows, and ``attrs`` as in ``frame``:
 
             {columns}
 
         Raises:
             as ``list``.
         """
+        wanted = self._wanted(storage, status, paid, created_after, created_before)
+        orders, report, _ = self._fetch(storage, wanted, max_items, strict)
         rows = [
             _LineRow(
                 order_id=order.id,
@@ -647,10 +702,89 @@ class Orders:
                 currency=order.currency,
                 is_gift=line.is_gift,
             )
-            for order in self.list(storage, max_items=max_items)
+            for order in orders
             for number, line in enumerate(order.lines)
         ]
-        return frames.build(frames.LINES, rows, money=money)
+        return frames.build(frames.LINES, rows, money=money, report=report)
+
+    @frames.documented(frames.STATUSES)
+    def statuses_frame(self, storage: str | None = None) -> pd.DataFrame:
+        """The statuses that orders may have as a DataFrame, one row each.
+
+        Args:
+            storage: marker of one storage; None for all.
+
+        Returns:
+            These columns, with the same dtypes when there are no rows:
+
+            {columns}
+
+        Raises:
+            InputError: there is no such storage.
+        """
+        rows = [
+            _StatusRow(storage=one.marker, storage_title=one.title, status=status)
+            for one in self._chosen(storage)
+            for status in self.statuses(one.marker)
+        ]
+        return frames.build(frames.STATUSES, rows)
+
+    def _fetch(
+        self, storage: str | None, wanted: _Wanted | None, max_items: int | None, strict: bool
+    ) -> tuple[Sequence[Order], Report, int | None]:
+        """The orders that fit, what was seen on the way, and the server's total if it counts the same orders."""
+        limit = check_max_items(max_items)
+        found: list[Order] = []
+        seen = Report(total=0)
+        for one in self._chosen(storage):
+            left = None if limit is None else limit - len(found)
+            if left == 0:
+                seen.total = None
+                break
+            orders, report = read_all(
+                self._wire,
+                "list_orders",
+                one.marker,
+                read=functools.partial(Order.read, storage=one.marker),
+                lang=self._lang,
+                noun="order",
+                max_items=left if wanted is None else None,
+                strict=strict,
+                lang_code=self._lang,
+            )
+            found += orders if wanted is None else [order for order in orders if wanted.fits(order)]
+            seen.total = None if seen.total is None or report.total is None else seen.total + report.total
+            seen.pages += report.pages
+            seen.repeats += report.repeats
+            seen.capped = seen.capped or report.capped
+        return found[:limit], seen, seen.total if wanted is None else None
+
+    def _wanted(
+        self,
+        storage: str | None,
+        status: str | Iterable[str] | None,
+        paid: bool | None,
+        created_after: datetime | date | str | None,
+        created_before: datetime | date | str | None,
+    ) -> _Wanted | None:
+        """The filter; None if there is nothing to leave out."""
+        if status is None and paid is None and created_after is None and created_before is None:
+            return None
+        markers = None
+        if status is not None:
+            markers = frozenset([status] if isinstance(status, str) else status)
+            known = [one.marker for place in self._chosen(storage) for one in self._statuses[place.marker]]
+            for marker in markers:
+                if check_marker(marker, "status") not in known:
+                    raise unknown_marker("status", marker, dict.fromkeys(known), name="status")
+        if paid is not None and not isinstance(paid, bool):
+            raise InputError("paid must be True, False or None.", name="paid")
+        return _Wanted(
+            status=markers,
+            paid=paid,
+            after=_moment(created_after, "created_after"),
+            before=_moment(created_before, "created_before"),
+        )
 
     def _read(self, order_id: int, storage: str) -> Order:
         answer = self._wire.call("get_order", storage, order_id, lang_code=self._lang)
@@ -687,6 +821,21 @@ class Orders:
         if check_marker(marker, "status") not in known:
             raise unknown_marker("status", marker, known, name="status", where=f"Storage '{storage.marker}'")
         return marker
+
+
+def _moment(value: datetime | date | str | None, name: str) -> datetime | None:
+    if isinstance(value, str):
+        try:
+            return parse_time(value)
+        except ValueError:
+            value = 0  # type: ignore[assignment]
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day, tzinfo=UTC)
+    if value is not None:
+        raise InputError(f"{name} must be a datetime, a date, or ISO text such as 2026-01-31.", name=name)
+    return None
 
 
 def _account_of(storage: Storage, marker: str | None) -> str:

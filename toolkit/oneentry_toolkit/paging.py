@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from .errors import IncompleteListWarning, ResponseFormatError
+from .errors import ResponseFormatError
 
 Page = tuple[list[Any], int | None]
 """The items of a page, and how many there are in all if the server says so."""
@@ -32,51 +32,86 @@ def read_page(answer: Any, operation: str) -> Page:
     )
 
 
+@dataclass
+class Report:
+    """What a walk saw.
+
+    Attributes:
+        total: how many there are by the server's last word; None if it does not say.
+        pages: requests that were answered.
+        repeats: items that came a second time, because the list moved or was read again, and were dropped.
+        capped: the server stopped giving before its own total.
+        complete: nothing that the server says it has is missing.
+    """
+
+    total: int | None = None
+    pages: int = 0
+    repeats: int = 0
+    capped: bool = False
+    complete: bool = True
+
+
 def walk(
-    fetch: Callable[[int, int], Any], *, operation: str, noun: str, page_size: int = 100, max_items: int | None = None
-) -> Iterator[tuple[Any, int | None]]:
-    """Every item of a list once, each with the total that the server last gave.
+    fetch: Callable[[int, int], Any],
+    report: Report,
+    *,
+    operation: str,
+    page_size: int = 100,
+    max_items: int | None = None,
+) -> Iterator[Any]:
+    """Every item of a list once.
+
+    A list that shrinks while it is read may slip an item past the reader; then it is read once more.
 
     Args:
         fetch: gives the answer for an offset and a limit.
+        report: is filled in on the way.
         operation: for error messages.
-        noun: what the items are, for the warning.
         page_size: items to ask for at a time; the step is what really came.
         max_items: stop after so many.
-
-    Warns:
-        IncompleteListWarning: the server stopped before its own total.
     """
     seen: set[Any] = set()
     offset = 0
-    total: int | None = None
-    before: list[Any] = []
-    while max_items is None or len(seen) < max_items:
-        wanted = page_size if max_items is None else min(page_size, max_items - len(seen))
-        items, total_now = read_page(fetch(offset, wanted), operation)
-        total = total if total_now is None else total_now
-        fresh = 0
-        for index, item in enumerate(items):
-            key = item.get("id", item.get("identifier")) if isinstance(item, dict) else None
-            key = (offset + index, "unnamed") if key is None else key
-            if key in seen:
-                continue
-            seen.add(key)
-            fresh += 1
-            yield item, total
-            if max_items is not None and len(seen) >= max_items:
-                return
-        offset += len(items)
-        if not items or (total is not None and offset >= total):
+    for _ in range(2):
+        shrunk = False
+        offset = 0
+        before: list[Any] = []
+        while max_items is None or len(seen) < max_items:
+            wanted = page_size if max_items is None else min(page_size, max_items - len(seen))
+            items, total = read_page(fetch(offset, wanted), operation)
+            report.pages += 1
+            shrunk = shrunk or (total is not None and report.total is not None and total < report.total)
+            report.total = report.total if total is None else total
+            fresh = 0
+            for index, item in enumerate(items):
+                key = item.get("id", item.get("identifier")) if isinstance(item, dict) else None
+                key = (offset + index, "unnamed") if key is None else key
+                if key in seen:
+                    report.repeats += 1
+                    continue
+                seen.add(key)
+                fresh += 1
+                yield item
+                if max_items is not None and len(seen) >= max_items:
+                    return
+            offset += len(items)
+            if not items or (report.total is not None and offset >= report.total):
+                break
+            if items == before or (report.total is None and (fresh == 0 or len(items) != wanted)):
+                # A server that ignores `offset` repeats itself; of a bare array, a short page is the last one.
+                break
+            before = items
+        if not shrunk:
             break
-        if items == before or (total is None and (fresh == 0 or len(items) != wanted)):
-            # A server that ignores `offset` repeats itself; of a bare array, a short page is the last one.
-            break
-        before = items
-    if total is not None and len(seen) < total and offset < total:
-        warnings.warn(
-            f"The server gave {len(seen)} of {total} {noun}s. A group with restricted read rights gets {CAP} at most; "
-            "the project's owner can allow all in the admin panel.",
-            IncompleteListWarning,
-            stacklevel=3,
-        )
+    report.complete = report.total is None or len(seen) >= report.total
+    report.capped = not report.complete and offset < (report.total or 0)
+
+
+def shortfall(report: Report, given: int, noun: str) -> str:
+    """What to say of a list that is not complete."""
+    why = (
+        f"A group with restricted read rights gets {CAP} at most; the project's owner can allow all in the admin panel."
+        if report.capped
+        else "The list changed while it was read; read it again."
+    )
+    return f"The server gave {given} of {report.total} {noun}s. {why}"

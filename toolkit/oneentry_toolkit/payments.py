@@ -15,6 +15,7 @@ from .errors import InputError, PaymentTimeoutError
 from .lookup import Remembered, check_id, check_max_items, read_all, unknown_marker
 from .money import format_money
 from .orders import Order
+from .paging import Report
 from .reading import Reader, read_objects
 from .wire import Wire
 
@@ -247,27 +248,22 @@ class Payments:
             [PaymentSession.read(one) for one in read_objects(found, operation=operation, lang=self._lang)], None
         )
 
-    def list(self, *, max_items: int | None = None) -> Listing[PaymentSession]:
+    def list(self, *, max_items: int | None = None, strict: bool = False) -> Listing[PaymentSession]:
         """Your payment sessions, as a sequence of ``PaymentSession`` in the server's order.
 
         Args:
             max_items: stop after so many; None for all.
+            strict: raise instead of warning when the server gives fewer than it says there are.
 
         Raises:
             SignInRequiredError: nobody is signed in.
+            IncompleteListError: with ``strict``.
 
         Warns:
             IncompleteListWarning: the server gave fewer than it says there are.
         """
-        found, total = read_all(
-            self._wire,
-            "list_payment_sessions",
-            read=PaymentSession.read,
-            lang=self._lang,
-            noun="payment session",
-            max_items=check_max_items(max_items),
-        )
-        return self._listing(found, total)
+        found, report = self._fetch(max_items, strict)
+        return self._listing(found, report.total)
 
     def wait(
         self,
@@ -314,15 +310,17 @@ class Payments:
             self._sleep(min(pause, left))
 
     @frames.documented(frames.SESSIONS)
-    def frame(self, *, max_items: int | None = None, money: frames.Money = "decimal") -> pd.DataFrame:
+    def frame(
+        self, *, max_items: int | None = None, strict: bool = False, money: frames.Money = "decimal"
+    ) -> pd.DataFrame:
         """Your payment sessions as a DataFrame, one row each.
 
         Args:
-            max_items: as in ``list``.
+            max_items, strict: as in ``list``.
             money: ``"decimal"`` keeps amounts exact (``Decimal`` objects); ``"float"`` gives float64.
 
         Returns:
-            These columns, with the same dtypes when there are no rows:
+            These columns, with the same dtypes when there are no rows, and ``attrs`` as in ``shop.orders.frame``:
 
             {columns}
 
@@ -330,11 +328,34 @@ class Payments:
             as ``list``.
         """
         markers = {one.id: one.marker for one in self._accounts[""]}
-        rows = [
-            _SessionRow(session=one, payment_account=markers.get(one.account_id))
-            for one in self.list(max_items=max_items)
-        ]
-        return frames.build(frames.SESSIONS, rows, money=money)
+        found, report = self._fetch(max_items, strict)
+        rows = [_SessionRow(session=one, payment_account=markers.get(one.account_id)) for one in found]
+        return frames.build(frames.SESSIONS, rows, money=money, report=report)
+
+    @frames.documented(frames.ACCOUNTS)
+    def accounts_frame(self) -> pd.DataFrame:
+        """The payment accounts of the project as a DataFrame, one row each.
+
+        Returns:
+            These columns, with the same dtypes when there are no rows:
+
+            {columns}
+
+        Raises:
+            SignInRequiredError: nobody is signed in.
+        """
+        return frames.build(frames.ACCOUNTS, self.accounts())
+
+    def _fetch(self, max_items: int | None, strict: bool) -> tuple[Sequence[PaymentSession], Report]:
+        return read_all(
+            self._wire,
+            "list_payment_sessions",
+            read=PaymentSession.read,
+            lang=self._lang,
+            noun="payment session",
+            max_items=check_max_items(max_items),
+            strict=strict,
+        )
 
     def _session(self, answer: Any, operation: str) -> PaymentSession:
         return PaymentSession.read(Reader(answer, operation=operation, lang=self._lang))

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from . import frames
 from .display import Listing, html_card, one_line
 from .lookup import check_id, check_text, read_all
 from .money import format_money
+from .paging import Report
 from .reading import Reader, read_objects
 from .wire import Wire
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,17 +119,36 @@ class Products:
         Warns:
             IncompleteListWarning: the server gave fewer than there are.
         """
-        found, total = read_all(
-            self._wire,
-            "list_products",
-            read=Product.read,
-            lang=self._lang,
-            noun="product",
-            max_items=max_items,
-            lang_code=self._lang,
-            body={"filter": [dict(one) for one in filters]},
-        )
-        return self._listing(found, total)
+        found, report = self._fetch(filters, max_items)
+        return self._listing(found, report.total)
+
+    @frames.documented(frames.PRODUCTS)
+    def frame(
+        self,
+        *,
+        filters: Iterable[Mapping[str, Any]] = (),
+        max_items: int | None = None,
+        money: frames.Money = "decimal",
+    ) -> pd.DataFrame:
+        """The catalogue as a DataFrame, one row a product.
+
+        Args:
+            filters, max_items: as in ``list``.
+            money: ``"decimal"`` keeps prices exact (``Decimal`` objects); ``"float"`` gives float64.
+
+        Returns:
+            These columns, with the same dtypes when there are no rows, then one ``attribute.<marker>`` column for each
+            attribute found (``str`` if all its values are text, else ``object``), and ``attrs`` as in
+            ``shop.orders.frame``:
+
+            {columns}
+
+        Raises:
+            as ``list``.
+        """
+        found, report = self._fetch(filters, max_items)
+        attributes = [one.attributes for one in found]
+        return frames.build(frames.PRODUCTS, found, money=money, extra=attributes, prefix="attribute", report=report)
 
     def get(self, product_id: int) -> Product:
         """One product.
@@ -149,6 +173,18 @@ class Products:
         answer = self._wire.call("search_products", name=check_text(text, "text"), lang_code=self._lang)
         hits = [ProductHit.read(one) for one in read_objects(answer, operation="searchProducts", lang=self._lang)]
         return Listing(hits, noun="product", columns={"id": lambda hit: hit.id, "title": lambda hit: hit.title})
+
+    def _fetch(self, filters: Iterable[Mapping[str, Any]], max_items: int | None) -> tuple[Sequence[Product], Report]:
+        return read_all(
+            self._wire,
+            "list_products",
+            read=Product.read,
+            lang=self._lang,
+            noun="product",
+            max_items=max_items,
+            lang_code=self._lang,
+            body={"filter": [dict(one) for one in filters]},
+        )
 
     def _listing(self, found: Iterable[Product], total: int | None) -> Listing[Product]:
         return Listing(

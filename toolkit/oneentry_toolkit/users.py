@@ -140,7 +140,7 @@ class Users:
 
     def providers(self) -> Listing[Provider]:
         """The ways to sign in, as a sequence of ``Provider``."""
-        found, total = read_all(
+        found, report = read_all(
             self._wire,
             "list_auth_providers",
             read=Provider.read,
@@ -151,7 +151,7 @@ class Users:
         return Listing(
             found,
             noun="provider",
-            total=total,
+            total=report.total,
             columns={
                 "marker": lambda one: one.marker,
                 "title": lambda one: one.title,

@@ -1,0 +1,116 @@
+"""Filters, completeness, and what a frame says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+import oneentry_toolkit as oe
+
+from .conftest import PASSWORD, USER
+
+
+@pytest.fixture(scope="module")
+def shop() -> Iterator[oe.Shop]:
+    """Signed in as the demo user; nothing here changes anything."""
+    with oe.Sandbox() as sandbox, oe.connect(url=sandbox.url, app_token=sandbox.app_token) as connected:
+        connected.users.sign_in(USER, PASSWORD)
+        yield connected
+
+
+YEAR = datetime(2024, 1, 1, tzinfo=UTC), datetime(2025, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("given", "fits"),
+    [
+        ({"status": "completed"}, lambda order: order.status == "completed"),
+        ({"status": ["created", "canceled"]}, lambda order: order.status in ("created", "canceled")),
+        ({"paid": True}, lambda order: order.paid),
+        ({"paid": False}, lambda order: not order.paid),
+        ({"created_after": YEAR[0]}, lambda order: order.created >= YEAR[0]),
+        ({"created_before": date(2025, 1, 1)}, lambda order: order.created < YEAR[1]),
+        (
+            {"created_after": "2024-01-01", "created_before": "2025-01-01T00:00:00Z", "paid": True},
+            lambda order: YEAR[0] <= order.created < YEAR[1] and order.paid,
+        ),
+        ({"storage": "tickets", "paid": True}, lambda order: order.storage == "tickets" and order.paid),
+    ],
+)
+def test_filters(shop: oe.Shop, given: dict[str, Any], fits: Any) -> None:
+    """The same in lists and frames, for one storage or all; some fit and some do not."""
+    every = shop.orders.list()
+    expected = [order.id for order in every if fits(order)]
+    assert 0 < len(expected) < len(every)
+    found = shop.orders.list(**given)
+    assert [order.id for order in found] == expected
+    assert found.total is None
+    assert shop.orders.frame(**given)["order_id"].tolist() == expected
+    assert shop.orders.lines_frame(**given)["order_id"].drop_duplicates().tolist() == expected
+    assert [order.id for order in shop.orders.list(**given, max_items=2)] == expected[:2]
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"status": "done", "storage": "orders"}, "The project has no status 'done'. There are: "),
+        ({"status": ""}, "status must be a text that is not empty"),
+        ({"paid": 1}, "paid must be True, False or None."),
+        ({"created_after": "soon"}, "created_after must be a datetime, a date, or ISO text such as 2026-01-31."),
+        ({"created_before": 2024}, "created_before must be a datetime, a date, or ISO text such as 2026-01-31."),
+    ],
+)
+def test_filters_that_cannot_be(shop: oe.Shop, given: dict[str, Any], message: str) -> None:
+    """Said before anything is fetched."""
+    with pytest.raises(oe.InputError) as caught:
+        shop.orders.frame(**given)
+    assert str(caught.value).startswith(message)
+
+
+def test_what_a_frame_says_of_itself(shop: oe.Shop) -> None:
+    """What was seen, and in which currencies the money is."""
+    frame = shop.orders.frame()
+    fetched = datetime.fromisoformat(frame.attrs["fetched_at"])
+    assert (datetime.now(UTC) - fetched).total_seconds() < 60
+    assert {key: value for key, value in frame.attrs.items() if key != "fetched_at"} == {
+        "total": len(frame),
+        "pages": 3,
+        "repeats_dropped": 0,
+        "cap_met": False,
+        "currencies": ["USD"],
+    }
+    assert shop.payments.frame().attrs["total"] == len(shop.payments.frame())
+
+
+def test_all_or_an_error() -> None:
+    """`strict` turns the warning about a capped list into an error with the numbers; the frame says it too."""
+    with (
+        oe.Sandbox(page_cap=10) as sandbox,
+        oe.connect(url=sandbox.url, app_token=sandbox.app_token) as shop,
+    ):
+        shop.users.sign_in(USER, PASSWORD)
+        with pytest.raises(oe.IncompleteListError, match=r"The server gave 10 of \d+ orders\.") as caught:
+            shop.orders.frame("orders", strict=True)
+        assert caught.value.given == 10 < caught.value.total
+        with pytest.raises(oe.IncompleteListError):
+            shop.payments.list(strict=True)
+        with pytest.warns(oe.IncompleteListWarning):
+            frame = shop.orders.frame("orders")
+        assert frame.attrs["cap_met"] is True
+
+
+def test_the_other_frames(shop: oe.Shop) -> None:
+    """Statuses of every storage, accounts, and the catalogue with its attributes."""
+    statuses = shop.orders.statuses_frame()
+    assert statuses["status"].is_unique
+    assert statuses.groupby("storage", observed=True)["is_default"].sum().tolist() == [1, 1, 1]
+    assert shop.orders.statuses_frame("tickets")["storage_title"].unique().tolist() == ["Tickets"]
+    accounts = shop.payments.accounts_frame()
+    assert accounts["payment_account"].tolist() == ["cash", "stripe", "paypal"]
+    products = shop.products.frame()
+    assert len(products) == products.attrs["total"]
+    assert products.loc[products["product_id"] == 14, "price"].item() == 340
+    assert "attribute.weight" in products
