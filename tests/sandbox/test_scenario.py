@@ -147,16 +147,17 @@ def test_same_seed_same_bytes():
 
 
 def test_same_on_every_machine():
-    """The scenario depends on no Python version or platform: its content is the one that was recorded."""
+    """What is computed depends on no Python version or platform: the history is the one that was recorded."""
     instance = open_instance(Options(orders=20))
     with instance.store.read() as tx:
-        tables = ("meta", "definitions", "users", "orders", "payment_sessions", "coupons", "bonuses")
+        tables = ("users", "orders", "payment_sessions", "coupons", "bonuses")
         rows = [tx.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall() for table in tables]
+        rows += tx.execute("SELECT value FROM meta WHERE key IN ('app_token', 'signing_key') ORDER BY 1").fetchall()
     instance.store.close()
     assert hashlib.sha256(repr(rows).encode()).hexdigest()[:16] == RECORDED
 
 
-RECORDED = "to be filled"
+RECORDED = "d491a157e2c74bb0"
 
 
 def test_many_orders(connect):

@@ -13,7 +13,7 @@ from .contract import Contract
 from .dispatch import Dispatcher
 from .documents import PAGE_BASE, decode
 from .errors import RefusedError
-from .faults import Fault, Faults, fault
+from .faults import Fault, Faults, read_fault
 from .instance import reset
 
 _EARLIEST_MS, _LATEST_MS = clock.to_ms("1970-01-01"), clock.to_ms("3000-01-01")
@@ -74,7 +74,7 @@ class ControlRoom:
 
     def add_fault(self, members: object) -> Document:
         """Let something go wrong; see `Fault` for its members."""
-        added = fault(members, self._requests)
+        added = read_fault(members, self._requests)
         self._faults.add(added)
         return added.document()
 
@@ -117,7 +117,7 @@ class ControlRoom:
 
 def _ms(seconds: Any) -> int:
     try:
-        return round(seconds * 1000)
+        return round(float(seconds) * 1000)
     except (TypeError, ValueError, OverflowError) as error:
         raise RefusedError(400, "advance_s must be a number of seconds") from error
 

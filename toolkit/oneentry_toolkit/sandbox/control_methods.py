@@ -86,7 +86,7 @@ class Controls:
             return room.reset()
 
     def stats(self) -> Document:
-        """How many `requests` each operation had since the start or the last reset, how many `orders` and `sessions`."""
+        """`requests` of each operation since the start or a reset, and how many `orders` and `sessions` there are."""
         with self._control() as room:
             return room.stats()
 

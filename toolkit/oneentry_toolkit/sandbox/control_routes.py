@@ -107,7 +107,7 @@ _ROUTES: dict[tuple[str, ...], dict[str, Callable[[_Ask], object]]] = {
     ("stats",): {"GET": _stats},
     ("clock",): {"POST": _clock},
 }
-_QUERIES = {("outbox",): {"to"}}
+_QUERIES: dict[tuple[str, ...], set[str]] = {("outbox",): {"to"}}
 
 
 class ControlRoutes:

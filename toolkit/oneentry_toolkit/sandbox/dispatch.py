@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 import sqlite3
 import sys
@@ -262,6 +263,8 @@ def _query(text: str) -> list[tuple[str, str]]:
 def _number(literal: str) -> int | float:
     """A number as JavaScript sees it: 2.0 is the integer 2."""
     value = float(literal)
+    if math.isinf(value):
+        raise ValueError("too large a number")
     return int(value) if abs(value) <= _SAFE_INTEGER and value.is_integer() else value
 
 

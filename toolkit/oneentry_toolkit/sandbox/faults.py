@@ -64,7 +64,7 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         return {"operation": self.operation} | said
 
 
-def fault(members: object, operations: Collection[str]) -> Fault:
+def read_fault(members: object, operations: Collection[str]) -> Fault:
     """The fault that a request or a caller describes.
 
     Args:

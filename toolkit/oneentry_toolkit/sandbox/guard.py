@@ -20,7 +20,7 @@ def refusal(headers: Mapping[str, str], listener: str) -> str | None:
         listener: The address that the connection was made to.
     """
     host = headers.get("host", "")
-    if not _is_ours(host, listener):
+    if not is_ours(host, listener):
         return "The control room answers to localhost and the sandbox's own IP address only, not to other host names"
     origin = headers.get("origin")
     if origin is not None and origin.partition("://")[2].lower() != host.lower():
@@ -30,7 +30,13 @@ def refusal(headers: Mapping[str, str], listener: str) -> str | None:
     return None
 
 
-def _is_ours(host: str, listener: str) -> bool:
+def is_ours(host: str, listener: str) -> bool:
+    """Whether a `Host` header is `localhost`, or an IP address that the connection was made to.
+
+    Args:
+        host: The header.
+        listener: The address that the connection was made to.
+    """
     found = _HOST.fullmatch(host)
     if found is None:
         return False
@@ -39,6 +45,6 @@ def _is_ours(host: str, listener: str) -> bool:
         return True
     try:
         address = ip_address(name)
-        return address.is_loopback or address == ip_address(listener)
+        return address.is_loopback or address.is_unspecified or address == ip_address(listener)
     except ValueError:
         return False

@@ -212,8 +212,8 @@ class History:
         age_days = (TO_MS - past.created_ms) / 86_400_000
         if past.is_completed is False:
             return others[-1]
-        if past.is_completed is None:
-            return first
+        if past.is_completed is None:  # nobody came for it, or it is still to be paid
+            return others[-1] if age_days > 120 else first
         if past.storage.id != 1:
             return second if age_days > 30 else first
         return second if age_days < 3 else others[0] if age_days < 10 else others[1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .catalogue import Document
+from .documents import PAGE_BASE
 
 DEMO_USER, DEMO_PASSWORD, DEMO_USER_ID = "your-user@email.com", "123456", 16
 # id, provider, login, name, phone, active; those with provider `email` have the password `password-<id>`
@@ -93,6 +94,7 @@ def coupons() -> list[tuple[str, int, bool]]:
 
 def _settings() -> Document:
     return {
+        "title": "Harbour Pantry",
         "currency": "USD",
         "discounts": {
             "allowGiftStacking": False,
@@ -343,8 +345,8 @@ def _accounts() -> list[tuple[Document, Document]]:
             "Stripe",
             "stripe",
             "at_once",
-            cancelUrl="https://shop.sandbox.invalid/cancel",
-            successUrl="https://shop.sandbox.invalid/success",
+            cancelUrl=f"{PAGE_BASE}/shop/cancel",
+            successUrl=f"{PAGE_BASE}/shop/success",
             sessionTimeout=1440,
             stripeAccountId="acct_sandbox",
             stripePublishableKey="pk_sandbox_public",

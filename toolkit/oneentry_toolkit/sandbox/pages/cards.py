@@ -14,10 +14,10 @@ MOST_NAME_LETTERS = 100
 class Verdict(Enum):
     """What becomes of a payment with a card."""
 
-    PAID = "Pays at once"
-    DECLINED = "Is declined; you may try another"
-    CONFIRM = "Asks you to confirm the payment"
-    EXPIRED = "The payment link expires"
+    PAID = "Pays"
+    DECLINED = "Declined: try another"
+    CONFIRM = "Asks to confirm"
+    EXPIRED = "The link expires"
 
 
 TEST_CARDS = {

@@ -23,12 +23,14 @@ def show(visit: Visit) -> Page:
         return refuse(visit)
     instance = visit.instance
     catalogue = instance.catalogue
+    products = [one.body for one in catalogue.products.all if one.body["isVisible"]]
+    categories = list(dict.fromkeys(_category(body) for body in products))
     body = render(
         "front",
         shop=checkout.shop_name(instance),
         connect=_connect(visit),
         live=_live(visit),
-        products=join(_product(one.body) for one in catalogue.products.all if one.body["isVisible"]),
+        products=join(_product(body, categories.index(_category(body)) % _TILES) for body in products),
         users=join(_users(visit)),
         storages=join(
             render(
@@ -133,9 +135,12 @@ def _sessions(visit: Visit, rows: Iterable[Any]) -> Iterable[Safe]:
         )
 
 
-def _product(body: dict[str, Any]) -> Safe:
+def _category(body: dict[str, Any]) -> str:
+    return str(next(iter(body["categories"]), ""))
+
+
+def _product(body: dict[str, Any], tile: int) -> Safe:
     title = checkout.localized(body["localizeInfos"])
-    category = next(iter(body["categories"]), "")
     price = "Price on request" if body["price"] is None else money(amount(body["price"]), _currency(body))
     initials = "".join(word[0] for word in title.split()[:2] if word[0].isalnum()).upper()
     return render(
@@ -143,14 +148,14 @@ def _product(body: dict[str, Any]) -> Safe:
         id=body["id"],
         title=title,
         price=price,
-        category=category,
+        category=_category(body),
         initials=initials,
-        tile=sum(category.encode()) % _TILES,
+        tile=tile,
     )
 
 
 def _currency(body: dict[str, Any]) -> str:
-    values = next(iter(body["attributeValues"].values()), {})
+    values: dict[str, Any] = next(iter(body["attributeValues"].values()), {})
     return str((values.get("currency_products") or {}).get("value") or "")
 
 
@@ -161,9 +166,7 @@ def _users(visit: Visit) -> Iterable[Safe]:
             (_MOST_USERS,),
         ).fetchall()
     for user_id, login, provider, active in rows:
-        yield render(
-            "user_row", id=user_id, login=login, provider=provider, state="active" if active else "not yet active"
-        )
+        yield render("user_row", id=user_id, login=login, provider=provider, state="active" if active else "inactive")
 
 
 def _moment(text: str) -> str:

@@ -11,7 +11,7 @@ from string import Template
 
 from ..money import cents
 
-_NOT_FOR_HTML = {number: None for number in (*range(9), 11, 12, *range(14, 32), 127)}
+_NOT_FOR_HTML = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
 
 
 class Safe(str):
@@ -30,7 +30,7 @@ def safe(value: object) -> Safe:
     return Safe(escape(str(value).translate(_NOT_FOR_HTML), quote=True))
 
 
-def render(name: str, **values: object) -> Safe:
+def render(name: str, /, **values: object) -> Safe:
     """A template of the folder `templates` with its `$names` filled in.
 
     Args:
@@ -47,7 +47,8 @@ def join(parts: Iterable[Safe]) -> Safe:
 
 def money(value: Decimal, currency: str) -> str:
     """An amount for people, such as `1,340.00 USD`."""
-    return f"{cents(value):,f} {currency}"
+    sign = "\N{MINUS SIGN}" if value < 0 else ""
+    return f"{sign}{cents(abs(value)):,f} {currency}"
 
 
 @cache

@@ -9,9 +9,10 @@ from ipaddress import ip_address
 
 from ..call import Instance
 from ..documents import PAGE_BASE
+from ..guard import is_ours
 from .markup import NOTHING, Safe, render
 
-_HOST = re.compile(r"(?P<name>\[[0-9a-fA-F:.]+\]|[0-9A-Za-z.-]+)(?P<port>:[0-9]{1,5})?")
+_HOST = re.compile(r"(?:\[[0-9a-fA-F:.]+\]|[0-9A-Za-z.-]+)(?::[0-9]{1,5})?")
 _ORIGIN = re.compile(r"(?P<origin>https?://(?:\[[0-9a-fA-F:.]+\]|[0-9A-Za-z.-]+)(?::[0-9]{1,5})?)(?:[/?#][^\s\\]*)?")
 
 
@@ -46,23 +47,17 @@ class Visit:
 
     @property
     def names_us(self) -> bool:
-        """Whether the `Host` header is a name that only this machine, or a number that only we, can have.
+        """Whether the `Host` header is `localhost` or our own number, and not a name that was made to point here.
 
         A page of somebody else's whose name was made to point to this machine (DNS rebinding) keeps that name in the
         header, and is not to read what is shown here.
         """
-        parts = _HOST.fullmatch(self.host)
-        if parts is None:
-            return False
-        name = parts["name"].strip("[]").lower()
-        if name == "localhost" or name.endswith(".localhost") or is_loopback(name):
-            return True
-        return not is_loopback(self.server) and _is_address(name)
+        return is_ours(self.host, self.server)
 
     @property
     def is_local(self) -> bool:
         """Whether the visitor sits at this machine, and may see the token and the password."""
-        return self.names_us and is_loopback(self.client)
+        return self.names_us and _is_loopback(self.client)
 
     def address(self, url: str | None) -> str | None:
         """An address that an account sends its customers to; `None` when it is no web address."""
@@ -144,14 +139,8 @@ def see_other(url: str, *, forms_to: tuple[str, ...] = ()) -> Page:
     return Page(b"", 303, forms_to=forms_to, headers={"location": url})
 
 
-def is_loopback(text: str) -> bool:
-    """Whether an address is this machine's own, not reached by any other."""
-    return _is_address(text) and ip_address(text).is_loopback
-
-
-def _is_address(text: str) -> bool:
+def _is_loopback(text: str) -> bool:
     try:
-        ip_address(text)
+        return ip_address(text).is_loopback
     except ValueError:
         return False
-    return True

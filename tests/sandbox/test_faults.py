@@ -1,0 +1,405 @@
+"""What goes wrong on request, as a client of another make sees it over a real socket."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import socket
+import subprocess
+import threading
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import pytest
+
+from oneentry_toolkit.sandbox import Options, SandboxError, command
+from oneentry_toolkit.sandbox.errors import RefusedError
+from oneentry_toolkit.sandbox.faults import Faults, read_fault
+
+ORDERS = "/orders-storage/marker/orders/orders"
+OPERATIONS = {"listForms", "getUser", "createOrder"}
+ENVELOPE = {"statusCode", "timestamp", "message", "pageData"}
+
+
+@pytest.fixture
+def calm(shared):
+    """The module's sandbox, without what another test left pending."""
+    yield shared
+    shared.sandbox.clear_faults()
+
+
+def orders(client) -> int:
+    count: int = client.sandbox.stats()["orders"]
+    return count
+
+
+# --- Which request meets which fault ---
+
+
+def test_first_come_first_served():
+    """Of several faults for an operation the first one that was added is met first, until its times are over."""
+    faults = Faults()
+    for members in (
+        {"operation": "getUser", "status": 500},
+        {"times": 2, "status": 502},
+        {"operation": "listForms", "status": 503},
+    ):
+        faults.add(read_fault(members, OPERATIONS))
+    met = [faults.take(operation) for operation in ["listForms", "getUser", "getUser", "listForms", "getUser"]]
+    assert [one.status if one else None for one in met] == [502, 500, 502, 503, None]
+    assert faults.pending() == []
+
+
+def test_each_time_is_used_once():
+    """However many threads ask at once, a fault is met exactly as often as it says."""
+    faults = Faults()
+    faults.add(read_fault({"times": 500, "status": 500}, OPERATIONS))
+    faults.add(read_fault({"times": 300, "drop_answer": True}, OPERATIONS))
+    with ThreadPoolExecutor(8) as pool:
+        met = Counter(one and one.status for one in pool.map(lambda _: faults.take("getUser"), range(1000)))
+        nothing = Counter(one is None for one in pool.map(lambda _: faults.take("getUser"), range(100)))
+    assert met[500] == 500 and met[None] == 500
+    assert nothing == {True: 100}
+
+
+def test_each_time_is_used_once_over_the_wire(calm):
+    """Twelve clients at once meet a fault of five times five times, and the rest is answered as always."""
+    calm.sandbox.add_fault(operation="listForms", times=5, status=503)
+    with ThreadPoolExecutor(12) as pool:
+        statuses = Counter(pool.map(lambda _: calm("GET", "/forms").status_code, range(60)))
+    assert statuses == {503: 5, 200: 55}
+
+
+@pytest.mark.parametrize(
+    ("members", "message"),
+    [
+        ({}, "A fault goes wrong in exactly one way: status, latency_ms, drop_answer, drop_request, slow_body,"),
+        ({"status": 500, "latency_ms": 5}, "exactly one way"),
+        ({"drop_answer": False}, "exactly one way"),
+        ({"status": 500, "colour": "red"}, "unknown field `colour`"),
+        ({"status": 500, "operation": "makeTea"}, "There is no operation 'makeTea'; null means any"),
+        ({"status": 500, "operation": 5}, "$.operation"),
+        ({"status": 500, "times": 0}, "$.times"),
+        ({"status": 500, "times": True}, "$.times"),
+        ({"status": 99}, "$.status"),
+        ({"status": 600}, "$.status"),
+        ({"status": "502"}, "$.status"),
+        ({"status": 500, "body": "xml"}, "$.body"),
+        ({"status": 204, "body": "json"}, "Status 204 has no body"),
+        ({"status": 103, "body": "html"}, "Status 103 has no body"),
+        ({"drop_answer": True, "body": "html"}, "body and retry_after_s only go with status"),
+        ({"latency_ms": 5, "retry_after_s": 1}, "body and retry_after_s only go with status"),
+        ({"latency_ms": 0}, "$.latency_ms"),
+        ({"slow_body": 0}, "$.slow_body"),
+        ({"truncate_body": -1}, "$.truncate_body"),
+        ({"drop_request": "yes"}, "$.drop_request"),
+    ],
+)
+def test_what_is_no_fault(members, message):
+    """A fault that cannot be is refused with what is wrong about it."""
+    with pytest.raises(RefusedError) as refused:
+        read_fault(members, OPERATIONS)
+    assert refused.value.status == 400
+    assert message in str(refused.value.message)
+
+
+def test_refused_over_the_wire_and_in_python(calm):
+    """The same refusal is a 400 of the control room and a `SandboxError` of the embedded sandbox."""
+    url = f"{calm.sandbox.url}/_sandbox/faults"
+    for body in ({"status": 500, "operation": "makeTea"}, [1], "text"):
+        assert httpx.post(url, json=body).status_code == 400
+    for content in (b"{", b"\xff", b'{"a":' * 100_000):
+        answer = httpx.post(url, content=content)
+        assert (answer.status_code, answer.json()["message"]) == (400, "Request body is not valid JSON")
+    with pytest.raises(SandboxError, match="There is no operation 'makeTea'"):
+        calm.sandbox.add_fault(operation="makeTea", status=500)
+    with pytest.raises(SandboxError, match="unknown field `colour`"):
+        calm.sandbox.add_fault(colour="red", status=500)
+    assert calm.sandbox.faults() == []
+
+
+def test_pending_faults_are_listed_and_cleared(calm):
+    """`GET` lists what is pending with the times left, in order; `DELETE` forgets it."""
+    url = f"{calm.sandbox.url}/_sandbox/faults"
+    first = {"operation": "listForms", "times": 2, "status": 502, "body": "html", "retry_after_s": 0}
+    assert httpx.post(url, json=first).json() == first
+    assert httpx.post(url, json={"operation": None, "drop_answer": True}).json() == {
+        "operation": None,
+        "times": 1,
+        "drop_answer": True,
+    }
+    calm("GET", "/forms")
+    assert httpx.get(url).json() == calm.sandbox.faults()
+    assert calm.sandbox.faults() == [first | {"times": 1}, {"operation": None, "times": 1, "drop_answer": True}]
+    assert httpx.delete(url).json() == []
+    assert calm("GET", "/forms").status_code == 200
+
+
+def test_only_operations_of_the_api(calm):
+    """A fault for any operation is met by none of the control room's requests, and by no unknown path."""
+    calm.sandbox.add_fault(status=502)
+    assert httpx.get(f"{calm.sandbox.url}/_sandbox/stats").status_code == 200
+    assert calm("GET", "/nothing/here").status_code == 404
+    assert calm("GET", "/forms").status_code == 502
+
+
+# --- What a client sees ---
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"), [(None, "application/json; charset=utf-8"), ("html", "text/html"), ("empty", None)]
+)
+def test_status(calm, order_body, body, content_type):
+    """A status is answered in place of the work, with the envelope, a gateway's page, or nothing."""
+    before = orders(calm)
+    members = {} if body is None else {"body": body}
+    calm.sandbox.add_fault(operation="createOrder", status=502, retry_after_s=3, **members)
+    answer = calm("POST", ORDERS, order_body())
+    assert (answer.status_code, answer.headers.get("content-type")) == (502, content_type)
+    assert answer.headers["retry-after"] == "3"
+    if body is None:
+        assert set(answer.json()) == ENVELOPE
+        assert (answer.json()["statusCode"], answer.json()["message"]) == (502, "Bad Gateway")
+    else:
+        assert answer.text == "" if body == "empty" else "<h1>502 Bad Gateway</h1>" in answer.text
+    assert orders(calm) == before
+
+
+@pytest.mark.parametrize("status", [200, 201, 204, 205, 301, 304, 400, 418, 429, 499, 500, 504, 599])
+def test_every_status(calm, status):
+    """Any status of a final answer can be sent, on a connection that goes on being used."""
+    calm.sandbox.add_fault(status=status)
+    assert calm("GET", "/forms").status_code == status
+    assert calm("GET", "/forms").status_code == 200
+
+
+@pytest.mark.parametrize("status", [100, 103, 199])
+def test_a_status_that_only_announces(calm, status):
+    """After a status below 200 the connection ends without the answer that it announced."""
+    calm.sandbox.add_fault(status=status)
+    with pytest.raises(httpx.RemoteProtocolError):
+        calm("GET", "/forms")
+
+
+def test_head_meets_faults_too(calm):
+    """HEAD counts as GET, and has a fault's status without its body."""
+    calm.sandbox.add_fault(operation="listForms", status=503)
+    answer = calm("HEAD", "/forms")
+    assert (answer.status_code, answer.content) == (503, b"")
+    calm.sandbox.add_fault(operation="listForms", truncate_body=True)
+    with pytest.raises(httpx.TransportError):
+        calm("HEAD", "/forms")
+
+
+def test_other_sites_see_faults(calm):
+    """A page of another site may read a fault's answer as it may any other."""
+    calm.sandbox.add_fault(status=503)
+    answer = calm("GET", "/forms", headers={"Origin": "http://localhost:3000"})
+    assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (503, "*")
+
+
+def test_drop_answer(calm, order_body):
+    """With `drop_answer` the order is made, and the client learns nothing but that the connection ended."""
+    before = orders(calm)
+    calm.sandbox.add_fault(operation="createOrder", drop_answer=True)
+    with pytest.raises(httpx.RemoteProtocolError, match="without sending a response"):
+        calm("POST", ORDERS, order_body())
+    assert orders(calm) == before + 1
+
+
+def test_drop_request(calm, order_body):
+    """With `drop_request` nothing is made, and the client cannot tell the difference."""
+    before = orders(calm)
+    calm.sandbox.add_fault(operation="createOrder", drop_request=True)
+    with pytest.raises(httpx.RemoteProtocolError, match="without sending a response"):
+        calm("POST", ORDERS, order_body())
+    assert orders(calm) == before
+
+
+@pytest.mark.parametrize(("said", "kept"), [(True, None), (5, 5), (0, 0), (10**9, -1)])
+def test_truncate_body(calm, said, kept):
+    """The whole length is announced, a part is sent, and the connection ends."""
+    whole = calm("GET", "/forms").content
+    expected = whole[: len(whole) // 2 if kept is None else kept]
+    calm.sandbox.add_fault(operation="listForms", truncate_body=said)
+    got = b""
+
+    def read() -> None:
+        nonlocal got
+        with calm.http.stream("GET", "/forms") as answer:
+            assert int(answer.headers["content-length"]) == len(whole)
+            for part in answer.iter_raw():
+                got += part
+
+    with pytest.raises(httpx.RemoteProtocolError, match="without sending complete message body"):
+        read()
+    assert got == expected
+    assert calm("GET", "/forms").content == whole
+
+
+def test_truncating_nothing(calm):
+    """An answer without a body cannot be cut in the middle: it does not arrive at all."""
+    calm.sandbox.add_fault(operation="generateCode", truncate_body=True)
+    body = {"userIdentifier": calm.sandbox.user, "eventIdentifier": "auth"}
+    events = [row[0] for row in calm.sql("SELECT identifier FROM definitions WHERE kind = 'event'")]
+    with pytest.raises(httpx.RemoteProtocolError, match="without sending a response"):
+        calm("POST", "/users-auth-providers/marker/email/users/generate-code", body | {"eventIdentifier": events[0]})
+    assert calm.sandbox.outbox(calm.sandbox.user)
+
+
+def test_slow_body(calm):
+    """The head comes at once and the body bit by bit, whole in the end; others are answered meanwhile."""
+    whole = calm("GET", "/forms").content
+    calm.sandbox.add_fault(operation="listForms", slow_body=400)
+    started = time.perf_counter()
+    with calm.http.stream("GET", "/forms") as answer:
+        assert time.perf_counter() - started < 0.2
+        assert int(answer.headers["content-length"]) == len(whole)
+        assert httpx.get(f"{calm.http.base_url}users/me", headers=calm.http.headers).status_code == 200
+        assert time.perf_counter() - started < 0.35
+        parts = list(answer.iter_raw())
+    assert b"".join(parts) == whole
+    assert len(parts) > 5
+    assert 0.4 <= time.perf_counter() - started < 2
+
+
+def test_a_slow_body_outwits_a_read_timeout(calm):
+    """A client that only limits the time between two reads is kept busy for as long as the body takes."""
+    calm.sandbox.add_fault(operation="listForms", slow_body=500)
+    assert calm("GET", "/forms", timeout=0.1).status_code == 200
+
+
+def test_latency(calm, order_body):
+    """The work is done at once, the answer comes later; a client that does not wait has ordered all the same."""
+    before = orders(calm)
+    calm.sandbox.add_fault(operation="createOrder", latency_ms=5000)
+    started = time.perf_counter()
+    with pytest.raises(httpx.ReadTimeout):
+        calm("POST", ORDERS, order_body(), timeout=0.2)
+    assert orders(calm) == before + 1
+    calm.sandbox.add_fault(operation="listForms", latency_ms=150)
+    started = time.perf_counter()
+    assert calm("GET", "/forms").status_code == 200
+    assert 0.15 <= time.perf_counter() - started < 2
+
+
+def test_latency_for_all(connect):
+    """With the switch every answer waits, refusals included, and waiting costs the others nothing."""
+    client = connect(latency_ms=200)
+    started = time.perf_counter()
+    with ThreadPoolExecutor(10) as pool:
+        statuses = list(pool.map(lambda path: client("GET", path).status_code, ["/forms", "/nothing"] * 5))
+    took = time.perf_counter() - started
+    assert statuses == [200, 404] * 5
+    assert 0.2 <= took < 1
+    started = time.perf_counter()
+    client.sandbox.stats()
+    httpx.get(f"{client.sandbox.url}/_sandbox/stats")
+    assert time.perf_counter() - started < 0.2
+
+
+def test_latency_is_a_switch_of_the_command_too(monkeypatch):
+    """`--latency-ms` is the option; a negative wait is refused."""
+    given = []
+    monkeypatch.setattr(command, "serve", lambda options, **_: given.append(options))
+    parser = argparse.ArgumentParser()
+    command.add_arguments(parser)
+    assert command.main(parser.parse_args(["--latency-ms", "250"])) == 0
+    assert given == [Options(latency_ms=250)]
+    with pytest.raises(SandboxError, match="latency_ms must not be less than 0"):
+        Options(latency_ms=-1)
+
+
+def test_stopping_does_not_wait_for_who_left(connect):
+    """A client that gave up on a slow answer does not keep the sandbox from stopping."""
+    client = connect()
+    client.sandbox.add_fault(latency_ms=60_000)
+    client.sandbox.add_fault(slow_body=60_000)
+    with pytest.raises(httpx.ReadTimeout):
+        client("GET", "/forms", timeout=httpx.Timeout(5, read=0.1))
+    with client.http.stream("GET", "/forms") as answer:
+        assert next(answer.iter_raw())
+    started = time.perf_counter()
+    client.sandbox.stop()
+    assert time.perf_counter() - started < 5
+
+
+def test_requests_in_a_row_on_one_connection(calm):
+    """Of two requests sent at once on a connection, the second is not answered when the first is cut."""
+    calm.sandbox.add_fault(operation="listForms", drop_request=True)
+    host, port = calm.sandbox.url.removeprefix("http://").split(":")
+    request = f"GET /api/content/forms HTTP/1.1\r\nHost: {host}\r\n\r\n".encode()
+    with socket.create_connection((host, int(port))) as connection:
+        connection.sendall(request * 2)
+        with contextlib.suppress(ConnectionResetError):
+            assert connection.recv(65536) == b""
+
+
+def test_nothing_is_printed(calm, order_body, capfd):
+    """No fault puts a word on the server's stdout or stderr."""
+    for members in (
+        {"drop_answer": True},
+        {"drop_request": True},
+        {"truncate_body": True},
+        {"status": 103},
+        {"status": 502, "body": "html"},
+        {"slow_body": 40},
+        {"latency_ms": 5},
+    ):
+        calm.sandbox.add_fault(operation="createOrder", **members)
+        try:
+            calm("POST", ORDERS, order_body())
+        except httpx.TransportError:
+            continue
+    assert calm.sandbox.faults() == []
+    assert capfd.readouterr() == ("", "")
+
+
+def test_node_sees_the_cut(calm, node):
+    """Node's fetch rejects on every kind of cut, and reads the other faults."""
+    script = """
+    const [url, token] = process.argv.slice(1);
+    const seen = [];
+    for (const way of ['drop_answer', 'drop_request', 'truncate_body', 'slow_body']) {
+      await fetch(url + '/_sandbox/faults', {method: 'POST', body: JSON.stringify(
+        {operation: 'listForms', [way]: way === 'slow_body' ? 50 : true})});
+      try {
+        const answer = await fetch(url + '/api/content/forms', {headers: {'x-app-token': token}});
+        seen.push((await answer.json()).items.length > 0 ? 'whole' : 'empty');
+      } catch (error) { seen.push(error.name); }
+    }
+    console.log(JSON.stringify(seen));
+    """
+    arguments = [node, "--input-type=module", "-e", script, calm.sandbox.url, calm.sandbox.app_token]
+    done = subprocess.run(arguments, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == ["TypeError", "TypeError", "TypeError", "whole"]
+
+
+def test_faults_while_many_are_served(calm):
+    """Cuts meet who they are for; clients on other connections do not notice."""
+    calm.sandbox.add_fault(operation="getForm", times=20, drop_answer=True)
+    stop, failed = threading.Event(), []
+
+    def read() -> None:
+        with httpx.Client(base_url=calm.http.base_url, headers=calm.http.headers) as client:
+            while not stop.is_set():
+                try:
+                    assert client.get("forms").status_code == 200
+                except (httpx.HTTPError, AssertionError) as error:
+                    failed.append(error)
+
+    threads = [threading.Thread(target=read) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for _ in range(20):
+        with pytest.raises(httpx.RemoteProtocolError):
+            calm("GET", "/forms/marker/reg")
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert calm("GET", "/forms/marker/reg").status_code == 200
+    assert failed == []
