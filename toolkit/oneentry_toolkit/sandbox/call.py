@@ -154,12 +154,16 @@ class Call:
 
     def window(self, total: int) -> tuple[int, int]:
         """Which records the caller gets: the first one's index and the index after the last, within `total`."""
-        offset: int = self.query.get("offset", 0)
-        limit: int = self.query.get("limit", DEFAULT_LIMIT)
+        offset, limit = self._whole("offset", 0), self._whole("limit", DEFAULT_LIMIT)
         end = min(total, offset + limit)
         if self.options.page_cap is not None:
             end = min(end, self.options.page_cap)
         return min(offset, end), end
+
+    def _whole(self, name: str, default: int) -> int:
+        # Only operations that declare a number get one: elsewhere it is a member like any unknown one, and is ignored.
+        value = self.query.get(name)
+        return value if isinstance(value, int) else default
 
     def page(self, records: list[Document]) -> list[Document]:
         """The caller's window of a list that is at hand."""
