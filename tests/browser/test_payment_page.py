@@ -8,6 +8,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
+pytestmark = pytest.mark.slow  # starts a browser; `make test` runs it
+
+
 PAYS, DECLINED = "4242 4242 4242 4242", "4000 0000 0000 0002"
 ASKS, EXPIRES = "4000 0025 0000 3155", "4000 0000 0000 0069"
 

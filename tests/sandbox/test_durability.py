@@ -19,6 +19,8 @@ from oneentry_toolkit.sandbox import Sandbox, SandboxError
 from oneentry_toolkit.sandbox.instance import open_instance
 from oneentry_toolkit.sandbox.options import Options
 
+pytestmark = pytest.mark.slow  # starts processes and kills them; `make test` runs it
+
 DEVICE = json.dumps({"fingerprint": "UQ_kill", "deviceInfo": {}})
 ORDERS = "/api/content/orders-storage/marker/orders/orders"
 

@@ -159,3 +159,10 @@ test('a code sign-in has a profile too', async () => {
   assert.deepEqual((await Users.getUser()).formData, [name('Vera')]);
   assert.deepEqual(wire().formData, localized([name('Vera')]));
 });
+
+test('push tokens are outside of the contract: an unknown path, as on servers without the module', async () => {
+  const { Users } = await signedIn();
+  const path = '/api/content/users/me/fcm-token/abc';
+  await refused(Users.addFCMToken('abc'), 404, `Cannot POST ${path}`);
+  await refused(Users.deleteFCMToken('abc'), 404, `Cannot DELETE ${path}`);
+});
