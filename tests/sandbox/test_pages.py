@@ -20,6 +20,8 @@ from oneentry_toolkit.sandbox import Sandbox, contract, payments
 from oneentry_toolkit.sandbox.pages import cards, checkout, contract_page, front_page
 from oneentry_toolkit.sandbox.pages.visits import Visit
 
+pytestmark = pytest.mark.slow  # a sandbox for each; `make test` runs it
+
 ORDERS = "/orders-storage/marker/orders/orders"
 PAYS, DECLINED, ASKS, EXPIRES = "4242424242424242", "4000000000000002", "4000002500003155", "4000000000000069"
 HOSTILE = '</li><script>alert("1")</script>&\'<img src=x onerror=alert(2)>'
