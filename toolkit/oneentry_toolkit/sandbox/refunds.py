@@ -54,7 +54,7 @@ def create_refund_request(call: Call) -> object:
         wanted = {key: entry["quantity"] for key, entry in (body.get("products") or {}).items()} or left
         unknown = [key for key in wanted if key not in left]
         if unknown:
-            raise RefusedError(400, f"Product {', '.join(_shown(key) for key in unknown)} not found")
+            raise RefusedError(400, f"Product {', '.join(dict.fromkeys(map(_shown, unknown)))} not found")
         if not any(wanted.values()) or any(quantity > left[key] for key, quantity in wanted.items()):
             raise RefusedError(400, "Refund quantity exceeds the quantity of the order")
         wanted = {key: quantity for key, quantity in wanted.items() if quantity}

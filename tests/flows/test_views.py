@@ -1,0 +1,99 @@
+"""Joined and counted frames."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+
+import oneentry_toolkit as oe
+from oneentry_toolkit import views
+
+from .conftest import PASSWORD, USER
+
+
+@pytest.fixture(scope="module")
+def shop() -> Iterator[oe.Shop]:
+    """Signed in as the demo user; nothing here changes anything."""
+    with oe.Sandbox() as sandbox, oe.connect(url=sandbox.url, app_token=sandbox.app_token) as connected:
+        connected.users.sign_in(USER, PASSWORD)
+        yield connected
+
+
+@pytest.fixture(scope="module")
+def orders(shop: oe.Shop) -> pd.DataFrame:
+    return shop.orders.frame()
+
+
+@pytest.fixture(scope="module")
+def sessions(shop: oe.Shop) -> pd.DataFrame:
+    return shop.payments.frame()
+
+
+def test_orders_with_their_latest_session(shop: oe.Shop, orders: pd.DataFrame, sessions: pd.DataFrame) -> None:
+    """One row an order; the same session that the API gives; missing where there is none."""
+    joined = views.with_latest_session(orders, sessions)
+    assert joined["order_id"].tolist() == orders["order_id"].tolist()
+    assert joined["sessions"].sum() == len(sessions)
+    assert str(joined["session.id"].dtype) == "Int64"
+    assert joined.attrs["total"] == len(orders)
+    for row in joined.itertuples():
+        ids = [one.id for one in shop.payments.sessions_for(row.order_id)]
+        assert row.sessions in (0, len(ids)) or row.sessions >= len(ids)
+        assert (max(ids) if ids else None) == (
+            None if pd.isna(row[joined.columns.get_loc("session.id") + 1]) else max(ids)
+        )
+    none = views.with_latest_session(orders, sessions.head(0))
+    assert none["sessions"].sum() == 0
+    assert none["session.id"].isna().all()
+
+
+def test_the_funnel_narrows(orders: pd.DataFrame, sessions: pd.DataFrame) -> None:
+    """Placed, begun, paid."""
+    steps = views.funnel(orders, sessions)
+    assert steps["step"].tolist() == ["placed", "payment begun", "paid"]
+    assert steps["orders"].is_monotonic_decreasing
+    assert steps["orders"].iloc[0] == len(orders)
+    assert steps["orders"].iloc[-1] == orders["paid"].sum()
+    assert views.funnel(orders.head(0), sessions.head(0))["share"].isna().all()
+
+
+@pytest.mark.parametrize("every", ["day", "week", "month", "quarter", "year"])
+def test_revenue_adds_up_to_the_cent(orders: pd.DataFrame, every: views.Every) -> None:
+    """Whatever the period; gaps are zeros."""
+    sums = views.revenue(orders, every=every)
+    assert sum(sums) == orders.loc[orders["paid"], "total"].sum()
+    assert all(isinstance(one, Decimal) for one in sums)
+    assert sums.index.is_monotonic_increasing
+    assert sums.attrs == {"currency": "USD"}
+    assert len(views.revenue(orders.head(0), every=every)) == 0
+
+
+def test_currencies_are_never_summed(orders: pd.DataFrame) -> None:
+    """Refused, with the way out; some with and some without a currency are refused too."""
+    mixed = orders.copy()
+    mixed["currency"] = ["USD", "EUR"] * (len(mixed) // 2) + ["USD"] * (len(mixed) % 2)
+    with pytest.raises(oe.CurrencyMismatchError) as caught:
+        views.revenue(mixed)
+    assert str(caught.value) == (
+        "Amounts in EUR and USD cannot be one sum. Take one currency at a time, "
+        'such as frame[frame["currency"] == "EUR"].'
+    )
+    assert caught.value.currencies == ("EUR", "USD")
+    mixed["currency"] = [None if number % 2 else "USD" for number in range(len(mixed))]
+    with pytest.raises(oe.CurrencyMismatchError, match="Amounts in USD and none"):
+        views.one_currency(mixed)
+    mixed["currency"] = None
+    assert views.one_currency(mixed) == ""
+
+
+def test_frames_of_something_else(orders: pd.DataFrame, sessions: pd.DataFrame) -> None:
+    """The argument that is wrong, and where to take it from."""
+    with pytest.raises(oe.InputError, match="orders has no column 'paid'; take it from shop.orders or shop.payments"):
+        views.revenue(sessions)
+    with pytest.raises(oe.InputError, match="sessions has no column 'session_id'"):
+        views.with_latest_session(orders, orders)
+    with pytest.raises(oe.InputError, match="every must be one of day, week, month, quarter, year"):
+        views.revenue(orders, every="decade")  # type: ignore[arg-type]

@@ -1,0 +1,410 @@
+"""The contract against the running server, by a fuzzer that we did not write: schemathesis with its checks.
+
+Three callers: a signed-in user, a guest with the app token alone, and somebody with nothing. The fuzzer's cases are the
+same each time. Bodies and markers that exist are mixed in, since random ones never get past the first refusal.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import schemathesis
+from schemathesis import Case
+from schemathesis.config import SchemathesisConfig
+from schemathesis.engine import Status, events, from_schema
+from schemathesis.generation import GenerationMode
+
+from oneentry_toolkit.sandbox import Sandbox, contract
+
+CONTRACT = Path(__file__).parents[2] / "openapi.yaml"
+API = "/api/content"
+DEVICE = json.dumps({"fingerprint": "UQ_fuzzer", "deviceInfo": {"os": "Linux", "browser": "none", "location": "en-US"}})
+# Who calls, and how many cases of each operation, and walks along the contract's links, the fuzzer makes up.
+EFFORT = {"user": (7, 60), "guest": (3, 0), "nobody": (1, 0)}
+LEAST_CASES = {"user": 2_500, "guest": 200, "nobody": 120}
+CLOSES_ACCOUNT, ENDS_SIGN_IN = {"archiveUser", "deleteUser"}, {"changePassword", "logout", "logoutAll"}
+
+pytestmark = pytest.mark.slow
+
+# Operations whose bodies a schema cannot judge: 400 is their documented answer to a well-formed request about an account,
+# a code, a token, a product or a form field that is not there. `documented` below holds what they may say.
+REFUSES_BY_MEANING = [
+    "activateUser",
+    "auth",
+    "changePassword",
+    "checkCode",
+    "createOrder",
+    "createPaymentSession",
+    "createRefundRequest",
+    "generateCode",
+    "listProductsByIds",
+    "logout",
+    "oauth",
+    "previewOrder",
+    "refresh",
+    "signUp",
+    "updateOrder",
+    "updateUser",
+]
+FIELD = re.compile(
+    r"\S+ (should not be empty|must be (a|an) [a-z ]+|must be a boolean value|must match /.+/|is not valid"
+    r"|must be a number conforming to the specified constraints|must be one of the following values: .+"
+    r"|must not be (less|greater) than [\d.]+|must be a comma-separated list of numbers)",
+    re.DOTALL,
+)
+DOCUMENTED = re.compile(
+    "|".join(
+        [
+            r"Auth provider (is not defined|has no registration form|not found)",
+            r"Cannot [A-Z]+ /.*",
+            r"Code is incorrect",
+            r"Coupon (not found|has expired|has already been used)",
+            r"Discount not found",
+            r'Event "[\w-]+" with formType "send_code" not found',
+            r"Form (not found|of the auth provider is not defined)",
+            r"Incorrect formIdentifier for provided config",
+            r"Login or password values are missed",
+            r"(Missing x-device-metadata header|Invalid x-device-metadata format)",
+            r"Order (not found|must have a payment|has already been paid)",
+            r"Orders storage not found",
+            r"Payment (account|session) not found",
+            r"Product( [\d, ]+)? not found",
+            r"Product ([\d, ]+, )?unknown(, [\d, ]+)? not found",
+            r"Product [\d, ]+ has no price",
+            r"Refresh token is not valid",
+            r"Refund (request not found|request already exists|quantity exceeds the quantity of the order)",
+            r"Request body is (not valid JSON|nested too deeply)",
+            r"Resource is closed",
+            r"Too Many Requests",
+            r"Unauthorized",
+            r"User (not found|already exists)",
+            r"Validation failed \(numeric string is expected\)",
+            r"We couldn't pass the oauth authentication with provided data",
+            r"You cannot refund uncompleted order",
+            r"empty form data section",
+            r"formData's marker '.*' (value is missing or incorrect|marker is required)",
+            r"[\w-]+ is not allowed",
+            r"langCode must match /\^\[a-zA-Z_\]\{2,5\}\$/",
+            r"notificationData\.phoneSMS is not allowed to be empty",
+            r"password1 and password2 must be equal",
+            r"paymentAccountIdentifier is not a payment account of this orders storage",
+            r"required values are missing or incorrect: [\w, ]+",
+            r"statusIdentifier is not a status of this orders storage",
+            r"Can't update the order\. Payment sessions [\d, ]+ could not be canceled — the order may have been paid\.",
+        ]
+    ),
+    re.DOTALL,
+)
+
+
+@dataclass
+class Report:
+    """What the fuzzer did and found."""
+
+    cases: Counter[str] = field(default_factory=Counter)
+    statuses: dict[str, Counter[int]] = field(default_factory=dict)
+    failures: list[str] = field(default_factory=list)
+    undocumented: set[str] = field(default_factory=set)
+    links: Counter[tuple[str, str, int]] = field(default_factory=Counter)
+
+    @property
+    def total(self) -> int:
+        """All cases."""
+        return sum(self.cases.values())
+
+    def add(self, event: events.ScenarioFinished) -> None:
+        """Take in a scenario."""
+        recorder = event.recorder
+        self.cases[event.phase.value] += len(recorder.interactions)
+        for case_id, interaction in recorder.interactions.items():
+            node, response = recorder.cases.get(case_id), interaction.response
+            if node is None or response is None:
+                continue
+            operation = node.value.operation.definition.raw["operationId"]
+            self.statuses.setdefault(operation, Counter())[response.status_code] += 1
+            if node.parent_id is not None and node.transition is not None and node.is_transition_applied:
+                source = recorder.cases[node.parent_id].value.operation.definition.raw["operationId"]
+                self.links[source, operation, response.status_code] += 1
+            if response.status_code >= 400 and interaction.request.method != "HEAD":
+                self._refusal(operation, response.status_code, response.content)
+        for case_id, checks in recorder.checks.items():
+            for check in checks:
+                if check.status == Status.FAILURE and check.failure_info is not None:
+                    sent = recorder.cases[case_id].value.as_curl_command()
+                    found = check.failure_info.failure
+                    self.failures.append(f"{check.name}, {event.label}: {found.title}\n{found.message}\n{sent}")
+
+    def _refusal(self, operation: str, status: int, content: bytes) -> None:
+        envelope = json.loads(content)
+        message = envelope["message"]
+        if set(envelope) != {"statusCode", "timestamp", "message", "pageData"} or envelope["statusCode"] != status:
+            self.undocumented.add(f"{operation}: {content!r}")
+        elif isinstance(message, list):
+            self.undocumented |= {f"{operation}: {one}" for one in message if not FIELD.fullmatch(one)}
+        elif not DOCUMENTED.fullmatch(message):
+            self.undocumented.add(f"{operation}: {message}")
+
+
+class Account:
+    """Whose bearer the fuzzer sends: the demo user's, and a throw-away account's where the account is to go."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+        headers = {"x-app-token": sandbox.app_token, "x-device-metadata": DEVICE}
+        self._http = httpx.Client(base_url=sandbox.url + API, headers=headers, timeout=30)
+        self._token, self._made = "", 0
+
+    def close(self) -> None:
+        self._http.close()
+
+    def token(self, operation: str) -> str:
+        """An access token that works, for a call of an operation."""
+        if operation in CLOSES_ACCOUNT:
+            self._made += 1
+            login = f"throw-away-{self._made}@example.com"
+            entry = {"marker": "name_reg", "type": "string", "value": "Throw Away"}
+            body = {"langCode": "en_US", **_credentials(login, "a-secret"), "formData": {"en_US": [entry]}}
+            assert self._post("sign-up", body).status_code == 201
+            return self._sign_in(login, "a-secret")
+        if not self._token:
+            if self._post("auth", _credentials(self._sandbox.user, self._sandbox.password)).status_code == 401:
+                self._sandbox.reset()  # the fuzzer found out how to change the password
+            self._token = self._sign_in(self._sandbox.user, self._sandbox.password)
+        return self._token
+
+    def after(self, operation: str, status: int) -> None:
+        """Note that a call may have ended the sign-in."""
+        if operation in ENDS_SIGN_IN and status < 300:
+            self._token = ""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self._token}"}
+
+    def ids(self, path: str) -> list[int]:
+        """Ids of some of the demo user's records."""
+        self.token("getUser")
+        return [one["id"] for one in self._http.get(path, headers=self.headers).json()["items"]]
+
+    def _sign_in(self, login: str, password: str) -> str:
+        answer = self._post("auth", _credentials(login, password))
+        assert answer.status_code == 201, answer.text
+        token: str = answer.json()["accessToken"]
+        return token
+
+    def _post(self, name: str, body: dict[str, Any]) -> httpx.Response:
+        return self._http.post(f"/users-auth-providers/marker/email/users/{name}", json=body)
+
+
+def _credentials(login: str, password: str) -> dict[str, Any]:
+    return {"authData": [{"marker": "email_reg", "value": login}, {"marker": "password_reg", "value": password}]}
+
+
+def _order(**more: Any) -> dict[str, Any]:
+    name = {"marker": "name", "type": "string", "value": "Christina Thomas"}
+    return {
+        "formIdentifier": "order",
+        "paymentAccountIdentifier": "cash",
+        "formData": {"en_US": [name]},
+        "products": [{"productId": 14, "quantity": 1}],
+    } | more
+
+
+# Bodies that are accepted where they meet the right marker, id and moment.
+BODIES: dict[str, list[Any]] = {
+    "auth": [_credentials("anna.keller@example.com", "password-3")],
+    "createOrder": [
+        _order(),
+        _order(paymentAccountIdentifier="stripe", couponCode="WELCOME10"),
+        _order(bonusAmount=2.5),
+    ],
+    "updateOrder": [_order(statusIdentifier="inProgress"), _order(products=[{"productId": 8, "quantity": 3}])],
+    "previewOrder": [{"products": [{"productId": 14, "quantity": 2}], "couponCode": "BIGBASKET"}],
+    "generateCode": [
+        {"userIdentifier": "your-user@email.com", "eventIdentifier": "send_code"},
+        {"userIdentifier": "visitor@your-instance.example", "eventIdentifier": "send_code"},
+    ],
+    "checkCode": [{"userIdentifier": "your-user@email.com", "eventIdentifier": "send_code", "code": "AAAAAA"}],
+    "createRefundRequest": [{"products": {"14": {"quantity": 1}}, "note": "fuzz"}],
+    "updateUser": [{"formIdentifier": "reg", "state": {"n": 1}}],
+    "listProducts": [{"filter": [{"attributeMarker": "price", "conditionMarker": "mth", "conditionValue": 100}]}, []],
+}
+
+
+def _values(account: Account) -> dict[str, dict[str, list[Any]]]:
+    """Values that exist, by operation and parameter; the fuzzer takes them for most of its cases, and others too."""
+    orders = account.ids("/orders-storage/marker/orders/orders?limit=5")
+    sessions = account.ids("/payments/sessions?limit=5")
+    providers, storages = {"path.marker": ["email", "email_code", "google"]}, {"path.marker": ["orders", "tickets"]}
+    of_orders = {"path.id": orders} | {"path.marker": ["orders"]}
+    values: dict[str, dict[str, list[Any]]] = {
+        "getDiscount": {"path.marker": ["welcome", "gift_mug"]},
+        "getForm": {"path.marker": ["reg", "order", "newsletter"]},
+        "getOrder": of_orders,
+        "updateOrder": of_orders,
+        "getPaymentAccount": {"path.id": [1, 2, 3]},
+        "getPaymentSession": {"path.id": sessions},
+        "getPaymentSessionByOrder": {"path.orderId": orders},
+        "getProduct": {"path.id": [1, 14, 21]},
+        "listProductsByIds": {"query.ids": ["1,14", "25", "3"]},
+        "searchProducts": {"query.name": ["espresso", "a"]},
+        "validateCoupon": {"query.code": ["WELCOME10", "SPRING23", "SPRING-USED-1"]},
+    }
+    for name, operation in contract.load().operations.items():
+        if "users-auth-providers/marker/" in operation.template:
+            values[name] = providers
+        elif "orders-storage/marker/" in operation.template:
+            values.setdefault(name, storages)
+        elif "/refund" in operation.template:
+            values[name] = {"path.id": orders}
+    return values
+
+
+def _config(headers: dict[str, str], caller: str, account: Account) -> SchemathesisConfig:
+    examples, walks = EFFORT[caller]
+    dictionaries: dict[str, Any] = {}
+    operations: list[dict[str, Any]] = []
+    for name, parameters in _values(account).items():
+        bound = {}
+        for parameter, values in parameters.items():
+            dictionaries[f"{name}.{parameter}"] = {"values": values}
+            bound[parameter] = {"dictionary": f"{name}.{parameter}", "probability": 0.7}
+        operations.append({"include-operation-id": name, "parameters": bound})
+    accepted = ["2xx", "400", "401", "403", "404", "429"]
+    operations += [
+        {"include-operation-id": name, "checks": {"positive_data_acceptance": {"expected-statuses": accepted}}}
+        for name in REFUSES_BY_MEANING
+    ]
+    return SchemathesisConfig.from_dict(
+        {
+            "seed": 14,
+            "generation": {"deterministic": True, "database": "none", "max-examples": examples},
+            "phases": {
+                # Every boundary of every parameter; what a guest may not do does not depend on them.
+                "coverage": {"enabled": caller == "user"},
+                "stateful": {
+                    "enabled": walks > 0,
+                    "inference": {"algorithms": []},
+                    "generation": {"max-examples": max(walks, 1)},
+                },
+            },
+            "headers": headers,
+            "dictionaries": dictionaries,
+            "operations": operations,
+            # The real server answers an unknown method like an unknown path: 404 `Cannot TRACE /api/content/forms`.
+            # tests/sandbox/test_hostile.py holds that.
+            "checks": {"unsupported_method": {"enabled": False}},
+        }
+    )
+
+
+def _is_valid(case: Case) -> bool:
+    return case.meta is not None and case.meta.generation.mode == GenerationMode.POSITIVE
+
+
+def _fuzz(sandbox: Sandbox, account: Account, caller: str) -> Report:
+    headers = {} if caller == "nobody" else {"x-app-token": sandbox.app_token}
+    schema = schemathesis.openapi.from_path(CONTRACT, config=_config(headers, caller, account))
+    schema.config.update(base_url=sandbox.url)
+    turns: Counter[str] = Counter()
+
+    @schema.hook("map_case")
+    def with_a_body_that_fits(context: Any, case: Case) -> Case:
+        name = case.operation.definition.raw["operationId"]
+        if name in BODIES and _is_valid(case):
+            turns[name] += 1
+            if turns[name] % 2:
+                case.body = BODIES[name][turns[name] // 2 % len(BODIES[name])]
+        return case
+
+    if caller == "user":
+
+        @schema.auth(refresh_interval=None)
+        class Bearer:
+            def get(self, case: Case, context: Any) -> str:
+                return account.token(case.operation.definition.raw["operationId"])
+
+            def set(self, case: Case, data: str, context: Any) -> None:
+                case.headers["Authorization"] = f"Bearer {data}"
+
+        @schema.hook
+        def after_call(context: Any, case: Case, response: Any) -> None:
+            account.after(case.operation.definition.raw["operationId"], response.status_code)
+
+    report = Report()
+    for event in from_schema(schema).execute():
+        if isinstance(event, events.ScenarioFinished):
+            report.add(event)
+        elif isinstance(event, (events.NonFatalError, events.FatalError)):
+            pytest.fail(f"schemathesis could not go on: {event}")
+    return report
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox(check_answers=True) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def account(sandbox: Sandbox) -> Iterator[Account]:
+    one = Account(sandbox)
+    yield one
+    one.close()
+
+
+@pytest.mark.parametrize("caller", ["user", "guest", "nobody"])
+def test_no_answer_is_outside_of_the_contract(
+    sandbox: Sandbox, account: Account, caller: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No 5xx, no undocumented status, type, header or shape, no bad request accepted, no refusal in other words."""
+    report = _fuzz(sandbox, account, caller)
+    with capsys.disabled():
+        parts = ", ".join(f"{count} {phase}" for phase, count in sorted(report.cases.items()))
+        print(f"\nschemathesis as {caller}: {report.total} cases ({parts})")
+    assert not report.failures, "\n\n".join(report.failures)
+    assert not report.undocumented
+    assert report.total >= LEAST_CASES[caller]
+    assert set(report.statuses) == set(contract.load().operations)
+    if caller == "user":
+        assert {link for link in LINKS if not report.links[link]} == set()
+    if caller == "nobody":
+        assert {status for statuses in report.statuses.values() for status in statuses} == {403}
+    for name, operation in contract.load().operations.items():
+        answered = report.statuses[name]
+        if caller == "user" and name not in NEEDS_A_SECRET:
+            assert answered[operation.status] > 0, f"{name} was never answered {operation.status}: {answered}"
+        if caller == "guest" and operation.needs_user:
+            assert set(answered) <= {400, 401, 403}, f"{name}: {answered}"
+
+
+# Links of the contract that a walk must have followed, with the status at their end.
+LINKS = {
+    ("createOrder", "createPaymentSession", 201),
+    ("createOrder", "getOrder", 200),
+    ("createOrder", "getPaymentSessionByOrder", 200),
+    ("createOrder", "listRefunds", 404),
+    ("createOrder", "updateOrder", 200),
+    ("createPaymentSession", "getPaymentSession", 200),
+    ("createPaymentSession", "getPaymentSessionByOrder", 200),
+}
+# Their success needs a code, a token or a paid order that no fuzzer has. The SDK's suite has them all.
+NEEDS_A_SECRET = {
+    "activateUser",
+    "changePassword",
+    "createRefundRequest",
+    "cancelRefundRequest",
+    "listRefunds",
+    "logout",
+    "oauth",
+    "refresh",
+    "signUp",
+}
