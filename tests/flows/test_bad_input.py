@@ -7,6 +7,8 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 
 import oneentry_toolkit as oe
@@ -131,7 +133,7 @@ INPUT: list[tuple[Call, str]] = [
         f"Storage 'orders' has no status 'finished'. {STATUSES}",
     ),
     (create(coupon=""), "coupon must be a text that is not empty."),
-    (create(personal_discounts="vip"), "personal_discounts must be a list of markers."),
+    (create(personal_discounts="vip"), "personal_discounts must be a list."),
     (create(bonus=1.5), 'bonus must be an amount from 0 on, exact: 10, Decimal("9.50") or "9.50".'),
     (create(bonus="-1"), 'bonus must be an amount from 0 on, exact: 10, Decimal("9.50") or "9.50".'),
     (create(bonus="much"), 'bonus must be an amount from 0 on, exact: 10, Decimal("9.50") or "9.50".'),
@@ -155,6 +157,19 @@ INPUT: list[tuple[Call, str]] = [
     ),
     (lambda s: s.orders.cancel(first(s), status="gone"), f"Storage 'orders' has no status 'gone'. {STATUSES}"),
     (lambda s: s.orders.preview({14: 0}), "quantity of product 14 must be a whole number from 1 to 2147483647."),
+    (lambda s: s.orders.list(status=5), "status must be a list."),  # type: ignore[arg-type]
+    (
+        lambda s: s.orders.list(created_after=""),
+        "created_after must be a datetime, a date, or ISO text such as 2026-01-31.",
+    ),
+    (
+        lambda s: s.orders.list(created_after=pd.NaT),
+        "created_after must be a datetime, a date, or ISO text such as 2026-01-31.",
+    ),
+    (create(personal_discounts=5), "personal_discounts must be a list."),
+    (create(form={"name": pd.NA}), "Field 'name' (string) needs text."),
+    (create(form={"name": "Ada", "delivery_date": pd.NaT}), "Field 'delivery_date' (date) cannot hold a NaTType."),
+    (lambda s: s.orders.get(np.array([1, 2])), "order_id must be a whole number from 1 to 2147483647."),
     # payments
     (lambda s: s.payments.create_session("89"), "order must be a whole number from 1 to 2147483647."),  # type: ignore[arg-type]
     (lambda s: s.payments.create_session(1, type="card"), 'type must be "session" or "intent".'),  # type: ignore[arg-type]
@@ -164,6 +179,13 @@ INPUT: list[tuple[Call, str]] = [
     (lambda s: s.payments.wait(1, timeout_s=-1), "timeout_s must be a number of seconds."),
     (lambda s: s.payments.wait(1, poll_s=0), "poll_s must be a number of seconds above 0."),
     # forms and products
+    (lambda s: s.forms.get(".."), "marker cannot be '..': it would change the address."),
+    (lambda s: s.api.get_form(".."), "shop.api.get_form: '..' would change the address."),
+    (lambda s: s.products.by_ids(14), "product_ids must be a list."),  # type: ignore[arg-type]
+    (
+        lambda s: s.products.list(filters={"a": 1}),  # type: ignore[arg-type]
+        "filters must be a list.",
+    ),
     (lambda s: s.forms.get(""), "marker must be a text that is not empty: a marker of the project."),
     (lambda s: s.products.get(0), "product_id must be a whole number from 1 to 2147483647."),
     (lambda s: s.products.by_ids([1, "x"]), "each of product_ids must be a whole number from 1 to 2147483647."),  # type: ignore[list-item]

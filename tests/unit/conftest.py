@@ -52,7 +52,7 @@ def make_wire() -> Iterator[MakeWire]:
 
     yield make
     for wire in made:
-        wire.close()
+        wire.http.close()
 
 
 @pytest.fixture

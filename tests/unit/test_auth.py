@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from oneentry_toolkit import ConnectionFailedError, ServerError, SignInExpiredError
+from oneentry_toolkit import ApiError, ConnectionFailedError, ServerError, SignInExpiredError
 from oneentry_toolkit.tokens import MemoryTokens, TokenPair
 
 from .conftest import PAIR, MakeWire
@@ -164,3 +165,99 @@ def test_refresh_uses_the_provider_that_issued_the_pair(make_wire: MakeWire) -> 
     with pytest.raises(SignInExpiredError):
         make_wire(handler, tokens=tokens).call("get_user")
     assert paths[1] == "/api/content/users-auth-providers/marker/phone/users/refresh"
+
+
+def test_more_threads_than_connections(make_wire: MakeWire, signed_in: MemoryTokens) -> None:
+    """A refused answer gives its connection back before anybody waits for the renewal."""
+    server = Server()
+    wire = make_wire(server, tokens=signed_in)
+    with ThreadPoolExecutor(64) as pool:
+        answers = list(pool.map(lambda _: wire.call("get_user"), range(64)))
+    assert answers == [{"id": 16, "identifier": "ada"}] * 64
+    assert len(server.refreshes) == 1
+
+
+@pytest.mark.parametrize("failure", [httpx.ReadTimeout("lost"), httpx.ConnectError("down"), 503, 429])
+def test_a_failed_renewal_is_not_repeated_by_a_read(
+    make_wire: MakeWire, signed_in: MemoryTokens, failure: Exception | int
+) -> None:
+    """The list may be tried again, the one-time token may not; the error says that nothing was carried out."""
+    refreshes = 0
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        nonlocal refreshes
+        if not request.url.path.endswith("/refresh"):
+            return httpx.Response(401)
+        refreshes += 1
+        if isinstance(failure, Exception):
+            raise failure
+        return httpx.Response(failure)
+
+    with pytest.raises((ConnectionFailedError, ApiError)) as caught:
+        make_wire(handler, tokens=signed_in).call("list_orders", "orders")
+    assert str(caught.value).startswith(
+        "listOrders was not carried out, because your sign-in could not be renewed just now"
+    )
+    assert getattr(caught.value, "sent", False) is False
+    assert refreshes == 1
+    assert signed_in.load() == PAIR
+
+
+def test_threads_that_waited_share_the_failure(make_wire: MakeWire, signed_in: MemoryTokens) -> None:
+    """Eight threads do not try a one-time token eight times."""
+    refreshes = 0
+    barrier = threading.Barrier(8)
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        nonlocal refreshes
+        if not request.url.path.endswith("/refresh"):
+            barrier.wait()
+            return httpx.Response(401)
+        refreshes += 1
+        threading.Event().wait(0.2)
+        return httpx.Response(503)
+
+    wire = make_wire(handler, tokens=signed_in)
+
+    def call(_: int) -> bool:
+        with pytest.raises(ServerError):
+            wire.call("get_user")
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(call, range(8)))
+    assert refreshes == 1
+
+
+@pytest.mark.parametrize("status", [403, 404])
+def test_a_closed_project_does_not_end_the_sign_in(make_wire: MakeWire, signed_in: MemoryTokens, status: int) -> None:
+    """A gateway's 403 or a 404 during a deploy says nothing about the token."""
+    with pytest.raises(ApiError):
+        make_wire(Server(refresh_status=status), tokens=signed_in).call("get_user")
+    assert signed_in.load() == PAIR
+
+
+def test_nobody_acts_under_another_name(make_wire: MakeWire, signed_in: MemoryTokens) -> None:
+    """Somebody else signs in while a request is refused: it is not sent again as them."""
+    bearers: list[str] = []
+    other = dataclasses.replace(PAIR, user="eve@example.com", access_token="access-token-9")
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        bearers.append(request.headers["authorization"])
+        signed_in.save(other)
+        return httpx.Response(401)
+
+    with pytest.raises(SignInExpiredError, match="Somebody else signed in to this shop"):
+        make_wire(handler, tokens=signed_in).call("get_user")
+    assert bearers == ["Bearer access-token-1"]
+    assert signed_in.load() == other
+
+
+def test_two_shops_on_one_store(make_wire: MakeWire, signed_in: MemoryTokens) -> None:
+    """Such as one a language: the renewal is one for both."""
+    server = Server()
+    wires = [make_wire(server, tokens=signed_in), make_wire(server, tokens=signed_in)]
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda number: wires[number % 2].call("get_user"), range(16)))
+    assert answers == [{"id": 16, "identifier": "ada"}] * 16
+    assert len(server.refreshes) == 1

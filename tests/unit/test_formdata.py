@@ -188,7 +188,9 @@ def test_reading_a_form() -> None:
     assert (b.options, b.title, b.required) == ({"r": "Red"}, "b", False)
     assert (p.is_password, p.is_login, p.required) == (True, False, True)
     assert form["a"] is a
-    with pytest.raises(KeyError):
+    assert "a" in form
+    assert list(form) == [a, b, p]
+    with pytest.raises(InputError, match=r"Form 'reg' has no field 'zzz'\. Its fields: a, b, p\."):
         form["zzz"]
     assert read_form({}).fields == ()
     assert read_form(None).fields == ()

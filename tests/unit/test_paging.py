@@ -112,3 +112,21 @@ def test_what_is_no_list_is_refused(answer: Any) -> None:
     assert str(caught.value) == (
         "listOrders answered with something that is not a list. Check that ONEENTRY_URL is a OneEntry project."
     )
+
+
+def test_totals_as_text_and_arrays_without_one() -> None:
+    """`"25"` is 25; an array whose pages are shorter than asked for is read to its end."""
+    ids = list(range(120))
+
+    def text(offset: int, limit: int) -> Any:
+        return {"items": [{"id": one} for one in ids[offset : offset + min(limit, 10)]], "total": "120"}
+
+    def array(offset: int, limit: int) -> Any:
+        return [{"id": one} for one in ids[offset : offset + min(limit, 50)]]
+
+    assert collect(text)[0] == collect(array)[0] == ids
+
+
+def test_items_without_a_usable_id() -> None:
+    """Kept, each as its own."""
+    assert len(list(walk(lambda o, _: [{"id": {}}, {"id": []}, {}, 5] if o == 0 else [], Report(), operation="x"))) == 4

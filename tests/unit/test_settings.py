@@ -1,5 +1,6 @@
 """Settings: what wins, and what is refused with which words."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,12 @@ def test_nothing_set_means_the_embedded_sandbox() -> None:
 def test_arguments_win_over_the_environment_and_it_over_dotenv() -> None:
     """Member by member."""
     environ = PAIR | {"ONEENTRY_LANG": "de_DE"}
-    dotenv = {"ONEENTRY_URL": "https://other.example", "ONEENTRY_LANG": "fr_FR", "ONEENTRY_TIMEOUT_S": "5"}
+    dotenv = {
+        "ONEENTRY_URL": "https://other.example",
+        "ONEENTRY_APP_TOKEN": "t",
+        "ONEENTRY_LANG": "fr_FR",
+        "ONEENTRY_TIMEOUT_S": "5",
+    }
     settings = read(environ, dotenv, lang="it_IT")
     assert (settings.url, settings.lang, settings.timeout_s) == ("https://shop.example", "it_IT", 5.0)
     both = read(environ, dotenv, url="http://127.0.0.1:8000/", app_token="mine")
@@ -37,6 +43,14 @@ def test_dotenv_is_found_from_the_current_directory_upwards(tmp_path: Path, monk
     monkeypatch.chdir(tmp_path / "notebooks")
     with pytest.raises(SettingsError, match="characters that no token has"):
         read_settings(environ={})
+
+
+def test_url_and_token_from_two_places_are_refused() -> None:
+    """They may belong to two projects, and a token must not go to the other one's host."""
+    message = "One of ONEENTRY_URL and ONEENTRY_APP_TOKEN is set in the environment and the other in .env"
+    for environ in ({"ONEENTRY_URL": "https://a.example"}, {"ONEENTRY_APP_TOKEN": "t"}):
+        with pytest.raises(SettingsError, match=re.escape(message)):
+            read(environ, {"ONEENTRY_URL": "https://b.example", "ONEENTRY_APP_TOKEN": "u"})
 
 
 def test_the_repr_shows_no_token() -> None:
@@ -76,9 +90,9 @@ def test_the_repr_shows_no_token() -> None:
         (
             PAIR | {"ONEENTRY_TIMEOUT_S": "soon"},
             {},
-            "ONEENTRY_TIMEOUT_S must be a number of seconds above 0, such as 30.",
+            "ONEENTRY_TIMEOUT_S must be a number of seconds above 0 and up to a day, such as 30.",
         ),
-        (PAIR, {"timeout_s": 0}, "ONEENTRY_TIMEOUT_S must be a number of seconds above 0, such as 30."),
+        (PAIR, {"timeout_s": 0}, "ONEENTRY_TIMEOUT_S must be a number of seconds above 0 and up to a day, such as 30."),
     ],
 )
 def test_what_is_wrong_is_said(environ: dict[str, str], given: dict[str, Any], message: str) -> None:

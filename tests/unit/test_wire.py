@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import pickle
+import threading
 import traceback
 from collections.abc import Iterator
 from decimal import Decimal
@@ -346,3 +348,74 @@ def test_the_cause_holds_no_request(make_wire: MakeWire, signed_in: MemoryTokens
     cause = caught.value.__cause__
     assert isinstance(cause, httpx.ReadTimeout)
     assert cause._request is None
+
+
+def test_a_late_but_whole_answer_counts(make_wire: MakeWire, signed_in: MemoryTokens) -> None:
+    """An order that was confirmed is not thrown away because the last byte came late."""
+
+    class Late(httpx.SyncByteStream):
+        def __iter__(self) -> Iterator[bytes]:
+            threading.Event().wait(0.05)
+            yield b'{"id":89}'
+
+    def handler(_request: httpx.Request) -> httpx.Response:
+        return httpx.Response(201, headers={"content-length": "9"}, stream=Late())
+
+    wire = make_wire(handler, tokens=signed_in, timeout_s=0.01)
+    assert wire.call("create_order", "orders", body=ORDER) == {"id": 89}
+
+
+def test_an_unreadable_answer_to_a_create_says_look_first(make_wire: MakeWire, signed_in: MemoryTokens) -> None:
+    """201 with a web page: the order may be there."""
+    wire = make_wire(answering(201, b"<html></html>"), tokens=signed_in)
+    with pytest.raises(errors.ResponseFormatError, match=r"It may have been carried out: look before you call again"):
+        wire.call("create_order", "orders", body=ORDER)
+
+
+@pytest.mark.parametrize("header", ["9" * 400, "Thu, 99 Foo 99999", "http://["])
+def test_hostile_headers(make_wire: MakeWire, header: str) -> None:
+    """Still one of our errors."""
+    for status in (429, 301):
+        with pytest.raises(errors.ApiError):
+            make_wire(answering(status, {}, retry_after=header, location=header)).call(
+                "generate_code", "email", body=CODE
+            )
+
+
+CODE = {"userIdentifier": "a", "eventIdentifier": "b"}
+
+
+def test_values_that_cannot_be_sent(make_wire: MakeWire) -> None:
+    """Broken text, objects: refused here, with the operation's name."""
+    wire = make_wire(answering(200, {}))
+    for body in ({"userIdentifier": "\ud800", "eventIdentifier": "b"}, {"userIdentifier": object()}, 5):
+        with pytest.raises(errors.InputError, match="generateCode was not sent: a value does not fit the contract"):
+            wire.call("generate_code", "email", body=body)
+
+
+def test_a_closed_shop(make_wire: MakeWire) -> None:
+    """Says so."""
+    wire = make_wire(answering(200, {}))
+    wire.http.close()
+    with pytest.raises(errors.SettingsError) as caught:
+        wire.call("list_forms")
+    assert str(caught.value) == "This shop is closed. Call connect() again."
+
+
+def test_retries_print_nothing(make_wire: MakeWire, capfd: pytest.CaptureFixture[str]) -> None:
+    """No red lines in a cell."""
+    with pytest.raises(errors.ServerError):
+        make_wire(answering(503)).call("list_forms")
+    assert capfd.readouterr() == ("", "")
+
+
+def test_errors_travel_between_processes() -> None:
+    """Pools and Dask pickle them."""
+    for error in (
+        errors.ConnectionFailedError("a", operation="o", sent=True, timeout_s=5.0),
+        errors.RateLimitedError("b", status=429, operation="o", message="m"),
+        errors.InputError("c", name="n"),
+        errors.PaymentTimeoutError("d", session_id=1, last_status="waiting", timeout_s=1.0),
+    ):
+        again = pickle.loads(pickle.dumps(error))
+        assert (type(again), str(again), vars(again)) == (type(error), str(error), vars(error))

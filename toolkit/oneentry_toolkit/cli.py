@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -23,6 +24,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # `oneentry demo | head`: who reads has seen enough. Python would complain when it flushes at the end.
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115  (stays open until the process ends)
+        return 0
 
 
 def _parser() -> argparse.ArgumentParser:

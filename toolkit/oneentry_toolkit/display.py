@@ -21,8 +21,8 @@ MASK = "***"
 
 def one_line(name: str, subject: str, details: Iterable[str] = ()) -> str:
     """``<Order 89: new, 340.00 USD>``: what a ``__repr__`` gives."""
-    rest = ", ".join(part for part in details if part)
-    return f"<{name} {subject}{': ' if rest else ''}{rest}>"
+    rest = ", ".join(show(part) for part in details if part)
+    return f"<{name} {show(subject)}{': ' if rest else ''}{rest}>"
 
 
 def html_card(title: str, rows: Iterable[tuple[str, Any]]) -> str:
@@ -59,7 +59,8 @@ def show(value: Any) -> str:
         case Decimal() | int() | float():
             return str(value)
         case str():
-            return " ".join(value.split())
+            # One line, and nothing that a terminal would obey: titles are other people's text.
+            return "".join(char for char in " ".join(value.split()) if char.isprintable())
         case Mapping():
             return ", ".join(f"{key}: {show(masked(str(key), item))}" for key, item in value.items())
         case list() | tuple():
@@ -71,6 +72,8 @@ def masked(name: str, value: Any) -> Any:
     """``value``, or ``***`` where ``name`` says that it is a secret. Works through lists and objects."""
     if _SECRET.search(name) and value not in (None, "", [], {}):
         return MASK
+    if name == "authData" and isinstance(value, list):
+        return [{**one, "value": MASK} if isinstance(one, Mapping) and "value" in one else one for one in value]
     if isinstance(value, Mapping):
         return {key: masked(str(key), item) for key, item in value.items()}
     if isinstance(value, list):

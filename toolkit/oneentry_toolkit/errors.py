@@ -58,6 +58,10 @@ __all__ = [
 class OneEntryError(Exception):
     """The root: catch this to catch everything the toolkit raises."""
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # Errors travel between processes (pools, Dask), and their attributes with them.
+        return _rebuilt, (type(self), self.args, self.__dict__)
+
 
 class SettingsError(OneEntryError):
     """A setting is missing or malformed. The message names it and gives an example."""
@@ -243,3 +247,10 @@ class OneEntryWarning(UserWarning):
 
 class IncompleteListWarning(OneEntryWarning):
     """The server gave fewer items than it says there are (a group's "restricted read" rule caps a list at 10)."""
+
+
+def _rebuilt(kind: type[OneEntryError], args: tuple[object, ...], attributes: dict[str, object]) -> OneEntryError:
+    error = kind.__new__(kind, *args)
+    error.args = args
+    error.__dict__.update(attributes)
+    return error

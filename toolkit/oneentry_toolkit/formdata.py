@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
@@ -36,12 +36,12 @@ class FormField:
     type: str
     title: str
     required: bool = False
-    options: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = field(default_factory=dict, hash=False)
     is_login: bool = False
     is_password: bool = False
     is_sign_up_required: bool = False
     notification: str | None = None
-    validators: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    validators: Mapping[str, Any] = field(default_factory=dict, repr=False, hash=False)
     raw: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -106,7 +106,13 @@ class Form:
         for item in self.fields:
             if item.marker == marker:
                 return item
-        raise KeyError(marker)
+        raise InputError(_unknown_field(self, marker, {item.marker: item for item in self.fields}), name="marker")
+
+    def __contains__(self, marker: object) -> bool:
+        return any(item.marker == marker for item in self.fields)
+
+    def __iter__(self) -> Iterator[FormField]:
+        return iter(self.fields)
 
     def __repr__(self) -> str:
         return one_line("Form", self.marker, (self.title, f"{len(self.fields)} fields"))
@@ -137,7 +143,7 @@ def encode_entries(
     for marker in given:
         if marker not in known:
             raise InputError(_unknown_field(form, marker, known), name=str(marker))
-    missing = [item for item in known.values() if required(item) and given.get(item.marker) in (None, "", [], ())]
+    missing = [item for item in known.values() if required(item) and _is_empty(given.get(item.marker))]
     if missing:
         names = ", ".join(f"'{item.marker}' ({item.type}: {item.title})" for item in missing)
         example = ", ".join(f'"{item.marker}": ...' for item in missing)
@@ -161,6 +167,15 @@ def encode_value(item: FormField, value: Any) -> Any:
         return _ENCODERS.get(item.type, _as_is)(item, value)
     except _MisfitError as misfit:
         raise InputError(f"Field '{item.marker}' ({item.type}) needs {misfit}.", name=item.marker) from None
+    except (TypeError, ValueError, OverflowError):
+        # What pandas and numpy hold: NaT, NA, arrays.
+        raise InputError(
+            f"Field '{item.marker}' ({item.type}) cannot hold a {type(value).__name__}.", name=item.marker
+        ) from None
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or (isinstance(value, str | list | tuple) and not value)
 
 
 class _MisfitError(Exception):
@@ -210,11 +225,14 @@ def _moment(item: FormField, value: Any) -> Mapping[str, Any]:
             value = time.fromisoformat(value) if item.type == "time" else datetime.fromisoformat(value)
         except ValueError:
             raise _MisfitError("a date such as datetime.date(2026, 12, 31), or its ISO text") from None
-    if isinstance(value, datetime):
+    if isinstance(value, date) and item.type == "date":
+        # The day as it was written, whatever its zone: 00:30 in Dubai is not the day before.
+        moment = datetime(value.year, value.month, value.day, tzinfo=UTC)
+    elif isinstance(value, datetime):
         moment = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
     elif isinstance(value, date) and item.type != "time":
         moment = datetime(value.year, value.month, value.day, tzinfo=UTC)
-    elif isinstance(value, time) and item.type == "time":
+    elif isinstance(value, time) and item.type == "time" and value.tzinfo is None:
         moment = datetime.combine(date(1970, 1, 1), value, tzinfo=UTC)
     else:
         raise _MisfitError("a time such as datetime.time(18, 30)" if item.type == "time" else "a date or a datetime")
@@ -231,6 +249,8 @@ def _rich_text(item: FormField, value: Any) -> list[Any]:
 
 def _choice(item: FormField, value: Any) -> list[Any]:
     chosen = list(value) if isinstance(value, list | tuple) else [value]
+    # An order that was read may give whole options where only their values can be sent.
+    chosen = [one["value"] if isinstance(one, Mapping) and "value" in one else one for one in chosen]
     if item.type == "radioButton" and len(chosen) != 1:
         raise _MisfitError("exactly one option")
     if item.options and any(option not in item.options for option in chosen):

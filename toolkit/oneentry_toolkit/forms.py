@@ -15,7 +15,7 @@ class Forms:
     def __init__(self, wire: Wire, lang: str) -> None:
         self._wire = wire
         self._lang = lang
-        self._known: Remembered[str, Form] = Remembered(self.get)
+        self._known: Remembered[str, Form] = Remembered(self.get, wire)
 
     def list(self) -> Listing[Form]:
         """All forms of the project, as a sequence of ``Form``.

@@ -26,6 +26,11 @@ def unwrap(value: Any, lang: str) -> Any:
     return value
 
 
+def is_keyed(value: Mapping[str, Any]) -> bool:
+    """Whether all the keys look like languages."""
+    return bool(value) and all(isinstance(key, str) and _LOCALE.fullmatch(key) for key in value)
+
+
 def title_of(localize_infos: Any, lang: str) -> str | None:
     """The ``title`` in a ``localizeInfos`` map, keyed or flat; None if there is none in ``lang``."""
     infos = unwrap(localize_infos, lang)

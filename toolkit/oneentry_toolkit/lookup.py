@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import operator
+import os
+import sys
 import time
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Generic, TypeVar
 
 from .endpoints import ENDPOINTS
@@ -18,6 +21,7 @@ T = TypeVar("T")
 K = TypeVar("K")
 V = TypeVar("V")
 
+_HERE = os.path.dirname(__file__)
 KEEP_S = 60.0
 ID_MAX = 2_147_483_647
 
@@ -55,32 +59,48 @@ def read_all(
         message = shortfall(report, len(found), noun)
         if strict:
             raise IncompleteListError(message, given=len(found), total=report.total or 0)
-        warnings.warn(message, IncompleteListWarning, stacklevel=3)
+        warnings.warn(message, IncompleteListWarning, stacklevel=_level_of_caller())
     return found, report
 
 
+def _level_of_caller() -> int:
+    """The warning's `stacklevel` that points at the user's own line: Python warns once for each line."""
+    level, frame = 2, sys._getframe(2)
+    while frame.f_back is not None and os.path.dirname(frame.f_code.co_filename) == _HERE:
+        level, frame = level + 1, frame.f_back
+    return level
+
+
 class Remembered(Generic[K, V]):
-    """Looked-up definitions, kept for a minute: long enough for a loop of orders, short enough for an edited form."""
+    """Looked-up definitions, kept for a minute: long enough for a loop of orders, short enough for an edited form.
+
+    What was looked up as one user, or as nobody, is not used for another: rights differ.
+    """
 
     def __init__(
-        self, fetch: Callable[[K], V], *, keep_s: float = KEEP_S, clock: Callable[[], float] = time.monotonic
+        self,
+        fetch: Callable[[K], V],
+        wire: Wire,
+        *,
+        keep_s: float = KEEP_S,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._fetch = fetch
+        self._wire = wire
         self._keep_s = keep_s
         self._clock = clock
-        self._kept: dict[K, tuple[float, V]] = {}
+        self._kept: dict[K, tuple[float, str | None, V]] = {}
 
     def __getitem__(self, key: K) -> V:
-        now = self._clock()
-        if key in self._kept and now - self._kept[key][0] < self._keep_s:
-            return self._kept[key][1]
+        now, pair = self._clock(), self._wire.sign_ins.held()
+        user = None if pair is None else pair.user
+        if key in self._kept:
+            then, whose, value = self._kept[key]
+            if now - then < self._keep_s and whose == user:
+                return value
         value = self._fetch(key)
-        self._kept[key] = (now, value)
+        self._kept[key] = (now, user, value)
         return value
-
-    def forget(self) -> None:
-        """Ask again next time."""
-        self._kept.clear()
 
 
 def check_marker(value: Any, name: str) -> str:
@@ -91,6 +111,8 @@ def check_marker(value: Any, name: str) -> str:
     """
     if not isinstance(value, str) or not value.strip():
         raise InputError(f"{name} must be a text that is not empty: a marker of the project.", name=name)
+    if value in (".", ".."):
+        raise InputError(f"{name} cannot be '{value}': it would change the address.", name=name)
     return value
 
 
@@ -111,11 +133,25 @@ def check_id(value: Any, name: str) -> int:
     Raises:
         InputError: it is not one.
     """
-    # `__index__` lets in what DataFrames hold (numpy integers) and keeps out 1.0 and "1".
-    number = value.__index__() if hasattr(value, "__index__") and not isinstance(value, bool) else 0
+    try:
+        # Lets in what DataFrames hold (numpy integers) and keeps out 1.0 and "1".
+        number = 0 if isinstance(value, bool) else operator.index(value)
+    except TypeError:
+        number = 0
     if not 1 <= number <= ID_MAX:
         raise InputError(f"{name} must be a whole number from 1 to {ID_MAX}.", name=name)
-    return int(number)
+    return number
+
+
+def check_items(value: Any, name: str) -> list[Any]:
+    """The items of a list, a tuple, a set or another iterable, but not of a text or a dict.
+
+    Raises:
+        InputError: it is something else.
+    """
+    if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
+        raise InputError(f"{name} must be a list.", name=name)
+    return list(value)
 
 
 def check_max_items(value: Any) -> int | None:

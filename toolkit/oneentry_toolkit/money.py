@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
+
+_AMOUNT = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 def parse_money(value: object) -> Decimal | None:
@@ -16,12 +19,11 @@ def parse_money(value: object) -> Decimal | None:
     """
     if value is None or value == "":
         return None
+    if isinstance(value, str) and not _AMOUNT.fullmatch(value):
+        raise ValueError("not an amount")
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
         raise ValueError("not an amount")
-    try:
-        amount = Decimal(value)
-    except InvalidOperation:
-        raise ValueError("not an amount") from None
+    amount = Decimal(value)
     if not amount.is_finite():
         raise ValueError("not an amount")
     return amount

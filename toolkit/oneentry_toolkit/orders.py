@@ -11,10 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 from . import frames
 from .display import Listing, html_card, html_table, one_line
-from .errors import InputError, NotFoundError
+from .errors import AccessDeniedError, InputError, NotFoundError
 from .formdata import Form, encode_entries
 from .forms import Forms
-from .lookup import Remembered, check_id, check_marker, check_max_items, check_text, read_all, unknown_marker
+from .locale import unwrap
+from .lookup import (
+    Remembered,
+    check_id,
+    check_items,
+    check_marker,
+    check_max_items,
+    check_text,
+    read_all,
+    unknown_marker,
+)
 from .money import format_money
 from .paging import Report
 from .reading import Reader
@@ -154,7 +164,7 @@ class Order:
     created: datetime | None
     status: str | None
     status_title: str | None
-    form: Mapping[str, Any] = field(repr=False)
+    form: Mapping[str, Any] = field(repr=False, hash=False)
     form_marker: str | None
     total: Decimal | None
     currency: str | None
@@ -358,8 +368,10 @@ class Orders:
         self._wire = wire
         self._lang = lang
         self._forms = forms
-        self._storages: Remembered[str, tuple[Storage, ...]] = Remembered(lambda _: tuple(self.storages()))
-        self._statuses: Remembered[str, tuple[Status, ...]] = Remembered(lambda marker: tuple(self.statuses(marker)))
+        self._storages: Remembered[str, tuple[Storage, ...]] = Remembered(lambda _: tuple(self.storages()), wire)
+        self._statuses: Remembered[str, tuple[Status, ...]] = Remembered(
+            lambda marker: tuple(self.statuses(marker)), wire
+        )
 
     def storages(self) -> Listing[Storage]:
         """The order storages of the project, as a sequence of ``Storage``."""
@@ -469,7 +481,7 @@ class Orders:
         for one in storages[:-1]:
             try:
                 return self._read(number, one.marker)
-            except NotFoundError:
+            except (NotFoundError, AccessDeniedError):
                 continue
         return self._read(number, storages[-1].marker)
 
@@ -511,14 +523,17 @@ class Orders:
         """
         target = self._storage(storage)
         definition = self._form_of(target)
+        entries = encode_entries(definition, form, fields=definition.fields, required=lambda item: item.required)
+        if definition.fields and not entries:
+            raise InputError(
+                f"Form '{definition.marker}' cannot be empty: the server wants at least one of "
+                f"{', '.join(item.marker for item in definition.fields)}.",
+                name="form",
+            )
         body: dict[str, Any] = {
             "formIdentifier": definition.marker,
             "paymentAccountIdentifier": _account_of(target, payment_account),
-            "formData": {
-                self._lang: encode_entries(
-                    definition, form, fields=definition.fields, required=lambda item: item.required
-                )
-            },
+            "formData": {self._lang: entries},
             "products": _encode_products(products),
         }
         if status is not None:
@@ -559,13 +574,15 @@ class Orders:
         """
         current = self._current(order, storage)
         target = self._storage(current.storage)
-        definition = self._form_of(target)
+        definition = self._forms.known(current.form_marker) if current.form_marker else self._form_of(target)
         changes = encode_entries(definition, form, fields=definition.fields, required=lambda item: False)
         account = current.payment_account if payment_account is None else _account_of(target, payment_account)
         body: dict[str, Any] = {
-            "formIdentifier": current.form_marker or definition.marker,
+            "formIdentifier": definition.marker,
             "paymentAccountIdentifier": account,
-            "formData": {self._lang: _merge_entries(definition, current.form, changes)},
+            "formData": {
+                self._lang: _merge_entries(definition, unwrap(current.raw.get("formData"), self._lang), changes)
+            },
             "products": _encode_products(products)
             if products is not None
             else [
@@ -772,7 +789,7 @@ class Orders:
             return None
         markers = None
         if status is not None:
-            markers = frozenset([status] if isinstance(status, str) else status)
+            markers = frozenset([status] if isinstance(status, str) else check_items(status, "status"))
             known = [one.marker for place in self._chosen(storage) for one in self._statuses[place.marker]]
             for marker in markers:
                 if check_marker(marker, "status") not in known:
@@ -824,18 +841,21 @@ class Orders:
 
 
 def _moment(value: datetime | date | str | None, name: str) -> datetime | None:
-    if isinstance(value, str):
-        try:
-            return parse_time(value)
-        except ValueError:
-            value = 0  # type: ignore[assignment]
-    if isinstance(value, datetime):
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-    if isinstance(value, date):
-        return datetime(value.year, value.month, value.day, tzinfo=UTC)
-    if value is not None:
+    if value is None:
+        return None
+    moment = None
+    try:
+        if isinstance(value, str):
+            moment = parse_time(value)
+        elif isinstance(value, datetime):
+            moment = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        elif isinstance(value, date):
+            moment = datetime(value.year, value.month, value.day, tzinfo=UTC)
+    except (TypeError, ValueError, OverflowError):
+        moment = None
+    if moment is None or moment != moment:  # pandas' NaT is a datetime that is not itself
         raise InputError(f"{name} must be a datetime, a date, or ISO text such as 2026-01-31.", name=name)
-    return None
+    return moment
 
 
 def _account_of(storage: Storage, marker: str | None) -> str:
@@ -873,9 +893,9 @@ def _discounts(
     body: dict[str, Any] = {}
     if coupon is not None:
         body["couponCode"] = check_text(coupon, "coupon")
-    if isinstance(personal_discounts, str):
-        raise InputError("personal_discounts must be a list of markers.", name="personal_discounts")
-    if markers := [check_marker(one, "personal_discounts") for one in personal_discounts]:
+    if markers := [
+        check_marker(one, "each of personal_discounts") for one in check_items(personal_discounts, "personal_discounts")
+    ]:
         body["additionalDiscountsMarkers"] = markers
     if bonus is not None:
         body["bonusAmount"] = _encode_bonus(bonus)
@@ -887,12 +907,16 @@ def _kept_discounts(order: Mapping[str, Any]) -> dict[str, Any]:
     config = order.get("discountConfig")
     if not isinstance(config, Mapping):
         return {}
-    coupon, bonus = config.get("coupon"), config.get("bonusApplied")
-    return _discounts(
-        coupon.get("code") if isinstance(coupon, Mapping) else None,
-        config.get("additionalDiscountsMarkers") or (),
-        bonus or None,
-    )
+    kept: dict[str, Any] = {}
+    coupon, markers, bonus = (config.get(key) for key in ("coupon", "additionalDiscountsMarkers", "bonusApplied"))
+    code = coupon.get("code") if isinstance(coupon, Mapping) else None
+    if isinstance(code, str) and code:
+        kept["couponCode"] = code
+    if isinstance(markers, list) and markers:
+        kept["additionalDiscountsMarkers"] = [marker for marker in markers if isinstance(marker, str)]
+    if isinstance(bonus, int | Decimal) and not isinstance(bonus, bool) and bonus > 0:
+        kept["bonusAmount"] = bonus
+    return kept
 
 
 def _encode_bonus(bonus: Decimal | int | str) -> Decimal:
@@ -908,16 +932,16 @@ def _encode_bonus(bonus: Decimal | int | str) -> Decimal:
     return amount
 
 
-def _merge_entries(
-    form: Form, current: Mapping[str, Any], changes: Iterable[Mapping[str, Any]]
-) -> list[dict[str, Any]]:
+def _merge_entries(form: Form, entries: Any, changes: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """What the order has, with the changes, in the shape that can be sent again."""
     types = {item.marker: item.type for item in form.fields}
-    merged = {
-        marker: {"marker": marker, "type": types.get(marker, "string"), "value": _sendable(value)}
-        for marker, value in current.items()
-        if value is not None and types.get(marker) not in ("spam", "button")
-    }
+    merged: dict[str, dict[str, Any]] = {}
+    for entry in entries if isinstance(entries, list) else ():
+        if not isinstance(entry, Mapping) or not isinstance(entry.get("marker"), str) or entry.get("value") is None:
+            continue
+        kind = types.get(entry["marker"]) or entry.get("type") or "string"
+        if kind not in ("spam", "button"):
+            merged[entry["marker"]] = {"marker": entry["marker"], "type": kind, "value": _sendable(entry["value"])}
     return list((merged | {change["marker"]: dict(change) for change in changes}).values())
 
 

@@ -24,12 +24,18 @@ def read_page(answer: Any, operation: str) -> Page:
     if isinstance(answer, list):
         return answer, None
     if isinstance(answer, dict) and isinstance(answer.get("items"), list):
-        total = answer.get("total")
-        return answer["items"], total if isinstance(total, int) and not isinstance(total, bool) else None
+        return answer["items"], _count(answer.get("total"))
     raise ResponseFormatError(
         f"{operation} answered with something that is not a list. Check that ONEENTRY_URL is a OneEntry project.",
         operation=operation,
     )
+
+
+def _count(total: Any) -> int | None:
+    """A number, or digits as text: the API has both."""
+    if isinstance(total, str) and total.isascii() and total.isdecimal() and len(total) < 19:
+        return int(total)
+    return total if isinstance(total, int) and not isinstance(total, bool) else None
 
 
 @dataclass
@@ -75,32 +81,33 @@ def walk(
     for _ in range(2):
         shrunk = False
         offset = 0
-        before: list[Any] = []
+        passed: set[Any] = set()  # of this pass
+        stale = 0
         while max_items is None or len(seen) < max_items:
             wanted = page_size if max_items is None else min(page_size, max_items - len(seen))
             items, total = read_page(fetch(offset, wanted), operation)
             report.pages += 1
             shrunk = shrunk or (total is not None and report.total is not None and total < report.total)
             report.total = report.total if total is None else total
-            fresh = 0
+            already = len(passed)
             for index, item in enumerate(items):
                 key = item.get("id", item.get("identifier")) if isinstance(item, dict) else None
-                key = (offset + index, "unnamed") if key is None else key
+                key = key if isinstance(key, int | str) else (offset + index, "unnamed")
+                passed.add(key)
                 if key in seen:
                     report.repeats += 1
                     continue
                 seen.add(key)
-                fresh += 1
                 yield item
                 if max_items is not None and len(seen) >= max_items:
                     return
             offset += len(items)
             if not items or (report.total is not None and offset >= report.total):
                 break
-            if items == before or (report.total is None and (fresh == 0 or len(items) != wanted)):
-                # A server that ignores `offset` repeats itself; of a bare array, a short page is the last one.
+            # A server that ignores `offset` repeats itself; where no total is given, that or an empty page is the end.
+            stale = 0 if len(passed) > already else stale + 1
+            if stale == (1 if report.total is None else 2) or (report.total is None and len(items) < min(wanted, CAP)):
                 break
-            before = items
         if not shrunk:
             break
     report.complete = report.total is None or len(seen) >= report.total

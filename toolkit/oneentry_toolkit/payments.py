@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from . import frames
 from .display import Guarded, Listing, html_card, one_line
-from .errors import InputError, PaymentTimeoutError
+from .errors import AccessDeniedError, InputError, PaymentTimeoutError
 from .lookup import Remembered, check_id, check_max_items, read_all, unknown_marker
 from .money import format_money
 from .orders import Order
@@ -22,8 +22,10 @@ from .wire import Wire
 if TYPE_CHECKING:
     import pandas as pd
 
-OPEN = frozenset({"waiting", "planned"})
-"""Statuses from which a session still moves on (reference, sections 9 and 9.7). All others are final."""
+_LOOK_S = 2.0  # what one look may take when hardly any time is left
+
+FINAL = frozenset({"completed", "paid", "canceled", "expired"})
+"""Statuses that a session keeps (reference, section 9). The set of words is open; any other may still change."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,7 +120,7 @@ class PaymentSession:
     @property
     def is_open(self) -> bool:
         """Whether it can still be paid."""
-        return self.status in OPEN
+        return self.status not in FINAL
 
     def __repr__(self) -> str:
         return one_line("PaymentSession", str(self.id), (self.status, f"order {self.order_id}", self.payment_url or ""))
@@ -165,7 +167,7 @@ class Payments:
         self._lang = lang
         self._clock = clock
         self._sleep = sleep
-        self._accounts: Remembered[str, tuple[PaymentAccount, ...]] = Remembered(lambda _: tuple(self.accounts()))
+        self._accounts: Remembered[str, tuple[PaymentAccount, ...]] = Remembered(lambda _: tuple(self.accounts()), wire)
 
     def accounts(self) -> Listing[PaymentAccount]:
         """The payment accounts of the project, as a sequence of ``PaymentAccount``.
@@ -294,7 +296,8 @@ class Payments:
         limit, pause = _seconds(timeout_s, "timeout_s", zero=True), _seconds(poll_s, "poll_s", zero=False)
         deadline = self._clock() + limit
         while True:
-            current = self.get(number)
+            answer = self._wire.call("get_payment_session", number, within_s=max(deadline - self._clock(), _LOOK_S))
+            current = self._session(answer, "getPaymentSession")
             if not current.is_open or (until == "link" and current.payment_url):
                 return current
             left = deadline - self._clock()
@@ -327,7 +330,10 @@ class Payments:
         Raises:
             as ``list``.
         """
-        markers = {one.id: one.marker for one in self._accounts[""]}
+        try:
+            markers = {one.id: one.marker for one in self._accounts[""]}
+        except AccessDeniedError:
+            markers = {}
         found, report = self._fetch(max_items, strict)
         rows = [_SessionRow(session=one, payment_account=markers.get(one.account_id)) for one in found]
         return frames.build(frames.SESSIONS, rows, money=money, report=report)

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from . import frames
 from .display import Listing, html_card, one_line
-from .lookup import check_id, check_text, read_all
+from .errors import InputError
+from .locale import is_keyed
+from .lookup import check_id, check_items, check_text, read_all
 from .money import format_money
 from .paging import Report
 from .reading import Reader, read_objects
@@ -17,6 +19,9 @@ from .wire import Wire
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_IDS_AT_ONCE = 100  # they travel in the address, which servers keep short
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +45,7 @@ class Product:
     sku: str | None
     status: str | None
     status_title: str | None
-    attributes: Mapping[str, Any] = field(repr=False)
+    attributes: Mapping[str, Any] = field(repr=False, hash=False)
     categories: tuple[str, ...] = ()
     raw: Mapping[str, Any] = field(repr=False, compare=False)
 
@@ -57,7 +62,7 @@ class Product:
             status=reader.text("statusIdentifier"),
             status_title=reader.title("statusLocalizeInfos"),
             attributes={marker: one.get("value") for marker, one in values.items() if isinstance(one, Mapping)}
-            if isinstance(values, Mapping)
+            if isinstance(values, Mapping) and not is_keyed(values)
             else {},
             categories=tuple(one for one in categories if isinstance(one, str)) if isinstance(categories, list) else (),
             raw=reader.raw,
@@ -161,11 +166,12 @@ class Products:
 
     def by_ids(self, product_ids: Iterable[int]) -> Listing[Product]:
         """Several products at once; those that do not exist are not in the answer."""
-        ids = [check_id(one, "each of product_ids") for one in product_ids]
-        if not ids:
-            return self._listing([], 0)
-        answer = self._wire.call("list_products_by_ids", ids=",".join(map(str, ids)), lang_code=self._lang)
-        found = [Product.read(one) for one in read_objects(answer, operation="listProductsByIds", lang=self._lang)]
+        ids = [check_id(one, "each of product_ids") for one in check_items(product_ids, "product_ids")]
+        found: list[Product] = []
+        for start in range(0, len(ids), _IDS_AT_ONCE):
+            some = ",".join(map(str, ids[start : start + _IDS_AT_ONCE]))
+            answer = self._wire.call("list_products_by_ids", ids=some, lang_code=self._lang)
+            found += [Product.read(one) for one in read_objects(answer, operation="listProductsByIds", lang=self._lang)]
         return self._listing(found, None)
 
     def search(self, text: str) -> Listing[ProductHit]:
@@ -183,7 +189,7 @@ class Products:
             noun="product",
             max_items=max_items,
             lang_code=self._lang,
-            body={"filter": [dict(one) for one in filters]},
+            body={"filter": _encode_filters(filters)},
         )
 
     def _listing(self, found: Iterable[Product], total: int | None) -> Listing[Product]:
@@ -199,3 +205,14 @@ class Products:
                 "status": lambda product: product.status_title or product.status,
             },
         )
+
+
+def _encode_filters(filters: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    found = check_items(filters, "filters")
+    if not all(isinstance(one, Mapping) for one in found):
+        raise InputError(
+            'filters must be a list of conditions, such as [{"attributeMarker": "price", "conditionMarker": "mth", '
+            '"conditionValue": 100}].',
+            name="filters",
+        )
+    return [dict(one) for one in found]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
-from .display import masked
+from .display import MASK, masked
 from .endpoints import ENDPOINTS, Endpoint
 from .errors import InputError, ResponseFormatError
 from .wire import Wire
@@ -56,25 +56,20 @@ class RawApi:
                 signature.bind(*args, **kwargs)
             except TypeError as error:
                 raise InputError(f"shop.api.{endpoint.name}: {error}.", name=endpoint.name) from None
+            _mask_models()
+            for value in args:
+                if value in (".", ".."):
+                    raise InputError(
+                        f"shop.api.{endpoint.name}: '{value}' would change the address.", name=endpoint.name
+                    )
+            body = self._wire.raw(endpoint.name, *args, secrets=_secrets(kwargs.get("body")), **kwargs)
             try:
-                body = self._wire.raw(endpoint.name, *args, secrets=_secrets(kwargs.get("body")), **kwargs)
-            except (KeyError, TypeError, ValueError, AttributeError) as error:
-                if isinstance(error, InputError):
-                    raise
-                raise InputError(
-                    f"shop.api.{endpoint.name}: the values do not fit the contract ({type(error).__name__}). "
-                    f"See help(shop.api.{endpoint.name}).",
-                    name=endpoint.name,
-                ) from None
-            try:
-                answer = endpoint.parse(body)
+                return endpoint.parse(body)
             except (KeyError, TypeError, ValueError, AttributeError):
                 raise ResponseFormatError(
                     f"{endpoint.operation} answered with something that does not fit the contract.",
                     operation=endpoint.operation,
                 ) from None
-            _mask_models()
-            return answer
 
         function.__name__ = function.__qualname__ = endpoint.name
         function.__doc__ = f"Operation ``{endpoint.operation}`` of the contract, as the generated client has it."
@@ -90,8 +85,8 @@ def _secrets(body: Any) -> tuple[str, ...]:
     found = [plain.get(key) for key in ("code", "password1", "password2")]
     auth_data = plain.get("authData")
     if isinstance(auth_data, list):
-        # The login is no secret, and comes first; everything after it is.
-        found += [entry.get("value") for entry in auth_data[1:] if isinstance(entry, dict)]
+        # Which entry is the login cannot be seen from here; masking it as well does no harm.
+        found += [entry.get("value") for entry in auth_data if isinstance(entry, dict)]
     return tuple(value for value in found if isinstance(value, str))
 
 
@@ -112,4 +107,9 @@ def _mark(module: ModuleType) -> None:
 
 
 def _masked_repr(model: Any) -> str:
-    return f"{type(model).__name__}({masked('', model.to_dict())!r})"
+    members = model.to_dict()
+    if type(model).__name__.endswith("Input") and "code" in members:
+        members["code"] = MASK  # a one-time code; in answers `code` is a coupon
+    if type(model).__name__ == "AuthDataEntry":
+        members["value"] = MASK
+    return f"{type(model).__name__}({masked('', members)!r})"

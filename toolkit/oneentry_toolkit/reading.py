@@ -38,7 +38,7 @@ class Reader:
         value = self.raw.get(key)
         if value is None:
             return None
-        if isinstance(value, bool) or not isinstance(value, int):
+        if isinstance(value, bool) or not isinstance(value, int) or not -(2**63) <= value < 2**63:
             raise self._misfit(f"{self.path}.{key}", "a whole number", value)
         return value
 
@@ -109,7 +109,7 @@ class Reader:
     def _parsed(self, key: str, parse: Callable[[object], T], wanted: str) -> T:
         try:
             return parse(self.raw.get(key))
-        except ValueError:
+        except (ValueError, OverflowError):
             raise self._misfit(f"{self.path}.{key}", wanted, self.raw.get(key)) from None
 
     def _misfit(self, path: str, wanted: str, found: Any) -> ResponseFormatError:

@@ -16,10 +16,11 @@ NAMES = {
     "ONEENTRY_APP_TOKEN": "application token of the project, from its admin panel",
     "ONEENTRY_LANG": "language to show and to write, such as en_US (default: en_US)",
     "ONEENTRY_PROVIDER": "marker of the auth provider to sign in with (default: email, or the only one there is)",
-    "ONEENTRY_TIMEOUT_S": "seconds that one request may take (default: 30)",
+    "ONEENTRY_TIMEOUT_S": "seconds to wait for the server (default: 30)",
 }
 """Every environment variable that the toolkit reads, with its meaning."""
 
+_DAY_S = 86_400
 _LANG = re.compile(r"[a-zA-Z_]{2,5}")
 
 
@@ -54,9 +55,18 @@ def read_settings(
     Raises:
         SettingsError: half a configuration, a malformed value, or an ``ONEENTRY_*`` name that is not known.
     """
-    found = _named(_read_dotenv() if dotenv is None else dotenv, "in .env")
-    found |= _named(os.environ if environ is None else environ, "in the environment")
+    in_file = _named(_read_dotenv() if dotenv is None else dotenv, "in .env")
+    around = _named(os.environ if environ is None else environ, "in the environment")
+    found = in_file | around
+    _check_text(url, "url")
+    _check_text(app_token, "app_token")
     _check_pair(url, app_token, found)
+    from_around = [name in around for name in ("ONEENTRY_URL", "ONEENTRY_APP_TOKEN") if name in found]
+    if url is None and app_token is None and from_around in ([True, False], [False, True]):
+        raise SettingsError(
+            "One of ONEENTRY_URL and ONEENTRY_APP_TOKEN is set in the environment and the other in .env, so they "
+            "may belong to different projects. Set both in one place."
+        )
     address = _given(url, "url") or found.get("ONEENTRY_URL")
     return Settings(
         url=_check_url(address) if address else None,
@@ -71,7 +81,10 @@ def _read_dotenv() -> Mapping[str, str | None]:
     from dotenv import dotenv_values, find_dotenv
 
     path = find_dotenv(usecwd=True)
-    return dotenv_values(path) if path else {}
+    try:
+        return dotenv_values(path) if path else {}
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(f"{path} could not be read as UTF-8 text. Save it as UTF-8, or remove it.") from None
 
 
 def _named(source: Mapping[str, str | None], where: str) -> dict[str, str]:
@@ -90,11 +103,13 @@ def _named(source: Mapping[str, str | None], where: str) -> dict[str, str]:
 
 
 def _given(value: str | None, name: str) -> str | None:
-    if value is None:
-        return None
-    if not isinstance(value, str) or not value.strip():
+    _check_text(value, name)
+    return None if value is None else value.strip()
+
+
+def _check_text(value: str | None, name: str) -> None:
+    if value is not None and (not isinstance(value, str) or not value.strip()):
         raise SettingsError(f"{name} must be a text that is not empty; leave it out to use the environment.")
-    return value.strip()
 
 
 def _check_pair(url: str | None, app_token: str | None, found: Mapping[str, str]) -> None:
@@ -149,6 +164,6 @@ def _check_timeout(value: float | str) -> float:
         seconds = float(value)
     except (TypeError, ValueError):
         seconds = 0.0
-    if not 0 < seconds < float("inf"):
-        raise SettingsError("ONEENTRY_TIMEOUT_S must be a number of seconds above 0, such as 30.")
+    if not 0 < seconds <= _DAY_S:
+        raise SettingsError("ONEENTRY_TIMEOUT_S must be a number of seconds above 0 and up to a day, such as 30.")
     return seconds

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import weakref
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from .display import html_card
@@ -21,6 +22,13 @@ from .wire import Wire
 
 if TYPE_CHECKING:
     from .sandbox import Sandbox
+
+
+class Closable(Protocol):
+    """What has connections to close."""
+
+    def close(self) -> None:
+        """Closes them."""
 
 
 class Shop:
@@ -41,7 +49,9 @@ class Shop:
     def __init__(self, settings: Settings, *, tokens: TokenStore | None = None, sandbox: Sandbox | None = None) -> None:
         if settings.url is None or settings.app_token is None:
             raise SettingsError("A shop needs ONEENTRY_URL and ONEENTRY_APP_TOKEN; connect() starts a sandbox without.")
-        store = tokens or MemoryTokens()
+        store = MemoryTokens() if tokens is None else tokens
+        if not hasattr(store, "load") or not hasattr(store, "save"):
+            raise SettingsError("tokens must be a store such as FileTokens(path), or left out.")
         held = store.load()
         if held is not None and held.url != settings.url:
             raise SettingsError(
@@ -66,7 +76,8 @@ class Shop:
         self.products = Products(self._wire, settings.lang)
         self.api = RawApi(self._wire)
         # A notebook that runs its first cell again leaves the old shop behind: its server must not stay.
-        self._end = weakref.finalize(self, _close, self._wire, sandbox)
+        # The wire is what ends it, not this object: `users = connect().users` is all that some keep.
+        self._end = weakref.finalize(self._wire, _close, self._wire.http, sandbox)
 
     @property
     def is_sandbox(self) -> bool:
@@ -120,7 +131,7 @@ def connect(
         app_token: its application token.
         lang: language to show and to write; default ``en_US``.
         provider: marker of the auth provider to sign in with; default ``email``, or the only one.
-        timeout_s: seconds that one request may take; default 30.
+        timeout_s: seconds to wait for a connection, for the next byte, and for a whole body; default 30.
         tokens: where the sign-in is kept; default in memory, ``FileTokens(path)`` to find it again.
 
     Returns:
@@ -141,13 +152,15 @@ def connect(
         "ONEENTRY_URL and ONEENTRY_APP_TOKEN are not set: using the embedded sandbox "
         f"(in memory; sign in as {sandbox.user})."
     )
-    settings = read_settings(
-        url=sandbox.url, app_token=sandbox.app_token, lang=lang, provider=provider, timeout_s=timeout_s
-    )
-    return Shop(settings, tokens=tokens, sandbox=sandbox)
+    try:
+        settings = dataclasses.replace(settings, url=sandbox.url, app_token=sandbox.app_token)
+        return Shop(settings, tokens=tokens, sandbox=sandbox)
+    except BaseException:
+        sandbox.stop()
+        raise
 
 
-def _close(wire: Wire, sandbox: Sandbox | None) -> None:
-    wire.close()
+def _close(http: Closable, sandbox: Sandbox | None) -> None:
+    http.close()
     if sandbox is not None:
         sandbox.stop()

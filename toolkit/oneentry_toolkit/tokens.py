@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeGuard
 
 from .errors import SettingsError
 
@@ -88,7 +88,12 @@ class FileTokens:
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
-        self._path = Path(path).expanduser()
+        try:
+            self._path = Path(path).expanduser()
+        except (TypeError, RuntimeError):
+            raise SettingsError("FileTokens needs the path of a file.") from None
+        if self._path.is_dir() or not self._path.name:
+            raise SettingsError(f"FileTokens needs the path of a file; {self._path} is a folder.")
         self._lock = threading.Lock()
         self._pair = self._read()
 
@@ -100,10 +105,12 @@ class FileTokens:
         """Keeps a sign-in in place of the one before; None forgets it."""
         with self._lock:
             # In memory first: if the disk is full, this kernel at least goes on with the living pair.
-            self._pair = pair
+            before, self._pair = self._pair, pair
             try:
                 if pair is None:
-                    self._path.unlink(missing_ok=True)
+                    # Another kernel may have signed in through the same file; its sign-in is not ours to remove.
+                    if before is None or self._read() in (None, before):
+                        self._path.unlink(missing_ok=True)
                 else:
                     self._write(json.dumps(asdict(pair)))
             except OSError as error:
@@ -132,6 +139,8 @@ class FileTokens:
             pair = TokenPair(**json.loads(self._path.read_text(encoding="utf-8")))
             if not all(isinstance(value, str) for value in asdict(pair).values()):
                 raise TypeError
+            if not (_is_token(pair.access_token) and _is_token(pair.refresh_token)):
+                raise ValueError
             return pair
         except FileNotFoundError:
             return None
@@ -156,6 +165,11 @@ class Device:
         return json.dumps({"fingerprint": self.fingerprint, "deviceInfo": info}, separators=(",", ":"))
 
 
+def _is_token(value: Any) -> TypeGuard[str]:
+    """Whether a header can carry it."""
+    return isinstance(value, str) and value.isascii() and value.isprintable() and bool(value.strip())
+
+
 def read_pair(answer: Any, *, url: str, provider: str, user: str, fingerprint: str) -> TokenPair:
     """The pair in an answer of ``auth``, ``oauth`` or ``refresh``.
 
@@ -167,7 +181,7 @@ def read_pair(answer: Any, *, url: str, provider: str, user: str, fingerprint: s
     if not isinstance(answer, Mapping):
         raise ValueError("not a token pair")
     access, refresh = answer.get("accessToken"), answer.get("refreshToken")
-    if not (isinstance(access, str) and access and isinstance(refresh, str) and refresh):
+    if not (_is_token(access) and _is_token(refresh)):
         raise ValueError("not a token pair")
     named = answer.get("userIdentifier")
     return TokenPair(

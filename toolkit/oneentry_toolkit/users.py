@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from .display import Listing, html_card, one_line
+from .display import Guarded, Listing, html_card, one_line
 from .errors import (
     ApiError,
     InputError,
@@ -39,7 +39,7 @@ class Provider:
         form: marker of the registration form; None if it has none.
         is_active: switched on in the admin panel.
         by_code: new users are activated, and may sign in, by a one-time code.
-        raw: the provider as it came.
+        raw: the provider as it came; its ``repr`` masks secrets.
     """
 
     marker: str
@@ -61,7 +61,7 @@ class Provider:
             form=reader.text("formIdentifier"),
             is_active=reader.flag("isActive") is not False,
             by_code=reader.flag("isCheckCode") is True,
-            raw=reader.raw,
+            raw=Guarded(reader.raw),
         )
 
     def __repr__(self) -> str:
@@ -86,9 +86,9 @@ class User:
     id: int
     login: str
     provider: str | None
-    form: Mapping[str, Any]
+    form: Mapping[str, Any] = field(hash=False)
     groups: tuple[Any, ...] = ()
-    state: Mapping[str, Any] = field(default_factory=dict)
+    state: Mapping[str, Any] = field(default_factory=dict, hash=False)
     is_active: bool | None = None
     raw: Mapping[str, Any] = field(repr=False, compare=False)
 
@@ -136,7 +136,7 @@ class Users:
         self._lang = lang
         self._forms = forms
         self._provider = provider
-        self._known: Remembered[str, tuple[Provider, ...]] = Remembered(lambda _: tuple(self.providers()))
+        self._known: Remembered[str, tuple[Provider, ...]] = Remembered(lambda _: tuple(self.providers()), wire)
 
     def providers(self) -> Listing[Provider]:
         """The ways to sign in, as a sequence of ``Provider``."""
@@ -165,13 +165,13 @@ class Users:
     @property
     def signed_in(self) -> SignIn | None:
         """Who is signed in here; None if nobody. Sends nothing, so a sign-in ended elsewhere still shows."""
-        pair = self._wire.tokens.load()
+        pair = self._wire.sign_ins.held()
         return None if pair is None else SignIn(user=pair.user, provider=pair.provider)
 
     @property
     def expires_at(self) -> datetime | None:
         """When the access token ends, in UTC (it is renewed by itself then); None if nobody is signed in."""
-        pair = self._wire.tokens.load()
+        pair = self._wire.sign_ins.held()
         return None if pair is None else pair.expires_at
 
     def sign_in(
@@ -234,6 +234,8 @@ class Users:
             SignInRejectedError: the code was not accepted.
         """
         secret = check_text(code, "code")
+        for name, value in extra.items():
+            check_text(value, name)
         body = {"code": secret, "redirect_uri": check_text(redirect_uri, "redirect_uri"), **extra}
         marker = check_marker(provider, "provider")
         try:
@@ -255,7 +257,7 @@ class Users:
         Raises:
             SignInRequiredError: nobody is signed in.
         """
-        pair = self._wire.tokens.load()
+        pair = self._wire.sign_ins.held()
         if pair is None:
             raise SignInRequiredError("Nobody is signed in, so there is nothing to sign out.")
         try:
@@ -267,11 +269,11 @@ class Users:
         except SignInExpiredError:
             pass  # it had ended already, which is what was asked for
         except InvalidRequestError:
-            held = self._wire.tokens.load()
+            held = self._wire.sign_ins.held()
             if held is None or held.refresh_token == pair.refresh_token:
                 raise
             self._wire.call("logout", held.provider, body={"refreshToken": held.refresh_token})
-        self._wire.tokens.save(None)
+        self._wire.sign_ins.keep(None)
 
     def sign_up(
         self,
@@ -309,17 +311,23 @@ class Users:
             auth_data.append({"marker": _password_field(definition).marker, "value": password})
         elif not chosen.by_code:
             raise InputError(f"Provider '{chosen.marker}' needs a password.", name="password")
-        profile = [item for item in definition.fields if not item.is_login and not item.is_password]
+        rest = [item for item in definition.fields if item is not login_name and not item.is_password]
         entries = encode_entries(
-            definition, form, fields=profile, required=lambda item: item.required or item.is_sign_up_required
+            definition, form, fields=rest, required=lambda item: item.required or item.is_sign_up_required
         )
-        body = {
+        others = {item.marker for item in rest if item.is_login}
+        auth_data += [
+            {"marker": entry["marker"], "value": entry["value"]} for entry in entries if entry["marker"] in others
+        ]
+        body: dict[str, Any] = {
             "formIdentifier": definition.marker,
             "langCode": self._lang,
             "authData": auth_data,
-            "formData": {self._lang: entries},
             "notificationData": _notification_data(definition, form or {}, login_name, login),
         }
+        # The server refuses a form section that is empty (reference, section 4.2).
+        if profile := [entry for entry in entries if entry["marker"] not in others]:
+            body["formData"] = {self._lang: profile}
         answer = self._wire.call("sign_up", chosen.marker, body=body, secrets=secrets)
         return User.read(Reader(answer, operation="signUp", lang=self._lang))
 
@@ -373,7 +381,7 @@ class Users:
                 f"{operation} answered without a token pair. Check that ONEENTRY_URL is a OneEntry project.",
                 operation=operation,
             ) from None
-        self._wire.tokens.save(pair)
+        self._wire.sign_ins.keep(pair)
         return SignIn(user=pair.user, provider=provider)
 
 
@@ -385,6 +393,7 @@ def _is_about_the_request(error: ApiError) -> bool:
 def _login_field(form: Form, login: str, marker: str | None) -> FormField:
     fields = [item for item in form.fields if item.is_login]
     if marker is not None:
+        check_text(marker, "login_field")
         for item in fields:
             if item.marker == marker:
                 return item

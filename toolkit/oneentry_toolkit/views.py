@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from .errors import CurrencyMismatchError, InputError
 
@@ -60,7 +60,7 @@ def funnel(orders: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def revenue(orders: pd.DataFrame, *, every: Every = "month") -> pd.Series[Decimal]:
+def revenue(orders: pd.DataFrame, *, every: Every = "month") -> pd.Series[Any]:
     """What the paid orders brought, by the day, week, month, quarter or year in which they were placed (UTC).
 
     Returns:
@@ -78,12 +78,12 @@ def revenue(orders: pd.DataFrame, *, every: Every = "month") -> pd.Series[Decima
     currency = one_currency(paid)
     periods = paid["created"].dt.tz_localize(None).dt.to_period(_PERIODS[every])
     sums = paid["total"].groupby(periods).sum()
+    index = sums.index
     if len(sums):
-        every_period = pd.period_range(sums.index.min(), sums.index.max(), freq=_PERIODS[every])
-        sums = sums.reindex(every_period, fill_value=Decimal(0))
-    result = pd.Series(sums.tolist(), index=sums.index, dtype="object", name=f"revenue {currency}".strip())
+        index = pd.period_range(index.min(), index.max(), freq=_PERIODS[every])
+    values = [sums.get(period, Decimal(0)) for period in index]
+    result = pd.Series(values, index=index.rename(every), dtype="object", name=f"revenue {currency}".strip())
     result.attrs = {"currency": currency}
-    result.index.name = every
     return result
 
 

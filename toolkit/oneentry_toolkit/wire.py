@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,29 +14,35 @@ import httpx
 import msgspec
 import stamina
 
-from .auth import EXPIRED, BearerAuth
+from .auth import EXPIRED, SignIns
 from .endpoints import ENDPOINTS, Endpoint
 from .errors import (
     AccessDeniedError,
     ApiError,
     ConflictError,
     ConnectionFailedError,
+    InputError,
     InvalidRequestError,
     NotFoundError,
     OneEntryError,
     RateLimitedError,
     ResponseFormatError,
     ServerError,
+    SettingsError,
     SignInExpiredError,
     SignInRequiredError,
 )
 from .retry import RetryPolicy, parse_retry_after
 from .tokens import Device, TokenPair, TokenStore, read_pair
 
+# stamina logs every retry as a warning; without a handler Python would print it into the cell.
+logging.getLogger("stamina").addHandler(logging.NullHandler())
+
 # Numbers with a fraction become Decimal at once, and Decimals are written as numbers: money never is a float.
 _decode = msgspec.json.Decoder(float_hook=Decimal).decode
 _encode = msgspec.json.Encoder(decimal_format="number").encode
 
+_LOOK_FIRST = "It may have been carried out: look before you call again, so that nothing is done twice."
 _MESSAGE_MAX = 600
 _SHORTEST_SECRET = 4  # a shorter one would blank out ordinary words
 
@@ -48,7 +55,7 @@ class Wire:
         app_token: sent as ``x-app-token`` with every request.
         tokens: the sign-in.
         device: what refresh tokens are bound to.
-        timeout_s: seconds that one request may take, from connecting to the last byte of the answer.
+        timeout_s: seconds to wait for a connection, for the next byte, and for the body of an answer as a whole.
         retry: what to try again.
         transport: another way to the server (tests).
     """
@@ -70,79 +77,123 @@ class Wire:
         self._app_token = app_token
         self._timeout_s = timeout_s
         self._retry = retry or RetryPolicy()
-        self._auth = BearerAuth(tokens, self._refresh)
-        self._http = httpx.Client(
-            base_url=url,
-            headers={"x-app-token": app_token, "accept": "application/json", "user-agent": "oneentry-toolkit"},
-            timeout=httpx.Timeout(timeout_s, connect=min(10.0, timeout_s)),
-            limits=httpx.Limits(max_connections=32, max_keepalive_connections=32, keepalive_expiry=4.0),
-            transport=transport,
-            # A proxy from the environment is for the world outside, never for this machine's own sandbox.
-            trust_env=not _is_loopback(url),
-        )
+        self.sign_ins = SignIns(tokens, self._refresh)
+        try:
+            self.http = httpx.Client(
+                base_url=url,
+                headers={"x-app-token": app_token, "accept": "application/json", "user-agent": "oneentry-toolkit"},
+                timeout=_limits(timeout_s),
+                limits=httpx.Limits(max_connections=32, max_keepalive_connections=32, keepalive_expiry=4.0),
+                transport=transport,
+                # A proxy from the environment is for the world outside, never for this machine's own sandbox.
+                trust_env=not _is_loopback(url),
+            )
+        except (httpx.InvalidURL, ValueError) as error:
+            raise SettingsError(
+                "ONEENTRY_URL is not an address. Give the project's address, such as https://my-shop.oneentry.cloud."
+            ) from error
 
-    def close(self) -> None:
-        """Closes the connections."""
-        self._http.close()
-
-    def call(self, name: str, /, *args: Any, secrets: Iterable[str] = (), **kwargs: Any) -> Any:
+    def call(
+        self, name: str, /, *args: Any, secrets: Iterable[str] = (), within_s: float | None = None, **kwargs: Any
+    ) -> Any:
         """Calls an operation and gives its JSON answer as plain values; None for an empty answer.
 
-        Fractions are ``Decimal``. ``secrets`` are values in the request that no error may show.
+        Fractions are ``Decimal``. ``secrets`` are values in the request that no error may show; ``within_s`` is a
+        shorter time limit, for all tries together.
 
         Raises:
-            ConnectionFailedError, ResponseFormatError, ApiError, SignInError: see ``errors``.
+            InputError, ConnectionFailedError, ResponseFormatError, ApiError, SignInError: see ``errors``.
         """
         endpoint = ENDPOINTS[name]
-        return self._parse(endpoint, self.raw(name, *args, secrets=secrets, **kwargs))
+        return self._parse(endpoint, self.raw(name, *args, secrets=secrets, within_s=within_s, **kwargs))
 
-    def raw(self, name: str, /, *args: Any, secrets: Iterable[str] = (), **kwargs: Any) -> bytes:
+    def raw(
+        self, name: str, /, *args: Any, secrets: Iterable[str] = (), within_s: float | None = None, **kwargs: Any
+    ) -> bytes:
         """Calls an operation and gives the body of its answer as it came. Raises as ``call`` does."""
         endpoint = ENDPOINTS[name]
-        request = endpoint.build(*args, device=self.device.header(), **kwargs)
+        if self.http.is_closed:
+            raise SettingsError("This shop is closed. Call connect() again.")
+        limit_s = self._timeout_s if within_s is None else max(0.001, min(self._timeout_s, within_s))
+        total_s = self._retry.total_s if within_s is None else min(self._retry.total_s, limit_s)
+        try:
+            built = endpoint.build(*args, device=self.device.header(), **kwargs)
+            content = _encode(built["json"]) if "json" in built else None
+            request = self._request(built, content, limit_s)
+        except (TypeError, ValueError, KeyError, AttributeError, httpx.InvalidURL) as error:
+            raise InputError(
+                f"{endpoint.operation} was not sent: a value does not fit the contract ({type(error).__name__}). "
+                f"See help(shop.api.{endpoint.name}).",
+                name=endpoint.name,
+            ) from None
         for attempt in stamina.retry_context(
-            on=lambda error: self._retry.decide(error, repeatable=endpoint.repeatable),
+            on=lambda error: self._may_repeat(endpoint, error),
             attempts=self._retry.attempts,
-            timeout=self._retry.total_s,
+            timeout=total_s,
             wait_initial=self._retry.wait_initial_s,
             wait_max=self._retry.wait_max_s,
             wait_jitter=self._retry.wait_initial_s,
         ):
             with attempt:
-                return self._send(endpoint, request, tuple(secrets))
+                return self._send(endpoint, request, tuple(secrets), limit_s)
         raise AssertionError("retry_context always returns or raises")
 
-    def _send(self, endpoint: Endpoint, built: dict[str, Any], secrets: tuple[str, ...]) -> bytes:
-        request = self._request(built)
-        before = self.tokens.load() if endpoint.bearer else None
-        deadline = time.monotonic() + self._timeout_s
-        try:
-            response = self._http.send(request, stream=True, auth=self._auth if endpoint.bearer else None)
+    def _may_repeat(self, endpoint: Endpoint, error: Exception) -> bool | float:
+        # A failed renewal of the sign-in is not a failure of this operation, and is never repeated.
+        own = getattr(error, "operation", None) == endpoint.operation
+        return own and self._retry.decide(error, repeatable=endpoint.repeatable)
+
+    def _send(self, endpoint: Endpoint, request: httpx.Request, secrets: tuple[str, ...], limit_s: float) -> bytes:
+        """Sends a request, and once more with a renewed sign-in after a 401: that one was not carried out."""
+        pair = self.sign_ins.held() if endpoint.bearer else None
+        response, body = self._exchange(endpoint, request, pair, limit_s)
+        if pair is not None and response.status_code == httpx.codes.UNAUTHORIZED:
             try:
+                pair = self.sign_ins.renewed(pair)
+            except (ConnectionFailedError, ApiError, ResponseFormatError) as error:
+                raise _not_renewed(endpoint, error) from error
+            response, body = self._exchange(endpoint, request, pair, limit_s)
+        if response.is_success:
+            return body
+        raise self._refusal(endpoint, response, body, pair, secrets)
+
+    def _exchange(
+        self, endpoint: Endpoint, request: httpx.Request, pair: TokenPair | None, limit_s: float
+    ) -> tuple[httpx.Response, bytes]:
+        """One request and its whole answer. The connection is free again when this returns."""
+        request.headers.pop("Authorization", None)
+        if pair is not None:
+            request.headers["Authorization"] = f"Bearer {pair.access_token}"
+        deadline = time.monotonic() + limit_s
+        try:
+            response = self.http.send(request, stream=True)
+            try:
+                announced = int(response.headers.get("content-length", "-1") or -1)
                 body = bytearray()
                 for chunk in response.iter_bytes():
                     body += chunk
-                    if time.monotonic() > deadline:
+                    if time.monotonic() > deadline and response.num_bytes_downloaded != announced:
                         raise httpx.ReadTimeout("the answer took too long", request=request)
             finally:
                 response.close()
-        except (httpx.RequestError, httpx.StreamError) as error:
-            raise self._no_answer(endpoint, error) from _harmless(error)
-        if response.is_success:
-            return bytes(body)
-        raise self._refusal(endpoint, response, bytes(body), before, secrets)
+        except (httpx.RequestError, httpx.StreamError, ValueError) as error:
+            raise self._no_answer(endpoint, error, limit_s) from _harmless(error)
+        return response, bytes(body)
 
-    def _request(self, built: dict[str, Any]) -> httpx.Request:
+    def _request(self, built: Mapping[str, Any], content: bytes | None, limit_s: float) -> httpx.Request:
         headers = dict(built.get("headers") or {})
         if built["method"].upper() == "POST":
             # One rule file asks for it on every POST, another on four operations; on all does no harm (section 1.3).
             headers["x-device-metadata"] = self.device.header()
-        content = None
-        if "json" in built:
+        if content is not None:
             headers["Content-Type"] = "application/json"
-            content = _encode(built["json"])
-        return self._http.build_request(
-            built["method"], built["url"], params=built.get("params"), headers=headers, content=content
+        return self.http.build_request(
+            built["method"],
+            built["url"],
+            params=built.get("params"),
+            headers=headers,
+            content=content,
+            timeout=_limits(limit_s),
         )
 
     def _refresh(self, pair: TokenPair) -> TokenPair:
@@ -150,10 +201,12 @@ class Wire:
         endpoint = ENDPOINTS["refresh"]
         device = Device(pair.fingerprint).header()
         built = endpoint.build(pair.provider, body={"refreshToken": pair.refresh_token}, device=device)
+        request = self._request(built, _encode(built["json"]), self._timeout_s)
+        request.headers["x-device-metadata"] = device
         try:
-            body = self._send(endpoint, built, (pair.refresh_token,))
+            body = self._send(endpoint, request, (pair.refresh_token,), self._timeout_s)
         except ApiError as error:
-            if error.status in (400, 401, 403, 404):
+            if error.status in (400, 401):
                 raise SignInExpiredError(EXPIRED) from error
             raise
         try:
@@ -175,38 +228,44 @@ class Wire:
         try:
             return _decode(body)
         except (ValueError, RecursionError):
+            done = "" if endpoint.repeatable else f" {_LOOK_FIRST}"
             raise ResponseFormatError(
                 f"{endpoint.operation} answered with something that is not JSON{_looks_like(body)}. "
-                "Check that ONEENTRY_URL is the address of a OneEntry project.",
+                f"Check that ONEENTRY_URL is the address of a OneEntry project.{done}",
                 operation=endpoint.operation,
             ) from None
 
-    def _no_answer(self, endpoint: Endpoint, error: Exception) -> OneEntryError:
+    def _no_answer(self, endpoint: Endpoint, error: Exception, limit_s: float) -> OneEntryError:
         operation = endpoint.operation
         if isinstance(error, httpx.DecodingError):
             return ResponseFormatError(
                 f"{operation} answered with bytes that cannot be decompressed. Try again; if it stays, ask the host.",
                 operation=operation,
             )
-        if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout | httpx.UnsupportedProtocol):
+        if isinstance(error, httpx.PoolTimeout):
             return ConnectionFailedError(
-                f"{operation} was not sent: {self._host} cannot be reached. "
-                "Check the address (ONEENTRY_URL) and your network, then call again.",
+                f"{operation} was not sent: all connections were busy for {limit_s:g} s. Use fewer threads at a time.",
                 operation=operation,
                 sent=False,
-                timeout_s=self._timeout_s if isinstance(error, httpx.TimeoutException) else None,
+                timeout_s=limit_s,
             )
-        advice = (
-            "Call again."
-            if endpoint.repeatable
-            else "It may have been carried out: look before you call again, so that nothing is done twice."
-        )
+        if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.UnsupportedProtocol):
+            why = f"{self._host} cannot be reached"
+            if "CERTIFICATE" in str(error):
+                why = f"the certificate of {self._host} is not trusted"
+            return ConnectionFailedError(
+                f"{operation} was not sent: {why}. Check the address (ONEENTRY_URL) and your network, then call again.",
+                operation=operation,
+                sent=False,
+                timeout_s=limit_s if isinstance(error, httpx.TimeoutException) else None,
+            )
+        advice = "Call again." if endpoint.repeatable else _LOOK_FIRST
         if isinstance(error, httpx.TimeoutException):
             return ConnectionFailedError(
-                f"{operation} got no complete answer from {self._host} within {self._timeout_s:g} s. {advice}",
+                f"{operation} got no complete answer from {self._host} within {limit_s:g} s. {advice}",
                 operation=operation,
                 sent=True,
-                timeout_s=self._timeout_s,
+                timeout_s=limit_s,
             )
         return ConnectionFailedError(
             f"{operation} was cut off by {self._host} before its answer was complete. {advice}",
@@ -234,8 +293,7 @@ class Wire:
         said = f": {message.rstrip('.')}" if message else _looks_like(body)
         text, kind = _refusal_text(endpoint, status, said, message, pair is not None)
         if 300 <= status < 400:
-            target = urlsplit(response.headers.get("location", ""))
-            text += f" It points to {target.scheme}://{target.hostname}." if target.hostname else ""
+            text += _pointing_to(response.headers.get("location", ""))
         request_id = response.headers.get("x-request-id")
         error = kind(text, status=status, operation=operation, message=message, request_id=request_id)
         if isinstance(error, RateLimitedError | ServerError):
@@ -245,7 +303,7 @@ class Wire:
         return error
 
     def _without_secrets(self, message: str, secrets: tuple[str, ...]) -> str:
-        pair = self.tokens.load()
+        pair = self.sign_ins.held()
         held = (pair.access_token, pair.refresh_token) if pair else ()
         for secret in (self._app_token, *held, *secrets):
             if len(secret) >= _SHORTEST_SECRET:
@@ -255,6 +313,36 @@ class Wire:
     @property
     def _host(self) -> str:
         return urlsplit(self.url).netloc
+
+
+def _not_renewed(endpoint: Endpoint, error: ConnectionFailedError | ApiError | ResponseFormatError) -> OneEntryError:
+    """The error for a request whose sign-in could not be renewed: it was refused with 401, so nothing was done."""
+    text = f"{endpoint.operation} was not carried out, because your sign-in could not be renewed just now"
+    if isinstance(error, ConnectionFailedError):
+        return ConnectionFailedError(
+            f"{text} (no answer). Call again.", operation="refresh", sent=False, timeout_s=error.timeout_s
+        )
+    if isinstance(error, ApiError):
+        return type(error)(
+            f"{text} ({error.status}). Call again later.",
+            status=error.status,
+            operation="refresh",
+            message=error.message,
+            request_id=error.request_id,
+        )
+    return ResponseFormatError(f"{text} (no token pair came). Sign in again.", operation="refresh")
+
+
+def _pointing_to(location: str) -> str:
+    try:
+        target = urlsplit(location)
+    except ValueError:
+        return ""
+    return f" It points to {target.scheme}://{target.hostname}." if target.hostname else ""
+
+
+def _limits(limit_s: float) -> httpx.Timeout:
+    return httpx.Timeout(limit_s, connect=min(10.0, limit_s))
 
 
 def _refusal_text(
@@ -289,11 +377,7 @@ def _refusal_text(
         case 429:
             return f"{operation} was refused for now (429){said}. Wait before you call again.", RateLimitedError
         case _ if status >= 500:
-            advice = (
-                "Try again later."
-                if endpoint.repeatable
-                else "It may have been carried out: look before you call again, so that nothing is done twice."
-            )
+            advice = "Try again later." if endpoint.repeatable else _LOOK_FIRST
             return f"{operation} failed on the server ({status}){said}. {advice}", ServerError
         case _ if 300 <= status < 400:
             return f"{operation} was redirected ({status}). Set ONEENTRY_URL to the address that answers.", ApiError
