@@ -11,10 +11,17 @@ import oneentry_toolkit as oe
 USER, PASSWORD = "your-user@email.com", "123456"
 
 
-@pytest.fixture
-def sandbox() -> Iterator[oe.Sandbox]:
+@pytest.fixture(scope="module")
+def _server() -> Iterator[oe.Sandbox]:
     with oe.Sandbox(check_answers=True) as server:
         yield server
+
+
+@pytest.fixture
+def sandbox(_server: oe.Sandbox) -> oe.Sandbox:
+    """As new for each test: the scenario's data, nobody signed in, no faults, no counts."""
+    _server.reset()
+    return _server
 
 
 @pytest.fixture
