@@ -7,6 +7,7 @@ See ``docs/decisions/0004-money-in-frames.md``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -179,13 +180,14 @@ def _series(values: list[Any], dtype: str, money: Money) -> pd.Series[Any]:
 def documented(*tables: Sequence[Column]) -> Callable[[F], F]:
     """Puts the table of columns where the docstring says ``{columns}``: declared once, documented from there."""
 
+    rows = [
+        f"{column.name} ({column.dtype}): {column.meaning}. Wire: {column.key}." for table in tables for column in table
+    ]
+
     def decorate(function: F) -> F:
-        rows = [
-            f"            {column.name} ({column.dtype}): {column.meaning}. Wire: {column.key}."
-            for table in tables
-            for column in table
-        ]
-        function.__doc__ = (function.__doc__ or "").replace("            {columns}", "\n".join(rows))
+        # Python 3.13 takes the indentation out of docstrings, earlier ones keep it.
+        indented = re.compile(r"^( *)\{columns\}$", re.M)
+        function.__doc__ = indented.sub(lambda at: "\n".join(at[1] + row for row in rows), function.__doc__ or "")
         return function
 
     return decorate
