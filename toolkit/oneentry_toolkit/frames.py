@@ -179,7 +179,6 @@ def _series(values: list[Any], dtype: str, money: Money) -> pd.Series[Any]:
 
 def documented(*tables: Sequence[Column]) -> Callable[[F], F]:
     """Puts the table of columns where the docstring says ``{columns}``: declared once, documented from there."""
-
     rows = [
         f"{column.name} ({column.dtype}): {column.meaning}. Wire: {column.key}." for table in tables for column in table
     ]

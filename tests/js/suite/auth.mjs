@@ -76,7 +76,11 @@ test('without the right app token everything is closed', async () => {
   for (const token of [undefined, 'wrong']) {
     const { AuthProvider, Users } = connect({ token });
     await refused(AuthProvider.getAuthProviders(), 403, 'Resource is closed');
-    await refused(AuthProvider.auth('email', { authData: login(DEMO.email, DEMO.password) }), 403, 'Resource is closed');
+    await refused(
+      AuthProvider.auth('email', { authData: login(DEMO.email, DEMO.password) }),
+      403,
+      'Resource is closed',
+    );
     await refused(Users.getUser(), 403, 'Resource is closed');
   }
 });
@@ -151,11 +155,9 @@ test('sign-up: what a registration form refuses', async () => {
     400,
     missing('phone_reg'),
   );
-  await refused(
-    AuthProvider.signUp('email', registration(email), 'english'),
-    400,
-    ['langCode must match /^[a-zA-Z_]{2,5}$/'],
-  );
+  await refused(AuthProvider.signUp('email', registration(email), 'english'), 400, [
+    'langCode must match /^[a-zA-Z_]{2,5}$/',
+  ]);
   // Nothing of that made an account.
   await refused(AuthProvider.auth('email', { authData: login(email, 'a-new-secret') }), ...UNAUTHORIZED);
 });
@@ -221,7 +223,9 @@ test('auth: what is refused', async () => {
 
 test('refresh: a new pair for the old token, once', async () => {
   const saved = [];
-  const { AuthProvider, Users, tokens } = await signedIn(DEMO, { auth: { saveFunction: (token) => saved.push(token) } });
+  const { AuthProvider, Users, tokens } = await signedIn(DEMO, {
+    auth: { saveFunction: (token) => saved.push(token) },
+  });
   const pair = await AuthProvider.refresh('email', tokens.refreshToken);
   assert.equal(last().status, 201);
   assert.equal(pair.userIdentifier, DEMO.email);

@@ -63,7 +63,12 @@ test('forms: fields as the SDK shows them', async () => {
     moduleFormConfigs: [],
   });
   assert.deepEqual(
-    attributes.map(({ marker, isLogin, isPassword, isSignUpRequired }) => [marker, isLogin, isPassword, isSignUpRequired]),
+    attributes.map(({ marker, isLogin, isPassword, isSignUpRequired }) => [
+      marker,
+      isLogin,
+      isPassword,
+      isSignUpRequired,
+    ]),
     [
       ['email_reg', true, null, null],
       ['password_reg', false, true, null], // null becomes false for some flags and not for others
@@ -190,9 +195,13 @@ test('products: filters', async () => {
   assert.deepEqual(await filtered({ statusMarker: 'sale' }), [5, 11]);
   assert.deepEqual(await filtered({ pageUrls: ['workshops'] }), [22, 23, 24]);
   assert.deepEqual(await filtered({ pageUrls: ['nope'] }), []);
-  await refused(Products.getProducts([{ conditionMarker: 'like' }]), 400, [
-    '0.conditionMarker must be one of the following values: in, nin, eq, neq, mth, lth, exs, nexs',
-  ].map((text) => `filter.${text}`));
+  await refused(
+    Products.getProducts([{ conditionMarker: 'like' }]),
+    400,
+    ['0.conditionMarker must be one of the following values: in, nin, eq, neq, mth, lth, exs, nexs'].map(
+      (text) => `filter.${text}`,
+    ),
+  );
   await refused(Products.getProducts([{ title: 7 }]), 400, ['filter.0.title must be a string']);
   await refused(Products.getProducts('all'), 400, ['filter must be an array']);
 });

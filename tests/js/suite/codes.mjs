@@ -155,17 +155,24 @@ test('change-password: by code, and it ends all sign-ins at once', async () => {
   assert.deepEqual(await anonymous.generateCode('email', DEMO.email, 'password_reset'), {});
   const code = await codeFor(DEMO.email, 'password_reset');
   const change = (value, more = {}) =>
-    anonymous.changePassword('email', more.user ?? DEMO.email, 'password_reset', 2, value, 'my-next-secret', more.repeat);
+    anonymous.changePassword(
+      'email',
+      more.user ?? DEMO.email,
+      'password_reset',
+      2,
+      value,
+      'my-next-secret',
+      more.repeat,
+    );
 
   await refused(change(wrongOf(code)), ...WRONG);
   await refused(change(''), 400, ['code should not be empty']);
   await refused(change(code, { repeat: 'something-else' }), 400, 'password1 and password2 must be equal');
   await refused(change(code, { user: 'nobody@example.com' }), 400, 'User not found');
-  await refused(
-    anonymous.changePassword('email', DEMO.email, 'password_reset', 2, code, ''),
-    400,
-    ['password1 should not be empty', 'password2 should not be empty'],
-  );
+  await refused(anonymous.changePassword('email', DEMO.email, 'password_reset', 2, code, ''), 400, [
+    'password1 should not be empty',
+    'password2 should not be empty',
+  ]);
   await refused(
     anonymous.changePassword('nope', DEMO.email, 'password_reset', 2, code, 'my-next-secret'),
     404,
@@ -180,7 +187,11 @@ test('change-password: by code, and it ends all sign-ins at once', async () => {
     await refused(Users.getUser(), 401, 'Unauthorized');
     await refused(AuthProvider.refresh('email', tokens.refreshToken), 400, 'Refresh token is not valid');
   }
-  await refused(connect().AuthProvider.auth('email', { authData: login(DEMO.email, DEMO.password) }), 401, 'Unauthorized');
+  await refused(
+    connect().AuthProvider.auth('email', { authData: login(DEMO.email, DEMO.password) }),
+    401,
+    'Unauthorized',
+  );
   const after = await signedIn({ email: DEMO.email, password: 'my-next-secret' });
   assert.equal((await after.Users.getUser()).id, 16);
   await refused(change(code), ...WRONG); // spent
@@ -190,5 +201,8 @@ test('change-password: the event only chooses the message', async () => {
   const { AuthProvider } = connect();
   await AuthProvider.generateCode('email', DEMO.email, 'send_code');
   const code = await codeFor(DEMO.email, 'send_code');
-  assert.equal(await AuthProvider.changePassword('email', DEMO.email, 'no_such_event', 1, code, 'another-secret'), true);
+  assert.equal(
+    await AuthProvider.changePassword('email', DEMO.email, 'no_such_event', 1, code, 'another-secret'),
+    true,
+  );
 });

@@ -130,7 +130,9 @@ export function connect(config = {}) {
 }
 
 function recorded(name, api) {
-  existing[name] ??= Object.getOwnPropertyNames(Object.getPrototypeOf(api)).filter((method) => method !== 'constructor');
+  existing[name] ??= Object.getOwnPropertyNames(Object.getPrototypeOf(api)).filter(
+    (method) => method !== 'constructor',
+  );
   called[name] ??= {};
   return new Proxy(api, {
     get(target, member) {

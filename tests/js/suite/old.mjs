@@ -1,7 +1,8 @@
 // Older SDKs, 1.0.137 and 1.0.130: other names, other bodies, one device for all modules, errors thrown.
 //
-// SUITE_SDK names the package: oneentry-137 or oneentry-130. Validation is off: 1.0.130 has none, and 1.0.137 has schemas
-// that no published answer fits (see strictValidation) and takes away what they do not know, a created order's status too.
+// SUITE_SDK names the package: oneentry-137 or oneentry-130. Validation is off: 1.0.130 has none, and 1.0.137 has
+// schemas that no published answer fits (see strictValidation) and drops what they do not know, such as the status of a
+// created order.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
@@ -129,22 +130,19 @@ test('auth: codes, activation, passwords', async () => {
 
 test('auth: oauth, which 1.0.130 calls oauthSignUp', async () => {
   const { AuthProvider } = connect();
-  const oauth = (code) => AuthProvider[IS_130 ? 'oauthSignUp' : 'oauth']('google', {
-    client_id: 'pretend-client',
-    client_secret: 'pretend-secret',
-    code,
-    grant_type: 'authorization_code',
-    redirect_uri: 'http://localhost:3000',
-  });
+  const oauth = (code) =>
+    AuthProvider[IS_130 ? 'oauthSignUp' : 'oauth']('google', {
+      client_id: 'pretend-client',
+      client_secret: 'pretend-secret',
+      code,
+      grant_type: 'authorization_code',
+      redirect_uri: 'http://localhost:3000',
+    });
   assert.equal((await oauth('pretend:zoe@example.com')).userIdentifier, 'zoe@example.com');
   assert.equal(last().path, '/users-auth-providers/marker/google/oauth');
   // They add form data that nobody gave; a server that knows them does not mind.
   assert.deepEqual(JSON.parse(last().options.body).formData, { en_US: [null] });
-  await thrown(
-    oauth('pretend:zoe@example.com'),
-    400,
-    "We couldn't pass the oauth authentication with provided data",
-  );
+  await thrown(oauth('pretend:zoe@example.com'), 400, "We couldn't pass the oauth authentication with provided data");
 });
 
 test('users: read, change, archive, erase', async () => {
@@ -154,11 +152,7 @@ test('users: read, change, archive, erase', async () => {
   assert.equal(await Users.updateUser({ formIdentifier: 'reg', state: { seen: 1 } }), true);
   const user = await Users.getUser();
   assert.deepEqual([user.formData, user.state], [[name('Other')], { seen: 1 }]);
-  await thrown(
-    Users.updateUser({ formIdentifier: 'reg', authData: [] }),
-    400,
-    'Login or password values are missed',
-  );
+  await thrown(Users.updateUser({ formIdentifier: 'reg', authData: [] }), 400, 'Login or password values are missed');
   assert.equal(await Users.archiveUser(), true);
   assert.deepEqual([last().method, last().path], ['DELETE', '/users/me']);
   await thrown(Users.getUser(), 401, 'Unauthorized');
@@ -183,10 +177,16 @@ test('orders: a storage is read by getOrderByMarker', async () => {
 
 test('orders and payments: the published checkout, and what follows', async () => {
   const { Orders, Payments } = await signedIn();
-  const created = await Orders.createOrder('orders', order({}, {
-    formData: { marker: 'name', type: 'string', value: 'Christina Thomas' },
-    products: [{ productId: 14, quantity: 1 }],
-  }));
+  const created = await Orders.createOrder(
+    'orders',
+    order(
+      {},
+      {
+        formData: { marker: 'name', type: 'string', value: 'Christina Thomas' },
+        products: [{ productId: 14, quantity: 1 }],
+      },
+    ),
+  );
   assert.deepEqual(created, {
     id: 89,
     formIdentifier: 'order',
@@ -197,7 +197,11 @@ test('orders and payments: the published checkout, and what follows', async () =
     totalSum: 340,
     createdDate: '2025-04-30T20:15:29.254Z',
   });
-  const updated = await Orders.updateOrderByMarkerAndId('orders', 89, order({ 14: 2 }, { statusIdentifier: 'inProgress' }));
+  const updated = await Orders.updateOrderByMarkerAndId(
+    'orders',
+    89,
+    order({ 14: 2 }, { statusIdentifier: 'inProgress' }),
+  );
   assert.deepEqual([updated.totalSum, updated.statusIdentifier], [680, 'inProgress']);
   const read = await Orders.getOrderByMarkerAndId('orders', 89);
   assert.deepEqual([read.totalSum, read.statusIdentifier, read.isCompleted], ['680.00', 'inProgress', null]);
@@ -256,7 +260,10 @@ test('products: a list is asked for with a bare array', async () => {
   assert.deepEqual(await Products.getProductById(14), items[13]);
   assert.deepEqual(await Products.getProductsByIds('14,1'), [items[13], items[0]]);
   const hits = await Products.searchProduct('espresso');
-  assert.deepEqual(hits.map((one) => one.id).sort((one, other) => one - other), [5, 12, 14]);
+  assert.deepEqual(
+    hits.map((one) => one.id).sort((one, other) => one - other),
+    [5, 12, 14],
+  );
   await thrown(Products.getProductById(9171), 404, 'Product not found');
 });
 

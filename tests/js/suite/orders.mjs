@@ -252,7 +252,11 @@ test('createOrder: what is refused', async () => {
   await refused(create({ formIdentifier: undefined }), 400, ['formIdentifier should not be empty']);
   await refused(create(line(9171)), 400, 'Product 9171 not found');
   await refused(create(line(25)), 400, 'Product 25 not found'); // no longer shown
-  await refused(create({ products: [...line(9171).products, ...line(9172).products] }), 400, 'Product 9171, 9172 not found');
+  await refused(
+    create({ products: [...line(9171).products, ...line(9172).products] }),
+    400,
+    'Product 9171, 9172 not found',
+  );
   await refused(create(line('14')), 400, [`products.0.productId ${mustBeNumber}`]);
   await refused(create({ products: [{ id: 14, quantity: 1 }] }), 400, [`products.0.productId ${mustBeNumber}`]);
   await refused(create(line(14, 0)), 400, ['products.0.quantity must not be less than 1']);
@@ -288,11 +292,7 @@ test('createOrder: what the form refuses, in the documented order of checks', as
   await refused(create([{ type: 'string', value: 'x' }]), 400, "formData's marker 'undefined' marker is required");
   await refused(create([text('shoe', '9')]), ...incorrect('shoe')); // although the name is missing as well
   await refused(create([{ marker: 'name', type: 'string' }]), ...incorrect('name'));
-  await refused(
-    Orders.createOrder('orders', order(), 'english'),
-    400,
-    'langCode must match /^[a-zA-Z_]{2,5}$/',
-  );
+  await refused(Orders.createOrder('orders', order(), 'english'), 400, 'langCode must match /^[a-zA-Z_]{2,5}$/');
   // Then required values,
   await refused(create([text('phone', '+19991234567')]), ...missing('name'));
   await refused(create([text('name', '')]), ...missing('name'));
@@ -301,8 +301,14 @@ test('createOrder: what the form refuses, in the documented order of checks', as
   // then types and lists,
   await refused(create([{ ...name, type: 'integer' }]), ...incorrect('name'));
   await refused(create([text('name', 5)]), ...incorrect('name'));
-  await refused(create([name, { marker: 'delivery', type: 'radioButton', value: ['drone'] }]), ...incorrect('delivery'));
-  await refused(create([name, { marker: 'delivery', type: 'radioButton', value: 'courier' }]), ...incorrect('delivery'));
+  await refused(
+    create([name, { marker: 'delivery', type: 'radioButton', value: ['drone'] }]),
+    ...incorrect('delivery'),
+  );
+  await refused(
+    create([name, { marker: 'delivery', type: 'radioButton', value: 'courier' }]),
+    ...incorrect('delivery'),
+  );
   await refused(
     create([name, { marker: 'delivery', type: 'radioButton', value: ['courier', 'pickup'] }]),
     ...incorrect('delivery'),
@@ -345,15 +351,18 @@ test('createOrder: bodies that the SDK spoils', async () => {
 test('updateOrder: a replacement, with the prices that were agreed', async () => {
   const { Orders } = await signedIn();
   await Orders.createOrder('orders', order({ 14: 1, 8: 1 }));
-  const body = order({}, {
-    formData: text('name', 'C. Thomas'),
-    products: [
-      { productId: 14, quantity: 2 },
-      { productId: 1, quantity: 1 },
-    ],
-    statusIdentifier: 'inProgress',
-    paymentAccountIdentifier: 'stripe',
-  });
+  const body = order(
+    {},
+    {
+      formData: text('name', 'C. Thomas'),
+      products: [
+        { productId: 14, quantity: 2 },
+        { productId: 1, quantity: 1 },
+      ],
+      statusIdentifier: 'inProgress',
+      paymentAccountIdentifier: 'stripe',
+    },
+  );
   assert.deepEqual(await Orders.updateOrderByMarkerAndId('orders', 89, body), {
     id: 89,
     formIdentifier: 'order',
