@@ -116,6 +116,8 @@ ENDPOINTS: Mapping[str, Endpoint] = {
         _row("update_user", "users", 200, "user"),
         _row("archive_user", "users", 200, "user"),
         _row("delete_user", "users", 200, "user"),
+        _row("add_fcm_token", "users", 201, "user"),
+        _row("delete_fcm_token", "users", 200, "user"),
         _row("list_order_storages", "orders", 200, "repeatable"),
         _row("get_order_storage", "orders", 200, "repeatable"),
         _row("list_orders", "orders", 200, "user", "repeatable"),

@@ -71,17 +71,18 @@ def list_bonus_history(call: Call) -> object:
     with call.store.read() as tx:
         rows = tx.execute(
             "SELECT user_id, amount, type, is_admin, order_id, discount_id, comment, expires_at, created_at"
-            " FROM bonuses WHERE user_id = ?1 AND (?2 IS NULL OR type = ?2) AND (?3 IS NULL OR created_at >= ?3)"
-            " AND (?4 IS NULL OR created_at <= ?4) AND (?5 IS NULL OR discount_id = ?5)"
-            " AND (?6 IS NULL OR is_admin = ?6) ORDER BY id DESC",
-            (
-                call.caller.id,
-                wanted.get("type"),
-                wanted.get("dateFrom"),
-                wanted.get("dateTo"),
-                _bounded(wanted.get("discountId")),
-                None if admin is None else int(admin),
-            ),
+            " FROM bonuses WHERE user_id = :user AND (:type IS NULL OR type = :type)"
+            " AND (:from IS NULL OR created_at >= :from) AND (:to IS NULL OR created_at <= :to)"
+            " AND (:discount IS NULL OR discount_id = :discount) AND (:admin IS NULL OR is_admin = :admin)"
+            " ORDER BY id DESC",
+            {
+                "user": call.caller.id,
+                "type": wanted.get("type"),
+                "from": wanted.get("dateFrom"),
+                "to": wanted.get("dateTo"),
+                "discount": _bounded(wanted.get("discountId")),
+                "admin": None if admin is None else int(admin),
+            },
         ).fetchall()
     if wanted.get("moduleId") is not None:  # bonuses of this shop only come from orders
         rows = [row for row in rows if row[4] is not None and wanted["moduleId"] == _ORDERS_MODULE]

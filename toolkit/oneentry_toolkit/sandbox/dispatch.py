@@ -54,6 +54,8 @@ HANDLERS: dict[str, Handler] = {
     "updateUser": users.update_user,
     "archiveUser": users.archive_user,
     "deleteUser": users.delete_user,
+    "addFcmToken": users.add_fcm_token,
+    "deleteFcmToken": users.delete_fcm_token,
     "listOrderStorages": orders.list_order_storages,
     "getOrderStorage": orders.get_order_storage,
     "listOrders": orders.list_orders,

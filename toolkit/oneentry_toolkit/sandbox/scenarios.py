@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import random
 
@@ -69,7 +70,7 @@ def _add_users(tx: Tx, seed: str) -> None:
             tx,
             provider=provider,
             login=login,
-            password=tokens.hash_password(password, salt) if provider == "email" else None,
+            password=_hashed(password, salt) if provider == "email" else None,
             active=active,
             form_data={"en_US": profile},
             notification=notification,
@@ -77,3 +78,9 @@ def _add_users(tx: Tx, seed: str) -> None:
             now=clock.to_iso(scenario_history.FROM_MS - 86_400_000 * (20 - number)),
             user_id=number,
         )
+
+
+@functools.cache
+def _hashed(password: str, salt: bytes) -> str:
+    """The same few passwords with the same salts, at every start and reset: hashed once in a process."""
+    return tokens.hash_password(password, salt)

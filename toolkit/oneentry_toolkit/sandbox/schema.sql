@@ -49,6 +49,13 @@ CREATE TABLE sign_ins (
     UNIQUE (user_id, provider, fingerprint)
 ) WITHOUT ROWID;
 
+-- Devices that push messages would go to.
+CREATE TABLE push_tokens (
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    token   TEXT NOT NULL,
+    PRIMARY KEY (user_id, token)
+) WITHOUT ROWID;
+
 -- The one live code of a user; wrong answers are counted here.
 CREATE TABLE codes (
     user_id    INTEGER PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,

@@ -100,6 +100,20 @@ def delete_user(call: Call) -> object:
     return True
 
 
+def add_fcm_token(call: Call) -> object:
+    """Register a device for push messages; again is as good as once."""
+    with call.store.write() as tx:
+        tx.execute("INSERT OR IGNORE INTO push_tokens VALUES (?, ?)", (call.caller.id, call.path["token"]))
+    return True
+
+
+def delete_fcm_token(call: Call) -> object:
+    """Forget a device for push messages."""
+    with call.store.write() as tx:
+        tx.execute("DELETE FROM push_tokens WHERE user_id = ? AND token = ?", (call.caller.id, call.path["token"]))
+    return True
+
+
 def _form(call: Call) -> Definition | None:
     provider = call.catalogue.providers.by_identifier[call.caller.provider]
     return call.catalogue.forms.by_identifier.get(provider.body["formIdentifier"] or "")
