@@ -107,3 +107,13 @@ def test_links_inside_the_project_lead_somewhere(document: Path) -> None:
 def test_the_changelog_has_the_version() -> None:
     """The one who upgrades finds it."""
     assert f"## {oe.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_every_control_of_the_sandbox_is_in_the_readme() -> None:
+    """And nothing that is not there."""
+    named = set(re.findall(r"`(\w+)\([^`]*\)`", README.split("## The sandbox")[1].split("## Notebooks")[0]))
+    assert named == {
+        "outbox", "settle_session", "expire_tokens", "add_fault", "clear_faults", "set_clock", "stats", "reset",
+    }  # fmt: skip
+    for name in named:
+        assert getattr(oe.Sandbox, name).__doc__
