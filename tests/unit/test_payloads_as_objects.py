@@ -13,7 +13,7 @@ import pytest
 
 from oneentry_toolkit.display import show
 from oneentry_toolkit.formdata import Form
-from oneentry_toolkit.orders import Order, Status, Storage
+from oneentry_toolkit.order import Order, Status, Storage
 from oneentry_toolkit.paging import read_page
 from oneentry_toolkit.payments import PaymentAccount, PaymentSession
 from oneentry_toolkit.products import Product

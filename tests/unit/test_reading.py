@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from oneentry_toolkit import ResponseFormatError
-from oneentry_toolkit.orders import Order
+from oneentry_toolkit.order import Order
 from oneentry_toolkit.reading import Reader, read_objects
 
 

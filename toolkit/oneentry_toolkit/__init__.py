@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .formdata import Form as Form, FormField as FormField
-    from .orders import (
+    from .order import (
         Order as Order,
         OrderLine as OrderLine,
         OrderPreview as OrderPreview,
@@ -68,9 +68,9 @@ _LAZY = {
     "Form": "formdata",
     "FormField": "formdata",
     "MemoryTokens": "tokens",
-    "Order": "orders",
-    "OrderLine": "orders",
-    "OrderPreview": "orders",
+    "Order": "order",
+    "OrderLine": "order",
+    "OrderPreview": "order",
     "PaymentAccount": "payments",
     "PaymentSession": "payments",
     "Product": "products",
@@ -79,8 +79,8 @@ _LAZY = {
     "Sandbox": "sandbox",
     "Shop": "shop",
     "SignIn": "users",
-    "Status": "orders",
-    "Storage": "orders",
+    "Status": "order",
+    "Storage": "order",
     "User": "users",
     "connect": "shop",
 }

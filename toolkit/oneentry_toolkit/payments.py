@@ -14,7 +14,7 @@ from .display import Guarded, Listing, html_card, one_line
 from .errors import AccessDeniedError, InputError, PaymentTimeoutError
 from .lookup import Remembered, check_id, check_max_items, read_all, unknown_marker
 from .money import format_money
-from .orders import Order
+from .order import Order
 from .paging import Report
 from .reading import Reader, read_objects
 from .wire import Wire
