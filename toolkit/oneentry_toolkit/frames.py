@@ -1,4 +1,4 @@
-"""DataFrames from result objects: columns declared once, with the same dtypes for no rows as for many.
+"""DataFrames: columns declared once, held as Arrow arrays, with the same dtypes for no rows as for many.
 
 Money columns hold ``decimal.Decimal`` (dtype ``object``): ``sum``, ``groupby().sum()``, ``cumsum``, sorting and
 comparison are exact. Ask for ``money="float"`` where a library needs floats (``quantile``, plots).
@@ -11,19 +11,25 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from .errors import InputError
+from .money import at_least_cents
 from .paging import Report
 from .times import wire_time
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    import pyarrow as pa
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 Money = Literal["decimal", "float"]
 MONEY = "money"
+DECIMALS = 6
+"""Of an amount as Arrow holds it; one with more of them needs a wider type, and gets it."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,7 @@ ORDERS = (
     Column("paid", "isCompleted", "bool", "True only if isCompleted is true; null and false both mean not paid"),
     Column("payment_account", "paymentAccountIdentifier", "category", "marker of the payment account"),
     Column("payment_account_title", "paymentAccountLocalizeInfos", "str", "its title in the shop's language"),
-    Column("line_count", "products", "int64", "number of lines"),
+    Column("line_count", "products[]", "int64", "number of lines"),
     Column("quantity", "products[].quantity", "int64", "pieces in all lines"),
     Column("payment_url", "paymentUrl", "str", "where to pay; missing where there is no link"),
 )
@@ -121,6 +127,41 @@ SESSIONS = (
 )
 
 
+def arrow_type(dtype: str) -> pa.DataType:
+    """How a column of this dtype is held before it is a DataFrame's."""
+    import pyarrow as pa
+
+    match dtype:
+        case "money":
+            return pa.decimal128(38, DECIMALS)
+        case "category":
+            return pa.dictionary(pa.int32(), pa.string())
+        case "int64":
+            return pa.int64()
+        case "bool" | "boolean":
+            return pa.bool_()
+        case "str":
+            return pa.string()
+    return pa.timestamp("us", "UTC")
+
+
+def from_rows(columns: Sequence[Column], rows: Sequence[Any]) -> dict[str, pa.Array]:
+    """The declared columns of objects that have their attributes, by name."""
+    return {column.name: array([column.read(row) for row in rows], column.dtype) for column in columns}
+
+
+def array(values: Sequence[Any], dtype: str) -> pa.Array:
+    """Python values as a column's Arrow array."""
+    import pyarrow as pa
+
+    try:
+        return pa.array(values, type=arrow_type(dtype))
+    except pa.ArrowInvalid:
+        if dtype != MONEY:
+            raise
+        return pa.array(values, type=pa.decimal256(76, 38))
+
+
 def build(
     columns: Sequence[Column],
     rows: Sequence[Any],
@@ -130,7 +171,7 @@ def build(
     prefix: str = "form",
     report: Report | None = None,
 ) -> pd.DataFrame:
-    """A frame with exactly ``columns``, and one ``<prefix>.<marker>`` column for each further value found.
+    """A frame of objects: exactly ``columns``, and one ``<prefix>.<marker>`` column for each further value found.
 
     Args:
         columns: the declared columns.
@@ -140,16 +181,45 @@ def build(
         prefix: of their columns.
         report: what was seen while fetching; goes into ``attrs``, with the currencies found.
     """
+    held = {name: [one] for name, one in from_rows(columns, rows).items()}
+    more = {
+        f"{prefix}.{marker}": [one.get(marker) for one in extra]
+        for marker in dict.fromkeys(marker for one in extra for marker in one)
+    }
+    return assemble(columns, held, more=more, money=money, report=report)
+
+
+def assemble(
+    columns: Sequence[Column],
+    held: dict[str, list[pa.Array]],
+    *,
+    more: Mapping[str, pa.Array | list[Any]] | None = None,
+    money: Money = "decimal",
+    report: Report | None = None,
+) -> pd.DataFrame:
+    """A frame of columns.
+
+    Args:
+        columns: the declared ones.
+        held: their pieces by name; is emptied on the way, so that nothing is in memory twice.
+        more: further columns: Arrow text, or Python values.
+        money, report: as in ``build``.
+    """
     import pandas as pd
+    import pyarrow as pa
 
     if money not in ("decimal", "float"):
         raise InputError('money must be "decimal" (exact) or "float".', name="money")
-    data = {column.name: _series([column.read(row) for row in rows], column.dtype, money) for column in columns}
-    for marker in dict.fromkeys(marker for one in extra for marker in one):
-        values = [one.get(marker) for one in extra]
-        text = all(value is None or isinstance(value, str) for value in values)
-        data[f"{prefix}.{marker}"] = _series(values, "str" if text else "object", money)
-    frame = pd.DataFrame(data)
+    data: dict[str, Any] = {}
+    for column in columns:
+        pieces = held.pop(column.name)
+        whole = pa.chunked_array(alike(pieces), None if pieces else arrow_type(column.dtype))
+        del pieces
+        data[column.name] = _values(whole, column.dtype, money)
+        del whole
+    for name, values in (more or {}).items():
+        data[name] = _text_or_objects(values)
+    frame = pd.DataFrame(data, copy=False)
     if report is not None:
         frame.attrs = {
             "total": report.total,
@@ -163,18 +233,70 @@ def build(
     return frame
 
 
-def _series(values: list[Any], dtype: str, money: Money) -> pd.Series[Any]:
+def alike(pieces: list[pa.Array]) -> list[pa.Array]:
+    """Pieces of one type: amounts that need a wider one widen the others."""
+    types = {piece.type for piece in pieces}
+    if len(types) < 2:
+        return pieces
+    widest = max(types, key=lambda one: one.bit_width)
+    return [piece.cast(widest) for piece in pieces]
+
+
+def _values(column: pa.ChunkedArray, dtype: str, money: Money) -> Any:
     import pandas as pd
 
     match dtype:
-        case "money" if money == "float":
-            return pd.Series([None if value is None else float(value) for value in values], dtype="float64")
-        case "money" | "object":
-            return pd.Series(values, dtype="object")
+        case "money":
+            amounts = _amounts(column)
+            return amounts if money == "decimal" else pd.array(amounts, dtype="float64")
         case "category":
-            known = sorted({value for value in values if value is not None})
-            return pd.Series(pd.Categorical(values, categories=pd.Index(known, dtype="str")))
-    return pd.Series(values, dtype=dtype)
+            return _category(column)
+        case "boolean":
+            return column.to_pandas(types_mapper=lambda _: pd.BooleanDtype()).array
+    return column.to_pandas().array  # int64, bool, str, times
+
+
+def _amounts(column: pa.ChunkedArray) -> np.ndarray[Any, Any]:
+    """Amounts as ``Decimal``, one object for equal ones."""
+    import numpy as np
+    import pyarrow as pa
+
+    encoded = column.combine_chunks().dictionary_encode()
+    known = np.empty(len(encoded.dictionary) + 1, dtype=object)
+    try:
+        cents = encoded.dictionary.cast(pa.decimal128(38, 2))
+        known[:-1] = [Decimal(text) for text in cents.cast("string").to_pylist()]
+    except pa.ArrowInvalid:  # some have more decimals
+        known[:-1] = [at_least_cents(Decimal(text)) for text in encoded.dictionary.cast("string").to_pylist()]
+    codes = encoded.indices.fill_null(len(known) - 1).to_numpy()
+    values: np.ndarray[Any, Any] = known[codes]
+    return values
+
+
+def _category(column: pa.ChunkedArray) -> pd.Categorical:
+    """The markers that occur, in the order of the alphabet."""
+    import numpy as np
+    import pandas as pd
+
+    encoded = column.unify_dictionaries().combine_chunks()
+    names = np.array([*encoded.dictionary.to_pylist(), ""], dtype=object)
+    codes = encoded.indices.fill_null(-1).to_numpy()
+    used = [code for code in np.unique(codes) if code >= 0]
+    used.sort(key=lambda code: names[code])
+    places = np.full(len(names), -1, dtype="int64")
+    places[used] = np.arange(len(used))
+    return pd.Categorical.from_codes(places[codes], categories=pd.Index(names[used], dtype="str"))
+
+
+def _text_or_objects(values: pa.Array | list[Any]) -> Any:
+    import pandas as pd
+    import pyarrow as pa
+
+    if isinstance(values, list):
+        if not all(value is None or isinstance(value, str) for value in values):
+            return pd.Series(values, dtype="object").array
+        values = pa.array(values, pa.string())
+    return values.to_pandas().array
 
 
 def documented(*tables: Sequence[Column]) -> Callable[[F], F]:

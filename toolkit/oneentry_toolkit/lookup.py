@@ -55,17 +55,30 @@ def read_all(
     report = Report()
     for item in walk(fetch, report, operation=operation, max_items=check_max_items(max_items)):
         found.append(read(Reader(item, operation=operation, lang=lang, path=f"$.items[{len(found)}]")))
-    if not report.complete:
-        message = shortfall(report, len(found), noun)
-        if strict:
-            raise IncompleteListError(message, given=len(found), total=report.total or 0)
-        warnings.warn(message, IncompleteListWarning, stacklevel=_level_of_caller())
+    say_missing(report, len(found), noun=noun, strict=strict)
     return found, report
+
+
+def say_missing(report: Report, given: int, *, noun: str, strict: bool) -> None:
+    """Says so when a list is not complete.
+
+    Raises:
+        IncompleteListError: with ``strict``.
+
+    Warns:
+        IncompleteListWarning: without.
+    """
+    if report.complete:
+        return
+    message = shortfall(report, given, noun)
+    if strict:
+        raise IncompleteListError(message, given=given, total=report.total or 0)
+    warnings.warn(message, IncompleteListWarning, stacklevel=_level_of_caller())
 
 
 def _level_of_caller() -> int:
     """The warning's `stacklevel` that points at the user's own line: Python warns once for each line."""
-    level, frame = 2, sys._getframe(2)
+    level, frame = 1, sys._getframe(1)
     while frame.f_back is not None and os.path.dirname(frame.f_code.co_filename) == _HERE:
         level, frame = level + 1, frame.f_back
     return level

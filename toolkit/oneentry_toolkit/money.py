@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import Context, Decimal
 
 _AMOUNT = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_EXACT = Context(prec=100)
+_DIGITS = 38  # before the point, and after it: what the widest column holds
 
 
 def parse_money(value: object) -> Decimal | None:
@@ -24,9 +26,21 @@ def parse_money(value: object) -> Decimal | None:
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
         raise ValueError("not an amount")
     amount = Decimal(value)
-    if not amount.is_finite():
+    if not amount.is_finite() or amount.adjusted() >= _DIGITS or int(amount.as_tuple().exponent) < -_DIGITS:
         raise ValueError("not an amount")
     return amount
+
+
+def at_least_cents(amount: Decimal) -> Decimal:
+    """The same amount with two decimals, or with as many more as it needs: ``5`` as ``5.00``, ``0.1250`` as ``0.125``.
+
+    A column of amounts looks alike however the server wrote them.
+    """
+    _sign, digits, exponent = amount.as_tuple()
+    places = -int(exponent)
+    while places > 2 and digits and digits[-1] == 0:
+        digits, places = digits[:-1], places - 1
+    return amount.quantize(Decimal(1).scaleb(-max(2, places)), context=_EXACT)
 
 
 def format_money(amount: Decimal | None, currency: str | None) -> str:

@@ -1,193 +1,28 @@
-"""Orders: storages, statuses, placing, changing, and the DataFrames of them."""
+"""``shop.orders``: placing, changing and cancelling orders, on top of reading them."""
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from . import frames
-from .display import Listing
 from .errors import AccessDeniedError, InputError, NotFoundError
 from .formdata import Form, encode_entries
 from .forms import Forms
 from .locale import unwrap
-from .lookup import (
-    Remembered,
-    check_id,
-    check_items,
-    check_marker,
-    check_max_items,
-    check_text,
-    read_all,
-    unknown_marker,
-)
-from .money import format_money
-from .order import Order, OrderPreview, Status, Storage
-from .paging import Report
+from .lookup import check_id, check_items, check_marker, check_text, unknown_marker
+from .order import Order, OrderPreview, Storage
+from .order_lists import OrderLists
 from .reading import Reader
-from .times import parse_time
 from .wire import Wire
 
-if TYPE_CHECKING:
-    import pandas as pd
 
-
-@dataclass(frozen=True, kw_only=True)
-class _LineRow:
-    """A row of ``lines_frame``."""
-
-    order_id: int
-    storage: str
-    line: int
-    product_id: int
-    title: str | None
-    sku: str | None
-    price: Decimal | None
-    quantity: int
-    amount: Decimal | None
-    currency: str | None
-    is_gift: bool | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class _StatusRow:
-    """A row of ``statuses_frame``."""
-
-    storage: str
-    storage_title: str
-    status: Status
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.status, name)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Wanted:
-    """Which orders a caller asked for."""
-
-    status: frozenset[str] | None
-    paid: bool | None
-    after: datetime | None
-    before: datetime | None
-
-    def fits(self, order: Order) -> bool:
-        if self.status is not None and order.status not in self.status:
-            return False
-        if self.paid is not None and order.paid is not self.paid:
-            return False
-        if self.after is not None and (order.created is None or order.created < self.after):
-            return False
-        return self.before is None or (order.created is not None and order.created < self.before)
-
-
-class Orders:
+class Orders(OrderLists):
     """``shop.orders``. A user sees their own orders only."""
 
     def __init__(self, wire: Wire, lang: str, forms: Forms) -> None:
-        self._wire = wire
-        self._lang = lang
+        super().__init__(wire, lang)
         self._forms = forms
-        self._storages: Remembered[str, tuple[Storage, ...]] = Remembered(lambda _: tuple(self.storages()), wire)
-        self._statuses: Remembered[str, tuple[Status, ...]] = Remembered(
-            lambda marker: tuple(self.statuses(marker)), wire
-        )
-
-    def storages(self) -> Listing[Storage]:
-        """The order storages of the project, as a sequence of ``Storage``."""
-        found, report = read_all(
-            self._wire, "list_order_storages", read=Storage.read, lang=self._lang, noun="storage", lang_code=self._lang
-        )
-        return Listing(
-            found,
-            noun="storage",
-            total=report.total,
-            columns={
-                "marker": lambda one: one.marker,
-                "title": lambda one: one.title,
-                "form": lambda one: one.form,
-                "payment accounts": lambda one: one.payment_accounts,
-            },
-        )
-
-    def statuses(self, storage: str) -> Listing[Status]:
-        """The statuses that orders of a storage may have, as a sequence of ``Status``.
-
-        Raises:
-            NotFoundError: there is no such storage.
-        """
-        found, report = read_all(
-            self._wire,
-            "list_order_statuses",
-            check_marker(storage, "storage"),
-            read=Status.read,
-            lang=self._lang,
-            noun="status",
-            lang_code=self._lang,
-        )
-        return Listing(
-            found,
-            noun="statuse",  # "3 statuses"
-            total=report.total,
-            columns={
-                "marker": lambda one: one.marker,
-                "title": lambda one: one.title,
-                "default": lambda one: one.is_default,
-            },
-        )
-
-    def list(
-        self,
-        storage: str | None = None,
-        *,
-        status: str | Iterable[str] | None = None,
-        paid: bool | None = None,
-        created_after: datetime | date | str | None = None,
-        created_before: datetime | date | str | None = None,
-        max_items: int | None = None,
-        strict: bool = False,
-    ) -> Listing[Order]:
-        """Your orders, as a sequence of ``Order`` in the server's order.
-
-        The API cannot filter: with a filter the whole list is read, and what does not fit is left out here.
-
-        Args:
-            storage: marker of one storage; None for all, one after the other.
-            status: marker of a status, or several.
-            paid: only paid ones, or only those that are not.
-            created_after, created_before: from this moment on, and up to but without that one. A ``datetime``, a
-                ``date`` or ISO text; without a zone it is UTC. Orders without a date fit neither.
-            max_items: at most so many; None for all.
-            strict: raise instead of warning when the server gives fewer than it says there are.
-
-        Raises:
-            SignInRequiredError: nobody is signed in.
-            InputError: there is no such storage or status, or a value does not fit.
-            IncompleteListError: with ``strict``.
-
-        Warns:
-            IncompleteListWarning: the server gave fewer than it says there are.
-        """
-        wanted = self._wanted(storage, status, paid, created_after, created_before)
-        found, _report, total = self._fetch(storage, wanted, max_items, strict)
-        return Listing(
-            found,
-            noun="order",
-            total=total,
-            columns={
-                "id": lambda order: order.id,
-                "created": lambda order: order.created,
-                "storage": lambda order: order.storage,
-                "status": lambda order: order.status_title or order.status,
-                "total": lambda order: format_money(order.total, order.currency),
-                "paid": lambda order: order.paid,
-                "payment account": lambda order: order.payment_account_title or order.payment_account,
-                "pieces": lambda order: order.quantity,
-            },
-        )
 
     def get(self, order_id: int, storage: str | None = None) -> Order:
         """One order.
@@ -366,166 +201,6 @@ class Orders:
         answer = self._wire.call("preview_order", body=body, lang_code=self._lang)
         return OrderPreview.read(Reader(answer, operation="previewOrder", lang=self._lang))
 
-    @frames.documented(frames.ORDERS)
-    def frame(
-        self,
-        storage: str | None = None,
-        *,
-        status: str | Iterable[str] | None = None,
-        paid: bool | None = None,
-        created_after: datetime | date | str | None = None,
-        created_before: datetime | date | str | None = None,
-        max_items: int | None = None,
-        strict: bool = False,
-        money: frames.Money = "decimal",
-    ) -> pd.DataFrame:
-        """Your orders as a DataFrame, one row each.
-
-        Args:
-            storage, status, paid, created_after, created_before, max_items, strict: as in ``list``.
-            money: ``"decimal"`` keeps amounts exact (``Decimal`` objects); ``"float"`` gives float64.
-
-        Returns:
-            The columns below, with the same dtypes when there are no rows, then one ``form.<marker>`` column for
-            each form field found (``str`` if all its values are text, else ``object``). ``attrs`` says what was
-            seen: ``total``, ``pages``, ``repeats_dropped``, ``cap_met``, ``fetched_at``, ``currencies``.
-
-            {columns}
-
-        Raises:
-            as ``list``.
-        """
-        wanted = self._wanted(storage, status, paid, created_after, created_before)
-        orders, report, _ = self._fetch(storage, wanted, max_items, strict)
-        return frames.build(frames.ORDERS, orders, money=money, extra=[order.form for order in orders], report=report)
-
-    @frames.documented(frames.LINES)
-    def lines_frame(
-        self,
-        storage: str | None = None,
-        *,
-        status: str | Iterable[str] | None = None,
-        paid: bool | None = None,
-        created_after: datetime | date | str | None = None,
-        created_before: datetime | date | str | None = None,
-        max_items: int | None = None,
-        strict: bool = False,
-        money: frames.Money = "decimal",
-    ) -> pd.DataFrame:
-        """The lines of your orders as a DataFrame, one row each.
-
-        Args:
-            storage, status, paid, created_after, created_before, strict, money: as in ``frame``.
-            max_items: the lines of so many orders; None for all.
-
-        Returns:
-            These columns, with the same dtypes when there are no rows, and ``attrs`` as in ``frame``:
-
-            {columns}
-
-        Raises:
-            as ``list``.
-        """
-        wanted = self._wanted(storage, status, paid, created_after, created_before)
-        orders, report, _ = self._fetch(storage, wanted, max_items, strict)
-        rows = [
-            _LineRow(
-                order_id=order.id,
-                storage=order.storage,
-                line=number,
-                product_id=line.product_id,
-                title=line.title,
-                sku=line.sku,
-                price=line.price,
-                quantity=line.quantity,
-                amount=line.amount,
-                currency=order.currency,
-                is_gift=line.is_gift,
-            )
-            for order in orders
-            for number, line in enumerate(order.lines)
-        ]
-        return frames.build(frames.LINES, rows, money=money, report=report)
-
-    @frames.documented(frames.STATUSES)
-    def statuses_frame(self, storage: str | None = None) -> pd.DataFrame:
-        """The statuses that orders may have as a DataFrame, one row each.
-
-        Args:
-            storage: marker of one storage; None for all.
-
-        Returns:
-            These columns, with the same dtypes when there are no rows:
-
-            {columns}
-
-        Raises:
-            InputError: there is no such storage.
-        """
-        rows = [
-            _StatusRow(storage=one.marker, storage_title=one.title, status=status)
-            for one in self._chosen(storage)
-            for status in self.statuses(one.marker)
-        ]
-        return frames.build(frames.STATUSES, rows)
-
-    def _fetch(
-        self, storage: str | None, wanted: _Wanted | None, max_items: int | None, strict: bool
-    ) -> tuple[Sequence[Order], Report, int | None]:
-        """The orders that fit, what was seen on the way, and the server's total if it counts the same orders."""
-        limit = check_max_items(max_items)
-        found: list[Order] = []
-        seen = Report(total=0)
-        for one in self._chosen(storage):
-            left = None if limit is None else limit - len(found)
-            if left == 0:
-                seen.total = None
-                break
-            orders, report = read_all(
-                self._wire,
-                "list_orders",
-                one.marker,
-                read=functools.partial(Order.read, storage=one.marker),
-                lang=self._lang,
-                noun="order",
-                max_items=left if wanted is None else None,
-                strict=strict,
-                lang_code=self._lang,
-            )
-            found += orders if wanted is None else [order for order in orders if wanted.fits(order)]
-            seen.total = None if seen.total is None or report.total is None else seen.total + report.total
-            seen.pages += report.pages
-            seen.repeats += report.repeats
-            seen.capped = seen.capped or report.capped
-        return found[:limit], seen, seen.total if wanted is None else None
-
-    def _wanted(
-        self,
-        storage: str | None,
-        status: str | Iterable[str] | None,
-        paid: bool | None,
-        created_after: datetime | date | str | None,
-        created_before: datetime | date | str | None,
-    ) -> _Wanted | None:
-        """The filter; None if there is nothing to leave out."""
-        if status is None and paid is None and created_after is None and created_before is None:
-            return None
-        markers = None
-        if status is not None:
-            markers = frozenset([status] if isinstance(status, str) else check_items(status, "status"))
-            known = [one.marker for place in self._chosen(storage) for one in self._statuses[place.marker]]
-            for marker in markers:
-                if check_marker(marker, "status") not in known:
-                    raise unknown_marker("status", marker, dict.fromkeys(known), name="status")
-        if paid is not None and not isinstance(paid, bool):
-            raise InputError("paid must be True, False or None.", name="paid")
-        return _Wanted(
-            status=markers,
-            paid=paid,
-            after=_moment(created_after, "created_after"),
-            before=_moment(created_before, "created_before"),
-        )
-
     def _read(self, order_id: int, storage: str) -> Order:
         answer = self._wire.call("get_order", storage, order_id, lang_code=self._lang)
         return Order.read(Reader(answer, operation="getOrder", lang=self._lang), storage)
@@ -534,20 +209,6 @@ class Orders:
         if isinstance(order, Order):
             return self._read(order.id, order.storage)
         return self.get(order, storage)
-
-    def _chosen(self, storage: str | None) -> tuple[Storage, ...]:
-        if storage is not None:
-            return (self._storage(storage),)
-        storages = self._storages[""]
-        if not storages:
-            raise InputError("The project has no order storage that you may see.", name="storage")
-        return storages
-
-    def _storage(self, marker: str) -> Storage:
-        known = {one.marker: one for one in self._storages[""]}
-        if check_marker(marker, "storage") not in known:
-            raise unknown_marker("order storage", marker, known, name="storage")
-        return known[marker]
 
     def _form_of(self, storage: Storage) -> Form:
         if storage.form is None:
@@ -561,24 +222,6 @@ class Orders:
         if check_marker(marker, "status") not in known:
             raise unknown_marker("status", marker, known, name="status", where=f"Storage '{storage.marker}'")
         return marker
-
-
-def _moment(value: datetime | date | str | None, name: str) -> datetime | None:
-    if value is None:
-        return None
-    moment = None
-    try:
-        if isinstance(value, str):
-            moment = parse_time(value)
-        elif isinstance(value, datetime):
-            moment = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-        elif isinstance(value, date):
-            moment = datetime(value.year, value.month, value.day, tzinfo=UTC)
-    except (TypeError, ValueError, OverflowError):
-        moment = None
-    if moment is None or moment != moment:  # pandas' NaT is a datetime that is not itself
-        raise InputError(f"{name} must be a datetime, a date, or ISO text such as 2026-01-31.", name=name)
-    return moment
 
 
 def _account_of(storage: Storage, marker: str | None) -> str:

@@ -1,7 +1,12 @@
-"""Walking a list by pages: stops on what came, not on what was promised, and drops repeats."""
+"""Walking a list by pages: which to ask for next, by what came and not by what was promised. Pure decisions.
+
+``Course`` decides, ``walk`` follows it one page at a time; ``stream`` follows it with several at once.
+"""
 
 from __future__ import annotations
 
+import itertools
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +19,8 @@ Page = tuple[list[Any], int | None]
 CAP = 10
 """A group with the "restricted read" rule gets at most so many, without a word (reference, section 5)."""
 
+_STALE_ROWS = 20  # so many repeats in a row, and two pages of them, are a server that ignores `offset`
+
 
 def read_page(answer: Any, operation: str) -> Page:
     """The items and the total of a list answer: ``{"items": [...], "total": n}`` or a bare array.
@@ -24,14 +31,14 @@ def read_page(answer: Any, operation: str) -> Page:
     if isinstance(answer, list):
         return answer, None
     if isinstance(answer, dict) and isinstance(answer.get("items"), list):
-        return answer["items"], _count(answer.get("total"))
+        return answer["items"], read_total(answer.get("total"))
     raise ResponseFormatError(
         f"{operation} answered with something that is not a list. Check that ONEENTRY_URL is a OneEntry project.",
         operation=operation,
     )
 
 
-def _count(total: Any) -> int | None:
+def read_total(total: Any) -> int | None:
     """A number, or digits as text: the API has both."""
     if isinstance(total, str) and total.isascii() and total.isdecimal() and len(total) < 19:
         return int(total)
@@ -56,6 +63,145 @@ class Report:
     capped: bool = False
     complete: bool = True
 
+    def add(self, other: Report) -> None:
+        """Makes it the report of both lists."""
+        self.total = None if self.total is None or other.total is None else self.total + other.total
+        self.pages += other.pages
+        self.repeats += other.repeats
+        self.capped = self.capped or other.capped
+        self.complete = self.complete and other.complete
+
+
+class Course:
+    """Which page of a list to ask for next.
+
+    Offsets shift while orders arrive or go, pages are capped without a word, totals change. So the step is what the
+    first page really brought; the second page is asked for alone when the first was short, to see whether more
+    comes at all; a page that came short is asked for again from where it ended; a list that shrank, which may slip an
+    item past the reader, is read a second time; and one that grew is looked at again from its head.
+
+    ``ask`` gives the next page, ``answered`` and ``learnt`` take what came. Several pages may be under way at once;
+    while ``alone`` is true, no other is asked for before ``answered`` was told.
+
+    Args:
+        report: is filled in on the way.
+        page_size: items to ask for at a time.
+        max_items: stop after so many.
+    """
+
+    def __init__(self, report: Report, *, page_size: int, max_items: int | None = None) -> None:
+        self._report = report
+        self._page_size = page_size
+        self._max_items = max_items
+        self._got = 0
+        self._first_total: int | None = None
+        self._passes = 0
+        self._begin(head=False)
+
+    def _begin(self, *, head: bool) -> None:
+        self._passes += 1
+        self._head = head
+        self._step: int | None = None
+        self.alone = True  # one page at a time, until it is known how the server gives them
+        self._cursor = 0
+        self._end: int | None = None  # nothing is given from here on, whatever the total says
+        self._gaps: deque[tuple[int, int]] = deque()
+        self._under_way = 0
+        self._unlearnt = 0
+        self._stale = [0, 0]
+        self._over = False
+        self._totals: list[tuple[float, int]] = []
+
+    def ask(self) -> tuple[int, int] | None:
+        """Offset and limit of the next page; None if there is none, or none before another one has come."""
+        found = self._next()
+        if found is None and not self._under_way and not self._unlearnt and self._goes_on():
+            found = self._next()
+        if found is not None:
+            self._under_way += 1
+            self._unlearnt += found[1]
+        return found
+
+    def _next(self) -> tuple[int, int] | None:
+        if self._over or (self.alone and self._under_way):
+            return None
+        if self._unlearnt and (self._head or (self._step is None and self._cursor)):
+            return None  # whether to go on depends on how much of the page was new
+        room = None if self._max_items is None else self._max_items - self._got - self._unlearnt
+        if room is not None and room <= 0:
+            return None
+        if self._gaps:
+            return self._gaps.popleft()
+        total = max((total for _, total in self._totals), default=None)
+        end = min(one for one in (total, self._end, self._cursor + 1) if one is not None)
+        if self._step is not None and self._cursor >= end:
+            return None
+        offset, limit = self._cursor, self._step or self._page_size
+        if not self.alone:
+            self._cursor += limit
+        return offset, limit if room is None else min(limit, room)
+
+    def answered(self, offset: int, limit: int, count: int, total: int | None, at: float) -> None:
+        """A page came with ``count`` items; ``at`` orders the answers in time."""
+        self._under_way -= 1
+        self._report.pages += 1
+        if total is not None:
+            self._totals.append((at, total))
+            self._report.total = max(self._totals)[1]
+            self._first_total = total if self._first_total is None else self._first_total
+        wanted = limit if total is None else min(limit, max(0, total - offset))
+        if not self.alone:
+            if 0 < count < wanted:
+                self._gaps.append((offset + count, wanted - count))
+            elif count < wanted:
+                self._end = offset if self._end is None else min(self._end, offset)
+            return
+        self._cursor = offset + count
+        if self._step is None and total is not None:
+            self._step = count if 0 < count < wanted else limit
+            self.alone = self._head or count < wanted
+        elif total is not None:
+            self.alone = self._head
+        else:
+            # A bare array: short pages are the end, but for those that the silent cap makes.
+            self._over = count < min(limit, CAP)
+        if count == 0 and wanted:
+            self._end, self._over = offset, True
+
+    def learnt(self, limit: int, count: int, fresh: int) -> None:
+        """Of the ``count`` items of a page, or of several in a row, asked for as ``limit``, so many were new."""
+        self._unlearnt -= limit
+        self._got += fresh
+        self._report.repeats += count - fresh
+        if self._max_items is not None and self._got >= self._max_items:
+            self._over = True
+        if self._head and not fresh:
+            self._over = True
+        if self._passes == 1 and count:
+            self._stale = [0, 0] if fresh else [self._stale[0] + 1, self._stale[1] + count]
+            pages, rows = self._stale
+            self._over = self._over or (pages > 1 and rows >= _STALE_ROWS) or (pages > 0 and self._report.total is None)
+
+    def _goes_on(self) -> bool:
+        """Whether the list has to be looked at again; else the report is closed."""
+        report = self._report
+        missing = report.total is not None and self._got < report.total
+        if self._max_items is not None and self._got >= self._max_items:
+            missing = False
+        elif self._passes == 1 and self._shrank():
+            self._begin(head=False)
+            return True
+        elif missing and not self._head and self._end is None and (report.total or 0) > (self._first_total or 0):
+            self._begin(head=True)
+            return True
+        report.complete = not missing
+        report.capped = missing and self._end is not None
+        return False
+
+    def _shrank(self) -> bool:
+        totals = [total for _, total in sorted(self._totals)]
+        return any(later < earlier for earlier, later in itertools.pairwise(totals))
+
 
 def walk(
     fetch: Callable[[int, int], Any],
@@ -65,53 +211,30 @@ def walk(
     page_size: int = 100,
     max_items: int | None = None,
 ) -> Iterator[Any]:
-    """Every item of a list once.
-
-    A list that shrinks while it is read may slip an item past the reader; then it is read once more.
+    """Every item of a list once, page after page.
 
     Args:
         fetch: gives the answer for an offset and a limit.
         report: is filled in on the way.
         operation: for error messages.
-        page_size: items to ask for at a time; the step is what really came.
+        page_size: items to ask for at a time.
         max_items: stop after so many.
     """
+    course = Course(report, page_size=page_size, max_items=max_items)
     seen: set[Any] = set()
-    offset = 0
-    for _ in range(2):
-        shrunk = False
-        offset = 0
-        passed: set[Any] = set()  # of this pass
-        stale = 0
-        while max_items is None or len(seen) < max_items:
-            wanted = page_size if max_items is None else min(page_size, max_items - len(seen))
-            items, total = read_page(fetch(offset, wanted), operation)
-            report.pages += 1
-            shrunk = shrunk or (total is not None and report.total is not None and total < report.total)
-            report.total = report.total if total is None else total
-            already = len(passed)
-            for index, item in enumerate(items):
-                key = item.get("id", item.get("identifier")) if isinstance(item, dict) else None
-                key = key if isinstance(key, int | str) else (offset + index, "unnamed")
-                passed.add(key)
-                if key in seen:
-                    report.repeats += 1
-                    continue
+    while (page := course.ask()) is not None:
+        offset, limit = page
+        items, total = read_page(fetch(offset, limit), operation)
+        course.answered(offset, limit, len(items), total, at=report.pages)
+        fresh = []
+        for index, item in enumerate(items):
+            key = item.get("id", item.get("identifier")) if isinstance(item, dict) else None
+            key = key if isinstance(key, int | str) else (offset + index, "unnamed")
+            if key not in seen:
                 seen.add(key)
-                yield item
-                if max_items is not None and len(seen) >= max_items:
-                    return
-            offset += len(items)
-            if not items or (report.total is not None and offset >= report.total):
-                break
-            # A server that ignores `offset` repeats itself; where no total is given, that or an empty page is the end.
-            stale = 0 if len(passed) > already else stale + 1
-            if stale == (1 if report.total is None else 2) or (report.total is None and len(items) < min(wanted, CAP)):
-                break
-        if not shrunk:
-            break
-    report.complete = report.total is None or len(seen) >= report.total
-    report.capped = not report.complete and offset < (report.total or 0)
+                fresh.append(item)
+        course.learnt(limit, len(items), len(fresh))
+        yield from fresh if max_items is None else fresh[: max(0, max_items - len(seen) + len(fresh))]
 
 
 def shortfall(report: Report, given: int, noun: str) -> str:

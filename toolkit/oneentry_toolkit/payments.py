@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Unpack
 
-from . import frames
+from .bulk import fetch_options, read_chunks
+from .columns import Decoder
 from .display import Guarded, Listing, html_card, one_line
 from .errors import AccessDeniedError, InputError, PaymentTimeoutError
-from .lookup import Remembered, check_id, check_max_items, read_all, unknown_marker
+from .filters import ListOptions, takes
+from .frames import ACCOUNTS, SESSIONS, Money, array, assemble, build, documented
+from .lookup import Remembered, check_id, check_max_items, read_all, say_missing, unknown_marker
 from .money import format_money
 from .order import Order
 from .paging import Report
@@ -141,17 +145,6 @@ class PaymentSession:
         )
 
 
-@dataclass(frozen=True, kw_only=True)
-class _SessionRow:
-    """A row of ``frame``: a session with its account's marker."""
-
-    session: PaymentSession
-    payment_account: str | None
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.session, name)
-
-
 class Payments:
     """``shop.payments``. A user sees their own payment sessions only."""
 
@@ -264,7 +257,15 @@ class Payments:
         Warns:
             IncompleteListWarning: the server gave fewer than it says there are.
         """
-        found, report = self._fetch(max_items, strict)
+        found, report = read_all(
+            self._wire,
+            "list_payment_sessions",
+            read=PaymentSession.read,
+            lang=self._lang,
+            noun="payment session",
+            max_items=max_items,
+            strict=strict,
+        )
         return self._listing(found, report.total)
 
     def wait(
@@ -312,15 +313,14 @@ class Payments:
                 )
             self._sleep(min(pause, left))
 
-    @frames.documented(frames.SESSIONS)
-    def frame(
-        self, *, max_items: int | None = None, strict: bool = False, money: frames.Money = "decimal"
-    ) -> pd.DataFrame:
+    @documented(SESSIONS)
+    @takes(ListOptions)
+    def frame(self, *, money: Money = "decimal", **options: Unpack[ListOptions]) -> pd.DataFrame:
         """Your payment sessions as a DataFrame, one row each.
 
         Args:
-            max_items, strict: as in ``list``.
             money: ``"decimal"`` keeps amounts exact (``Decimal`` objects); ``"float"`` gives float64.
+            {options}
 
         Returns:
             These columns, with the same dtypes when there are no rows, and ``attrs`` as in ``shop.orders.frame``:
@@ -334,11 +334,34 @@ class Payments:
             markers = {one.id: one.marker for one in self._accounts[""]}
         except AccessDeniedError:
             markers = {}
-        found, report = self._fetch(max_items, strict)
-        rows = [_SessionRow(session=one, payment_account=markers.get(one.account_id)) for one in found]
-        return frames.build(frames.SESSIONS, rows, money=money, report=report)
+        held: dict[str, list[Any]] = {column.name: [] for column in SESSIONS}
+        report = Report()
+        count = 0
+        limit = check_max_items(options.get("max_items"))
+        for chunk in read_chunks(
+            self._wire,
+            "list_payment_sessions",
+            decoder=Decoder(
+                [column for column in SESSIONS if column.name != "payment_account"],
+                read=PaymentSession.read,
+                parse=functools.partial(self._wire.parse, "list_payment_sessions"),
+                operation="listPaymentSessions",
+                lang=self._lang,
+            ),
+            report=report,
+            noun="payment session",
+            **fetch_options(options),
+        ):
+            chunk.cut(limit, count)
+            count += len(chunk)
+            accounts = [markers.get(number) for number in chunk.columns["payment_account_id"].to_pylist()]
+            chunk.columns["payment_account"] = array(accounts, "category")
+            for name, column in chunk.columns.items():
+                held[name].append(column)
+        say_missing(report, count, noun="payment session", strict=options.get("strict", False))
+        return assemble(SESSIONS, held, money=money, report=report)
 
-    @frames.documented(frames.ACCOUNTS)
+    @documented(ACCOUNTS)
     def accounts_frame(self) -> pd.DataFrame:
         """The payment accounts of the project as a DataFrame, one row each.
 
@@ -350,18 +373,7 @@ class Payments:
         Raises:
             SignInRequiredError: nobody is signed in.
         """
-        return frames.build(frames.ACCOUNTS, self.accounts())
-
-    def _fetch(self, max_items: int | None, strict: bool) -> tuple[Sequence[PaymentSession], Report]:
-        return read_all(
-            self._wire,
-            "list_payment_sessions",
-            read=PaymentSession.read,
-            lang=self._lang,
-            noun="payment session",
-            max_items=check_max_items(max_items),
-            strict=strict,
-        )
+        return build(ACCOUNTS, self.accounts())
 
     def _session(self, answer: Any, operation: str) -> PaymentSession:
         return PaymentSession.read(Reader(answer, operation=operation, lang=self._lang))

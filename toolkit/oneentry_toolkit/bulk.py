@@ -1,0 +1,98 @@
+"""All the pages of a list as columns: the way of the frames, beside ``lookup.read_all``, the way of the objects."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+from collections.abc import Generator, Iterator
+from typing import Any
+
+from .columns import Chunk, Decoder
+from .errors import InputError, InvalidRequestError
+from .filters import DEFAULTS, FetchOptions, ListOptions
+from .lookup import check_id, check_max_items
+from .paging import Course, Report
+from .progress import Progress
+from .stream import stream
+from .wire import Wire
+
+WORKERS_MAX = 32
+_SAFE_PAGE = 100
+
+
+def fetch_options(options: FetchOptions | ListOptions) -> dict[str, Any]:
+    """What ``read_chunks`` takes of a caller's options."""
+    return {name: options.get(name, DEFAULTS.get(name)) for name in ("max_items", "page_size", "workers", "progress")}
+
+
+def read_chunks(
+    wire: Wire,
+    name: str,
+    *args: Any,
+    decoder: Decoder,
+    report: Report,
+    noun: str,
+    max_items: int | None,
+    page_size: int,
+    workers: int,
+    progress: bool | None,
+    **kwargs: Any,
+) -> Iterator[Chunk]:
+    """The columns of a list, some pages at a time, in the list's order, each item once.
+
+    Args:
+        wire, name, args, kwargs: the operation.
+        decoder: makes columns of its pages.
+        report: is filled in on the way.
+        noun: of an item, for the progress bar.
+        max_items: stop after so many; the last chunk may have some more.
+        page_size: items to ask for at a time.
+        workers: pages to fetch at a time.
+        progress: show a bar, or none; None leaves it to where this runs.
+
+    Raises:
+        InputError: a value does not fit.
+        the errors of ``Wire.raw`` and ``Decoder.decode``.
+    """
+    if check_id(workers, "workers") > WORKERS_MAX:
+        raise InputError(f"workers must be at most {WORKERS_MAX}: more would only crowd the server.", name="workers")
+    if progress is not None and not isinstance(progress, bool):
+        raise InputError("progress must be True, False or None.", name="progress")
+    size = check_id(page_size, "page_size")
+    limit = check_max_items(max_items)
+    bar = Progress(noun, progress)
+    connections = wire.connections()
+
+    def fetch(offset: int, limit: int) -> bytes:
+        return wire.page(connections, name, *args, offset=offset, limit=limit, **kwargs)
+
+    def chunks(size: int) -> Generator[Chunk]:
+        course = Course(report, page_size=size, max_items=limit)
+        return stream(
+            course, fetch=fetch, head=decoder.head, decode=decoder.decode, workers=workers, first=_heavy_imports
+        )
+
+    try:
+        found = chunks(size)
+        try:
+            first = next(found, None)
+        except InvalidRequestError:
+            if size <= _SAFE_PAGE or report.pages:
+                raise
+            found = chunks(_SAFE_PAGE)  # perhaps the server does not give as many at a time
+            first = next(found, None)
+        with contextlib.closing(found):
+            while first is not None:
+                bar.add(len(first), report.total)
+                yield first
+                first = next(found, None)
+    finally:
+        bar.close()
+        if connections is not None:
+            connections.close()
+
+
+def _heavy_imports() -> None:
+    """What decoding and frames need, while the first page is on its way."""
+    for name in ("pyarrow.json", "pyarrow.compute", "pandas"):
+        importlib.import_module(name)

@@ -1,0 +1,173 @@
+"""What the methods that read orders take: one declaration for all of them, and the decision what fits."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
+
+from .errors import InputError
+from .order import Order
+from .times import parse_time
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class ListOptions(TypedDict, total=False):
+    """How many of a list, and how to fetch them."""
+
+    max_items: int | None
+    strict: bool
+    page_size: int
+    workers: int
+    progress: bool | None
+
+
+class OrderFilters(TypedDict, total=False):
+    """Which orders."""
+
+    status: str | Iterable[str] | None
+    paid: bool | None
+    created_after: datetime | date | str | None
+    created_before: datetime | date | str | None
+    max_items: int | None
+    strict: bool
+
+
+class FetchOptions(OrderFilters, total=False):
+    """Which orders, and how to fetch them."""
+
+    page_size: int
+    workers: int
+    progress: bool | None
+
+
+DEFAULTS: Mapping[str, Any] = {"strict": False, "page_size": 1000, "workers": 8}
+"""Where they are not None."""
+
+_MEANING = {
+    "status": "marker of a status, or several.",
+    "paid": "only paid ones, or only those that are not.",
+    "created_after, created_before": (
+        "from this moment on, and up to but without that one. A ``datetime``, a ``date`` or ISO text;\n"
+        "    without a zone it is UTC. Orders without a date fit neither."
+    ),
+    "max_items": "at most so many; None for all.",
+    "strict": "raise instead of warning when the server gives fewer than it says there are.",
+    "page_size": "how many to ask for at a time; a server that gives fewer is followed.",
+    "workers": "pages to fetch at a time, up to 32.",
+    "progress": "show a bar, or none; None shows one to people who wait longer than a second.",
+}
+
+
+def takes(options: type) -> Callable[[F], F]:
+    """Gives a method with ``**options`` the signature that people see, and says in its docstring what they mean.
+
+    The docstring marks the place with ``{options}``. An unknown name is refused as Python does it.
+    """
+    names = _all_names(options)
+    lines = [
+        f"{name}: {meaning}" for name, meaning in _MEANING.items() if all(part in names for part in name.split(", "))
+    ]
+
+    def decorate(function: F) -> F:
+        plain = inspect.signature(function)
+        kept = [one for one in plain.parameters.values() if one.kind is not one.VAR_KEYWORD]
+        added = [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=DEFAULTS.get(name), annotation=hint)
+            for name, hint in names.items()
+        ]
+        signature = plain.replace(parameters=[*kept, *added])
+
+        @functools.wraps(function)
+        def method(*args: Any, **kwargs: Any) -> Any:
+            signature.bind(*args, **kwargs)
+            return function(*args, **kwargs)
+
+        indented = re.compile(r"^( *)\{options\}$", re.M)
+        text = "\n".join(lines).split("\n")
+        method.__doc__ = indented.sub(lambda at: "\n".join(at[1] + line for line in text), function.__doc__ or "")
+        method.__signature__ = signature  # type: ignore[attr-defined]
+        return method  # type: ignore[return-value]
+
+    return decorate
+
+
+def _all_names(options: type) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for base in reversed(getattr(options, "__orig_bases__", ())):
+        if base is not TypedDict:
+            found |= _all_names(base)
+    return found | {name: getattr(hint, "__forward_arg__", str(hint)) for name, hint in options.__annotations__.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which orders fit."""
+
+    status: frozenset[str] | None
+    paid: bool | None
+    after: datetime | None
+    before: datetime | None
+
+    def __bool__(self) -> bool:
+        return any(value is not None for value in (self.status, self.paid, self.after, self.before))
+
+    def fits(self, order: Order) -> bool:
+        """Whether this one does."""
+        if self.status is not None and order.status not in self.status:
+            return False
+        if self.paid is not None and order.paid is not self.paid:
+            return False
+        if self.after is not None and (order.created is None or order.created < self.after):
+            return False
+        return self.before is None or (order.created is not None and order.created < self.before)
+
+    def mask(self, columns: Mapping[str, pa.Array]) -> np.ndarray[Any, Any]:
+        """Which of many do, by their columns."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        created = columns["created"]
+        tests: list[pa.Array] = []
+        if self.status is not None:
+            tests.append(pc.is_in(columns["status"].cast("string"), value_set=pa.array(sorted(self.status))))
+        if self.paid is not None:
+            tests.append(pc.equal(columns["paid"], self.paid))
+        if self.after is not None:
+            tests.append(pc.greater_equal(created, pa.scalar(self.after, created.type)).fill_null(False))
+        if self.before is not None:
+            tests.append(pc.less(created, pa.scalar(self.before, created.type)).fill_null(False))
+        mask: np.ndarray[Any, Any] = functools.reduce(pc.and_, tests).to_numpy(zero_copy_only=False)
+        return mask
+
+
+def parse_moment(value: Any, name: str) -> datetime | None:
+    """A point in time as people write it, in UTC.
+
+    Raises:
+        InputError: it is not one.
+    """
+    if value is None:
+        return None
+    moment = None
+    try:
+        if isinstance(value, str):
+            moment = parse_time(value)
+        elif isinstance(value, datetime):
+            moment = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        elif isinstance(value, date):
+            moment = datetime(value.year, value.month, value.day, tzinfo=UTC)
+    except (TypeError, ValueError, OverflowError):
+        moment = None
+    if moment is None or moment != moment:  # pandas' NaT is a datetime that is not itself
+        raise InputError(f"{name} must be a datetime, a date, or ISO text such as 2026-01-31.", name=name)
+    return moment

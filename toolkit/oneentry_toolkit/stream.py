@@ -1,0 +1,166 @@
+"""Pages of a long list, fetched several at a time and decoded in groups, in the list's order and with bounded memory.
+
+Plain threads: they work inside a notebook's running event loop, and Ctrl-C ends them. While pages are on their way, the
+groups that are complete are decoded by two more threads; the decoder works without Python's lock.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from .paging import Course
+
+_GROUP_BYTES = 3_000_000  # flat from 2.5 to 10 MB, slower below 1 MB
+_GROUPS_AHEAD = 3
+_BYTES_AHEAD = 12_000_000  # of pages that are on their way or wait for their group
+
+T = TypeVar("T")
+
+
+class Chunk(Protocol):
+    """What a decoder makes of some pages.
+
+    Attributes:
+        counts: items of each page.
+        totals: how many there are in all, as each page says; None where it does not.
+    """
+
+    @property
+    def counts(self) -> Sequence[int]: ...  # noqa: D102
+    @property
+    def totals(self) -> Sequence[int | None]: ...  # noqa: D102
+
+    def drop_repeats(self) -> int:
+        """Drops the items that came before, and gives the number of those that are left."""
+
+
+C = TypeVar("C", bound=Chunk)
+
+
+@dataclass(frozen=True)
+class _Page:
+    offset: int
+    limit: int
+    body: bytes
+    at: float
+
+
+def stream(
+    course: Course,
+    *,
+    fetch: Callable[[int, int], bytes],
+    head: Callable[[bytes], tuple[int, int | None]],
+    decode: Callable[[list[bytes]], C],
+    workers: int,
+    first: Callable[[], object] | None = None,
+) -> Generator[C]:
+    """The chunks of a list, in its order, without the items that came twice.
+
+    Args:
+        course: which pages to ask for.
+        fetch: gives the bytes of a page for an offset and a limit; called by ``workers`` threads.
+        head: the number of items of a page, and the total if it says one.
+        decode: makes a chunk of some pages; called by two threads.
+        workers: pages to fetch at a time.
+        first: something slow that decoding needs, such as an import; done while the first pages are on their way.
+    """
+    fetchers, decoders = _Threads(workers, "oneentry-fetch"), _Threads(2, "oneentry-decode")
+    if first is not None:
+        decoders.submit(first)
+
+    def get(offset: int, limit: int) -> _Page:
+        body = fetch(offset, limit)
+        return _Page(offset, limit, body, time.monotonic())
+
+    coming: deque[Future[_Page]] = deque()
+    group: list[_Page] = []
+    decoding: deque[tuple[Future[C], list[_Page]]] = deque()
+    counted: set[int] = set()  # offsets of pages that the course knows already
+    largest = 1
+    try:
+        while True:
+            held = sum(len(page.body) for page in group)
+            ahead = min(4 * workers, (_BYTES_AHEAD - held) // largest)
+            while len(coming) < max(workers, ahead) and (page := course.ask()):
+                coming.append(fetchers.submit(get, *page))
+            if group and (held >= _GROUP_BYTES or not coming):
+                decoding.append((decoders.submit(decode, [one.body for one in group]), group))
+                group = []
+            elif decoding and (len(decoding) > _GROUPS_AHEAD or not coming):
+                future, pages = decoding.popleft()
+                yield _account(course, _result(future), pages, counted)
+            elif coming:
+                came = _result(coming.popleft())
+                largest = max(largest, len(came.body))
+                if course.alone:
+                    course.answered(came.offset, came.limit, *head(came.body), at=came.at)
+                    counted.add(came.offset)
+                group.append(came)
+            else:
+                return
+    finally:
+        fetchers.end()
+        decoders.end()
+
+
+def _account(course: Course, chunk: C, pages: list[_Page], counted: set[int]) -> C:
+    """Tells the course what a group brought."""
+    for page, count, total in zip(pages, chunk.counts, chunk.totals, strict=True):
+        if page.offset in counted:
+            counted.remove(page.offset)
+        else:
+            course.answered(page.offset, page.limit, count, total, at=page.at)
+    course.learnt(sum(page.limit for page in pages), sum(chunk.counts), chunk.drop_repeats())
+    return chunk
+
+
+def _result(future: Future[T]) -> T:
+    """Waits so that Ctrl-C is heard on every platform."""
+    while True:
+        try:
+            return future.result(timeout=0.5)
+        except TimeoutError:
+            if future.done():
+                raise
+
+
+class _Threads:
+    """Threads that the end of Python does not wait for, as it would for those of a ``ThreadPoolExecutor``."""
+
+    def __init__(self, count: int, name: str) -> None:
+        self._tasks: queue.SimpleQueue[tuple[Future[Any], Callable[..., Any], tuple[Any, ...]] | None]
+        self._tasks = queue.SimpleQueue()
+        self._count = count
+        self._name = name
+        self._started = 0
+        self._ended = False
+
+    def submit(self, function: Callable[..., T], *args: Any) -> Future[T]:
+        future: Future[T] = Future()
+        self._tasks.put((future, function, args))
+        if self._started < self._count:
+            self._started += 1
+            threading.Thread(target=self._work, name=self._name, daemon=True).start()
+        return future
+
+    def end(self) -> None:
+        """No further task is begun; who is at one finishes it."""
+        self._ended = True
+        for _ in range(self._started):
+            self._tasks.put(None)
+
+    def _work(self) -> None:
+        while (task := self._tasks.get()) is not None and not self._ended:
+            future, function, args = task
+            try:
+                future.set_result(function(*args))
+            except BaseException as error:  # noqa: BLE001  (it is raised where the result is waited for)
+                future.set_exception(error)
+            del task, future, function, args  # a page is not kept while the thread waits for the next
