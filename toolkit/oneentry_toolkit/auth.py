@@ -11,6 +11,7 @@ from .errors import OneEntryError, SignInExpiredError
 from .tokens import TokenPair, TokenStore
 
 EXPIRED = "Your sign-in has ended (signed out, replaced, password changed or too long ago). Sign in again."
+LENT = "The access token that was handed over has ended. Fetch again in the notebook that is signed in."
 REPLACED = "Somebody else signed in to this shop while the request was under way. Call again as the one you mean."
 
 # Shops may share one store, such as one shop a language: the lock belongs to what it protects.
@@ -62,6 +63,8 @@ class SignIns:
             if self._failed and self._failed[0] >= asked and self._failed[1] == pair.refresh_token:
                 # Somebody tried while this thread waited. A one-time token is not tried again right away.
                 raise self._failed[2]
+            if not pair.refresh_token:
+                raise SignInExpiredError(LENT)
             try:
                 fresh = self._refresh(pair)
             except SignInExpiredError:

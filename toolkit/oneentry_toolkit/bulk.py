@@ -9,7 +9,7 @@ from typing import Any
 
 from .columns import Chunk, Decoder
 from .errors import InputError, InvalidRequestError
-from .filters import DEFAULTS, FetchOptions, ListOptions
+from .filters import DEFAULTS, ExportOptions, FetchOptions, ListOptions, SpanOptions
 from .lookup import check_id, check_max_items
 from .paging import Course, Report
 from .progress import Progress
@@ -20,7 +20,7 @@ WORKERS_MAX = 32
 _SAFE_PAGE = 100
 
 
-def fetch_options(options: FetchOptions | ListOptions) -> dict[str, Any]:
+def fetch_options(options: ExportOptions | FetchOptions | ListOptions | SpanOptions) -> dict[str, Any]:
     """What ``read_chunks`` takes of a caller's options."""
     return {name: options.get(name, DEFAULTS.get(name)) for name in ("max_items", "page_size", "workers", "progress")}
 
@@ -36,6 +36,9 @@ def read_chunks(
     page_size: int,
     workers: int,
     progress: bool | None,
+    start: int = 0,
+    stop: int | None = None,
+    got: int = 0,
     **kwargs: Any,
 ) -> Iterator[Chunk]:
     """The columns of a list, some pages at a time, in the list's order, each item once.
@@ -49,6 +52,7 @@ def read_chunks(
         page_size: items to ask for at a time.
         workers: pages to fetch at a time.
         progress: show a bar, or none; None leaves it to where this runs.
+        start, stop, got: a part of the list, as ``Course`` takes it.
 
     Raises:
         InputError: a value does not fit.
@@ -67,7 +71,7 @@ def read_chunks(
         return wire.page(connections, name, *args, offset=offset, limit=limit, **kwargs)
 
     def chunks(size: int) -> Generator[Chunk]:
-        course = Course(report, page_size=size, max_items=limit)
+        course = Course(report, page_size=size, max_items=limit, start=start, stop=stop, got=got)
         return stream(
             course, fetch=fetch, head=decoder.head, decode=decoder.decode, workers=workers, first=_heavy_imports
         )

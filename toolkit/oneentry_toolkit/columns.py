@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from .frames import DECIMALS, LINES, MONEY, ORDERS, Column, alike, array, arrow_type, from_rows
+from .errors import ResponseFormatError
+from .frames import DECIMALS, LINES, ORDERS, TIME, Column, alike, array, arrow_type, from_rows
 from .order import Order
 from .paging import read_page, read_total
 from .reading import Reader
@@ -55,9 +57,13 @@ class _RawPage(msgspec.Struct):
     items: list[msgspec.Raw]
 
 
+_read_page = msgspec.json.Decoder(_Head).decode
 _read_head = msgspec.json.Decoder(_Head | list[_Nothing]).decode
 _read_forms = msgspec.json.Decoder(_FormPage, float_hook=Decimal).decode
 _read_raw = msgspec.json.Decoder(_RawPage | list[msgspec.Raw]).decode
+
+
+_DATES = ("0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z")  # what Python's dates can be
 
 
 class Seen:
@@ -95,6 +101,7 @@ class Chunk:
         form: what was answered in order forms, by marker: Arrow text, or a list of whatever it is.
         lines: columns of the lines of orders, by name.
         parents: for each line, the place of its order.
+        start: offset of the first page.
     """
 
     counts: list[int]
@@ -104,6 +111,7 @@ class Chunk:
     form: dict[str, pa.Array | list[Any]] = field(default_factory=dict)
     lines: dict[str, pa.Array] = field(default_factory=dict)
     parents: np.ndarray[Any, Any] | None = None
+    start: int = 0
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values())))
@@ -189,7 +197,7 @@ class Decoder:
         """
         try:
             page = _read_head(body)
-        except msgspec.MsgspecError:
+        except (msgspec.MsgspecError, RecursionError):
             items, total = read_page(self._parse(body), self._operation)
             return len(items), total
         return (len(page), None) if isinstance(page, list) else (len(page.items), read_total(page.total))
@@ -221,7 +229,14 @@ class Decoder:
                 self._read(Reader(item, operation=self._operation, lang=self._lang, path=f"$.items[{index}]"))
                 for index, item in enumerate(items)
             ]
-            return self._of_objects(found, total)
+            try:
+                return self._of_objects(found, total)
+            except (pa.ArrowException, OverflowError):
+                raise ResponseFormatError(
+                    f"{self._operation} answered with numbers that are too large for a column. "
+                    "Read these items as objects (`list`) instead of a frame.",
+                    operation=self._operation,
+                ) from None
 
     def _quick(self, bodies: list[bytes]) -> Chunk:
         page = _Pages(bodies, self._members())
@@ -266,6 +281,7 @@ class OrderDecoder(Decoder):
         self,
         storage: str,
         *,
+        storage_title: str,
         parse: Callable[[bytes], Any],
         operation: str,
         lang: str,
@@ -278,7 +294,7 @@ class OrderDecoder(Decoder):
             parse=parse,
             operation=operation,
             lang=lang,
-            constants={"storage": storage},
+            constants={"storage": storage, "storage_title": storage_title},
             seen=seen,
             raw=raw,
         )
@@ -345,8 +361,10 @@ class _Pages:
         import pyarrow as pa
         import pyarrow.json
 
-        schema = pa.schema([("items", pa.list_(pa.struct(members))), ("total", arrow_type(MONEY))])
+        heads = _heads(bodies)
         text = b"\n".join(bodies)
+        _check_text(text)
+        schema = pa.schema([("items", pa.list_(pa.struct(members)))])
         table = pyarrow.json.read_json(
             pa.BufferReader(text),
             read_options=pyarrow.json.ReadOptions(use_threads=False, block_size=len(text) + 1),
@@ -354,13 +372,30 @@ class _Pages:
         )
         if table.num_rows != len(bodies):
             raise _Misfit
-        table.validate(full=True)  # Arrow does not look at text: bytes that are no UTF-8 have to be refused here
+        table.validate(full=True)  # amounts that overflowed
         lists = table["items"].combine_chunks()
         self.items: pa.StructArray = lists.flatten()
         if lists.null_count or self.items.null_count:
             raise _Misfit
         self.counts: list[int] = lists.value_lengths().to_pylist()
-        self.totals = [None if one is None else int(one) for one in table["total"].to_pylist()]
+        self.totals = [read_total(head.total) for head in heads]
+
+
+def _heads(bodies: list[bytes]) -> list[_Head]:
+    """Each body has to be one JSON object: Arrow reads a stream of them, forgives what is between, and dies of null."""
+    try:
+        return [_read_page(body) for body in bodies]
+    except (msgspec.MsgspecError, RecursionError):
+        raise _Misfit from None
+
+
+def _check_text(text: bytes) -> None:
+    """Refuses bytes that are no UTF-8, which Arrow's JSON reader lets through."""
+    import numpy as np
+    import pyarrow as pa
+
+    ends = pa.py_buffer(np.array([0, len(text)], dtype="int64"))
+    pa.Array.from_buffers(pa.large_string(), 1, [None, ends, pa.py_buffer(text)]).validate(full=True)
 
 
 def _json_type(column: Column) -> pa.DataType:
@@ -377,7 +412,19 @@ def _typed(values: pa.Array, column: Column) -> pa.Array:
             return values.fill_null(False)
         case "int64" if values.null_count:
             raise _Misfit
+        case dtype if dtype == TIME:
+            _check_years(values)
     return values
+
+
+def _check_years(times: pa.TimestampArray) -> None:
+    """Refuses what Python's dates cannot be."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    first, last = (pa.scalar(datetime.fromisoformat(one), times.type) for one in _DATES)
+    if pc.any(pc.or_(pc.less(times, first), pc.greater(times, last))).as_py():
+        raise _Misfit
 
 
 def _is_title(column: Column) -> bool:
@@ -447,7 +494,10 @@ def _line_columns(products: pa.StructArray, counts: np.ndarray[Any, Any]) -> dic
 def _sums(values: pa.Array, counts: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     import numpy as np
 
-    running = np.concatenate(([0], values.to_numpy().cumsum()))
+    numbers = values.to_numpy()
+    if float(np.abs(numbers, dtype="float64").sum()) >= 2**62:
+        raise _Misfit  # sums would wrap round
+    running = np.concatenate(([0], numbers.cumsum()))
     ends = counts.cumsum()
     sums: np.ndarray[Any, Any] = running[ends] - running[ends - counts]
     return sums
@@ -483,7 +533,7 @@ def _odd_answers(bodies: list[bytes]) -> dict[str, pa.Array | list[Any]]:
     """The same where answers are numbers, lists or objects too: Python values."""
     try:
         orders = [order for body in bodies for order in _read_forms(body).items]
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, ArithmeticError, RecursionError):
         raise _Misfit from None
     found: dict[str, pa.Array | list[Any]] = {}
     for place, order in enumerate(orders):

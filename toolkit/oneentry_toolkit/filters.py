@@ -50,18 +50,36 @@ class FetchOptions(OrderFilters, total=False):
     progress: bool | None
 
 
-DEFAULTS: Mapping[str, Any] = {"strict": False, "page_size": 1000, "workers": 8}
+class ExportOptions(TypedDict, total=False):
+    """How to fetch a whole list."""
+
+    strict: bool
+    page_size: int
+    workers: int
+    progress: bool | None
+
+
+class SpanOptions(TypedDict, total=False):
+    """How a whole list is cut into parts and fetched."""
+
+    partition_size: int
+    page_size: int
+    workers: int
+
+
+DEFAULTS: Mapping[str, Any] = {"strict": False, "partition_size": 10_000, "page_size": 1000, "workers": 8}
 """Where they are not None."""
 
 _MEANING = {
     "status": "marker of a status, or several.",
     "paid": "only paid ones, or only those that are not.",
     "created_after, created_before": (
-        "from this moment on, and up to but without that one. A ``datetime``, a ``date`` or ISO text;\n"
-        "    without a zone it is UTC. Orders without a date fit neither."
+        "from this moment on, and up to but without that one.\n"
+        "    A ``datetime``, a ``date`` or ISO text; without a zone it is UTC. Orders without a date fit neither."
     ),
     "max_items": "at most so many; None for all.",
     "strict": "raise instead of warning when the server gives fewer than it says there are.",
+    "partition_size": "orders in a partition.",
     "page_size": "how many to ask for at a time; a server that gives fewer is followed.",
     "workers": "pages to fetch at a time, up to 32.",
     "progress": "show a bar, or none; None shows one to people who wait longer than a second.",

@@ -60,6 +60,7 @@ TIME = "datetime64[us, UTC]"
 ORDERS = (
     Column("order_id", "id", "int64", "number of the order", "id"),
     Column("storage", "(path)", "category", "marker of the order storage"),
+    Column("storage_title", "(orders-storage) localizeInfos", "category", "its title in the shop's language"),
     Column("created", "createdDate", TIME, "when it was placed"),
     Column("status", "statusIdentifier", "category", "marker of the status"),
     Column("status_title", "statusLocalizeInfos", "str", "its title in the shop's language, where the server sends it"),

@@ -11,7 +11,7 @@ from .bulk import fetch_options, read_chunks
 from .columns import Chunk, OrderDecoder, Seen, whole_answers
 from .display import Listing
 from .errors import InputError
-from .filters import FetchOptions, OrderFilters, Wanted, parse_moment, takes
+from .filters import ExportOptions, FetchOptions, OrderFilters, Wanted, parse_moment, takes
 from .frames import LINES, ORDERS, STATUSES, Money, assemble, build, documented
 from .lookup import Remembered, check_items, check_marker, check_max_items, read_all, say_missing, unknown_marker
 from .money import format_money
@@ -281,34 +281,57 @@ class OrderLists:
         self,
         storage: str,
         report: Report,
-        options: FetchOptions,
+        options: FetchOptions | ExportOptions,
         *,
         max_items: int | None = None,
         raw: bool = False,
         seen: Seen | None = None,
+        start: int = 0,
+        got: int = 0,
     ) -> Iterator[Chunk]:
         """The orders of a storage, some pages at a time; whether they are all is said at the end."""
-        given = 0
+        given = got
         for chunk in read_chunks(
             self._wire,
             "list_orders",
             storage,
-            decoder=OrderDecoder(
-                storage,
-                parse=functools.partial(self._wire.parse, "list_orders"),
-                operation="listOrders",
-                lang=self._lang,
-                raw=raw,
-                seen=seen,
-            ),
+            decoder=self._decoder(storage, raw=raw, seen=seen),
             report=report,
             noun="order",
+            start=start,
+            got=got,
             lang_code=self._lang,
             **{**fetch_options(options), "max_items": max_items},
         ):
             given += len(chunk)
             yield chunk
         say_missing(report, given, noun="order", strict=options.get("strict", False))
+
+    def _decoder(self, storage: str, *, raw: bool = False, seen: Seen | None = None) -> OrderDecoder:
+        return OrderDecoder(
+            storage,
+            storage_title=self._storage(storage).title,
+            parse=functools.partial(self._wire.parse, "list_orders"),
+            operation="listOrders",
+            lang=self._lang,
+            raw=raw,
+            seen=seen,
+        )
+
+    def _part(self, storage: str, start: int, stop: int, options: FetchOptions | ExportOptions) -> Iterator[Chunk]:
+        """The orders from one offset up to, but without, another."""
+        return read_chunks(
+            self._wire,
+            "list_orders",
+            storage,
+            decoder=self._decoder(storage),
+            report=Report(),
+            noun="order",
+            start=start,
+            stop=stop,
+            lang_code=self._lang,
+            **fetch_options(options),
+        )
 
     def _wanted(self, storage: str | None, options: OrderFilters) -> Wanted:
         """The filter; false if there is nothing to leave out."""

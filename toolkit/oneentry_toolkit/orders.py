@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import functools
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from pathlib import Path
+from typing import Any, Unpack
 
-from .errors import AccessDeniedError, InputError, NotFoundError
+from .bulk import fetch_options
+from .columns import Chunk, Seen
+from .dask_frames import Source, Span, dask_frame
+from .errors import AccessDeniedError, InputError, NotFoundError, ResponseFormatError
+from .filters import DEFAULTS, ExportOptions, SpanOptions, takes
 from .formdata import Form, encode_entries
 from .forms import Forms
 from .locale import unwrap
 from .lookup import check_id, check_items, check_marker, check_text, unknown_marker
 from .order import Order, OrderPreview, Storage
 from .order_lists import OrderLists
+from .order_tables import Schemas
+from .paging import Report
+from .parquet import Export, OrderFiles
 from .reading import Reader
 from .wire import Wire
 
@@ -200,6 +209,118 @@ class Orders(OrderLists):
         body = {"products": _encode_products(products), **_discounts(coupon, personal_discounts, bonus)}
         answer = self._wire.call("preview_order", body=body, lang_code=self._lang)
         return OrderPreview.read(Reader(answer, operation="previewOrder", lang=self._lang))
+
+    @takes(ExportOptions)
+    def to_parquet(
+        self, folder: str | Path, storage: str | None = None, *, raw: bool = False, **options: Unpack[ExportOptions]
+    ) -> OrderFiles:
+        """Writes all your orders and their lines into Parquet files, however many they are.
+
+        Memory stays bounded. When it is cut short (a crash, Ctrl-C, a sign-in that ends), call it again with the same
+        folder: it goes on where it was, without loss or repeats.
+
+        Args:
+            folder: is made if it is not there; gets the folders ``orders`` and ``lines``.
+            storage: marker of one storage; None for all.
+            raw: add a column ``raw`` with each order's JSON as the server sent it.
+            {options}
+
+        Returns:
+            ``OrderFiles``: how many rows, and where. ``pandas.read_parquet(folder / "orders")`` has the columns of
+            ``frame`` with money as exact Arrow decimals, ``form.<marker>`` columns for the fields of the storages'
+            forms (text; what is no text as JSON), and ``form_other`` (JSON) for further answers.
+
+        Raises:
+            InputError: the folder holds something else, or a finished export.
+            the errors of ``frame``.
+        """
+        places = self._chosen(storage)
+        signed_in = self._wire.sign_ins.held()
+        about = {
+            "url": self._wire.url,
+            "user": signed_in.user if signed_in else None,
+            "lang": self._lang,
+            "storages": [place.marker for place in places],
+            "raw": raw,
+        }
+        export = Export(Path(folder), about, Schemas(self._form_fields(places), raw))
+        for place in places:
+            export.write(
+                place.marker,
+                functools.partial(self._rest, place.marker, options, raw),
+                functools.partial(self._has_tail, place.marker, options),
+            )
+        return export.finish()
+
+    @takes(SpanOptions)
+    def dask_frame(self, storage: str | None = None, *, raw: bool = False, **options: Unpack[SpanOptions]) -> Any:
+        """Your orders as a ``dask.dataframe``, fetched by the workers of your Dask cluster when it is computed.
+
+        Needs the extra ``dask``. The workers must reach the server; they get your access token, which ends after a
+        while, and nothing that could renew it. A list that moves between this call and the computation is an error:
+        ``to_parquet`` follows such a list.
+
+        Args:
+            storage: marker of one storage; None for all.
+            raw: add a column ``raw`` with each order's JSON as the server sent it.
+            {options}
+
+        Returns:
+            ``dask.dataframe.DataFrame`` with the columns of ``to_parquet``: money as Arrow decimals, markers as text.
+            The list itself is not fetched yet; its length is.
+
+        Raises:
+            MissingExtraError: dask is not installed.
+            SignInRequiredError: nobody is signed in.
+            IncompleteListError: when computed: the list has moved.
+            SignInExpiredError: when computed: the access token has ended.
+        """
+        size = check_id(options.get("partition_size", DEFAULTS["partition_size"]), "partition_size")
+        places = self._chosen(storage)
+        how = fetch_options(options)
+        source = Source.of(
+            self._wire,
+            self._lang,
+            Schemas(self._form_fields(places), raw),
+            page_size=check_id(how["page_size"], "page_size"),
+            workers=check_id(how["workers"], "workers"),
+        )
+        spans: list[Span] = []
+        for place in places:
+            total = self._total(place.marker)
+            spans += [
+                Span(place.marker, place.title, start, min(start + size, total), total)
+                for start in range(0, total, size)
+            ]
+        return dask_frame(source, spans)
+
+    def _total(self, storage: str) -> int:
+        body = self._wire.raw("list_orders", storage, offset=0, limit=1, lang_code=self._lang)
+        count, total = self._decoder(storage).head(body)
+        if total is None:
+            raise ResponseFormatError(
+                f"listOrders does not say how many orders storage '{storage}' has ({count} came), so the list cannot "
+                "be cut into parts. Use shop.orders.frame() or to_parquet().",
+                operation="listOrders",
+            )
+        return total
+
+    def _form_fields(self, places: Iterable[Storage]) -> tuple[str, ...]:
+        """Markers of the fields in the forms of these storages."""
+        forms = [self._forms.known(place.form) for place in places if place.form is not None]
+        return tuple(dict.fromkeys(field.marker for form in forms for field in form.fields))
+
+    def _rest(
+        self, storage: str, options: ExportOptions, raw: bool, seen: Seen, start: int, got: int, report: Report
+    ) -> Iterator[Chunk]:
+        return self._chunks(storage, report, options, raw=raw, seen=seen, start=start, got=got)
+
+    def _has_tail(self, storage: str, options: ExportOptions, offset: int, tail: list[int]) -> bool:
+        """Whether the orders before an offset are still these."""
+        numbers: list[int] = []
+        for chunk in self._part(storage, offset - len(tail), offset, options):
+            numbers += chunk.columns["order_id"].to_pylist()
+        return numbers == tail
 
     def _read(self, order_id: int, storage: str) -> Order:
         answer = self._wire.call("get_order", storage, order_id, lang_code=self._lang)

@@ -87,23 +87,36 @@ class Course:
         report: is filled in on the way.
         page_size: items to ask for at a time.
         max_items: stop after so many.
+        start, stop: only this part of the list, as it is now; it is not looked at again when the list moves.
+        got: so many came before, in an earlier course that ended at ``start``.
     """
 
-    def __init__(self, report: Report, *, page_size: int, max_items: int | None = None) -> None:
+    def __init__(
+        self,
+        report: Report,
+        *,
+        page_size: int,
+        max_items: int | None = None,
+        start: int = 0,
+        stop: int | None = None,
+        got: int = 0,
+    ) -> None:
         self._report = report
         self._page_size = page_size
         self._max_items = max_items
-        self._got = 0
+        self._stop = stop
+        self._got = got
+        self._resumed = got > 0
         self._first_total: int | None = None
         self._passes = 0
-        self._begin(head=False)
+        self._begin(head=False, cursor=start)
 
-    def _begin(self, *, head: bool) -> None:
+    def _begin(self, *, head: bool, cursor: int = 0) -> None:
         self._passes += 1
         self._head = head
         self._step: int | None = None
         self.alone = True  # one page at a time, until it is known how the server gives them
-        self._cursor = 0
+        self._cursor = cursor
         self._end: int | None = None  # nothing is given from here on, whatever the total says
         self._gaps: deque[tuple[int, int]] = deque()
         self._under_way = 0
@@ -133,12 +146,13 @@ class Course:
         if self._gaps:
             return self._gaps.popleft()
         total = max((total for _, total in self._totals), default=None)
-        end = min(one for one in (total, self._end, self._cursor + 1) if one is not None)
+        end = min(one for one in (total, self._end, self._stop, self._cursor + 1) if one is not None)
         if self._step is not None and self._cursor >= end:
             return None
         offset, limit = self._cursor, self._step or self._page_size
         if not self.alone:
             self._cursor += limit
+        limit = limit if self._stop is None else min(limit, self._stop - offset)
         return offset, limit if room is None else min(limit, room)
 
     def answered(self, offset: int, limit: int, count: int, total: int | None, at: float) -> None:
@@ -177,7 +191,7 @@ class Course:
             self._over = True
         if self._head and not fresh:
             self._over = True
-        if self._passes == 1 and count:
+        if self._passes == 1 and count and not self._resumed:
             self._stale = [0, 0] if fresh else [self._stale[0] + 1, self._stale[1] + count]
             pages, rows = self._stale
             self._over = self._over or (pages > 1 and rows >= _STALE_ROWS) or (pages > 0 and self._report.total is None)
@@ -186,7 +200,9 @@ class Course:
         """Whether the list has to be looked at again; else the report is closed."""
         report = self._report
         missing = report.total is not None and self._got < report.total
-        if self._max_items is not None and self._got >= self._max_items:
+        if self._stop is not None:
+            missing = False  # whoever asked for a part judges it by what the whole list should have
+        elif self._max_items is not None and self._got >= self._max_items:
             missing = False
         elif self._passes == 1 and self._shrank():
             self._begin(head=False)

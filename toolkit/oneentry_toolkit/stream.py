@@ -30,7 +30,10 @@ class Chunk(Protocol):
     Attributes:
         counts: items of each page.
         totals: how many there are in all, as each page says; None where it does not.
+        start: is set to the offset of the first page.
     """
+
+    start: int
 
     @property
     def counts(self) -> Sequence[int]: ...  # noqa: D102
@@ -60,6 +63,7 @@ def stream(
     decode: Callable[[list[bytes]], C],
     workers: int,
     first: Callable[[], object] | None = None,
+    group_bytes: int = _GROUP_BYTES,
 ) -> Generator[C]:
     """The chunks of a list, in its order, without the items that came twice.
 
@@ -69,6 +73,7 @@ def stream(
         head: the number of items of a page, and the total if it says one.
         decode: makes a chunk of some pages; called by two threads.
         workers: pages to fetch at a time.
+        group_bytes: of the pages that are decoded together.
         first: something slow that decoding needs, such as an import; done while the first pages are on their way.
     """
     fetchers, decoders = _Threads(workers, "oneentry-fetch"), _Threads(2, "oneentry-decode")
@@ -90,7 +95,7 @@ def stream(
             ahead = min(4 * workers, (_BYTES_AHEAD - held) // largest)
             while len(coming) < max(workers, ahead) and (page := course.ask()):
                 coming.append(fetchers.submit(get, *page))
-            if group and (held >= _GROUP_BYTES or not coming):
+            if group and (held >= group_bytes or not coming):
                 decoding.append((decoders.submit(decode, [one.body for one in group]), group))
                 group = []
             elif decoding and (len(decoding) > _GROUPS_AHEAD or not coming):
@@ -117,6 +122,7 @@ def _account(course: Course, chunk: C, pages: list[_Page], counted: set[int]) ->
             counted.remove(page.offset)
         else:
             course.answered(page.offset, page.limit, count, total, at=page.at)
+    chunk.start = pages[0].offset
     course.learnt(sum(page.limit for page in pages), sum(chunk.counts), chunk.drop_repeats())
     return chunk
 

@@ -77,8 +77,8 @@ class Wire:
         self.url = url
         self.tokens = tokens
         self.device = device
-        self._app_token = app_token
-        self._timeout_s = timeout_s
+        self.app_token = app_token
+        self.timeout_s = timeout_s
         self._retry = retry or RetryPolicy()
         # A transport of the caller's, or a proxy, has to see every request.
         self._plain = transport is None and (_is_loopback(url) or not _has_proxy(url))
@@ -118,7 +118,7 @@ class Wire:
         endpoint = ENDPOINTS[name]
         if self.http.is_closed:
             raise SettingsError("This shop is closed. Call connect() again.")
-        limit_s = self._timeout_s if within_s is None else max(0.001, min(self._timeout_s, within_s))
+        limit_s = self.timeout_s if within_s is None else max(0.001, min(self.timeout_s, within_s))
         total_s = self._retry.total_s if within_s is None else min(self._retry.total_s, limit_s)
         try:
             built = endpoint.build(*args, device=self.device.header(), **kwargs)
@@ -149,7 +149,7 @@ class Wire:
         headers = {key: self.http.headers[key] for key in ("x-app-token", "accept", "user-agent")}
         # On this machine, compressing costs more than it saves.
         headers["accept-encoding"] = "identity" if _is_loopback(self.url) else "gzip"
-        return Connections(self.url, headers, timeout_s=self._timeout_s, tls=_tls)
+        return Connections(self.url, headers, timeout_s=self.timeout_s, tls=_tls)
 
     def page(self, connections: Connections | None, name: str, /, *args: Any, **kwargs: Any) -> bytes:
         """As ``raw``, over a plain connection where that goes well. For operations that read."""
@@ -236,10 +236,10 @@ class Wire:
         endpoint = ENDPOINTS["refresh"]
         device = Device(pair.fingerprint).header()
         built = endpoint.build(pair.provider, body={"refreshToken": pair.refresh_token}, device=device)
-        request = self._request(built, _encode(built["json"]), self._timeout_s)
+        request = self._request(built, _encode(built["json"]), self.timeout_s)
         request.headers["x-device-metadata"] = device
         try:
-            body = self._send(endpoint, request, (pair.refresh_token,), self._timeout_s)
+            body = self._send(endpoint, request, (pair.refresh_token,), self.timeout_s)
         except ApiError as error:
             if error.status in (400, 401):
                 raise SignInExpiredError(EXPIRED) from error
@@ -262,7 +262,7 @@ class Wire:
             return None
         try:
             return _decode(body)
-        except (ValueError, RecursionError):
+        except (ValueError, RecursionError, ArithmeticError):  # an exponent of twenty digits is no Decimal
             done = "" if endpoint.repeatable else f" {_LOOK_FIRST}"
             raise ResponseFormatError(
                 f"{endpoint.operation} answered with something that is not JSON{_looks_like(body)}. "
@@ -340,7 +340,7 @@ class Wire:
     def _without_secrets(self, message: str, secrets: tuple[str, ...]) -> str:
         pair = self.sign_ins.held()
         held = (pair.access_token, pair.refresh_token) if pair else ()
-        for secret in (self._app_token, *held, *secrets):
+        for secret in (self.app_token, *held, *secrets):
             if len(secret) >= _SHORTEST_SECRET:
                 message = message.replace(secret, "***")
         return message[:_MESSAGE_MAX]
@@ -423,7 +423,7 @@ def _server_message(body: bytes) -> str:
     """The envelope's ``message``, a string or an array of strings (reference, section 4.1); else nothing."""
     try:
         envelope = _decode(body)
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, ArithmeticError):
         return ""
     message = envelope.get("message") if isinstance(envelope, dict) else None
     if isinstance(message, list):

@@ -1,0 +1,143 @@
+"""``shop.orders.to_parquet`` and ``shop.orders.dask_frame`` over the sandbox."""
+
+from __future__ import annotations
+
+import pickle
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import oneentry_toolkit as oe
+
+
+def plain(column: pd.Series[Any]) -> list[Any]:
+    return [None if pd.isna(value) else value for value in column.astype("object")]
+
+
+def test_the_files_have_what_the_frames_have(shop: oe.Shop, tmp_path: Path) -> None:
+    """All storages, all orders, all lines, the same amounts."""
+    done = shop.orders.to_parquet(tmp_path)
+    orders, lines = shop.orders.frames()
+    assert (done.orders, done.lines, done.total) == (len(orders), len(lines), orders.attrs["total"])
+    kept = pd.read_parquet(tmp_path / "orders").set_index("order_id").sort_index()
+    found = orders.set_index("order_id").sort_index()
+    shared = [name for name in found.columns if name in kept.columns and not name.startswith("form.")]
+    assert len(shared) == len([name for name in found.columns if not name.startswith("form.")])
+    for name in shared:
+        assert plain(kept[name]) == plain(found[name])
+    assert pd.read_parquet(tmp_path / "lines")["amount"].sum() == lines["amount"].sum()
+
+
+def test_one_storage_with_raw(shop: oe.Shop, tmp_path: Path) -> None:
+    """The JSON of each order is there when it is asked for."""
+    done = shop.orders.to_parquet(tmp_path, "orders", raw=True, page_size=7)
+    kept = pd.read_parquet(tmp_path / "orders")
+    assert set(kept["storage"]) == {"orders"}
+    assert done.orders == len(kept)
+    assert kept["raw"].str.startswith("{").all()
+
+
+def test_a_failing_server_ends_it_and_it_goes_on(shop: oe.Shop, sandbox: oe.Sandbox, tmp_path: Path) -> None:
+    """What was finished stays; the same call again does the rest."""
+    sandbox.add_fault(operation="listOrders", status=500, times=2)
+    with pytest.raises(oe.ServerError):
+        shop.orders.to_parquet(tmp_path)
+    done = shop.orders.to_parquet(tmp_path)
+    assert done.resumed
+    assert done.orders == len(shop.orders.frame())
+
+
+def test_nobody_else_goes_on(shop: oe.Shop, sandbox: oe.Sandbox, tmp_path: Path) -> None:
+    """Another user's orders never join an export; the file that says what is done has no secret."""
+    sandbox.add_fault(operation="listOrders", status=500, times=2)
+    with pytest.raises(oe.ServerError):
+        shop.orders.to_parquet(tmp_path)
+    state = (tmp_path / "_export.json").read_text()
+    assert sandbox.app_token not in state
+    with oe.connect(url=sandbox.url, app_token=sandbox.app_token, lang="de_DE") as other:
+        other.users.sign_in(sandbox.user, sandbox.password)
+        with pytest.raises(oe.InputError, match="an export of something else"):
+            other.orders.to_parquet(tmp_path)
+
+
+def test_a_capped_list_is_said(tmp_path: Path) -> None:
+    """As everywhere: a warning with the numbers, or an error."""
+    with oe.Sandbox(page_cap=10) as capped, oe.connect(url=capped.url, app_token=capped.app_token) as shop:
+        shop.users.sign_in(capped.user, capped.password)
+        with pytest.raises(oe.IncompleteListError):
+            shop.orders.to_parquet(tmp_path / "a", "orders", strict=True)
+        with pytest.warns(oe.IncompleteListWarning):
+            assert shop.orders.to_parquet(tmp_path / "b", "orders").orders == 10
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Any:
+    from distributed import Client, LocalCluster
+
+    with (
+        LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None, silence_logs=50
+        ) as made,
+        Client(made) as client,
+    ):
+        yield client
+
+
+@pytest.mark.filterwarnings("default")  # of Dask's own event loop
+def test_a_dask_frame(shop: oe.Shop, sandbox: oe.Sandbox, cluster: Any) -> None:
+    """Fetched in parts by the workers, with exact sums; an ended token and a list that moved are errors that say so."""
+    orders = shop.orders.frame()
+    frame = shop.orders.dask_frame(partition_size=7)
+    assert frame.npartitions > 3
+    computed = frame.compute()
+    assert sorted(computed["order_id"]) == sorted(orders["order_id"])
+    assert {str(kind) for kind in computed.dtypes} == {str(kind) for kind in frame.dtypes}
+    assert frame["total"].sum().compute() == orders["total"].sum()
+    by_status = frame.groupby("status")["total"].sum().compute()
+    assert by_status["completed"] == orders.groupby("status", observed=True)["total"].sum()["completed"]
+    assert isinstance(frame["total"].max().compute(), Decimal)
+
+    pair = shop._wire.tokens.load()
+    assert pair is not None
+    graph = pickle.dumps(dict(frame.__dask_graph__()))
+    assert pair.refresh_token.encode() not in graph
+    assert pair.access_token not in repr(dict(frame.__dask_graph__()))
+    assert sandbox.app_token not in repr(dict(frame.__dask_graph__()))
+
+    shop.orders.create("orders", products={14: 1}, form={"name": "Ada"}, payment_account="cash")
+    with pytest.raises(oe.IncompleteListError, match=r"has moved .*Call shop\.orders\.dask_frame\(\) again"):
+        frame.compute()
+    frame = shop.orders.dask_frame(partition_size=7)
+    sandbox.expire_tokens()
+    with pytest.raises(oe.SignInExpiredError, match="handed over has ended"):
+        frame.compute()
+    assert len(shop.orders.frame()) == len(orders) + 1, "the notebook's own sign-in lives on"
+
+
+@pytest.mark.filterwarnings("default")
+def test_a_dask_frame_of_no_orders(cluster: Any) -> None:
+    """Has the columns."""
+    with oe.Sandbox(orders=0) as empty, oe.connect(url=empty.url, app_token=empty.app_token) as shop:
+        shop.users.sign_in(empty.user, empty.password)
+        for one in list(shop.orders.list()):
+            assert one.id
+        frame = shop.orders.dask_frame("subscriptions", partition_size=5)
+        assert list(frame.compute().columns) == list(frame.columns)
+
+
+def test_dask_is_an_extra(shop: oe.Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without it the error has the command that installs it; nobody signed in is said first."""
+    monkeypatch.setitem(sys.modules, "dask.dataframe", None)
+    with pytest.raises(oe.MissingExtraError, match=r"pip install 'oneentry-toolkit\[dask\]'"):
+        shop.orders.dask_frame()
+
+
+def test_a_dask_frame_needs_a_sign_in(shop: oe.Shop) -> None:
+    """The workers could not ask for it."""
+    shop.users.sign_out()
+    with pytest.raises(oe.SignInRequiredError):
+        shop.orders.dask_frame()

@@ -1,0 +1,221 @@
+"""Orders into Parquet files: what is on the disk after a crash, and that going on loses and repeats nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+from oneentry_toolkit import InputError, ResponseFormatError, parquet
+from oneentry_toolkit.columns import Chunk, OrderDecoder, Seen
+from oneentry_toolkit.order_tables import Schemas
+from oneentry_toolkit.paging import Course, Report
+from oneentry_toolkit.stream import stream
+
+ABOUT = {"url": "https://shop.test", "user": "ada"}
+FIELDS = Schemas(("name",))
+
+
+class Crash(BaseException):
+    """As Ctrl-C or a lost server."""
+
+
+class Server:
+    """A list of orders, newest first; each group of pages is a chunk of its own."""
+
+    def __init__(self, numbers: list[int], *, amount: str = "1.50") -> None:
+        self.numbers = numbers
+        self.amount = amount
+        self.crash_after: int | None = None
+        self.between: Callable[[], None] = lambda: None
+        self.asked: list[int] = []
+
+    def read(self, seen: Seen, start: int, got: int, report: Report) -> Iterator[Chunk]:
+        decoder = OrderDecoder(
+            "orders",
+            storage_title="Orders",
+            parse=msgspec.json.Decoder(float_hook=Decimal).decode,
+            operation="listOrders",
+            lang="en_US",
+            seen=seen,
+        )
+        chunks = stream(
+            Course(report, page_size=3, start=start, got=got),
+            fetch=self._fetch,
+            head=decoder.head,
+            decode=decoder.decode,
+            workers=1,
+            group_bytes=1,
+        )
+        for place, chunk in enumerate(chunks):
+            if self.crash_after is not None and place >= self.crash_after:
+                raise Crash
+            yield chunk
+            self.between()
+
+    def has_tail(self, offset: int, tail: list[int]) -> bool:
+        return self.numbers[offset - len(tail) : offset] == tail
+
+    def _fetch(self, offset: int, limit: int) -> bytes:
+        self.asked.append(offset)
+        items = [
+            {
+                "id": number,
+                "totalSum": self.amount,
+                "formData": [{"marker": "name", "value": f"n{number}"}, {"marker": "size", "value": [number]}],
+                "products": [{"id": 1, "quantity": 2, "price": 0.75}],
+            }
+            for number in self.numbers[offset : offset + limit]
+        ]
+        return json.dumps({"items": items, "total": len(self.numbers)}).encode()
+
+
+@pytest.fixture(autouse=True)
+def _small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet, "_PART_ORDERS", 5)
+
+
+def run(folder: Path, server: Server, about: dict[str, Any] = ABOUT) -> parquet.OrderFiles:
+    export = parquet.Export(folder, about, FIELDS)
+    export.write("orders", server.read, server.has_tail)
+    return export.finish()
+
+
+def ids(folder: Path) -> list[int]:
+    return list(pd.read_parquet(folder / "orders")["order_id"])
+
+
+def test_all_at_once(tmp_path: Path) -> None:
+    """Orders and lines, exact, with the answers of the form and those that no form defines."""
+    done = run(tmp_path, Server(list(range(12, 0, -1))))
+    assert (done.orders, done.lines, done.total, done.resumed) == (12, 12, 12, False)
+    frame = pd.read_parquet(tmp_path / "orders")
+    assert list(frame["order_id"]) == list(range(12, 0, -1))
+    assert set(frame["total"]) == {Decimal("1.5")}
+    assert frame["form.name"][0] == "n12"
+    assert frame["form_other"][0] == '{"size": [12]}'
+    assert set(pd.read_parquet(tmp_path / "lines")["amount"]) == {Decimal("1.5")}
+
+
+def test_no_orders_have_the_same_columns(tmp_path: Path) -> None:
+    """Readers of an empty export find its columns."""
+    done = run(tmp_path, Server([]))
+    assert done.orders == 0
+    assert "form.name" in pd.read_parquet(tmp_path / "orders").columns
+    assert "amount" in pd.read_parquet(tmp_path / "lines").columns
+
+
+def test_it_goes_on_where_it_was(tmp_path: Path) -> None:
+    """Finished parts stay, nothing half is left behind, and only the rest is asked for."""
+    server = Server(list(range(20, 0, -1)))
+    server.crash_after = 3
+    with pytest.raises(Crash):
+        run(tmp_path, server)
+    assert ids(tmp_path) == list(range(20, 14, -1))
+    assert not list(tmp_path.rglob("*.new"))
+    server.crash_after = None
+    server.asked.clear()
+    done = run(tmp_path, server)
+    assert (done.orders, done.resumed) == (20, True)
+    assert ids(tmp_path) == list(range(20, 0, -1))
+    assert min(server.asked) == 6
+
+
+def test_a_part_that_nobody_named_is_not_counted(tmp_path: Path) -> None:
+    """A crash between the file and its entry: the file is fetched again, not kept beside its repeat."""
+    server = Server(list(range(20, 0, -1)))
+    server.crash_after = 3
+    with pytest.raises(Crash):
+        run(tmp_path, server)
+    for kind in ("orders", "lines"):
+        (tmp_path / kind / "orders-00001.parquet").write_bytes((tmp_path / kind / "orders-00000.parquet").read_bytes())
+        (tmp_path / kind / ".orders-00002.parquet.new").write_bytes(b"half")
+    server.crash_after = None
+    run(tmp_path, server)
+    assert sorted(ids(tmp_path)) == list(range(1, 21))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15, deadline=None)
+@given(
+    crashes=st.lists(st.integers(0, 6), max_size=4),
+    moves=st.lists(st.sampled_from(["arrives", "leaves", "stays"]), max_size=8),
+)
+def test_whatever_happens_on_the_way(
+    tmp_path_factory: pytest.TempPathFactory, crashes: list[int], moves: list[str]
+) -> None:
+    """Crashes, orders that arrive and orders that leave: each order once, and all that were there throughout."""
+    folder = tmp_path_factory.mktemp("export")
+    server = Server(list(range(20, 0, -1)))
+    left = list(moves)
+    gone: set[int] = set()
+
+    def move() -> None:
+        match left.pop() if left else "stays":
+            case "arrives":
+                server.numbers.insert(0, 100 + len(left))
+            case "leaves":
+                gone.add(server.numbers.pop(len(server.numbers) // 2))
+
+    server.between = move
+    for crash in crashes:
+        server.crash_after = crash
+        try:
+            run(folder, server)
+            break
+        except Crash:
+            move()
+    else:
+        server.crash_after = None
+        run(folder, server)
+    found = ids(folder)
+    assert len(found) == len(set(found))
+    assert set(range(1, 21)) - gone <= set(found)
+
+
+def test_a_finished_export_is_not_overwritten(tmp_path: Path) -> None:
+    """Nor one of something else, nor a folder with other files."""
+    run(tmp_path / "a", Server([3, 2, 1]))
+    with pytest.raises(InputError, match=r"holds an export that was finished at .* Choose another folder"):
+        run(tmp_path / "a", Server([3, 2, 1]))
+    server = Server(list(range(20, 0, -1)))
+    server.crash_after = 3
+    with pytest.raises(Crash):
+        run(tmp_path / "b", server)
+    with pytest.raises(InputError, match="an export of something else"):
+        run(tmp_path / "b", server, {**ABOUT, "user": "bob"})
+    (tmp_path / "c" / "orders").mkdir(parents=True)
+    (tmp_path / "c" / "orders" / "mine.parquet").write_bytes(b"")
+    with pytest.raises(InputError, match="holds files that are not of an export"):
+        run(tmp_path / "c", Server([1]))
+    assert (tmp_path / "c" / "orders" / "mine.parquet").exists()
+
+
+def test_a_folder_that_cannot_be_used(tmp_path: Path) -> None:
+    """Says which, and what to do."""
+    (tmp_path / "file").write_text("")
+    with pytest.raises(InputError, match=r"cannot be used .*Choose another folder"):
+        run(tmp_path / "file", Server([1]))
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "_export.json").write_text("{")
+    with pytest.raises(InputError, match="cannot be used"):
+        run(tmp_path / "broken", Server([1]))
+
+
+def test_an_amount_that_does_not_fit(tmp_path: Path) -> None:
+    """Is an error that says where it does fit, never a rounded amount."""
+    with pytest.raises(ResponseFormatError, match=r"six decimals.*shop\.orders\.frames\(\) can"):
+        run(tmp_path, Server([1], amount="1.12345678"))
+
+
+def test_it_says_what_is_there(tmp_path: Path) -> None:
+    """In one line, and as a card."""
+    done = run(tmp_path, Server([2, 1]))
+    assert repr(done) == "<OrderFiles 2 orders: 2 lines>"
+    assert "Parquet files in" in done._repr_html_()
