@@ -18,9 +18,13 @@ import importlib
 from .errors import (
     AccessDeniedError,
     ApiError,
+    CheckoutError,
+    CheckoutStateError,
+    CheckoutUncertainError,
     ConflictError,
     ConnectionFailedError,
     CurrencyMismatchError,
+    ExportError,
     IncompleteListError,
     IncompleteListWarning,
     InputError,
@@ -46,6 +50,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from .checkout import CheckoutFlow as CheckoutFlow
+    from .checkout_state import (
+        CheckoutLine as CheckoutLine,
+        CheckoutSnapshot as CheckoutSnapshot,
+        CheckoutState as CheckoutState,
+        Problem as Problem,
+    )
+    from .discounts import BonusMovement as BonusMovement, CouponCheck as CouponCheck, Discount as Discount
     from .formdata import Form as Form, FormField as FormField
     from .order import (
         Order as Order,
@@ -56,6 +68,7 @@ if TYPE_CHECKING:
     )
     from .payments import PaymentAccount as PaymentAccount, PaymentSession as PaymentSession
     from .products import Product as Product, ProductHit as ProductHit
+    from .refunds import RefundRequest as RefundRequest
     from .sandbox import Sandbox as Sandbox
     from .shop import Shop as Shop, connect as connect
     from .tokens import FileTokens as FileTokens, MemoryTokens as MemoryTokens
@@ -64,6 +77,13 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _LAZY = {
+    "BonusMovement": "discounts",
+    "CheckoutFlow": "checkout",
+    "CheckoutLine": "checkout_state",
+    "CheckoutSnapshot": "checkout_state",
+    "CheckoutState": "checkout_state",
+    "CouponCheck": "discounts",
+    "Discount": "discounts",
     "FileTokens": "tokens",
     "Form": "formdata",
     "FormField": "formdata",
@@ -73,9 +93,11 @@ _LAZY = {
     "OrderPreview": "order",
     "PaymentAccount": "payments",
     "PaymentSession": "payments",
+    "Problem": "checkout_state",
     "Product": "products",
     "ProductHit": "products",
     "Provider": "users",
+    "RefundRequest": "refunds",
     "Sandbox": "sandbox",
     "Shop": "shop",
     "SignIn": "users",
@@ -88,9 +110,20 @@ _LAZY = {
 __all__ = [
     "AccessDeniedError",
     "ApiError",
+    "BonusMovement",
+    "CheckoutError",
+    "CheckoutFlow",
+    "CheckoutLine",
+    "CheckoutSnapshot",
+    "CheckoutState",
+    "CheckoutStateError",
+    "CheckoutUncertainError",
     "ConflictError",
     "ConnectionFailedError",
+    "CouponCheck",
     "CurrencyMismatchError",
+    "Discount",
+    "ExportError",
     "FileTokens",
     "Form",
     "FormField",
@@ -110,10 +143,12 @@ __all__ = [
     "PaymentError",
     "PaymentSession",
     "PaymentTimeoutError",
+    "Problem",
     "Product",
     "ProductHit",
     "Provider",
     "RateLimitedError",
+    "RefundRequest",
     "ResponseFormatError",
     "Sandbox",
     "ServerError",

@@ -2,7 +2,7 @@
 
 Only for answers that go well. Whatever else happens, from a refused sign-in to a broken connection, gives None, and the
 caller asks again through the careful door (``Wire.raw``), where retries, renewals and errors live.
-See ``docs/decisions/0134-pages-at-once.md``.
+See ``docs/decisions/0008-pages-at-once.md``.
 """
 
 from __future__ import annotations

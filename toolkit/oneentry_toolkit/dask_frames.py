@@ -1,7 +1,7 @@
 """Orders as a ``dask.dataframe``: its partitions are fetched by the workers of a cluster.
 
 A worker gets the access token and nothing that could renew it: a one-time refresh token in several hands would end the
-sign-in of all. See ``docs/decisions/0136-dask.md``.
+sign-in of all. See ``docs/decisions/0010-dask.md``.
 """
 
 from __future__ import annotations

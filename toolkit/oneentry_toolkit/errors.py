@@ -18,8 +18,12 @@ OneEntryError
 │   ├── SignInRequiredError   nobody is signed in
 │   ├── SignInRejectedError   the login, password or code was refused
 │   └── SignInExpiredError    you were signed in, and are not any more
+├── CheckoutError             a checkout cannot go on as asked
+│   ├── CheckoutStateError    a call that is not possible in the checkout's state
+│   └── CheckoutUncertainError  sent, and no answer came: it is not known whether it was carried out
 ├── PaymentError
 │   └── PaymentTimeoutError   a payment session was still open when the time was up
+├── ExportError               a file could not be written (also OSError)
 └── MissingExtraError         an optional library is not installed (also ImportError)
 
 OneEntryWarning
@@ -31,9 +35,13 @@ from __future__ import annotations
 __all__ = [
     "AccessDeniedError",
     "ApiError",
+    "CheckoutError",
+    "CheckoutStateError",
+    "CheckoutUncertainError",
     "ConflictError",
     "ConnectionFailedError",
     "CurrencyMismatchError",
+    "ExportError",
     "IncompleteListError",
     "IncompleteListWarning",
     "InputError",
@@ -217,6 +225,38 @@ class SignInExpiredError(SignInError):
     """You were signed in and are not any more: signed out, replaced, password changed, or too long ago."""
 
 
+class CheckoutError(OneEntryError):
+    """A checkout cannot go on as asked."""
+
+
+class CheckoutStateError(CheckoutError):
+    """A call that is not possible in the state that the checkout is in. Nothing was sent.
+
+    Attributes:
+        state: the state, such as ``editing``.
+        call: the method that was called.
+        possible: the calls that are possible in this state, sorted.
+    """
+
+    def __init__(self, message: str, *, state: str, call: str, possible: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.state = state
+        self.call = call
+        self.possible = possible
+
+
+class CheckoutUncertainError(CheckoutError):
+    """Something was sent and no usable answer came: it may have been carried out. ``reconcile()`` finds out.
+
+    Attributes:
+        reference: what is in doubt, such as ``an order in storage 'orders' after order 88``.
+    """
+
+    def __init__(self, message: str, *, reference: str) -> None:
+        super().__init__(message)
+        self.reference = reference
+
+
 class PaymentError(OneEntryError):
     """A payment did not go as asked."""
 
@@ -235,6 +275,18 @@ class PaymentTimeoutError(PaymentError):
         self.session_id = session_id
         self.last_status = last_status
         self.timeout_s = timeout_s
+
+
+class ExportError(OneEntryError, OSError):
+    """A file could not be written. What was at its place before is unchanged.
+
+    Attributes:
+        path: the file.
+    """
+
+    def __init__(self, message: str, *, path: str) -> None:
+        super().__init__(message)
+        self.path = path
 
 
 class MissingExtraError(OneEntryError, ImportError):

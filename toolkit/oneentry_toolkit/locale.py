@@ -34,5 +34,7 @@ def is_keyed(value: Mapping[str, Any]) -> bool:
 def title_of(localize_infos: Any, lang: str) -> str | None:
     """The ``title`` in a ``localizeInfos`` map, keyed or flat; None if there is none in ``lang``."""
     infos = unwrap(localize_infos, lang)
+    if infos is None:
+        infos = localize_infos  # a language that is there, but with nothing in it
     title = infos.get("title") if isinstance(infos, Mapping) else None
     return title if isinstance(title, str) else None

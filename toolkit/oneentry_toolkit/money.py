@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Context, Decimal
 
-_AMOUNT = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_AMOUNT = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")  # as Arrow reads it
 _EXACT = Context(prec=100)
 _DIGITS = 38  # before the point, and after it: what the widest column holds
 
@@ -25,7 +25,10 @@ def parse_money(value: object) -> Decimal | None:
         raise ValueError("not an amount")
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
         raise ValueError("not an amount")
-    amount = Decimal(value)
+    try:
+        amount = Decimal(value)
+    except ArithmeticError:  # an exponent of twenty digits
+        raise ValueError("not an amount") from None
     if not amount.is_finite() or amount.adjusted() >= _DIGITS or int(amount.as_tuple().exponent) < -_DIGITS:
         raise ValueError("not an amount")
     return amount
@@ -41,6 +44,11 @@ def at_least_cents(amount: Decimal) -> Decimal:
     while places > 2 and digits and digits[-1] == 0:
         digits, places = digits[:-1], places - 1
     return amount.quantize(Decimal(1).scaleb(-max(2, places)), context=_EXACT)
+
+
+def times(amount: Decimal, count: int) -> Decimal:
+    """The amount so many times, exactly: Python's own product is rounded to 28 digits."""
+    return _EXACT.multiply(amount, Decimal(count))
 
 
 def format_money(amount: Decimal | None, currency: str | None) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from .display import html_card, html_table, one_line
-from .money import format_money
+from .money import format_money, times
 from .reading import Reader
 
 
@@ -103,7 +103,7 @@ class OrderLine:
         """The same from an answer."""
         # Read orders carry the product as `id`, created ones as `productId` (reference, trap 2).
         return cls(
-            product_id=reader.id("productId" if "productId" in reader.raw else "id"),
+            product_id=reader.id("id" if reader.raw.get("productId") is None else "productId"),
             quantity=reader.integer("quantity") or 0,
             title=reader.text("title"),
             sku=reader.text("sku"),
@@ -114,7 +114,7 @@ class OrderLine:
     @property
     def amount(self) -> Decimal | None:
         """Price times quantity, before discounts on the order; None if the price is not known."""
-        return None if self.price is None else self.price * self.quantity
+        return None if self.price is None else times(self.price, self.quantity)
 
 
 @dataclass(frozen=True, kw_only=True)

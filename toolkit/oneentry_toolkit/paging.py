@@ -124,6 +124,8 @@ class Course:
         self._stale = [0, 0]
         self._over = False
         self._totals: list[tuple[float, int]] = []
+        self._most: int | None = None
+        self._latest = 0.0
 
     def ask(self) -> tuple[int, int] | None:
         """Offset and limit of the next page; None if there is none, or none before another one has come."""
@@ -145,8 +147,7 @@ class Course:
             return None
         if self._gaps:
             return self._gaps.popleft()
-        total = max((total for _, total in self._totals), default=None)
-        end = min(one for one in (total, self._end, self._stop, self._cursor + 1) if one is not None)
+        end = min(one for one in (self._most, self._end, self._stop, self._cursor + 1) if one is not None)
         if self._step is not None and self._cursor >= end:
             return None
         offset, limit = self._cursor, self._step or self._page_size
@@ -160,8 +161,10 @@ class Course:
         self._under_way -= 1
         self._report.pages += 1
         if total is not None:
+            if not self._totals or at >= self._latest:
+                self._latest, self._report.total = at, total
             self._totals.append((at, total))
-            self._report.total = max(self._totals)[1]
+            self._most = max(total, self._most or 0)
             self._first_total = total if self._first_total is None else self._first_total
         wanted = limit if total is None else min(limit, max(0, total - offset))
         if not self.alone:

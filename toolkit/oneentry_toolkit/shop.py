@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import weakref
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
+from .checkout import CheckoutFlow
+from .discounts import Discounts
 from .display import html_card
 from .errors import SettingsError
 from .forms import Forms
@@ -15,6 +18,7 @@ from .orders import Orders
 from .payments import Payments
 from .products import Products
 from .raw import RawApi
+from .refunds import Refunds
 from .settings import Settings, read_settings
 from .tokens import Device, MemoryTokens, TokenStore
 from .users import Users
@@ -40,6 +44,8 @@ class Shop:
         payments: payment accounts, payment sessions and their DataFrame.
         forms: forms and their fields.
         products: the catalogue.
+        discounts: discounts, coupons and bonus.
+        refunds: asking for money back.
         api: every other operation of the contract, raw.
         url: address of the project.
         lang: language to show and to write.
@@ -74,6 +80,8 @@ class Shop:
         self.orders = Orders(self._wire, settings.lang, self.forms)
         self.payments = Payments(self._wire, settings.lang)
         self.products = Products(self._wire, settings.lang)
+        self.discounts = Discounts(self._wire, settings.lang)
+        self.refunds = Refunds(self._wire, settings.lang)
         self.api = RawApi(self._wire)
         # A notebook that runs its first cell again leaves the old shop behind: its server must not stay.
         # The wire is what ends it, not this object: `users = connect().users` is all that some keep.
@@ -83,6 +91,34 @@ class Shop:
     def is_sandbox(self) -> bool:
         """Whether this is the embedded sandbox."""
         return self.sandbox is not None
+
+    def checkout(self, storage: str | None = None, *, bookings: bool = False, quiet_s: float = 60.0) -> CheckoutFlow:
+        """One order, step by step: basket, form, account, placing, paying.
+
+        Args:
+            storage: marker of the order storage; None leaves the choice to ``choose_storage``, unless there is one.
+            bookings: an order without products is meant.
+            quiet_s: seconds after an answer was lost in which an order that is not there may still turn up.
+
+        Raises:
+            InputError: there is no such storage.
+        """
+        flow = CheckoutFlow(self, bookings=bookings, quiet_s=quiet_s)
+        if storage is None:
+            flow.storages()
+        else:
+            flow.choose_storage(storage)
+        return flow
+
+    def resume_checkout(self, saved: str | os.PathLike[str]) -> CheckoutFlow:
+        """The checkout that ``flow.save()`` kept, as text or in a file, to go on with.
+
+        Raises:
+            InputError: it is not a saved checkout.
+            CheckoutError: it belongs to another project or user.
+            SignInRequiredError: it belongs to a user, and nobody is signed in.
+        """
+        return CheckoutFlow.resume(self, saved)
 
     def close(self) -> None:
         """Closes the connections and, if there is one, the embedded sandbox. Nobody is signed out."""

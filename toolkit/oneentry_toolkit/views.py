@@ -1,4 +1,18 @@
-"""Frames joined and counted: what an analyst asks first. Pure: frames in, frames out, nothing is fetched."""
+"""Frames joined and counted: what an analyst asks first. Pure: frames in, frames out, nothing is fetched or changed.
+
+| question | view | takes |
+|---|---|---|
+| which order was paid by which session? | ``with_latest_session`` | orders, sessions |
+| how far do orders get? | ``funnel`` | orders, sessions |
+| what did we take? | ``revenue`` | orders |
+| where do orders stand? | ``orders_by_status`` | orders |
+| how long until paid? | ``time_to_payment``, ``time_to_payment_counts`` | orders, sessions |
+| what sells? | ``top_products`` | lines |
+
+Orders come from ``shop.orders.frame()``, lines from ``shop.orders.lines_frame()``, sessions from
+``shop.payments.frame()``. Money stays exact; amounts of several currencies are refused, never summed.
+``oneentry_toolkit.plots`` draws what the views count.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +26,20 @@ if TYPE_CHECKING:
 
 Every = Literal["day", "week", "month", "quarter", "year"]
 _PERIODS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
+By = Literal["amount", "quantity"]
+
+# Upper limits in minutes. The first is for payments that look older than their order.
+_DURATIONS: tuple[tuple[str, float], ...] = (
+    ("before the order", 0),
+    ("under 1 min", 1),
+    ("1 to 5 min", 5),
+    ("5 to 15 min", 15),
+    ("15 to 60 min", 60),
+    ("1 to 6 h", 6 * 60),
+    ("6 to 24 h", 24 * 60),
+    ("1 to 7 days", 7 * 24 * 60),
+    ("over 7 days", float("inf")),
+)
 
 
 def with_latest_session(orders: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
@@ -76,15 +104,155 @@ def revenue(orders: pd.DataFrame, *, every: Every = "month") -> pd.Series[Any]:
         raise InputError(f"every must be one of {', '.join(_PERIODS)}.", name="every")
     paid = orders[orders["paid"] & orders["created"].notna() & orders["total"].notna()]
     currency = one_currency(paid)
-    periods = paid["created"].dt.tz_localize(None).dt.to_period(_PERIODS[every])
+    periods = paid["created"].dt.tz_convert("UTC").dt.tz_localize(None).dt.to_period(_PERIODS[every])
     sums = paid["total"].groupby(periods).sum()
     index = sums.index
     if len(sums):
         index = pd.period_range(index.min(), index.max(), freq=_PERIODS[every])
-    values = [sums.get(period, Decimal(0)) for period in index]
-    result = pd.Series(values, index=index.rename(every), dtype="object", name=f"revenue {currency}".strip())
+    dtype = orders["total"].dtype
+    nothing = 0.0 if dtype.kind == "f" else Decimal("0.00")
+    values = [sums.get(period, nothing) for period in index]
+    result = pd.Series(values, index=index.rename(every), dtype=dtype, name=f"revenue {currency}".strip())
     result.attrs = {"currency": currency}
     return result
+
+
+def orders_by_status(orders: pd.DataFrame) -> pd.DataFrame:
+    """How many orders stand where. Each storage has statuses of its own, so each is counted by itself.
+
+    Returns:
+        One row for each status that an order has: ``storage`` and ``status`` (category; missing where the server sends
+        no status), ``status_title`` (str), ``orders`` (int64), ``share`` (float64, of all orders). Storages as they
+        come in ``orders``, in each the most frequent status first.
+    """
+    import pandas as pd
+
+    for column in ("storage", "status", "status_title"):
+        _has(orders, column, "orders")
+    groups = orders.groupby(["storage", "status"], observed=True, dropna=False, sort=False)
+    counted = groups.agg(status_title=("status_title", "first"), orders=("order_id", "size")).reset_index()
+    place = {storage: number for number, storage in enumerate(counted["storage"].drop_duplicates())}
+    counted["place"] = [place[storage] for storage in counted["storage"]]
+    counted = counted.sort_values(["place", "orders", "status"], ascending=[True, False, True], ignore_index=True)
+    return pd.DataFrame(
+        {
+            "storage": counted["storage"].astype(orders["storage"].dtype),
+            "status": counted["status"].astype(orders["status"].dtype),
+            "status_title": counted["status_title"].astype("str"),
+            "orders": counted["orders"].astype("int64"),
+            "share": (counted["orders"] / len(orders) if len(orders) else counted["orders"]).astype("float64"),
+        }
+    )
+
+
+def time_to_payment(orders: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
+    """How long it took from an order to its payment.
+
+    The payment is the order's earliest payment session with the status ``completed``, and its time is that session's
+    ``updated``: the API has no time of payment. So
+
+    - an order that was paid without a session (in cash, by hand in the admin panel) has no time and no row;
+    - a session that was changed after it was completed (a refund, say) looks later than it was;
+    - if clocks differ, a time can be negative. It is left as it is.
+
+    Returns:
+        One row for each order with such a session, in the order of ``orders``: ``order_id`` (int64), ``storage``
+        (category), ``created`` (of the order) and ``paid_at`` (datetime64[us, UTC]), ``time_to_payment``
+        (timedelta64[us]), ``payment_account`` (category, of the session). ``attrs["paid_without_time"]``: how many paid
+        orders have no row.
+    """
+    for column in ("order_id", "storage", "created", "paid"):
+        _has(orders, column, "orders")
+    for column in ("session_id", "order_id", "updated", "status"):
+        _has(sessions, column, "sessions")
+    done = sessions[(sessions["status"] == "completed") & sessions["updated"].notna()]
+    first = done.sort_values(["updated", "session_id"]).drop_duplicates("order_id").set_index("order_id")
+    first = first[["updated", "payment_account"]].rename(columns={"updated": "paid_at"})
+    timed = orders[["order_id", "storage", "created"]].join(first, on="order_id")
+    timed = timed[timed["created"].notna() & timed["paid_at"].notna()].reset_index(drop=True)
+    timed.insert(4, "time_to_payment", (timed["paid_at"] - timed["created"]).astype("timedelta64[us]"))
+    paid_ids = orders.loc[orders["paid"], "order_id"]
+    timed.attrs = {"paid_without_time": int((~paid_ids.isin(timed["order_id"])).sum())}
+    return timed
+
+
+def time_to_payment_counts(orders: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
+    """``time_to_payment`` counted in steps that people think in, from under a minute to over a week.
+
+    Returns:
+        One row a step, in order: ``time`` (str), ``orders`` (int64), ``share`` (float64, of the orders with a time;
+        missing if there is none). Steps include their lower limit. "before the order" is there only if it happened.
+        ``attrs``: ``paid_without_time`` as in ``time_to_payment``; ``median_s`` in seconds, None without orders.
+    """
+    import pandas as pd
+
+    timed = time_to_payment(orders, sessions)
+    minutes = timed["time_to_payment"].dt.total_seconds() / 60
+    limits = [limit for _, limit in _DURATIONS]
+    steps = pd.cut(minutes, [float("-inf"), *limits], right=False, labels=[name for name, _ in _DURATIONS])
+    counts = steps.value_counts(sort=False)
+    if counts.iloc[0] == 0:
+        counts = counts.iloc[1:]
+    shares = [count / len(timed) if len(timed) else None for count in counts]
+    result = pd.DataFrame(
+        {
+            "time": pd.Series([str(name) for name in counts.index], dtype="str"),
+            "orders": pd.Series(counts.tolist(), dtype="int64"),
+            "share": pd.Series(shares, dtype="float64"),
+        }
+    )
+    result.attrs = {**timed.attrs, "median_s": float(minutes.median() * 60) if len(timed) else None}
+    return result
+
+
+def top_products(lines: pd.DataFrame, *, n: int = 10, by: By = "amount") -> pd.DataFrame:
+    """What sells most. All lines count: ``shop.orders.lines_frame(paid=True)`` gives those of paid orders only.
+
+    Args:
+        lines: from ``shop.orders.lines_frame()``.
+        n: how many products.
+        by: ``amount`` (price times quantity, before discounts on the order) or ``quantity`` (pieces).
+
+    Returns:
+        One row a product, the best first: ``product_id`` (int64), ``title`` (str, of its newest order), ``orders`` and
+        ``quantity`` (int64), ``amount`` (exact; missing if no line has a price, and all missing if ``by="quantity"`` in
+        several currencies). ``attrs["currency"]``: of the amounts; empty if the server sends none.
+
+    Raises:
+        CurrencyMismatchError: by amount, and the lines are in several currencies; take one at a time.
+    """
+    import pandas as pd
+
+    for column in ("order_id", "product_id", "title", "quantity", "amount", "currency"):
+        _has(lines, column, "lines")
+    if by not in ("amount", "quantity"):
+        raise InputError('by must be "amount" or "quantity".', name="by")
+    if isinstance(n, bool) or not isinstance(n, int) or n < 1:
+        raise InputError("n must be a whole number from 1.", name="n")
+    try:
+        currency, comparable = one_currency(lines), True
+    except CurrencyMismatchError:
+        if by == "amount":
+            raise
+        currency, comparable = "", False
+    newest = lines.sort_values("order_id", kind="stable").groupby("product_id", sort=True)
+    dtype = lines["amount"].dtype
+    table = pd.DataFrame(
+        {
+            "title": newest["title"].last(),
+            "orders": newest["order_id"].nunique(),
+            "quantity": newest["quantity"].sum(),
+            "amount": newest["amount"].apply(lambda amounts: amounts.dropna().sum() if amounts.notna().any() else None),
+        }
+    ).reset_index()
+    if not comparable:
+        table["amount"] = None
+    table = table.sort_values(by, ascending=False, kind="stable", na_position="last").head(n).reset_index(drop=True)
+    table = table.astype(
+        {"product_id": "int64", "title": "str", "orders": "int64", "quantity": "int64", "amount": dtype}
+    )
+    table.attrs = {"currency": currency}
+    return table
 
 
 def one_currency(frame: pd.DataFrame) -> str:

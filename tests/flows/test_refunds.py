@@ -1,0 +1,125 @@
+"""Refunds: asking, listing, taking back, and what cannot be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import stamina
+
+import oneentry_toolkit as oe
+
+FORM = {"name": "Ada"}
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting() -> Iterator[None]:
+    with stamina.set_testing(True, attempts=4, cap=True):
+        yield
+
+
+@pytest.fixture
+def paid(sandbox: oe.Sandbox, shop: oe.Shop) -> oe.Order:
+    """An order of two products that has been paid."""
+    order = shop.orders.create("orders", products={14: 1, 8: 3}, form=FORM, payment_account="stripe")
+    sandbox.settle_session(shop.payments.create_session(order).id, "completed")
+    return shop.orders.get(order.id)
+
+
+def test_asking_for_a_part_and_for_the_rest(shop: oe.Shop, paid: oe.Order) -> None:
+    """The server says how much; what a request is about is not asked for twice."""
+    assert shop.refunds.list(paid) == []
+    part = shop.refunds.request(paid, products={8: 1}, note="cracked")
+    assert (part.id, part.order_id, part.status, part.amount) == (1, paid.id, "waiting", Decimal(14))
+    assert (part.products, part.note, part.is_withdrawn) == ({8: 1}, "cracked", False)
+    assert repr(part) == f"<RefundRequest 1: waiting, order {paid.id}, 14.00>"
+    assert "cracked" in part._repr_html_()
+    assert list(shop.refunds.list(paid.id)) == [part]
+    assert "1 refund request" in repr(shop.refunds.list(paid))
+    with pytest.raises(oe.InputError, match=f"Only 2 of product 8 can be refunded in order {paid.id}"):
+        shop.refunds.request(paid, products={8: 3})
+    shop.refunds.cancel(paid)
+    assert shop.refunds.list(paid)[0].is_withdrawn
+    rest = shop.refunds.request(paid)
+    assert rest.products == {14: 1, 8: 3}
+    with pytest.raises(oe.InputError, match=f"Nothing of order {paid.id} is left to refund"):
+        shop.refunds.request(paid)
+    with pytest.raises(oe.InvalidRequestError, match="Refund request already exists"):
+        shop.refunds.request(paid.id, products={14: 1})
+
+
+def test_what_cannot_be_refunded(shop: oe.Shop, paid: oe.Order) -> None:
+    """An order that is not paid, somebody else's, and nothing at all."""
+    unpaid = shop.orders.create("orders", products={14: 1}, form=FORM, payment_account="cash")
+    for call in (shop.refunds.request, shop.refunds.list, shop.refunds.cancel):
+        with pytest.raises(oe.NotFoundError, match="You cannot refund uncompleted order"):
+            call(unpaid)
+    with pytest.raises(oe.NotFoundError, match="Order not found"):
+        shop.refunds.list(99_999)
+    with pytest.raises(oe.NotFoundError, match="Refund request not found"):
+        shop.refunds.cancel(paid)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"products": {99: 1}}, "has no product 99. It has: 14, 8"),
+        ({"products": {}}, "products must be a dict"),
+        ({"products": [14]}, "products must be a dict"),
+        ({"products": {14: 0}}, "quantity of product 14 must be a whole number"),
+        ({"products": {"14": 1}}, "product number must be a whole number"),
+        ({"products": {14: 1}, "note": 5}, "note must be a text"),
+    ],
+)
+def test_bounds(sandbox: oe.Sandbox, shop: oe.Shop, paid: oe.Order, arguments: dict[str, Any], message: str) -> None:
+    """Checked before anything is sent."""
+    with pytest.raises(oe.InputError, match=message):
+        shop.refunds.request(paid, **arguments)
+    assert sandbox.stats()["requests"]["createRefundRequest"] == 0
+
+
+def test_a_number_alone_does_not_say_which_products(shop: oe.Shop, paid: oe.Order) -> None:
+    """The order itself does."""
+    with pytest.raises(oe.InputError, match="Say which products, or pass the order itself"):
+        shop.refunds.request(paid.id)
+    assert shop.refunds.request(paid.id, products={14: 1}).products == {14: 1}
+
+
+def test_failures_around_a_request(sandbox: oe.Sandbox, shop: oe.Shop, paid: oe.Order) -> None:
+    """It is sent once; when only the list cannot be read after it, the error says that it was made."""
+    sandbox.add_fault(operation="createRefundRequest", drop_answer=True)
+    with pytest.raises(oe.ConnectionFailedError) as caught:
+        shop.refunds.request(paid)
+    assert caught.value.sent
+    assert sandbox.stats()["requests"]["createRefundRequest"] == 1
+    shop.refunds.cancel(paid)
+    before = shop._wire.raw
+
+    def then_fail(name: str, /, *args: Any, **kwargs: Any) -> bytes:
+        done = before(name, *args, **kwargs)
+        if name == "create_refund_request":
+            sandbox.add_fault(operation="listRefunds", times=4, status=503)
+        return done
+
+    shop._wire.raw = then_fail  # type: ignore[method-assign]
+    with pytest.raises(oe.ServerError) as failed:
+        shop.refunds.request(paid)
+    assert failed.value.__notes__ == ["The refund was requested all the same: see shop.refunds.list(order)."]
+
+
+def test_a_lost_answer_in_a_checkout(sandbox: oe.Sandbox, shop: oe.Shop) -> None:
+    """The flow finds the request in the list; if it is not there, nobody knows, and that is said."""
+    flow = shop.checkout("orders")
+    flow.add(14)
+    flow.fill(name="Ada")
+    flow.pay_with("stripe")
+    flow.place()
+    sandbox.settle_session(flow.pay().id, "completed")
+    flow.wait()
+    sandbox.add_fault(operation="createRefundRequest", drop_request=True)
+    with pytest.raises(oe.CheckoutUncertainError, match=r"Look with shop\.refunds\.list"):
+        flow.refund()
+    sandbox.add_fault(operation="createRefundRequest", drop_answer=True)
+    assert flow.refund().id == 1

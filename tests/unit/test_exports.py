@@ -1,0 +1,535 @@
+"""Exits: each file is read back by a reader that knows nothing of the toolkit, and compared value by value."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+import os
+import re
+import sys
+import xml.etree.ElementTree as ET
+import zipfile
+from collections import namedtuple
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import openpyxl
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+import oneentry_toolkit as oe
+from oneentry_toolkit import exports, views
+
+from .analyst import lines_frame, orders_frame, sessions_frame
+
+D = Decimal
+FORMULAS = [
+    "=1+1",
+    "+1 999",
+    "-2",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    " =1",
+    "'=1",
+    '=HYPERLINK("http://x")',
+    "＝1",
+    "a;=1",
+    "a\n+1",
+]
+ODD = [
+    "",
+    " ",
+    "a,b",
+    'q"q',
+    "l\nl",
+    "日本 ☕",
+    "\x00\x07\x1b",
+    "#N/A",
+    "_x0041_",
+    "true",
+    "007",
+    "1e5",
+    "\ufffe",
+    "x\r\ny",
+]
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+def everything() -> pd.DataFrame:
+    """A column of each dtype that a frame of ours or of an analyst's may have, missing values in each that can."""
+    moment = pd.Timestamp("2025-04-30 20:15:29.254", tz="UTC")
+    frame = pd.DataFrame(
+        {
+            "int": [1, -(2**53) - 1, 0],
+            "nullable": pd.array([1, None, 3], dtype="Int64"),
+            "uint": pd.Series([1, 2, 3], dtype="uint8"),
+            "float": [0.1, None, -2.5],
+            "bool": [True, False, True],
+            "boolean": pd.array([True, None, False], dtype="boolean"),
+            "str": pd.Series(["a", None, "日本"], dtype="str"),
+            "category": pd.Categorical(["b", None, "a"], categories=pd.Index(["c", "b", "a"], dtype="str")),
+            "numbers": pd.Categorical([2, 1, 2]),
+            "money": pd.Series([D("340.00"), None, D("-0.005")], dtype="object"),
+            "mixed_money": pd.Series([D("1.50"), 2, None], dtype="object"),
+            "utc": pd.Series([moment, pd.NaT, moment]).astype("datetime64[us, UTC]"),
+            "berlin": pd.Series([moment, pd.NaT, moment]).dt.tz_convert("Europe/Berlin"),
+            "naive": pd.Series(["2025-01-01", None, "2025-01-01 12:00:00.000001"], dtype="datetime64[us]"),
+            "date": pd.Series([dt.date(2025, 1, 2), None, dt.date(1899, 1, 2)], dtype="object"),
+            "span": pd.Series([pd.Timedelta(hours=30), pd.NaT, pd.Timedelta(microseconds=1)]).astype("timedelta64[us]"),
+            "period": pd.Series(pd.PeriodIndex(["2025-01", "2025-02", "2025-03"], freq="M")),
+            "list": pd.Series([["x", 1, D("0.10")], {"k": moment.to_pydatetime(), "n": None}, None], dtype="object"),
+            "any": pd.Series(["text", 2, None], dtype="object"),
+            "nothing": pd.Series([None, None, None], dtype="object"),
+        }
+    )
+    frame.attrs = {"total": 3, "cap_met": False, "currencies": ["USD"]}
+    return frame
+
+
+EXPECTED = {
+    "int": [1, -(2**53) - 1, 0],
+    "nullable": [1, None, 3],
+    "uint": [1, 2, 3],
+    "float": [0.1, None, -2.5],
+    "bool": [True, False, True],
+    "boolean": [True, None, False],
+    "str": ["a", None, "日本"],
+    "category": ["b", None, "a"],
+    "numbers": [2, 1, 2],
+    "money": [D("340.00"), None, D("-0.005")],
+    "mixed_money": [D("1.50"), D("2.00"), None],
+    "utc": [
+        dt.datetime(2025, 4, 30, 20, 15, 29, 254000, dt.UTC),
+        None,
+        dt.datetime(2025, 4, 30, 20, 15, 29, 254000, dt.UTC),
+    ],
+    "naive": [dt.datetime.fromisoformat("2025-01-01"), None, dt.datetime.fromisoformat("2025-01-01T12:00:00.000001")],
+    "date": [dt.date(2025, 1, 2), None, dt.date(1899, 1, 2)],
+    "span": [dt.timedelta(hours=30), None, dt.timedelta(microseconds=1)],
+    "period": ["2025-01", "2025-02", "2025-03"],
+    "list": ['["x",1,0.10]', '{"k":"2025-04-30T20:15:29.254Z","n":null}', None],
+    "any": ['"text"', "2", None],
+    "nothing": [None, None, None],
+}
+EXPECTED["berlin"] = EXPECTED["utc"]
+
+
+def test_arrow_has_every_value_and_exact_types() -> None:
+    """Decimals, times in UTC, nullable numbers, categories with their list; JSON only where there is no type."""
+    table = exports.to_arrow(everything())
+    assert table.to_pydict() == EXPECTED
+    assert {field.name: str(field.type) for field in table.schema} == {
+        "int": "int64", "nullable": "int64", "uint": "int64", "float": "double", "bool": "bool", "boolean": "bool",
+        "str": "string", "category": "dictionary<values=string, indices=int32, ordered=0>", "numbers": "int64",
+        "money": "decimal128(38, 3)", "mixed_money": "decimal128(38, 2)", "utc": "timestamp[us, tz=UTC]",
+        "berlin": "timestamp[us, tz=UTC]", "naive": "timestamp[us]", "date": "date32[day]", "span": "duration[us]",
+        "period": "string", "list": "string", "any": "string", "nothing": "string",
+    }  # fmt: skip
+    assert table["category"].chunk(0).dictionary.to_pylist() == ["c", "b", "a"]
+    assert json.loads(table.schema.metadata[b"oneentry.json_columns"]) == ["list", "any"]
+    assert json.loads(table.schema.metadata[b"PANDAS_ATTRS"]) == everything().attrs
+
+
+@pytest.mark.parametrize("make", [orders_frame, lines_frame, sessions_frame])
+def test_no_rows_have_the_same_schema(make: Callable[..., pd.DataFrame]) -> None:
+    """Of the declared columns, so that files of an empty and a full month fit together."""
+    full, empty = exports.to_arrow(make({}, {})), exports.to_arrow(make())
+    assert full.schema.equals(empty.schema)
+    joined = views.with_latest_session(orders_frame({}), sessions_frame({}))
+    assert exports.to_arrow(joined).schema.equals(exports.to_arrow(joined.head(0)).schema)
+
+
+def test_parquet_comes_back_as_it_was(tmp_path: Path) -> None:
+    """By pandas: values, dtypes and attrs. By pyarrow: the schema."""
+    frame = orders_frame({"order_id": 1}, {"order_id": 2, "currency": None, "total": None, "payment_url": "https://x"})
+    frame.attrs = {"total": 2, "currencies": ["USD"]}
+    path = exports.to_parquet(frame, tmp_path / "orders.parquet")
+    back = pd.read_parquet(path)
+    pd.testing.assert_frame_equal(back, frame)
+    assert back.attrs == frame.attrs
+    full = everything()
+    exports.to_parquet(full, path)
+    assert pq.read_table(path).to_pydict() == EXPECTED
+    back = pd.read_parquet(path)
+    kept = ["nullable", "float", "bool", "boolean", "str", "category", "utc", "naive", "span"]
+    pd.testing.assert_frame_equal(back[kept], full[kept])
+
+
+def test_csv_has_every_digit(tmp_path: Path) -> None:
+    """Read by the standard library: money and times in full, durations in seconds and said so."""
+    path = exports.to_csv(everything(), tmp_path / "all.csv")
+    with open(path, encoding="utf-8", newline="") as file:
+        head, first, second, third = csv.reader(file)
+    assert head == [f"{name} (s)" if name == "span" else name for name in everything().columns]
+    assert dict(zip(head, first, strict=True)) == {
+        "int": "1", "nullable": "1", "uint": "1", "float": "0.1", "bool": "True", "boolean": "True", "str": "a",
+        "category": "b", "numbers": "2", "money": "340.00", "mixed_money": "1.50", "utc": "2025-04-30T20:15:29.254Z",
+        "berlin": "2025-04-30T20:15:29.254Z", "naive": "2025-01-01T00:00:00.000", "date": "2025-01-02",
+        "span (s)": "108000.0", "period": "2025-01", "list": '["x",1,0.10]', "any": '"text"', "nothing": "",
+    }  # fmt: skip
+    assert second == ["-9007199254740993", "", "2", "", "False", *[""] * 3, "1", "", "2", *[""] * 5, "2025-02",
+                      '{"k":"2025-04-30T20:15:29.254Z","n":null}', "2", ""]  # fmt: skip
+    assert third[9] == "-0.005"
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_no_formula_in_a_csv(text: str, tmp_path: Path) -> None:
+    """Wherever a spreadsheet would see one begin, there is an apostrophe; not in numbers; `safe=False` leaves text."""
+    frame = pd.DataFrame({"text": [text], "list": [[text]], "money": [D("-1.50")], "float": [-1.5], text: [1]})
+    path = exports.to_csv(frame, tmp_path / "x.csv")
+    with open(path, encoding="utf-8", newline="") as file:
+        head, row = csv.reader(file)
+    for cell in (row[0], head[4]):
+        assert cell.replace("'", "") == text.replace("'", "")
+        for start in re.split(r"[;\t\r\n]", cell):
+            assert not re.match(r"\s*[=+\-@＝]", start)
+    assert row[1].startswith("[")
+    assert row[2:4] == ["-1.50", "-1.5"]
+    exports.to_csv(frame, path, safe=False)
+    with open(path, encoding="utf-8", newline="") as file:
+        assert list(csv.reader(file))[1][0] == text
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_odd_text_survives(text: str, tmp_path: Path) -> None:
+    """In CSV, Parquet and DuckDB, to the character; half a surrogate pair becomes the replacement character."""
+    frame = pd.DataFrame({"text": pd.Series([text, "z"], dtype="object"), "list": [[text], ["\ud800"]]})
+    with open(exports.to_csv(frame, tmp_path / "x.csv"), encoding="utf-8", newline="") as file:
+        assert list(csv.reader(file))[1][0] == text
+    exports.to_parquet(frame, tmp_path / "x.parquet")
+    table = pq.read_table(tmp_path / "x.parquet").to_pydict()
+    assert table["text"][0] == text
+    assert [json.loads(one) for one in table["list"]] == [[text], ["\N{REPLACEMENT CHARACTER}"]]
+    exports.to_duckdb({"x": frame}, tmp_path / "x.duckdb")
+    with duckdb.connect(str(tmp_path / "x.duckdb")) as connection:
+        assert connection.execute("SELECT text FROM x").fetchall() == [(text,), ("z",)]
+
+
+def raw_cells(path: Path, sheet: int = 1) -> dict[str, ET.Element]:
+    """The cells as they are in the file, without openpyxl."""
+    with zipfile.ZipFile(path) as book:
+        root = ET.fromstring(book.read(f"xl/worksheets/sheet{sheet}.xml"))
+    return {cell.attrib["r"]: cell for cell in root.iter(f"{SHEET}c")}
+
+
+def column_of(path: Path, sheet: str, column: str) -> list[Any]:
+    book = openpyxl.load_workbook(path)
+    head, *rows = book[sheet].iter_rows(values_only=True)
+    return [row[head.index(column)] for row in rows]
+
+
+def about(path: Path) -> set[tuple[Any, ...]]:
+    return set(openpyxl.load_workbook(path)["about"].iter_rows(min_row=2, values_only=True))
+
+
+def test_excel_has_every_value(tmp_path: Path) -> None:
+    """Read by openpyxl; times without their zone, which the header names; what is text instead is said in `about`."""
+    path = exports.to_excel(everything(), tmp_path / "all.xlsx")
+    head = next(openpyxl.load_workbook(path)["data"].iter_rows(values_only=True))
+    for name, values in EXPECTED.items():
+        shown = f"{name} (UTC)" if name in ("utc", "berlin") else name
+        assert shown in head
+        back = column_of(path, "data", shown)
+        if name in ("utc", "berlin"):
+            assert back == [value and value.replace(tzinfo=None) for value in values]
+        elif name in ("money", "mixed_money"):
+            assert [None if value is None else D(str(value)) for value in back] == values
+        elif name in ("naive", "span"):
+            # Excel keeps milliseconds.
+            assert back[:2] == values[:2]
+        elif name == "int":
+            assert back == ["1", "-9007199254740993", "0"]
+        elif name == "date":
+            assert back == ["2025-01-02", None, "1899-01-02"]
+        else:
+            assert back == values, name
+    said = about(path)
+    assert ("data", None, "total: 3") in said
+    assert ("data", "utc", "Times are in UTC, because Excel has no time zones.") in said
+    assert ("data", "int", "Text, because Excel would keep only 15 digits of these numbers.") in said
+    assert ("data", "date", "Text, because Excel has no days before March 1900.") in said
+
+
+@pytest.mark.parametrize("amount", ["0.10", "340.00", "-1.005", "1234567890123.45", "0", "100", "1E+3", "0.000000001"])
+def test_money_in_excel_is_the_number_itself(amount: str, tmp_path: Path) -> None:
+    """In the file, not after rounding by a reader."""
+    path = exports.to_excel(orders_frame({"total": amount})[["total"]], tmp_path / "x.xlsx")
+    cell = raw_cells(path)["A2"]
+    assert cell.attrib.get("t", "n") == "n"
+    assert D(cell.findtext(f"{SHEET}v") or "") == D(amount)
+
+
+def test_money_beyond_excels_digits_is_text(tmp_path: Path) -> None:
+    """As a whole column: a sum over half of it would be wrong without a sign."""
+    frame = orders_frame({"total": "12345678901234.56"}, {"total": "1.00"})
+    path = exports.to_excel(frame, tmp_path / "x.xlsx")
+    assert column_of(path, "data", "total") == ["12345678901234.56", "1.00"]
+
+
+@pytest.mark.parametrize("text", FORMULAS + ODD)
+def test_nothing_in_excel_is_a_formula(text: str, tmp_path: Path) -> None:
+    """Text is text in the file, headers too, and keeps being text when a cell is edited."""
+    path = exports.to_excel(
+        {"x": pd.DataFrame({"text": [text], f"h{text}": [1], text or "e": [2]})}, tmp_path / "x.xlsx"
+    )
+    for sheet in (1, 2):
+        with zipfile.ZipFile(path) as book:
+            assert b"<f>" not in book.read(f"xl/worksheets/sheet{sheet}.xml")
+    cell = raw_cells(path)["A2"]
+    if text:
+        assert cell.attrib["t"] == "inlineStr"
+        back = "".join(part.text or "" for part in cell.iter(f"{SHEET}t"))
+        clean = re.sub(
+            "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]",
+            "\N{REPLACEMENT CHARACTER}",
+            text.replace("\r\n", "\n").replace("\r", "\n"),
+        )
+        assert back == clean.replace("_x0041_", "_x005F_x0041_")
+    made = openpyxl.load_workbook(path)["x"]["A2"]
+    assert made.data_type != "f"
+    if re.match(r"['\s]*[=+\-@＝]", text):
+        assert made.quotePrefix
+
+
+def test_excel_without_rows(tmp_path: Path) -> None:
+    """The header alone, in each sheet."""
+    frames = {"orders": orders_frame(), "lines": lines_frame(), "none": pd.DataFrame()}
+    path = exports.to_excel(frames, tmp_path / "x.xlsx")
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["orders", "lines", "none", "about"]
+    assert book["orders"].max_row == 1
+    assert "total" in [cell.value for cell in book["orders"][1]]
+    assert pd.read_excel(path, sheet_name="lines").empty
+
+
+def test_excel_takes_negative_times_and_infinity(tmp_path: Path) -> None:
+    """In seconds, and as text; `about` says so."""
+    frame = pd.DataFrame({"span": pd.to_timedelta([-90, 5], unit="s"), "float": [float("inf"), 1.5]})
+    path = exports.to_excel(frame, tmp_path / "x.xlsx")
+    assert column_of(path, "data", "span (s)") == [-90, 5]
+    assert column_of(path, "data", "float") == ["inf", 1.5]
+    assert {one[1] for one in about(path)} == {"span", "float"}
+
+
+@pytest.mark.parametrize("name", ["", " ", "x" * 32, "a/b", "a:b", "'a", "a\x00", "About", "history"])
+def test_names_that_no_sheet_can_have(name: str, tmp_path: Path) -> None:
+    """Refused before anything is written."""
+    with pytest.raises(oe.InputError, match="sheet"):
+        exports.to_excel({"x": orders_frame({}), name: orders_frame({})}, tmp_path / "x.xlsx")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_does_not_fit_into_excel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refused with another way out: too many rows, a text too long, a name that Excel does not open."""
+    with pytest.raises(oe.InputError, match=r"'text' of sheet 'data' has a text of 32,768 characters"):
+        exports.to_excel(pd.DataFrame({"text": ["x" * 32768]}), tmp_path / "x.xlsx")
+    with pytest.raises(oe.InputError, match=r"only if its name ends in \.xlsx"):
+        exports.to_excel(orders_frame({}), tmp_path / "x.xls")
+    monkeypatch.setattr(exports, "_EXCEL_ROWS", 3)
+    with pytest.raises(oe.InputError, match=r"would have 4 rows and \d+ columns, and Excel has 3 and 16,384"):
+        exports.to_excel(orders_frame({}, {}, {}), tmp_path / "x.xlsx")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_duckdb_has_every_value(tmp_path: Path) -> None:
+    """Read back through Arrow by DuckDB itself, with its types and the frame's attrs as a comment."""
+    path = exports.to_duckdb({"all": everything(), 'a "b"': orders_frame()}, tmp_path / "x.duckdb")
+    with duckdb.connect(str(path), read_only=True) as connection:
+        table = connection.sql('SELECT * EXCLUDE (span) FROM "all"').to_arrow_table()
+        values = {name: column for name, column in EXPECTED.items() if name != "span"}
+        assert {name: table[name].to_pylist() for name in values} == {
+            **values, "utc": [value and value.astimezone(dt.UTC) for value in values["utc"]]
+        }  # fmt: skip
+        assert connection.execute('SELECT span FROM "all"').fetchall() == [(one,) for one in EXPECTED["span"]]
+        types = dict(connection.execute('SELECT column_name, column_type FROM (DESCRIBE "all")').fetchall())
+        assert types["money"] == "DECIMAL(38,3)"
+        assert types["utc"] == "TIMESTAMP WITH TIME ZONE"
+        assert types["category"] == types["list"] == "VARCHAR"
+        (comment,) = connection.execute("SELECT comment FROM duckdb_tables() WHERE table_name = 'all'").fetchall()
+        assert json.loads(comment[0]) == everything().attrs
+        assert connection.execute('SELECT count(*), sum(total) FROM "a ""b"""').fetchall() == [(0, None)]
+
+
+def test_duckdb_keeps_other_tables(tmp_path: Path) -> None:
+    """A database may hold more than ours; tables of the same name are replaced; all are written or none."""
+    path = tmp_path / "x.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("CREATE TABLE mine AS SELECT 42 AS n")
+    exports.to_duckdb({"orders": orders_frame({}, {})}, path)
+    exports.to_duckdb({"orders": orders_frame({})}, path)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("CREATE VIEW v AS SELECT 1")
+    with pytest.raises(oe.ExportError, match="is as it was before"):
+        exports.to_duckdb({"orders": orders_frame(), "v": orders_frame()}, path)
+    with duckdb.connect(str(path)) as connection:
+        assert connection.execute("SELECT (FROM mine), (SELECT count(*) FROM orders)").fetchall() == [(42, 1)]
+
+
+def test_duckdb_refuses(tmp_path: Path) -> None:
+    """A file of something else, names that differ by case only, frames without names."""
+    other = tmp_path / "x.duckdb"
+    other.write_text("no database")
+    with pytest.raises(oe.ExportError):
+        exports.to_duckdb({"x": orders_frame({})}, other)
+    assert other.read_text() == "no database"
+    with pytest.raises(oe.InputError, match="must differ by more than case"):
+        exports.to_duckdb({"x": orders_frame({}), "X": orders_frame({})}, tmp_path / "y.duckdb")
+    for wrong in ({}, orders_frame({}), {1: orders_frame({})}, (orders_frame({}),), {"": orders_frame({})}):
+        with pytest.raises(oe.InputError, match="tables must be frames by name"):
+            exports.to_duckdb(wrong, tmp_path / "y.duckdb")  # type: ignore[arg-type]
+    assert [one.name for one in tmp_path.iterdir()] == ["x.duckdb"]
+
+
+def test_several_frames_at_once(tmp_path: Path) -> None:
+    """A named tuple, as `shop.orders.frames()` gives, names sheets and tables."""
+    both = namedtuple("Frames", "orders lines")(orders_frame({}), lines_frame({}))
+    assert openpyxl.load_workbook(exports.to_excel(both, tmp_path / "x.xlsx")).sheetnames == [
+        "orders",
+        "lines",
+        "about",
+    ]
+    with duckdb.connect(str(exports.to_duckdb(both, tmp_path / "x.duckdb"))) as connection:
+        assert connection.execute("SELECT count(*) FROM orders JOIN lines USING (order_id)").fetchall() == [(1,)]
+
+
+WRITERS: dict[str, Callable[[Any, Any], Path]] = {
+    "x.csv": exports.to_csv,
+    "x.xlsx": exports.to_excel,
+    "x.parquet": exports.to_parquet,
+    "x.duckdb": lambda frame, path: exports.to_duckdb({"t": frame}, path),
+}
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_an_index_that_says_something_is_kept(name: str, tmp_path: Path) -> None:
+    """Of a Series or a group it becomes columns; the count of rows of a filtered frame does not."""
+    sums = views.revenue(orders_frame({"paid": True}))
+    read = {
+        "x.csv": pd.read_csv,
+        "x.xlsx": pd.read_excel,
+        "x.parquet": pd.read_parquet,
+        "x.duckdb": lambda path: duckdb.connect(str(path)).execute("FROM t").df(),
+    }[name]
+    assert list(read(WRITERS[name](sums, tmp_path / name)).columns) == ["month", "revenue USD"]
+    filtered = orders_frame({}, {}).iloc[[1]]
+    other = tmp_path / f"2{name}"
+    columns = [one.removesuffix(" (UTC)") for one in exports.to_arrow(filtered).column_names]
+    assert columns[0] == "order_id"
+    assert WRITERS[name](filtered, other).exists()
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_file_is_whole_or_not_there(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the disk is full at the last moment the old file is as it was, and nothing else is left behind."""
+    path = WRITERS[name](orders_frame({}), tmp_path / name)
+    before = path.read_bytes()
+
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", full)
+        if name == "x.duckdb":
+            path.unlink()
+        with pytest.raises(oe.ExportError) as caught:
+            WRITERS[name](orders_frame({}, {}), path)
+    assert str(caught.value) == f"{path} was not written, and is as it was before: No space left on device."
+    assert caught.value.path == str(path)
+    assert isinstance(caught.value, OSError)
+    if name != "x.duckdb":
+        assert path.read_bytes() == before
+    assert [one.name for one in tmp_path.iterdir()] in ([name], [])
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_places_that_cannot_be_written(name: str, tmp_path: Path) -> None:
+    """No such folder, a folder in the way, no name at all: said in words."""
+    write = WRITERS[name]
+    with pytest.raises(oe.ExportError, match=f"there is no folder {tmp_path}/none"):
+        write(orders_frame({}), tmp_path / "none" / name)
+    (tmp_path / name).mkdir()
+    with pytest.raises(oe.ExportError, match="is as it was before"):
+        write(orders_frame({}), tmp_path / name)
+    for wrong in (None, 7, "a\x00b"):
+        with pytest.raises(oe.OneEntryError):
+            write(orders_frame({}), wrong)
+    assert [one.name for one in tmp_path.iterdir()] == [name]
+
+
+def test_no_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows, where a file that is open in Excel cannot be replaced."""
+
+    def locked(*_: Any) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "replace", locked)
+    with pytest.raises(oe.ExportError, match="you may not write there, or another program has it open"):
+        exports.to_csv(orders_frame({}), tmp_path / "x.csv")
+
+
+def test_a_link_and_the_mode_are_kept(tmp_path: Path) -> None:
+    """The file that a link names is replaced, not the link; who may read it may still."""
+    real = tmp_path / "real.csv"
+    real.write_text("old")
+    real.chmod(0o640)
+    link = tmp_path / "link.csv"
+    link.symlink_to(real)
+    assert exports.to_csv(orders_frame({}), str(link)) == real
+    assert link.is_symlink()
+    assert real.read_text().startswith("order_id,")
+    assert real.stat().st_mode & 0o777 == 0o640
+
+
+def test_frames_that_cannot_be_exported(tmp_path: Path) -> None:
+    """Columns of one name, an index named as a column, numbers beyond 38 digits, no frame at all, packed CSV."""
+    with pytest.raises(oe.InputError, match=r"frame has two columns 'form\.Name' and 'form\.name': rename one of them"):
+        exports.to_arrow(pd.DataFrame({"form.Name": [1], "form.name": [2]}))
+    with pytest.raises(oe.InputError, match="has the name of a column"):
+        exports.to_arrow(pd.DataFrame({"a": [1]}, index=pd.Index(["x"], name="a")))
+    with pytest.raises(oe.InputError, match="'a' has numbers of 43 digits, and a decimal holds 38"):
+        exports.to_arrow(pd.DataFrame({"a": pd.Series([D("1E+40")], dtype="object")}))
+    with pytest.raises(oe.InputError, match="frame must be a DataFrame or a Series"):
+        exports.to_arrow([1])  # type: ignore[arg-type]
+    with pytest.raises(oe.InputError, match=r"use \.csv"):
+        exports.to_csv(orders_frame({}), tmp_path / "x.csv.gz")
+
+
+def test_json_text() -> None:
+    """Exact numbers, no infinity, unknown things as text, whole columns at once."""
+    values = [
+        [D("0.10"), 2**70, float("nan"), float("inf")],
+        ("t", {1: None}),
+        dt.date(2025, 1, 2),
+        {"s": {"a"}},
+        1 + 2j,
+    ]
+    frame = pd.DataFrame({"x": pd.Series(values, dtype="object")})
+    assert exports.to_arrow(frame)["x"].to_pylist() == [
+        '[0.10,1180591620717411303424,null,"inf"]', '["t",{"1":null}]', '"2025-01-02"', '{"s":["a"]}', '"(1+2j)"',
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def _hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [one for one in sys.modules if one.partition(".")[0] in ("openpyxl", "duckdb")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+
+
+@pytest.mark.usefixtures("_hidden")
+def test_without_the_libraries(tmp_path: Path) -> None:
+    """The command that installs them; what needs none works."""
+    with pytest.raises(oe.MissingExtraError, match=r"pip install 'oneentry-toolkit\[excel\]'"):
+        exports.to_excel(orders_frame({}), tmp_path / "x.xlsx")
+    with pytest.raises(oe.MissingExtraError, match=r"pip install 'oneentry-toolkit\[duckdb\]'"):
+        exports.to_duckdb({"x": orders_frame({})}, tmp_path / "x.duckdb")
+    assert exports.to_csv(orders_frame({}), tmp_path / "x.csv").exists()
+    assert isinstance(exports.to_arrow(orders_frame({})), pa.Table)

@@ -1,0 +1,266 @@
+"""Plots: what is drawn is what the view counted, whatever the text; a figure shows itself once, and nobody keeps it."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import logging
+import pickle
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Any
+
+import matplotlib as mpl
+import pandas as pd
+import pytest
+from IPython.core.formatters import DisplayFormatter
+
+import oneentry_toolkit as oe
+from oneentry_toolkit import figures, plots, views
+
+from .analyst import lines_frame, orders_frame, sessions_frame
+
+ORDERS = orders_frame(
+    {"order_id": 1, "created": "2025-01-31 23:59", "paid": True, "total": "0.10"},
+    {
+        "order_id": 2,
+        "created": "2025-03-01",
+        "paid": True,
+        "total": "1234.20",
+        "status": "done",
+        "status_title": "Done",
+    },
+    {"order_id": 3, "created": "2025-03-02", "paid": False, "storage": "tickets", "status_title": None},
+)
+SESSIONS = sessions_frame(
+    {"session_id": 1, "order_id": 1, "status": "completed", "updated": "2025-02-01 00:04"},
+    {"session_id": 2, "order_id": 3, "status": "waiting", "updated": "2025-03-02 00:04"},
+)
+LINES = lines_frame(
+    {"product_id": 1, "title": "Cup", "amount": "3.00", "quantity": 3},
+    {"product_id": 2, "title": "Pot", "amount": "20.50", "quantity": 1},
+)
+PLOTS: dict[str, Callable[[int], Any]] = {
+    "revenue": lambda rows: plots.revenue(ORDERS.head(rows)),
+    "orders_by_status": lambda rows: plots.orders_by_status(ORDERS.head(rows)),
+    "funnel": lambda rows: plots.funnel(ORDERS.head(rows), SESSIONS.head(rows)),
+    "time_to_payment": lambda rows: plots.time_to_payment(ORDERS.head(rows), SESSIONS.head(rows)),
+    "top_products": lambda rows: plots.top_products(LINES.head(rows)),
+}
+ODD = [
+    "Price $5 to $10 $x^2$", r"\$ \alpha {_bad", "<b>bold</b>\x00\x07\x1b[31m", "日本のコーヒー豆", "ราคา", "a\nb\tc",
+    "☕😀", "x" * 5000, "", "$", "\u202eesrever", "قهوة",
+]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _quiet(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Neither a warning (they are errors here) nor a line in the log, such as of a font that is not there."""
+    with caplog.at_level(logging.WARNING):
+        yield
+    assert caplog.records == []
+
+
+def png(figure: Any) -> bytes:
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png")
+    return buffer.getvalue()
+
+
+def widths(figure: Any) -> list[float]:
+    return [bar.get_width() for bar in figure.axes[0].patches]
+
+
+def labels(figure: Any) -> list[str]:
+    return [tick.get_text() for tick in figure.axes[0].get_yticklabels()]
+
+
+def test_what_is_drawn_is_what_was_counted() -> None:
+    """The bars are the view's numbers, in its order; the summary has them in words."""
+    revenue = plots.revenue(ORDERS)
+    assert [bar.get_height() for bar in revenue.axes[0].patches] == [0.1, 0.0, 1234.2]
+    assert repr(revenue) == "<Figure: Revenue by month, USD: 1,234.30 USD in 3 months from 2025-01 to 2025-03>"
+    assert [tick.get_text() for tick in revenue.axes[0].get_xticklabels()] == ["2025-01", "2025-02", "2025-03"]
+    assert revenue.axes[0].get_ylabel() == "revenue (USD)"
+    statuses = plots.orders_by_status(ORDERS)
+    assert widths(statuses) == views.orders_by_status(ORDERS)["orders"].tolist()
+    assert labels(statuses) == ["Created (orders)", "Done (orders)", "created (tickets)"]
+    funnel = plots.funnel(ORDERS, SESSIONS)
+    assert widths(funnel) == [3, 3, 2]
+    assert repr(funnel) == "<Figure: From order to payment: placed 3, payment begun 3, paid 2>"
+    times = plots.time_to_payment(ORDERS, SESSIONS)
+    assert repr(times) == (
+        "<Figure: Time from order to payment: median 5.0 min; 5 to 15 min 1; 1 paid order has no completed session>"
+    )
+    best = plots.top_products(LINES)
+    assert widths(best) == [20.5, 3.0]
+    assert repr(best) == "<Figure: Top products by amount, USD: Pot 20.50, Cup 3.00>"
+    assert widths(plots.top_products(LINES, by="quantity")) == [3, 1]
+
+
+@pytest.mark.parametrize("name", PLOTS)
+def test_no_rows(name: str) -> None:
+    """A figure that says so."""
+    figure = PLOTS[name](0)
+    (text,) = figure.axes[0].texts
+    assert text.get_text().startswith("No ")
+    assert text.get_text() in repr(figure)
+    assert png(figure).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("name", PLOTS)
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_same_picture_every_time(name: str, rows: int) -> None:
+    """To the byte; it travels between processes."""
+    first = png(PLOTS[name](rows))
+    assert first == png(PLOTS[name](rows))
+    figure = PLOTS[name](rows)
+    assert repr(pickle.loads(pickle.dumps(figure))) == repr(figure)
+
+
+@pytest.mark.parametrize("every", ["day", "week", "month", "quarter", "year"])
+def test_many_periods_stay_readable(every: views.Every) -> None:
+    """Labels do not touch each other."""
+    orders = orders_frame({"created": "2015-01-31", "paid": True}, {"created": "2025-03-01", "paid": True})
+    figure = plots.revenue(orders, every=every)
+    figure.draw_without_rendering()
+    boxes = [tick.get_window_extent() for tick in figure.axes[0].get_xticklabels()]
+    assert all(left.x1 < right.x0 for left, right in itertools.pairwise(boxes))
+
+
+def test_notes_on_columns_do_not_touch() -> None:
+    """Large amounts side by side have no notes, or notes with room between them."""
+    for total in ("1.00", "123456789.25"):
+        rows = [{"created": f"2025-{month:02}-01", "paid": True, "total": total} for month in range(1, 10)]
+        figure = plots.revenue(orders_frame(*rows))
+        figure.draw_without_rendering()
+        boxes = [text.get_window_extent() for text in figure.axes[0].texts]
+        assert all(left.x1 < right.x0 for left, right in itertools.pairwise(boxes))
+
+
+def test_other_peoples_text() -> None:
+    """No formula, no control character, no warning about a glyph; one line each; nothing outside of the figure."""
+    lines = lines_frame(*({"product_id": number, "amount": "1.00"} for number in range(len(ODD))))
+    lines["title"] = pd.Series(ODD, dtype="str")
+    figure = plots.top_products(lines, n=40)
+    assert png(figure)
+    drawn = dict(zip((int(place) for place in figure.axes[0].get_yticks()), labels(figure), strict=True))
+    assert drawn[0] == r"Price \$5 to \$10 \$x^2\$"
+    assert drawn[2] == "<b>bold</b>[31m"
+    assert drawn[5] == "a b c"
+    assert drawn[7] == "x" * 39 + "…"
+    assert drawn[8] == "product 8"
+    assert drawn[9] == r"\$"
+    figure.draw_without_rendering()
+    for tick in figure.axes[0].get_yticklabels():
+        assert tick.get_window_extent().x0 >= 0
+        assert len(tick._get_layout(figure.canvas.get_renderer())[1]) == 1
+
+
+def test_notes_stay_inside() -> None:
+    """However long the number at the end of the longest bar."""
+    figure = plots.top_products(lines_frame({"amount": "123456789012345.25"}, {"product_id": 2, "amount": "1"}))
+    figure.draw_without_rendering()
+    assert max(text.get_window_extent().x1 for text in figure.axes[0].texts) <= figure.bbox.x1
+
+
+def test_products_that_look_alike_are_told_apart() -> None:
+    """By their numbers."""
+    lines = lines_frame({"product_id": 1, "title": "Cup"}, {"product_id": 2, "title": "Cup"})
+    assert labels(plots.top_products(lines)) == ["product 1: Cup", "product 2: Cup"]
+
+
+def test_more_statuses_than_fit() -> None:
+    """The first forty, and the title says so."""
+    orders = orders_frame(*({"status": f"s{number}", "status_title": f"S{number}"} for number in range(50)))
+    figure = plots.orders_by_status(orders)
+    assert len(labels(figure)) == 40
+    assert "(the first 40 of 50 statuses)" in figure.axes[0].get_title("left")
+    with pytest.raises(oe.InputError, match=r"^n must be at most 40 in a plot; views\.top_products has no limit\.$"):
+        plots.top_products(LINES, n=41)
+
+
+def test_currencies() -> None:
+    """Several are refused; none is said; an odd one is only text."""
+    mixed = orders_frame({"currency": "USD", "paid": True}, {"currency": "EUR", "paid": True})
+    with pytest.raises(oe.CurrencyMismatchError):
+        plots.revenue(mixed)
+    none = plots.revenue(orders_frame({"currency": None, "paid": True}))
+    assert none.axes[0].get_ylabel() == "revenue (the server sends no currency)"
+    odd = plots.revenue(orders_frame({"currency": "$x$", "paid": True}))
+    assert odd.axes[0].get_ylabel() == r"revenue (\$x\$)"
+    assert png(odd)
+
+
+def test_floats_and_zeros() -> None:
+    """Frames with float money are drawn too; nothing but free orders is no crash."""
+    orders = ORDERS.assign(total=ORDERS["total"].astype("float64"))
+    assert "1,234.30 USD" in repr(plots.revenue(orders))
+    assert png(plots.revenue(orders_frame({"paid": True, "total": Decimal(0)})))
+    assert png(plots.top_products(lines_frame({"amount": "0"})))
+
+
+def shown(figure: Any) -> dict[str, Any]:
+    formatter = DisplayFormatter()
+    formatter.formatters["image/png"].enabled = True
+    data, metadata = formatter.format(figure)
+    return {"data": data, "metadata": metadata}
+
+
+def test_it_shows_itself_once() -> None:
+    """As a picture with a text for those who cannot see it, without pyplot having been imported."""
+    figure = plots.funnel(ORDERS, SESSIONS)
+    one = shown(figure)
+    assert set(one["data"]) == {"text/plain", "image/png"}
+    assert one["metadata"] == {"image/png": {"alt": figure.summary}}
+    assert str(figure) == repr(figure)
+
+
+def test_pyplot_knows_nothing_of_it() -> None:
+    """No figure is kept alive, so none is shown a second time at the end of the cell."""
+    import matplotlib.pyplot as plt
+
+    for name in PLOTS:
+        PLOTS[name](3)
+    assert plt.get_fignums() == []
+
+
+def test_the_users_style_holds_but_not_tex() -> None:
+    """A dark style gives a dark figure; `usetex` would send titles to a TeX that is not there."""
+    with mpl.rc_context({"text.usetex": True, "figure.facecolor": "black"}):
+        figure = plots.funnel(ORDERS, SESSIONS)
+    assert figure.get_facecolor() == (0.0, 0.0, 0.0, 1.0)
+    assert not any(tick.get_usetex() for tick in figure.axes[0].get_yticklabels())
+    assert png(figure)
+
+
+def test_colours_can_be_told_apart() -> None:
+    """Okabe and Ito's set, each once."""
+    assert len(set(figures.COLOURS)) == len(figures.COLOURS) == 7
+
+
+@pytest.mark.parametrize("name", PLOTS)
+def test_without_matplotlib(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command that installs it; importing the module is no problem."""
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    with pytest.raises(oe.MissingExtraError) as caught:
+        PLOTS[name](3)
+    assert str(caught.value) == ("This needs matplotlib, which is not installed: pip install 'oneentry-toolkit[plot]'")
+    assert isinstance(caught.value, ImportError)
+
+
+def test_a_broken_library_says_what_it_misses() -> None:
+    """Not that it is not installed itself."""
+    from oneentry_toolkit.extras import need
+
+    with pytest.raises(oe.MissingExtraError, match="no_such_library_here, which is not installed"):
+        need("no_such_library_here.part", "plot")
+    with warnings.catch_warnings(), pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "numpy", None)
+        patch.delitem(sys.modules, "matplotlib.figure", raising=False)
+        patch.delitem(sys.modules, "matplotlib.artist", raising=False)
+        with pytest.raises(ModuleNotFoundError) as caught:
+            need("matplotlib.figure", "plot")
+        assert not isinstance(caught.value, oe.MissingExtraError)

@@ -1,0 +1,134 @@
+"""The explorer: every value is text that says what the frame holds, and never HTML."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import json
+import sys
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import oneentry_toolkit as oe
+from oneentry_toolkit import frames, tables, views
+
+from .analyst import orders_frame
+
+EVIL = '<script>alert(1)</script><img src=x onerror="alert(2)">'
+
+
+def cells(explorer: tables.Explorer) -> list[list[Any]]:
+    rows: list[list[Any]] = json.loads(explorer.widget._dt_args["data_json"])
+    return rows
+
+
+def test_values_of_every_kind() -> None:
+    """All digits of money, times in UTC, lists by commas, nothing where a value is missing."""
+    frame = pd.DataFrame(
+        {
+            "money": pd.Series([Decimal("12345678901234567890.10"), None], dtype="object"),
+            "time": pd.Series(["2025-04-30 22:15:29.254", None], dtype="datetime64[us]").dt.tz_localize(
+                "Europe/Berlin"
+            ),
+            "category": pd.Categorical(["a", None]),
+            "int": pd.array([2**53 + 1, None], dtype="Int64"),
+            "bool": pd.array([True, None], dtype="boolean"),
+            "text": pd.Series(["a\nb\x00c", None], dtype="str"),
+            "list": pd.Series([["x", 1], {}], dtype="object"),
+            "span": pd.to_timedelta(pd.Series([90, None]), unit="s"),
+            "float": [0.1, None],
+            "date": pd.Series([dt.date(2025, 1, 2), None], dtype="object"),
+        }
+    )
+    first, second = cells(tables.explore(frame))
+    assert first == [
+        "12345678901234567890.10", "2025-04-30 20:15:29 UTC", "a", "9007199254740993", "True", "a bc", "x, 1", "90 s",
+        "0.1", "2025-01-02",
+    ]  # fmt: skip
+    assert second == [""] * 10
+
+
+def test_nothing_is_html() -> None:
+    """Neither in a cell nor in the name of a column; the plain table is escaped too."""
+    explorer = tables.explore(pd.DataFrame({EVIL: [EVIL]}))
+    sent = json.dumps(
+        {name: value for name, value in explorer.widget.get_state().items() if name[:4] not in ("_esm", "_css")}
+    )
+    assert "<script" not in sent
+    assert "<img" not in sent
+    assert "<script" not in explorer._repr_html_()
+    assert html.escape(EVIL) in explorer._repr_html_()
+
+
+def test_big_frames_are_bounded() -> None:
+    """The first rows, and it says of how many; long text is cut."""
+    frame = pd.DataFrame({"n": range(30), "text": ["x" * 5000] * 30})
+    explorer = tables.explore(frame, max_rows=25)
+    assert len(cells(explorer)) == 25
+    assert cells(explorer)[0] == ["0", "x" * 299 + "…"]
+    assert repr(explorer) == "<Explorer: the first 25 of 30 rows; max_rows=30 gives all, 2 columns>"
+    assert "the first 25 of 30 rows" in explorer.widget._dt_args["language"]["info"]
+    assert "the first 20 are shown here" in explorer._repr_html_()
+    assert explorer._repr_html_().count("<tr>") == 21
+    assert len(cells(tables.explore(pd.DataFrame({"n": range(6000)})))) == 5000
+
+
+def test_it_shows_itself_the_same_each_time() -> None:
+    """No memory address, no random id in what a notebook keeps; the widget for those who can, a table for the rest."""
+    orders = orders_frame({}, {})
+    shown = [tables.explore(orders)._repr_mimebundle_() for _ in range(2)]
+    for data, _ in shown:
+        assert "application/vnd.jupyter.widget-view+json" in data
+        assert data.pop("application/vnd.jupyter.widget-view+json")["model_id"]
+    assert shown[0] == shown[1]
+    assert shown[0][0]["text/plain"] == f"<Explorer: 2 rows, {len(frames.ORDERS)} columns>"
+
+
+@pytest.mark.parametrize(
+    ("frame", "columns"),
+    [
+        (orders_frame(), len(frames.ORDERS)),
+        (views.revenue(orders_frame({"paid": True})), 2),
+        (views.revenue(orders_frame()), 2),
+        (orders_frame({}, {}).iloc[[1]], len(frames.ORDERS)),
+        (orders_frame({}).groupby(["storage", "status"], observed=True)["quantity"].sum(), 3),
+        (pd.DataFrame([[1, 2]], columns=["same", "same"]), 2),
+        (pd.DataFrame(), 0),
+        (pd.DataFrame({7: [1]}), 1),
+    ],
+)
+def test_frames_of_any_shape(frame: Any, columns: int) -> None:
+    """Empty, a Series, a group's index, two columns of one name, names that are numbers."""
+    explorer = tables.explore(frame)
+    assert f"{columns} column" in repr(explorer)
+    assert len(cells(explorer)) == len(frame)
+
+
+def test_no_address_of_another_host_is_sent() -> None:
+    """Everything that the table needs is in the package."""
+    explorer = tables.explore(orders_frame({}))
+    assert "http" not in json.dumps(explorer.widget._dt_args)
+
+
+@pytest.mark.parametrize("max_rows", [0, -1, True, 1.5, None])
+def test_how_many_rows(max_rows: Any) -> None:
+    """A whole number from 1."""
+    with pytest.raises(oe.InputError, match=r"^max_rows must be a whole number from 1\.$"):
+        tables.explore(orders_frame({}), max_rows=max_rows)
+
+
+def test_only_frames() -> None:
+    """Anything else is refused in words."""
+    with pytest.raises(oe.InputError, match="frame must be a DataFrame or a Series"):
+        tables.explore([1, 2])  # type: ignore[arg-type]
+
+
+def test_without_itables(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command that installs it."""
+    monkeypatch.setitem(sys.modules, "itables", None)
+    monkeypatch.delitem(sys.modules, "itables.widget", raising=False)
+    with pytest.raises(oe.MissingExtraError, match=r"pip install 'oneentry-toolkit\[tables\]'"):
+        tables.explore(orders_frame({}))

@@ -1,0 +1,171 @@
+"""Views over small frames made by hand: what is counted, and what is refused. `tests/flows` has them over a shop."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import oneentry_toolkit as oe
+from oneentry_toolkit import views
+
+from .analyst import lines_frame, orders_frame, sessions_frame
+
+
+def counted(frame: pd.DataFrame) -> list[tuple[Any, ...]]:
+    return [tuple(row) for row in frame.itertuples(index=False)]
+
+
+def test_statuses_are_counted_by_storage() -> None:
+    """The same word in two storages is two statuses; a status without a title keeps its marker."""
+    orders = orders_frame(
+        {"storage": "orders", "status": "done", "status_title": "Done"},
+        {"storage": "tickets", "status": "done", "status_title": None},
+        {"storage": "orders", "status": "new", "status_title": "New"},
+        {"storage": "orders", "status": "done", "status_title": "Done"},
+        {"storage": "orders", "status": None, "status_title": None},
+    )
+    table = views.orders_by_status(orders)
+    assert table["storage"].tolist() == ["orders", "orders", "orders", "tickets"]
+    assert table["orders"].tolist() == [2, 1, 1, 1]
+    assert table["status"].tolist()[:2] == ["done", "new"]
+    assert table["status"].isna().tolist() == [False, False, True, False]
+    assert table["status_title"].isna().tolist() == [False, False, True, True]
+    assert table["share"].tolist() == [0.4, 0.2, 0.2, 0.2]
+
+
+@pytest.mark.parametrize("rows", [0, 3])
+def test_dtypes_do_not_depend_on_rows(rows: int) -> None:
+    """No rows, the same columns and dtypes."""
+    orders, lines, sessions = (make(*[{}] * rows) for make in (orders_frame, lines_frame, sessions_frame))
+    assert views.orders_by_status(orders).dtypes.astype(str).to_dict() == {
+        "storage": "category", "status": "category", "status_title": "str", "orders": "int64", "share": "float64",
+    }  # fmt: skip
+    assert views.time_to_payment(orders, sessions).dtypes.astype(str).to_dict() == {
+        "order_id": "int64", "storage": "category", "created": "datetime64[us, UTC]", "paid_at": "datetime64[us, UTC]",
+        "time_to_payment": "timedelta64[us]", "payment_account": "category",
+    }  # fmt: skip
+    assert views.time_to_payment_counts(orders, sessions).dtypes.astype(str).to_dict() == {
+        "time": "str", "orders": "int64", "share": "float64",
+    }  # fmt: skip
+    assert views.top_products(lines).dtypes.astype(str).to_dict() == {
+        "product_id": "int64", "title": "str", "orders": "int64", "quantity": "int64", "amount": "object",
+    }  # fmt: skip
+
+
+def test_time_to_payment_is_the_earliest_completed_session() -> None:
+    """Not the last one, not an expired one; paid orders without a session are said, not guessed."""
+    orders = orders_frame(
+        {"order_id": 1, "created": "2025-01-01 10:00", "paid": True},
+        {"order_id": 2, "created": "2025-01-01 10:00", "paid": True},
+        {"order_id": 3, "created": "2025-01-01 10:00", "paid": False},
+        {"order_id": 4, "created": None, "paid": True},
+    )
+    sessions = sessions_frame(
+        {"session_id": 9, "order_id": 1, "status": "completed", "updated": "2025-01-01 12:00"},
+        {"session_id": 8, "order_id": 1, "status": "completed", "updated": "2025-01-01 10:07", "payment_account": "b"},
+        {"session_id": 7, "order_id": 1, "status": "expired", "updated": "2025-01-01 10:01"},
+        {"session_id": 6, "order_id": 3, "status": "waiting", "updated": "2025-01-01 10:01"},
+        {"session_id": 5, "order_id": 4, "status": "completed", "updated": "2025-01-01 10:01"},
+        {"session_id": 4, "order_id": 99, "status": "completed", "updated": "2025-01-01 10:01"},
+        {"session_id": 3, "order_id": 3, "status": "completed", "updated": None},
+    )
+    times = views.time_to_payment(orders, sessions)
+    assert counted(times[["order_id", "payment_account"]]) == [(1, "b")]
+    assert times["time_to_payment"].tolist() == [pd.Timedelta(minutes=7)]
+    assert times.attrs == {"paid_without_time": 2}
+
+
+def test_times_are_counted_in_steps() -> None:
+    """A step includes its lower limit; payments older than their order get a step of their own, if there are any."""
+    at = ["10:00", "10:00:59", "10:01", "10:14:59", "10:15", "11:00", "16:00"]
+    orders = orders_frame(*({"order_id": number, "created": "2025-01-01 10:00"} for number in range(len(at))))
+    sessions = sessions_frame(
+        *(
+            {"session_id": number, "order_id": number, "status": "completed", "updated": f"2025-01-01 {time}"}
+            for number, time in enumerate(at)
+        )
+    )
+    table = views.time_to_payment_counts(orders, sessions)
+    assert dict(zip(table["time"], table["orders"], strict=True)) == {
+        "under 1 min": 2, "1 to 5 min": 1, "5 to 15 min": 1, "15 to 60 min": 1, "1 to 6 h": 1, "6 to 24 h": 1,
+        "1 to 7 days": 0, "over 7 days": 0,
+    }  # fmt: skip
+    assert table["share"].sum() == pytest.approx(1)
+    assert table.attrs["median_s"] == 14 * 60 + 59
+    sessions["updated"] -= pd.Timedelta(days=1)
+    assert counted(views.time_to_payment_counts(orders, sessions).head(1)[["time", "orders"]]) == [
+        ("before the order", 7)
+    ]
+
+
+def test_top_products() -> None:
+    """Exact sums, the newest title, each order counted once, ties in the order of the product numbers."""
+    lines = lines_frame(
+        {"order_id": 2, "product_id": 5, "title": "New", "quantity": 1, "amount": "0.10"},
+        {"order_id": 1, "product_id": 5, "title": "Old", "quantity": 1, "amount": "0.20"},
+        {"order_id": 1, "product_id": 5, "title": "Old", "quantity": 1, "amount": None},
+        {"order_id": 1, "product_id": 4, "title": "Gift", "quantity": 9, "amount": None},
+        {"order_id": 1, "product_id": 3, "title": "Tie", "quantity": 1, "amount": "0.30"},
+    )
+    assert counted(views.top_products(lines).head(2)) == [
+        (3, "Tie", 1, 1, Decimal("0.30")),
+        (5, "New", 2, 3, Decimal("0.30")),
+    ]
+    assert views.top_products(lines)["amount"].isna().tolist() == [False, False, True]
+    assert views.top_products(lines, by="quantity", n=1)["title"].tolist() == ["Gift"]
+    assert views.top_products(lines).attrs == {"currency": "USD"}
+
+
+def test_pieces_may_be_counted_across_currencies() -> None:
+    """Amounts are refused, and missing where only pieces were asked for."""
+    lines = lines_frame({"currency": "USD", "quantity": 2}, {"currency": "EUR", "quantity": 3})
+    with pytest.raises(oe.CurrencyMismatchError, match="Take one currency at a time"):
+        views.top_products(lines)
+    best = views.top_products(lines, by="quantity")
+    assert best["quantity"].tolist() == [5]
+    assert best["amount"].isna().all()
+    assert best.attrs == {"currency": ""}
+
+
+def test_frames_with_float_money_work_too() -> None:
+    """Sums are floats then, gaps as well."""
+    orders = orders_frame(
+        {"created": "2025-01-31", "paid": True, "total": "1.50"}, {"created": "2025-03-01", "paid": True, "total": "2"}
+    )
+    orders["total"] = orders["total"].astype("float64")
+    sums = views.revenue(orders)
+    assert (str(sums.dtype), sums.tolist()) == ("float64", [1.5, 0.0, 2.0])
+
+
+def test_nothing_is_changed() -> None:
+    """The frames that go in come out as they were."""
+    orders, lines, sessions = orders_frame({}, {}), lines_frame({}, {}), sessions_frame({}, {})
+    before = [frame.copy(deep=True) for frame in (orders, lines, sessions)]
+    views.orders_by_status(orders)
+    views.time_to_payment_counts(orders, sessions)
+    views.top_products(lines)
+    views.revenue(orders)
+    views.funnel(orders, sessions)
+    views.with_latest_session(orders, sessions)
+    for frame, copy in zip((orders, lines, sessions), before, strict=True):
+        pd.testing.assert_frame_equal(frame, copy)
+
+
+@pytest.mark.parametrize("n", [0, -1, True, 2.5, "3"])
+def test_how_many_products(n: Any) -> None:
+    """A whole number from 1."""
+    with pytest.raises(oe.InputError, match=r"^n must be a whole number from 1\.$"):
+        views.top_products(lines_frame({}), n=n)
+
+
+def test_by_what() -> None:
+    """One of two words; the frame has to be the right one."""
+    with pytest.raises(oe.InputError, match=r'^by must be "amount" or "quantity"\.$'):
+        views.top_products(lines_frame({}), by="price")  # type: ignore[arg-type]
+    with pytest.raises(oe.InputError, match="lines has no column 'product_id'"):
+        views.top_products(orders_frame({}))
+    with pytest.raises(oe.InputError, match="sessions has no column 'session_id'"):
+        views.time_to_payment(orders_frame({}), orders_frame({}))

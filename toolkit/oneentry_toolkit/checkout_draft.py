@@ -1,0 +1,156 @@
+"""What a checkout is about to order, and what is still wrong with it. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from .checkout_state import CheckoutLine, Problem
+from .formdata import Form
+from .order import Storage
+from .products import Product
+from .validators import form_problems, is_missing
+
+# How refusals name fields and products (reference, section 4.2).
+_NAMED = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"marker '([^']+)'",
+        r"missing or incorrect: ([^;]+)",
+        r"(?:^|; )(\S+) (?:must|should|value)\b",
+        r"\bProducts? ([0-9][0-9, ]*)",
+    )
+)
+
+BasketKey = tuple[tuple[tuple[int, int], ...], str | None, Decimal | None, tuple[str, ...]]
+
+
+@dataclass
+class Draft:
+    """The order to be.
+
+    Attributes:
+        storages: those of the project; None before they were looked up.
+        storage, form: the chosen ones.
+        account: marker of the payment account that was chosen by the user.
+        lines: product number to line.
+        values: marker to value, as filled in.
+        coupon, bonus, discounts: to be used.
+        refused: field to what the server said about it; forgotten when the field changes.
+        bookings: an order without products is meant.
+    """
+
+    storages: tuple[Storage, ...] | None = None
+    storage: Storage | None = None
+    form: Form | None = None
+    account: str | None = None
+    lines: dict[int, CheckoutLine] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict, repr=False)
+    coupon: str | None = None
+    bonus: Decimal | None = None
+    discounts: tuple[str, ...] = ()
+    refused: dict[str, str] = field(default_factory=dict)
+    bookings: bool = False
+
+    @property
+    def payment_account(self) -> str | None:
+        """The chosen payment account, or the only one there is. Never the first of several."""
+        offered = self.storage.payment_accounts if self.storage else ()
+        if self.account in offered:
+            return self.account
+        return offered[0] if len(offered) == 1 else None
+
+    @property
+    def products(self) -> dict[int, int]:
+        """Product number to quantity."""
+        return {product: line.quantity for product, line in self.lines.items()}
+
+    @property
+    def filled(self) -> dict[str, Any]:
+        """Marker to value for what will be sent: empty texts and lists are not given."""
+        return {marker: value for marker, value in self.values.items() if not is_missing(value)}
+
+    @property
+    def basket(self) -> BasketKey:
+        """What a preview depends on."""
+        return tuple(self.products.items()), self.coupon, self.bonus, self.discounts
+
+    def choose(self, storage: Storage, form: Form | None) -> None:
+        """Takes a storage and its form; what was filled in stays where the new form has the same fields."""
+        if self.storage is None or self.storage.marker != storage.marker:
+            self.refused.clear()
+        self.storage, self.form = storage, form
+        if self.account not in storage.payment_accounts:
+            self.account = None
+        self.values = {marker: value for marker, value in self.values.items() if form is not None and marker in form}
+
+    def touched(self, *fields: str) -> None:
+        """Forgets what the server said about fields that were changed; a changed basket changes its discounts."""
+        for name in list(self.refused):
+            if name in fields or ("products" in fields and not name.startswith("form.")):
+                del self.refused[name]
+
+    def problems(self) -> tuple[Problem, ...]:
+        """What has to be mended before this can be placed."""
+        return tuple(Problem(name, message) for name, message in {**self.refused, **self._problems()}.items())
+
+    def _problems(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        if not self.lines and not self.bookings:
+            found["products"] = "The basket is empty."
+        for product, line in self.lines.items():
+            if line.price is None:
+                found[f"quantity.{product}"] = f"{line.title or f'Product {product}'} has no price in the catalogue."
+        if self.storage is None:
+            markers = ", ".join(one.marker for one in self.storages or ()) or "none that you may see"
+            found["storage"] = f"Choose an order storage: {markers}."
+            return found
+        if self.form is None:
+            found["storage"] = f"Storage '{self.storage.marker}' has no form, so it takes no orders. Choose another."
+        if self.payment_account is None:
+            offered = ", ".join(self.storage.payment_accounts)
+            found["payment_account"] = (
+                f"Choose a payment account: {offered}."
+                if offered
+                else f"Storage '{self.storage.marker}' has no payment account. Choose another."
+            )
+        if self.form is not None:
+            found |= {f"form.{marker}": message for marker, message in form_problems(self.form, self.values).items()}
+        return found
+
+
+def line_of(product: Product, quantity: int) -> CheckoutLine:
+    """A line of the basket for a product of the catalogue."""
+    return CheckoutLine(
+        product_id=product.id,
+        title=product.title,
+        price=product.price,
+        quantity=quantity,
+        stock=product.status_title or product.status,
+    )
+
+
+def blamed(message: str, draft: Draft, known: Iterable[str]) -> dict[str, str]:
+    """Which fields a refusal of the server is about; empty when it does not name one.
+
+    Args:
+        message: the server's words (reference, section 4.2); they may change, so this is a help and no more.
+        draft: what was sent.
+        known: the markers of the form.
+    """
+    named = {
+        word
+        for pattern in _NAMED
+        for found in pattern.finditer(message)
+        for word in found[1].replace("'", " ").replace(",", " ").split()
+    }
+    found = {f"form.{marker}": message for marker in known if marker in named}
+    found |= {f"quantity.{product}": message for product in draft.lines if str(product) in named}
+    if draft.coupon is not None and "coupon" in message.lower():
+        found["coupon"] = message
+    if draft.bonus is not None and "bonus" in message.lower():
+        found["bonus"] = message
+    return found

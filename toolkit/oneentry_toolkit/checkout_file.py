@@ -1,0 +1,213 @@
+"""A checkout as text, to go on with it after the kernel has ended. Pure, but for writing the file.
+
+No secret is in it: neither tokens, nor passwords, nor payment links; they are looked up again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from .errors import CheckoutError, InputError, SignInRequiredError
+
+VERSION = 1
+_TAG = "$"
+_KINDS: Mapping[str, Any] = {
+    "datetime": datetime.fromisoformat,
+    "date": date.fromisoformat,
+    "time": time.fromisoformat,
+    "decimal": Decimal,
+    "object": dict,  # one of somebody's own that has a "$" too
+}
+
+
+def dump(record: Mapping[str, Any]) -> str:
+    """The record as JSON text; dates and exact numbers keep their kind."""
+    return json.dumps({"oneentry_checkout": VERSION, **{key: _plain(one) for key, one in record.items()}}, indent=1)
+
+
+def load(text: str) -> dict[str, Any]:
+    """The record in a text that ``dump`` made.
+
+    Raises:
+        InputError: it is something else.
+    """
+    try:
+        record = json.loads(text, object_hook=_value)
+    except (ValueError, TypeError, ArithmeticError, RecursionError):
+        record = None
+    if not isinstance(record, dict) or record.get("oneentry_checkout") != VERSION:
+        raise InputError(
+            "This is not a saved checkout. Give the text that flow.save() gave, or the path of the file it wrote.",
+            name="saved",
+        )
+    return record
+
+
+def read_text(saved: str | os.PathLike[str]) -> str:
+    """The text itself, or what is in the file.
+
+    Raises:
+        InputError: there is no such file.
+    """
+    if isinstance(saved, str) and saved.lstrip().startswith("{"):
+        return saved
+    if not isinstance(saved, str | os.PathLike):
+        raise InputError("saved must be the text that flow.save() gave, or the path of the file.", name="saved")
+    try:
+        return Path(saved).expanduser().read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "not a text"
+        raise InputError(f"The saved checkout could not be read ({why}).", name="saved") from None
+
+
+def write_text(path: str | os.PathLike[str], text: str) -> None:
+    """Writes a file that only its owner can read (mode 0600): whole, or not at all.
+
+    Raises:
+        InputError: it cannot be written.
+    """
+    try:
+        target = Path(path).expanduser()
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")  # mode 0600
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(name, target)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(name)
+            raise
+    except (OSError, TypeError, RuntimeError) as error:
+        why = getattr(error, "strerror", None) or type(error).__name__
+        raise InputError(f"The checkout could not be saved ({why}). Choose another path.", name="path") from None
+
+
+def check_owner(record: Mapping[str, Any], *, url: str, login: str | None) -> None:
+    """Nothing, if a saved checkout belongs to this project and user.
+
+    Raises:
+        CheckoutError: it belongs to another one.
+        SignInRequiredError: it belongs to a user, and nobody is signed in.
+    """
+    if record.get("url") != url:
+        raise CheckoutError(
+            f"This checkout belongs to another project, {urlsplit(str(record.get('url'))).netloc}. Connect to that one."
+        )
+    user = record.get("user")
+    if user is not None and login is None:
+        raise SignInRequiredError(
+            f"This checkout belongs to {user}. Sign in first: shop.users.sign_in(login, password)."
+        )
+    if user is not None and user != login:
+        raise CheckoutError(f"This checkout belongs to {user}, but {login} is signed in. Sign in as {user}.")
+
+
+def check_record(record: Mapping[str, Any]) -> None:
+    """Nothing, if a record is one that a checkout can have made: files are cut, and changed by hand.
+
+    Raises:
+        InputError: something in it is missing or does not fit.
+    """
+    state, sent = record.get("state"), record.get("sent")
+    # Which state needs what: a placed order, an open session, something in doubt.
+    fits = all(name in record and check(record[name]) for name, check in _MEMBERS.items()) and (
+        (state in ("editing", "ready"))
+        or (state == "uncertain" and sent is not None and (sent["pending"] == "place" or record["order"] is not None))
+        or (state in ("placed", "paid", "declined", "expired", "cancelled") and record["order"] is not None)
+        or (state == "paying" and record["order"] is not None and record["session"] is not None)
+    )
+    if not fits or (state not in ("editing", "ready") and record["storage"] is None):
+        raise InputError("This saved checkout is damaged: something in it is missing or does not fit.", name="saved")
+
+
+def _is_text(value: Any) -> bool:
+    return value is None or isinstance(value, str)
+
+
+def _is_number(value: Any) -> bool:
+    return value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 0)
+
+
+def _is_sent(value: Any) -> bool:
+    if value is None:
+        return True
+    return (
+        isinstance(value, Mapping)
+        and set(value) == {"pending", "at", "user", "last_id", "last_created", "sessions"}
+        and value["pending"] in ("place", "pay", "cancel")
+        and isinstance(value["at"], int | float)
+        and _is_text(value["user"])
+        and _is_number(value["last_id"])
+        and isinstance(value["last_created"], datetime | None)
+        and _is_list(value["sessions"], _is_number)
+    )
+
+
+def _is_list(value: Any, check: Callable[[Any], bool]) -> bool:
+    return isinstance(value, list) and all(one is not None and check(one) for one in value)
+
+
+def _is_line(value: Any) -> bool:
+    return _is_list(value, lambda one: _is_number(one) and one > 0) and len(value) == 2
+
+
+_MEMBERS: Mapping[str, Callable[[Any], bool]] = {
+    "state": lambda value: isinstance(value, str),
+    "storage": _is_text,
+    "payment_account": _is_text,
+    "products": lambda value: _is_list(value, _is_line),
+    "form": lambda value: isinstance(value, dict),
+    "coupon": _is_text,
+    "bonus": lambda value: isinstance(value, Decimal | None),
+    "discounts": lambda value: _is_list(value, _is_text),
+    "bookings": lambda value: isinstance(value, bool),
+    "order": _is_number,
+    "session": _is_number,
+    "refund": _is_number,
+    "sent": _is_sent,
+    "doubt": _is_sent,
+}
+
+
+def can_be_kept(value: Any) -> bool:
+    """Whether a form value survives being saved."""
+    try:
+        json.dumps(_plain(value))
+    except (TypeError, ValueError, RecursionError):
+        return False
+    return True
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case datetime():
+            return {_TAG: "datetime", "v": value.isoformat()}
+        case date():
+            return {_TAG: "date", "v": value.isoformat()}
+        case time():
+            return {_TAG: "time", "v": value.isoformat()}
+        case Decimal():
+            return {_TAG: "decimal", "v": str(value)}
+        case Mapping() if _TAG in value:
+            return {_TAG: "object", "v": [[str(key), _plain(one)] for key, one in value.items()]}
+        case Mapping():
+            return {str(key): _plain(one) for key, one in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [_plain(one) for one in value]
+    return value
+
+
+def _value(members: dict[str, Any]) -> Any:
+    kind = members.get(_TAG)
+    return _KINDS[kind](members["v"]) if isinstance(kind, str) and kind in _KINDS and "v" in members else members

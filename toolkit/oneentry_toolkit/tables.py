@@ -1,0 +1,129 @@
+"""A frame as a table to look around in: search, sort, page, hide columns. It needs no server and no internet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from .display import SHOWN_ROWS, html_table, show
+from .errors import InputError
+from .extras import need
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_CELL_CHARS = 300
+_PAGE_ROWS = 10
+
+
+class Explorer:
+    """A frame in an interactive table: what ``explore`` gives. A notebook shows it as the last value of a cell.
+
+    Where widgets cannot be shown (a saved notebook on a web page, say) its first rows are a plain table.
+
+    Attributes:
+        widget: the ipywidget itself, to be put into a layout.
+    """
+
+    def __init__(self, widget: Any, columns: Sequence[str], rows: Sequence[Sequence[str]], note: str) -> None:
+        self.widget = widget
+        self._columns = columns
+        self._rows = rows
+        self._note = note
+
+    def __repr__(self) -> str:
+        return f"<Explorer: {self._note}, {len(self._columns)} column{'' if len(self._columns) == 1 else 's'}>"
+
+    def _repr_html_(self) -> str:
+        shown = self._rows[:SHOWN_ROWS]
+        note = self._note if len(shown) == len(self._rows) else f"{self._note}; the first {len(shown)} are shown here"
+        return html_table(self._columns, shown, note=note)
+
+    def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        data, metadata = self.widget._repr_mimebundle_(**options)
+        return {**data, "text/plain": repr(self), "text/html": self._repr_html_()}, metadata
+
+
+def explore(frame: pd.DataFrame | pd.Series[Any], *, max_rows: int = 5000) -> Explorer:
+    """An interactive table of a frame: search, sort by a column, page, hide columns.
+
+    All that it needs travels from Python to the page, so it works offline; the saved notebook keeps the first
+    20 rows. Every cell is text, never HTML, and what its column holds exactly: all digits of money, times in UTC to the
+    second, lists joined by commas, nothing where the value is missing. Text over 300 characters is cut. Columns of
+    numbers are sorted as numbers.
+
+    Args:
+        frame: any DataFrame, or a Series such as ``views.revenue`` gives. An index that says something becomes columns.
+        max_rows: how many rows go to the page at most, the first ones; a note says if there are more.
+
+    Raises:
+        MissingExtraError: itables is not installed (``pip install 'oneentry-toolkit[tables]'``).
+        InputError: it is not a DataFrame or Series, or ``max_rows`` is not a whole number from 1.
+    """
+    itables = need("itables.widget", "tables")
+    import pandas as pd
+
+    from .cells import flat
+
+    if isinstance(max_rows, bool) or not isinstance(max_rows, int) or max_rows < 1:
+        raise InputError("max_rows must be a whole number from 1.", name="max_rows")
+    table = flat(frame)
+    shown = table.head(max_rows)
+    columns = [show(name) for name in table.columns]
+    texts = [[_cell(value) for value in shown.iloc[:, place]] for place in range(len(columns))]
+    rows = list(zip(*texts, strict=True))
+    cells = pd.DataFrame({place: pd.Series(column, dtype="object") for place, column in enumerate(texts)})
+    cells.columns = pd.Index(columns, dtype="object")
+    note, cut = f"{len(table):,} row{'' if len(table) == 1 else 's'}", ""
+    if len(table) > len(shown):
+        note = f"the first {len(shown):,} of {note}; max_rows={len(table)} gives all"
+        cut = f" ({note})"
+    widget = itables.ITable(
+        cells,
+        allow_html=False,
+        buttons=[
+            {"extend": "pageLength", "background": False},
+            # In one column the menu would be longer than the cell's output, which cuts it.
+            {"extend": "colvis", "text": "Columns", "background": False, "collectionLayout": "four-column"},
+        ],
+        classes="display compact nowrap",
+        column_filters=False,
+        language={
+            "emptyTable": "no rows",
+            "info": f"_START_ to _END_ of _TOTAL_{cut}",
+            "infoEmpty": f"no rows{cut}",
+            "infoFiltered": "",
+            "zeroRecords": "no row has this",
+        },
+        layout={"topStart": "buttons"},
+        lengthMenu=[_PAGE_ROWS, 25, 100],
+        maxBytes=0,
+        maxColumns=0,
+        maxRows=0,
+        pageLength=_PAGE_ROWS,
+        scrollX=True,
+        showIndex=False,
+        style="table-layout:auto;width:auto;margin:0",
+        text_in_header_can_be_selected=False,
+    )
+    return Explorer(widget, columns, rows, note)
+
+
+def _cell(value: Any) -> str:
+    import pandas as pd
+
+    if isinstance(value, (list, tuple, dict)):
+        text = show(value)
+    elif pd.isna(value):
+        return ""
+    elif isinstance(value, pd.Timestamp):
+        text = show((value.tz_localize("UTC") if value.tz is None else value.tz_convert("UTC")).to_pydatetime())
+    elif isinstance(value, pd.Timedelta):
+        text = f"{value.total_seconds():.0f} s"
+    elif isinstance(value, bool):
+        text = str(value)
+    elif hasattr(value, "as_tuple"):
+        text = f"{value:f}"
+    else:
+        text = show(value)
+    return text if len(text) <= _CELL_CHARS else f"{text[: _CELL_CHARS - 1]}…"

@@ -1,0 +1,25 @@
+"""Widgets for notebooks: forms over a shop and a checkout, for mouse, keyboard and screen reader."""
+
+from __future__ import annotations
+
+from ._runner import BackgroundRunner, InlineRunner, Runner
+from .checkout_app import CheckoutApp
+from .checkout_form import CheckoutForm
+from .orders_explorer import OrdersExplorer
+from .payment_panel import PaymentPanel
+from .product_picker import ProductPicker
+from .refund_form import RefundForm
+from .sign_in_form import SignInForm
+
+__all__ = [
+    "BackgroundRunner",
+    "CheckoutApp",
+    "CheckoutForm",
+    "InlineRunner",
+    "OrdersExplorer",
+    "PaymentPanel",
+    "ProductPicker",
+    "RefundForm",
+    "Runner",
+    "SignInForm",
+]

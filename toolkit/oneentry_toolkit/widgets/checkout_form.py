@@ -1,0 +1,310 @@
+"""The order form: as the project's form definition says, with what the order would cost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets
+
+from ..checkout_state import CheckoutSnapshot, CheckoutState
+from ..errors import InputError, InvalidRequestError, OneEntryError
+from ..formdata import Form, FormField
+from ..money import format_money
+from ..order import Storage
+from ..payments import PaymentAccount
+from ..validators import is_secret
+from ._fields import Control, SecretControl, control
+from ._file import Upload
+from ._look import heading, plain, todo
+from ._order_words import account_words, form_words, problem_words, sums
+from ._reconcile import Reconciling
+from ._reductions import Reductions
+from ._runner import Runner
+from ._source import source_of
+from ._view import NONE, View, count, discard, field_of, input_of, offer, row, shown
+
+if TYPE_CHECKING:
+    from ..checkout import CheckoutFlow
+
+_S = CheckoutState
+
+
+class CheckoutForm(View):
+    """A checkout's form: storage, payment account, the form's own fields, discounts, what it costs, and the button.
+
+    Nothing about the form is built in: fields, titles, hints, options and required marks come from its definition
+    (reference, section 12), and what is wrong with a value comes from the checkout.
+
+    Args:
+        flow: the ``CheckoutFlow`` that is filled in.
+        upload: uploads a chosen file (name and bytes) and gives its ``filename``, ``downloadLink`` and ``size``. The
+            contract has no operation for it; without, addresses of uploaded files are asked for.
+        runner: how calls are made; default: in the background in a notebook, at once elsewhere.
+    """
+
+    def __init__(self, flow: CheckoutFlow, *, upload: Upload | None = None, runner: Runner | None = None) -> None:
+        super().__init__(runner)
+        self._shop, _ = source_of(flow)
+        self._flow = flow
+        self._upload = upload
+        self._storages: tuple[Storage, ...] = ()
+        self._accounts: tuple[PaymentAccount, ...] = ()
+        self._accounts_for: str | None = None
+        self._loaded = False
+        self._form: Form | None = None
+        self._controls: dict[str, Control] = {}
+        self._last: dict[str, Any] = {}
+        self._asked_for: object = None
+        self._counting = False
+        self._remark = ""
+
+        self._title = ipywidgets.HTML()
+        self._storage = input_of(ipywidgets.Dropdown(description="Kind of order *"))
+        self._account = input_of(ipywidgets.Dropdown(description="Pay with *"))
+        self._choices = row(field_of(self._storage), field_of(self._account))
+        self._fields = field_of()
+        self._fields.add_class("oe-fields")
+        self._legend = ipywidgets.HTML(plain("* must be filled in"))
+        self._reductions = Reductions(flow, self._watch, self.refresh)
+        self._summary = ipywidgets.HTML()
+        self._todo = ipywidgets.HTML()
+        self._submit = self._button("Place order", self._place, main=True)
+        self._again = self._button("Look up again", self.load)
+        self._reconciling = Reconciling(flow, self._button, self._act)
+        self._watch(self._storage, self._choose_storage)
+        self._watch(self._account, self._pay_with)
+        self._lay_out(
+            self._title,
+            self._choices,
+            self._fields,
+            self._legend,
+            self._reductions.box,
+            self._summary,
+            self._todo,
+            row(self._submit, self._again),
+            self._reconciling.box,
+        )
+        self._endings.append(flow.subscribe(lambda _snapshot: self._guard(self.refresh)))
+        self.load(here=True)
+
+    @property
+    def flow(self) -> CheckoutFlow:
+        """The checkout that is filled in."""
+        return self._flow
+
+    def load(self, *, here: bool = False) -> None:
+        """Looks up storages, payment accounts and discounts; again, for example after signing in.
+
+        Args:
+            here: wait for it in this thread.
+        """
+
+        def look() -> None:
+            self._storages = tuple(self._flow.storages())
+            self._look_up_accounts()
+            self._reductions.know(self._flow.personal_discounts(), self._flow.bonus_balance())
+            self._loaded = True
+            if not self._storages:
+                self._say("The project has no order storage that you may see.", "empty")
+
+        self._act("Looking up the form…", look, here=here)
+
+    def refresh(self) -> None:
+        """Renders again from what is there now; then asks for the total, if the basket has changed."""
+        with self._lock, self._by_itself():
+            starts = {} if self._closed else self._build()
+        super().refresh()
+        if starts and "fill" in self._flow.snapshot().can:
+            self._flow.fill(starts)
+        self._follow_up()
+
+    def _headline(self) -> str:
+        fields, problems = len(self._controls), len(self._problems(self._flow.snapshot()))
+        return f"CheckoutForm: {count(fields, 'field')}, {count(problems, 'problem')}"
+
+    def _body(self) -> Sequence[str]:
+        snapshot = self._flow.snapshot()
+        account = next((one.title for one in self._accounts if one.marker == snapshot.payment_account), None)
+        due = None if snapshot.preview is None else format_money(snapshot.preview.due, snapshot.preview.currency)
+        return [
+            f"Kind of order: {snapshot.storage_title or '(not chosen)'}",
+            f"Pay with: {account or '(not chosen)'}",
+            *(one.line() for one in self._controls.values()),
+            *self._reductions.lines(snapshot),
+            *(f"{one.quantity} x {one.title or one.product_id}" for one in snapshot.lines),
+            *([f"To pay: {due}"] if due else []),
+            *(f"To do: {one}" for one in self._problems(snapshot)),
+        ]
+
+    # What there is.
+
+    def _look_up_accounts(self) -> None:
+        self._accounts_for = self._flow.snapshot().storage
+        self._accounts = tuple(self._flow.accounts())
+
+    def _build(self) -> dict[str, Any]:
+        """New controls when another form is shown; gives the values that its fields start with."""
+        form = self._flow.form()
+        if form is self._form:
+            return {}
+        self._form = form
+        old = list(self._controls.values())
+        made = [self._control(one) for one in form or ()]
+        self._controls = {one.field.marker: one for one in made if one is not None}
+        self._last = {}
+        filled = self._flow.snapshot().form
+        starts = {}
+        for marker, one in self._controls.items():
+            one.watch(self._changer(one))
+            if marker not in filled and (start := one.value()) is not None:
+                starts[marker] = self._last[marker] = start
+        self._fields.children = tuple(one.box for one in self._controls.values())
+        discard([one.box for one in old])
+        return starts
+
+    def _control(self, field: FormField) -> Control | None:
+        if is_secret(field) and field.type in ("string", "spam"):
+            return SecretControl(field, autocomplete="off", typed=lambda: self._guard(lambda: self._fill_secret(field)))
+        return control(field, upload=self._upload)
+
+    # What it looks like.
+
+    def _render(self) -> None:
+        snapshot = self._flow.snapshot()
+        can, editing = snapshot.can, snapshot.order is None
+        self._title.value = heading(self._form.title if self._form is not None else "Checkout")
+        offer(self._storage, [(one.title, one.marker) for one in self._storages], snapshot.storage)
+        if snapshot.storage == self._accounts_for:
+            accounts = [(account_words(one), one.marker) for one in self._accounts]
+            offer(self._account, accounts, snapshot.payment_account)
+        for marker, one in self._controls.items():
+            value = snapshot.form.get(marker)
+            if self._last.get(marker) != value:
+                one.show(value)
+                self._last[marker] = value
+                one.unreadable = False
+            one.enable("fill" in can and not self.busy)
+        self._complain(snapshot)
+        self._reductions.render(snapshot, busy=self.busy)
+        remark = "Computing the total…" if self._counting else self._remark if snapshot.preview is None else ""
+        self._summary.value = sums(snapshot, remark)
+        self._todo.value = todo(self._problems(snapshot)) if self._loaded and editing else ""
+        # The form's own button, if it has one, says what to press.
+        self._submit.description = next((one.title for one in self._form or () if one.type == "button"), "Place order")
+        unreadable = any(one.unreadable for one in self._controls.values())
+        self._submit.disabled = self.busy or "place" not in can or unreadable
+        self._storage.disabled = self.busy or "choose_storage" not in can
+        self._account.disabled = self.busy or "pay_with" not in can
+        self._again.disabled = self.busy
+        shown(self._choices, self._loaded)
+        shown(self._legend, bool(self._controls) and editing)
+        shown(self._reductions.box, self._loaded and editing)
+        shown(self._summary, bool(self._summary.value))
+        shown(self._todo, bool(self._todo.value))
+        shown(self._submit, self._loaded and editing)
+        shown(self._again, not self._loaded)
+        self._reconciling.render(snapshot, here=editing, busy=self.busy)
+
+    def _standing(self) -> tuple[str, str]:
+        snapshot = self._flow.snapshot()
+        if (order := snapshot.order) is not None:
+            placed = f"Order {order.id} is placed: {format_money(order.total, order.currency)}."
+            return "done", f"{placed}\n{form_words(self._form, 'successMessage', self._shop.lang)}".strip()
+        if snapshot.state == _S.PLACING:
+            return "busy", "The order is being placed…"
+        if snapshot.state == _S.UNCERTAIN:
+            return "error", "No answer came, so it is not certain whether the order was placed."
+        return ("", "Everything is filled in. The order can be placed.") if snapshot.state == _S.READY else ("", "")
+
+    def _complain(self, snapshot: CheckoutSnapshot) -> None:
+        wrong = {one.field: one.message for one in snapshot.problems}
+        for marker, one in self._controls.items():
+            # An empty field is not scolded before a hand was in it: the list below says what is missing.
+            if not one.unreadable:
+                said = one.touched or snapshot.form.get(marker) is not None
+                one.complain(wrong.get(f"form.{marker}", "") if said else "")
+
+    def _problems(self, snapshot: CheckoutSnapshot) -> list[str]:
+        return problem_words(snapshot) + [one.complaint for one in self._controls.values() if one.unreadable]
+
+    # What its controls do.
+
+    def _changer(self, one: Control) -> Callable[[], None]:
+        return lambda: None if self._is_rendering() else self._guard(lambda: self._fill(one))
+
+    def _fill(self, one: Control) -> None:
+        marker, one.touched, one.unreadable = one.field.marker, True, False
+        self._say("")
+        try:
+            value = one.value()
+        except InputError as error:
+            value, one.unreadable = None, True
+            one.complain(str(error))
+        if self._last.get(marker) == value:
+            self.refresh()
+            return
+        self._last[marker] = value
+        self._flow.fill({marker: value})
+
+    def _fill_secret(self, field: FormField) -> None:
+        one = self._controls[field.marker]
+        if isinstance(one, SecretControl):
+            value = one.secret.take()
+            one.touched, self._last[field.marker] = True, value
+            one.secret.hint = "Typed. Type again to change it." if value else ""
+            self._flow.fill({field.marker: value or None})
+
+    def _choose_storage(self) -> None:
+        marker = self._storage.value
+        if marker == NONE or marker == self._flow.snapshot().storage:
+            return
+
+        def choose() -> None:
+            self._flow.choose_storage(marker)
+            self._look_up_accounts()
+
+        self._act("Looking up the form…", choose)
+
+    def _pay_with(self) -> None:
+        self._say("")
+        if self._account.value != NONE:
+            self._flow.pay_with(self._account.value)
+
+    def _place(self) -> None:
+        self._act("The order is being placed…", self._flow.place)
+
+    # What follows by itself.
+
+    def _follow_up(self) -> None:
+        """Asks for the total, once for each basket, and for the accounts of a storage that was chosen elsewhere."""
+        snapshot = self._flow.snapshot()
+        if not self._loaded or self._closed:
+            return
+        if not self.busy and snapshot.storage not in (None, self._accounts_for):
+            self._act("Looking up how to pay…", self._look_up_accounts)
+        basket = (snapshot.lines, snapshot.coupon, snapshot.bonus, snapshot.discounts)
+        with self._lock:
+            wanted = "use_coupon" in snapshot.can and snapshot.lines and snapshot.preview is None
+            if not wanted or self._counting or basket == self._asked_for:
+                return
+            self._counting, self._asked_for, self._remark = True, basket, ""
+        self._runner.start(self._count)
+
+    def _count(self) -> None:
+        unexpected: Exception | None = None
+        try:
+            self._flow.preview()
+        except InvalidRequestError as error:
+            # What it is about, the checkout's problems say; where they do not, the server's words do.
+            blamed = self._flow.snapshot().problems
+            self._remark = "The total is not known yet." if blamed else f"The total is not known: {error.message}"
+        except OneEntryError as error:
+            self._remark = f"The total is not known: {error}"
+        except Exception as error:  # noqa: BLE001  (shown below)
+            unexpected = error
+        self._counting = False
+        if unexpected is not None:
+            self._show_error(unexpected)
+        else:
+            self._guard(self.refresh)

@@ -1,0 +1,331 @@
+"""Your orders: filter, sort, open one, see its payment sessions, cancel it or ask for a refund."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets
+
+from ..display import show
+from ..money import format_money
+from ..order import Order, Status, Storage
+from ..payments import PaymentSession
+from ._cancelling import Cancelling
+from ._look import facts, heading, link, plain, table, titled, web_address
+from ._runner import Runner
+from ._source import source_of
+from ._view import NONE, View, count, discard, field_of, input_of, row, shown
+from .refund_form import RefundForm
+
+if TYPE_CHECKING:
+    from ..checkout import CheckoutFlow
+    from ..shop import Shop
+
+_AT_ONCE = 6
+_NEVER = datetime.min.replace(tzinfo=UTC)
+_SORTS: tuple[tuple[str, Callable[[Order], Any], bool], ...] = (
+    ("Newest first", lambda one: (one.created or _NEVER, one.id), True),
+    ("Oldest first", lambda one: (one.created or _NEVER, one.id), False),
+    ("Highest total first", lambda one: one.total if one.total is not None else Decimal(-1), True),
+    ("Lowest total first", lambda one: one.total if one.total is not None else Decimal(-1), False),
+    ("By status", lambda one: (one.status_title or one.status or "").lower(), False),
+)
+
+
+class OrdersExplorer(View):
+    """Your orders in all storages, a page at a time, and one of them opened.
+
+    Args:
+        source: a ``Shop``, or a ``CheckoutFlow`` of it.
+        runner: how calls are made; default: in the background in a notebook, at once elsewhere.
+    """
+
+    def __init__(self, source: Shop | CheckoutFlow, *, runner: Runner | None = None) -> None:
+        super().__init__(runner)
+        self._shop, _ = source_of(source)
+        self._orders: tuple[Order, ...] | None = None
+        self._storages: tuple[Storage, ...] = ()
+        self._statuses: tuple[Status, ...] = ()
+        self._first = 0
+        self._drawn: object = None
+        self._openers: list[Any] = []
+        self._open: Order | None = None
+        self._sessions: tuple[PaymentSession, ...] = ()
+        self._refund: RefundForm | None = None
+        self._storage = input_of(ipywidgets.Dropdown(description="Kind of order", options=[("All", NONE)]))
+        self._status = input_of(ipywidgets.Dropdown(description="Status", options=[("Any", NONE)]))
+        self._paid = input_of(
+            ipywidgets.Dropdown(description="Paid", options=[("Any", NONE), ("Yes", True), ("No", False)])
+        )
+        self._from = input_of(ipywidgets.DatePicker(description="From"))
+        self._to = input_of(ipywidgets.DatePicker(description="To"))
+        self._sort = input_of(
+            ipywidgets.Dropdown(description="Sort", options=[(name, index) for index, (name, *_) in enumerate(_SORTS)])
+        )
+        filters = (self._storage, self._status, self._paid, self._from, self._to, self._sort)
+        for one in filters:
+            self._watch(one, self._filter_changed)
+        self._inputs = filters
+        self._filters = row(*(field_of(one) for one in filters))
+        self._count = ipywidgets.HTML()
+        self._list = ipywidgets.VBox()
+        self._back = self._button("Previous", lambda: self._turn(-_AT_ONCE))
+        self._next = self._button("Next", lambda: self._turn(_AT_ONCE))
+        self._pages = row(self._back, self._next)
+        self._reload = self._button("Look again", self.load)
+        self._detail = ipywidgets.HTML()
+        self._cancelling = Cancelling(self._button, "Cancel this order", self._cancel_order, self.refresh)
+        self._ask_refund = self._button("Ask for a refund", self._show_refund)
+        self._shut = self._button("Close this order", self._close_order)
+        self._refund_box = ipywidgets.VBox()
+        self._card = ipywidgets.VBox(
+            children=(
+                self._detail,
+                row(self._cancelling.button, self._ask_refund, self._shut),
+                self._cancelling.box,
+                self._refund_box,
+            )
+        )
+        self._card.add_class("oe-card")
+        self._lay_out(
+            ipywidgets.HTML(heading("Orders")),
+            self._filters,
+            self._count,
+            self._list,
+            row(self._back, self._next, self._reload),
+            self._card,
+        )
+        self.load(here=True)
+
+    @property
+    def orders(self) -> tuple[Order, ...]:
+        """The orders that fit the filters, in the chosen order."""
+        after, before = self._from.value, self._to.value
+        found = [
+            one
+            for one in self._orders or ()
+            if self._storage.value in (NONE, one.storage)
+            and self._status.value in (NONE, one.status)
+            and self._paid.value in (NONE, one.paid)
+            and (after is None or (one.created is not None and one.created >= _midnight(after)))
+            and (before is None or (one.created is not None and one.created < _midnight(before) + timedelta(days=1)))
+        ]
+        _name, key, down = _SORTS[self._sort.value]
+        return tuple(sorted(found, key=key, reverse=down))
+
+    @property
+    def order(self) -> Order | None:
+        """The order that is opened; None if none is."""
+        return self._open
+
+    def load(self, *, here: bool = False) -> None:
+        """Reads the orders again.
+
+        Args:
+            here: wait for it in this thread.
+        """
+
+        def look() -> None:
+            self._storages = tuple(self._shop.orders.storages())
+            statuses = {one.marker: one for each in self._storages for one in self._shop.orders.statuses(each.marker)}
+            self._statuses = tuple(statuses.values())
+            self._orders = tuple(self._shop.orders.list())
+
+        self._act("Reading the orders…", look, here=here)
+
+    def show_order(self, order_id: int) -> None:
+        """Opens an order, as a click on its button does."""
+        order = next((one for one in self._orders or () if one.id == order_id), None)
+        storage = None if order is None else order.storage
+        self._cancelling.forget()
+        self._drop_refund()
+
+        def look() -> None:
+            found = self._shop.orders.get(order_id, storage)
+            self._sessions = tuple(self._shop.payments.sessions_for(found))
+            self._open = found
+
+        self._act(f"Opening order {order_id}…", look)
+
+    def close(self) -> None:
+        """Takes the widget off the page, with the refund form if one is open."""
+        self._drop_refund()
+        super().close()
+
+    def _headline(self) -> str:
+        if self._orders is None:
+            return "OrdersExplorer: not loaded"
+        return f"OrdersExplorer: {len(self.orders)} of {count(len(self._orders), 'order')}"
+
+    def _body(self) -> Sequence[str]:
+        lines = [f"{one.id}: {_summary(one)}" for one in self._page()]
+        if self._open is not None:
+            lines.append(f"opened: order {self._open.id}, {_summary(self._open)}")
+            lines += [f"payment session {one.id}: {one.status}" for one in self._sessions]
+        if self._refund is not None:
+            lines += self._refund.text().split("\n")
+        return lines
+
+    # What it looks like.
+
+    def _render(self) -> None:
+        known = self._orders is not None
+        _options(self._storage, [("All", NONE), *((one.title, one.marker) for one in self._storages)])
+        _options(self._status, [("Any", NONE), *((one.title, one.marker) for one in self._statuses)])
+        fitting, page = self.orders, self._page()
+        if self._drawn != page:
+            self._drawn = page
+            self._draw(page)
+        last = self._first + len(page)
+        self._count.value = plain(f"{self._first + 1} to {last} of {count(len(fitting), 'order')}") if page else ""
+        for one in (*self._inputs, *self._openers, self._reload):
+            one.disabled = self.busy
+        self._back.disabled = self.busy or self._first == 0
+        self._next.disabled = self.busy or last >= len(fitting)
+        shown(self._filters, known)
+        shown(self._back, len(fitting) > _AT_ONCE)
+        shown(self._next, len(fitting) > _AT_ONCE)
+        self._render_card()
+
+    def _standing(self) -> tuple[str, str]:
+        if self._orders is None:
+            return ("", "")
+        if not self._orders:
+            return "empty", "You have no orders yet."
+        return ("", "") if self.orders else ("empty", "No order fits these filters.")
+
+    def _draw(self, page: Sequence[Order]) -> None:
+        old = self._list.children
+        self._openers, rows = [], []
+        for one in page:
+            opener = self._button(f"Open order {one.id}", self._opener(one.id))
+            text = titled(f"Order {one.id}", _summary(one))
+            line = row(ipywidgets.HTML(text), opener)
+            line.add_class("oe-line")
+            rows.append(line)
+            self._openers.append(opener)
+        self._list.children = tuple(rows)
+        discard(old)
+
+    def _opener(self, number: int) -> Callable[[], None]:
+        return lambda: self.show_order(number)
+
+    def _render_card(self) -> None:
+        order = self._open
+        shown(self._card, order is not None)
+        paid = order is not None and order.paid
+        self._cancelling.render(order, possible=order is not None and not paid, busy=self.busy)
+        self._ask_refund.disabled = self.busy or not paid
+        self._shut.disabled = self.busy or order is None
+        shown(self._ask_refund, paid and self._refund is None)
+        if order is None:
+            return
+        lines = [
+            (one.title or f"Product {one.product_id}", one.quantity, _money(one.price), _money(one.amount))
+            for one in order.lines
+        ]
+        sessions = [(one.id, one.status, _money(one.amount), show(one.created)) for one in self._sessions]
+        pay_at = next((web_address(one.payment_url) for one in self._sessions if one.is_open and one.payment_url), None)
+        self._detail.value = (
+            heading(f"Order {order.id}", 4)
+            + facts(
+                (
+                    ("Made", show(order.created)),
+                    ("Kind of order", next((one.title for one in self._storages if one.marker == order.storage), "")),
+                    ("Status", order.status_title or order.status),
+                    ("Total", format_money(order.total, order.currency)),
+                    ("Paid", "yes" if order.paid else "no"),
+                    ("Paid with", order.payment_account_title or order.payment_account),
+                    *order.form.items(),
+                )
+            )
+            + table(("Product", "Quantity", "Price", "Sum"), lines, numbers=(1, 2, 3), caption="Products")
+            + (
+                table(("Session", "Status", "Amount", "Opened"), sessions, numbers=(2,), caption="Payment sessions")
+                if sessions
+                else plain("There is no payment session.")
+            )
+            + (link(pay_at, "Open the payment page") if pay_at else "")
+        )
+
+    def _page(self) -> tuple[Order, ...]:
+        return self.orders[self._first : self._first + _AT_ONCE]
+
+    # What its controls do.
+
+    def _filter_changed(self) -> None:
+        self._first = 0
+        self._say("")
+        self.refresh()
+
+    def _turn(self, by: int) -> None:
+        self._first = max(self._first + by, 0)
+        self.refresh()
+
+    def _close_order(self) -> None:
+        self._open, self._sessions = None, ()
+        self._drop_refund()
+        self._say("")
+        self._cancelling.forget()
+
+    def _cancel_order(self, status: str | None) -> None:
+        order = self._open
+        if order is None:
+            return
+
+        def cancel() -> Order:
+            self._cancelling.tried(
+                lambda: self._shop.orders.cancel(order, status=status),
+                lambda: self._shop.orders.statuses(order.storage),
+            )
+            found: Order = self._shop.orders.get(order.id, order.storage)
+            self._sessions = tuple(self._shop.payments.sessions_for(found))
+            return found
+
+        def cancelled(found: Order) -> None:
+            self._open = found
+            self._orders = tuple(found if one.id == found.id else one for one in self._orders or ())
+            self._say(f"Order {found.id} is cancelled.", "done")
+
+        self._act(f"Cancelling order {order.id}…", cancel, cancelled)
+
+    def _show_refund(self) -> None:
+        if self._open is not None and self._refund is None:
+            self._refund = RefundForm(self._shop, self._open, runner=self._runner)
+            self._refund_box.children = (self._refund,)
+            self.refresh()
+
+    def _drop_refund(self) -> None:
+        if self._refund is not None:
+            self._refund_box.children = ()
+            self._refund.close()
+            self._refund = None
+
+
+def _midnight(day: Any) -> datetime:
+    return datetime.combine(day, time(), tzinfo=UTC)
+
+
+def _options(dropdown: Any, options: list[tuple[str, Any]]) -> None:
+    if tuple(dropdown.options) != tuple(options):
+        before = dropdown.value
+        dropdown.options = options
+        dropdown.value = before if before in [value for _, value in options] else NONE
+
+
+def _summary(order: Order) -> str:
+    parts = (
+        show(order.created),
+        order.status_title or order.status or "",
+        format_money(order.total, order.currency),
+        "paid" if order.paid else "not paid",
+        count(order.quantity, "piece"),
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def _money(amount: Decimal | None) -> str:
+    return format_money(amount, None)

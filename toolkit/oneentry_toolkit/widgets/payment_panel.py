@@ -1,0 +1,278 @@
+"""Paying an order: where to pay, how it stands, how long there is, and another try."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets
+
+from ..checkout_state import CheckoutSnapshot, CheckoutState
+from ..errors import CheckoutStateError, OneEntryError
+from ..money import format_money
+from ..payments import PaymentAccount
+from ._cancelling import Cancelling
+from ._expiry import show_left, time_left_s
+from ._look import facts, frame, heading, link, plain, web_address
+from ._reconcile import Reconciling
+from ._runner import Repeat, Runner
+from ._source import source_of
+from ._view import View, row, shown
+
+if TYPE_CHECKING:
+    from ..checkout import CheckoutFlow
+
+_S = CheckoutState
+_TICK_S = 1.0
+_LOOK_EVERY = 2  # ticks between two looks, and between two looks of a payment that takes long
+_LOOK_RARELY = 10
+_SOON = 120  # ticks; most payments are done by then
+_FOLLOW = 1800  # ticks; a notebook that was left open must not ask for ever
+_FAILURES = 5
+_SAID = {
+    _S.PLACED: ("", "The order is placed and not paid yet."),
+    _S.PAID: ("done", "Paid. Thank you."),
+    _S.DECLINED: ("error", "The payment was not made. Nothing was charged; you may try again."),
+    _S.EXPIRED: ("error", "The time to pay is over. Nothing was charged; you may try again."),
+    _S.CANCELLED: ("empty", "The order is cancelled. There is nothing to pay."),
+    _S.UNCERTAIN: ("error", "No answer came, so it is not certain how the order stands."),
+}
+
+
+class PaymentPanel(View):
+    """Where to pay a checkout's order, and what has become of it; it follows the payment by itself.
+
+    Args:
+        flow: the ``CheckoutFlow`` whose order is paid.
+        embed: show the payment page inside the notebook too. Many payment pages refuse to be shown inside another
+            page, so the link is always there.
+        runner: how calls are made; default: in the background in a notebook, at once elsewhere.
+        clock: seconds that only go forward, for what is left of the time to pay.
+        now: the present time.
+    """
+
+    def __init__(
+        self,
+        flow: CheckoutFlow,
+        *,
+        embed: bool = False,
+        runner: Runner | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        super().__init__(runner)
+        self._shop, _ = source_of(flow)
+        self._flow = flow
+        self._embed = embed
+        self._clock, self._now = clock, now
+        self._following: Repeat | None = None
+        self._ticks = 0
+        self._failures = 0
+        self._lost_sight = ""
+        self._seen: tuple[int, float] | None = None
+        self._account: tuple[int, PaymentAccount | None] | None = None
+        self._title = ipywidgets.HTML()
+        self._facts = ipywidgets.HTML()
+        self._where = ipywidgets.HTML()
+        self._time = ipywidgets.HTML()
+        self._page = ipywidgets.HTML()
+        self._pay = self._button("Pay", self._open, main=True)
+        self._check = self._button("Check now", self._look)
+        self._cancelling = Cancelling(self._button, "Cancel the order", self._cancel_order, self.refresh)
+        self._reconciling = Reconciling(flow, self._button, self._act)
+        self._lay_out(
+            self._title,
+            self._facts,
+            self._where,
+            self._time,
+            self._page,
+            row(self._pay, self._check, self._cancelling.button),
+            self._cancelling.box,
+            self._reconciling.box,
+        )
+        self._endings += [flow.subscribe(lambda _snapshot: self._guard(self.refresh)), self._stop]
+        self.refresh()
+
+    @property
+    def is_following(self) -> bool:
+        """Whether it asks the server by itself how the payment stands."""
+        return self._following is not None
+
+    def refresh(self) -> None:
+        """Renders again from what is there now, and follows the payment while one is open."""
+        super().refresh()
+        snapshot = self._flow.snapshot()
+        with self._lock:
+            if snapshot.state != _S.PAYING:
+                self._stop()
+                self._lost_sight = ""
+            elif self._following is None and not self._closed and snapshot.session is not None and not self._lost_sight:
+                self._ticks = self._failures = 0
+                self._following = self._runner.repeat(self._tick, every_s=_TICK_S)
+
+    def _headline(self) -> str:
+        snapshot = self._flow.snapshot()
+        if snapshot.order is None:
+            return "PaymentPanel: no order yet"
+        session = "" if snapshot.session is None else f", payment session {snapshot.session.id}"
+        return f"PaymentPanel: order {snapshot.order.id}, {snapshot.state}{session}"
+
+    def _body(self) -> Sequence[str]:
+        snapshot = self._flow.snapshot()
+        lines = [f"{name}: {value}" for name, value in self._known(snapshot) if value]
+        lines += ["(link) Open the payment page"] if self._address(snapshot) else [self._no_address(snapshot)]
+        return lines if snapshot.order is not None else ()
+
+    # What it looks like.
+
+    def _render(self) -> None:
+        snapshot = self._flow.snapshot()
+        can, order = snapshot.can, snapshot.order
+        self._title.value = heading("Payment")
+        self._facts.value = facts(self._known(snapshot)) if order is not None else ""
+        address = self._address(snapshot)
+        words = plain(self._no_address(snapshot))
+        _put(self._where, link(address, "Open the payment page") if address is not None else words)
+        # A page that is drawn again would lose what was typed into it.
+        _put(self._page, frame(address, "Payment page") if address is not None and self._embed else "")
+        self._render_time(snapshot)
+        again = snapshot.state in (_S.DECLINED, _S.EXPIRED)
+        self._pay.description = "Try again" if again else "Pay"
+        self._pay.disabled = self.busy or "pay" not in can
+        self._check.disabled = self.busy or "look" not in can
+        ended = snapshot.state in (_S.PAID, _S.CANCELLED)
+        shown(self._pay, order is not None and snapshot.state in (_S.PLACED, _S.DECLINED, _S.EXPIRED))
+        shown(self._check, order is not None and not ended and snapshot.state != _S.UNCERTAIN)
+        self._cancelling.render(order, possible="cancel" in can, busy=self.busy)
+        self._reconciling.render(snapshot, here=order is not None, busy=self.busy)
+
+    def _render_time(self, snapshot: CheckoutSnapshot) -> None:
+        left = self._left_s(snapshot)
+        text = "" if left is None else f"Time left to pay: {show_left(left)}"
+        # No live region: a screen reader that says every second is worse than none.
+        _put(self._time, f'<p class="oe-time">{text}</p>' if text else "")
+        shown(self._time, bool(text))
+
+    def _standing(self) -> tuple[str, str]:
+        snapshot = self._flow.snapshot()
+        if snapshot.order is None:
+            return "empty", "There is nothing to pay yet. Place the order first."
+        if snapshot.state == _S.PAYING:
+            return ("error", self._lost_sight) if self._lost_sight else ("busy", "Waiting for the payment…")
+        return _SAID.get(snapshot.state, ("", ""))
+
+    def _known(self, snapshot: CheckoutSnapshot) -> list[tuple[str, Any]]:
+        order, session = snapshot.order, snapshot.session
+        if order is None:
+            return []
+        status = None if session is None else f"{session.status} (payment session {session.id})"
+        return [
+            ("Order", str(order.id)),
+            ("Amount", format_money(order.total, order.currency)),
+            ("Payment", status),
+        ]
+
+    def _address(self, snapshot: CheckoutSnapshot) -> str | None:
+        if snapshot.state != _S.PAYING or snapshot.session is None:
+            return None
+        return web_address(snapshot.session.payment_url)
+
+    def _no_address(self, snapshot: CheckoutSnapshot) -> str:
+        if snapshot.state != _S.PAYING or snapshot.session is None:
+            return ""
+        # Final for cash, temporary for PayPal, and the API does not say which (reference, trap 6).
+        return "There is no payment page. If one is made later it appears here; otherwise pay as agreed with the shop."
+
+    def _left_s(self, snapshot: CheckoutSnapshot) -> float | None:
+        session = snapshot.session
+        if snapshot.state != _S.PAYING or session is None:
+            return None
+        if self._seen is None or self._seen[0] != session.id:
+            self._seen = (session.id, self._clock())
+        account = self._account[1] if self._account is not None and self._account[0] == session.account_id else None
+        left = time_left_s(session, account, now=self._now(), seen_s=self._clock() - self._seen[1])
+        return left if left is not None and left > 0 else None
+
+    # What its buttons do.
+
+    def _open(self) -> None:
+        def pay() -> None:
+            session = self._flow.pay()
+            self._know_account(session.account_id)
+
+        self._lost_sight = ""
+        self._act("Opening the payment…", pay)
+
+    def _know_account(self, number: int) -> None:
+        """The account says how long a session lives; that is worth a look, and no failure."""
+        try:
+            self._account = (number, self._shop.payments.account(number))
+        except OneEntryError:
+            self._account = (number, None)
+
+    def _look(self) -> None:
+        self._lost_sight = ""
+        self._act("Looking how it stands…", self._flow.look)
+
+    def _cancel_order(self, status: str | None) -> None:
+        order = self._flow.snapshot().order
+        if order is not None:
+            self._act(
+                "Cancelling the order…",
+                lambda: self._cancelling.tried(
+                    lambda: self._flow.cancel(status), lambda: self._shop.orders.statuses(order.storage)
+                ),
+            )
+
+    # Following.
+
+    def _tick(self) -> bool:
+        """One second: the countdown, and from time to time a look. False when there is nothing to follow any more."""
+        snapshot = self._flow.snapshot()
+        if self._closed or snapshot.state != _S.PAYING:
+            self._following = None
+            return False
+        self._ticks += 1
+        if self._ticks > _FOLLOW:
+            return self._lose_sight("This is not looked at any more. Press “Check now” to see how it stands.")
+        if not self.busy and "look" in snapshot.can and self._is_time_to_look():
+            try:
+                if self._account is None and snapshot.session is not None:
+                    self._know_account(snapshot.session.account_id)
+                self._flow.look()
+                self._failures = 0
+            except CheckoutStateError:
+                pass  # another call began just now
+            except OneEntryError as error:
+                self._failures += 1
+                if self._failures >= _FAILURES:
+                    return self._lose_sight(f"{error} Press “Check now” to look again.")
+            except Exception as error:  # noqa: BLE001  (shown)
+                self._following = None
+                self._show_error(error)
+                return False
+        with self._lock, self._by_itself():
+            if not self._closed:
+                self._render_time(self._flow.snapshot())
+        return self._following is not None
+
+    def _is_time_to_look(self) -> bool:
+        return self._ticks % (_LOOK_EVERY if self._ticks <= _SOON else _LOOK_RARELY) == 0
+
+    def _lose_sight(self, text: str) -> bool:
+        self._lost_sight, self._following = text, None
+        self.refresh()
+        return False
+
+    def _stop(self) -> None:
+        if self._following is not None:
+            self._following.stop()
+            self._following = None
+
+
+def _put(widget: Any, html: str) -> None:
+    if widget.value != html:
+        widget.value = html
+    shown(widget, bool(html))
