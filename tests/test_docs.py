@@ -26,37 +26,51 @@ def test_every_setting_is_in_the_readme() -> None:
 
 def test_every_method_of_a_noun_is_in_the_readme() -> None:
     """And nothing else is."""
+    from oneentry_toolkit.discounts import Discounts
     from oneentry_toolkit.forms import Forms
     from oneentry_toolkit.orders import Orders
     from oneentry_toolkit.payments import Payments
     from oneentry_toolkit.products import Products
+    from oneentry_toolkit.refunds import Refunds
     from oneentry_toolkit.users import Users
 
-    nouns = {"users": Users, "orders": Orders, "payments": Payments, "forms": Forms, "products": Products}
+    nouns = {
+        "users": Users,
+        "orders": Orders,
+        "payments": Payments,
+        "refunds": Refunds,
+        "discounts": Discounts,
+        "forms": Forms,
+        "products": Products,
+    }
     table = dict(re.findall(r"^\| `(\w+)` \| (`.*`) \|$", README, re.M))
     for noun, owner in nouns.items():
-        methods = {
-            name for name, value in vars(owner).items() if not name.startswith("_") and inspect.isfunction(value)
-        }
+        methods = {name for name, _ in inspect.getmembers(owner, inspect.isfunction) if not name.startswith("_")}
         assert set(re.findall(r"`(\w+)`", table[noun])) == methods - {"known"}
 
 
 def test_the_readme_shows_the_package_docstring() -> None:
     """The five lines are the same everywhere."""
-    (example,) = re.findall(r"```python\n(.*?)```", README, re.S)
+    example = re.findall(r"```python\n(.*?)```", README, re.S)[0]
     docstring = inspect.cleandoc(oe.__doc__ or "")
     shown = "\n".join(line.strip() for line in re.findall(r"^    (.*)$", docstring, re.M))
     assert shown.split("\n") == [line for line in example.split("\n") if line]
 
 
-def test_the_readmes_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
-    """Line by line, against the embedded sandbox."""
-    (example,) = re.findall(r"```python\n(.*?)```", README, re.S)
+def test_the_readmes_examples_run(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One after the other, against the embedded sandbox."""
+    monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}
-    exec(compile(example, "README.md", "exec"), names)
-    shop, session = names["shop"], names["session"]
+    shown = []
+    for example in re.findall(r"```python\n(.*?)```", README, re.S):
+        exec(compile(example, "README.md", "exec"), names)
+        shown.append(repr(names["session"]).partition(", http")[0].rstrip(">"))
+    shop = names["shop"]
     assert isinstance(shop, oe.Shop)
-    assert repr(session) == "<PaymentSession 46: waiting, order 89>"
+    assert (shown[0], shown[-1]) == ("<PaymentSession 46: waiting, order 89", "<PaymentSession 47: waiting, order 90")
+    assert repr(names["files"]) == "<OrderFiles 37 orders: 57 lines>"
     shop.close()
     assert "embedded sandbox" in capsys.readouterr().out
 

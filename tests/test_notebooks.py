@@ -44,10 +44,14 @@ def test_every_notebook_is_in_the_readme() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=[path.stem for path in NOTEBOOKS])
 def test_it_runs_unchanged_against_a_server_of_its_own(path: Path, start_sandbox: StartSandbox) -> None:
-    """Given by the two variables; compared to the letter, but for where the shop is."""
+    """Given by the two variables; compared to the letter, but for where the shop is.
+
+    A notebook that plays the customer in the embedded sandbox goes another way elsewhere: there it has to run.
+    """
+    compared = "--nbval-lax" if "shop.is_sandbox" in path.read_text(encoding="utf-8") else "--nbval"
     with start_sandbox() as server:
         environment = {**os.environ, "ONEENTRY_URL": server["url"], "ONEENTRY_APP_TOKEN": server["app_token"]}
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval", "--nbval-current-env"]
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", compared, "--nbval-current-env"]
         sanitize = ["--nbval-sanitize-with", str(FOLDER / "nbval_sanitize.cfg")]
         done = subprocess.run(
             [*command, *sanitize, str(path)], env=environment, capture_output=True, text=True, cwd=FOLDER.parent

@@ -26,6 +26,9 @@ def run(path: Path) -> None:
     ).execute()
     for cell in notebook.cells:
         cell.metadata = {}  # times of execution
+        for output in cell.get("outputs", []):
+            # A random number, and of no use without the state; what the widget says as text stays.
+            output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
     notebook.metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
@@ -36,6 +39,7 @@ def run(path: Path) -> None:
 def main() -> None:
     for name in [name for name in os.environ if name.startswith("ONEENTRY_")]:
         del os.environ[name]
+    os.environ["PYTEST_VERSION"] = "none"  # no progress bars in outputs, as when the notebooks are tested
     for path in [Path(name) for name in sys.argv[1:]] or sorted(FOLDER.glob("*.ipynb")):
         print(path.name)
         run(path)

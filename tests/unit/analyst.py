@@ -16,7 +16,8 @@ from oneentry_toolkit import frames
 Row = Mapping[str, Any]
 
 _ORDER = {
-    "order_id": 1, "storage": "orders", "storage_title": "Orders", "created": "2025-04-30 20:15:29.254", "status": "created",
+    "order_id": 1, "storage": "orders", "storage_title": "Orders",
+    "created": "2025-04-30 20:15:29.254", "status": "created",
     "status_title": "Created", "total": "340.00", "currency": "USD", "paid": False, "payment_account": "cash",
     "payment_account_title": "Cash", "line_count": 1, "quantity": 1, "payment_url": None,
 }  # fmt: skip

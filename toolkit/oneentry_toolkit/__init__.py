@@ -50,6 +50,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from . import exports as exports, plots as plots, tables as tables, views as views
     from .checkout import CheckoutFlow as CheckoutFlow
     from .checkout_state import (
         CheckoutLine as CheckoutLine,
@@ -167,7 +168,13 @@ __all__ = [
 ]
 
 
+# Whole rooms, for analysts: `oe.plots.revenue(orders)`.
+_ROOMS = ("exports", "plots", "tables", "views")
+
+
 def __getattr__(name: str) -> Any:
+    if name in _ROOMS:
+        return importlib.import_module(f".{name}", __name__)
     if name in _LAZY:
         value = getattr(importlib.import_module(f".{_LAZY[name]}", __name__), name)
         globals()[name] = value
@@ -176,4 +183,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *_LAZY])
+    return sorted({*globals(), *_LAZY, *_ROOMS})

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-from collections.abc import Generator, Iterator
+import sys
+import threading
+from collections.abc import Generator
 from typing import Any
 
 from .columns import Chunk, Decoder
@@ -40,7 +42,7 @@ def read_chunks(
     stop: int | None = None,
     got: int = 0,
     **kwargs: Any,
-) -> Iterator[Chunk]:
+) -> Generator[Chunk]:
     """The columns of a list, some pages at a time, in the list's order, each item once.
 
     Args:
@@ -66,15 +68,14 @@ def read_chunks(
     limit = check_max_items(max_items)
     bar = Progress(noun, progress)
     connections = wire.connections()
+    over = threading.Event()
 
     def fetch(offset: int, limit: int) -> bytes:
-        return wire.page(connections, name, *args, offset=offset, limit=limit, **kwargs)
+        return wire.page(connections, name, *args, offset=offset, limit=limit, stopped=over.is_set, **kwargs)
 
     def chunks(size: int) -> Generator[Chunk]:
         course = Course(report, page_size=size, max_items=limit, start=start, stop=stop, got=got)
-        return stream(
-            course, fetch=fetch, head=decoder.head, decode=decoder.decode, workers=workers, first=_heavy_imports
-        )
+        return stream(course, fetch=fetch, head=decoder.head, decode=decoder.decode, workers=workers)
 
     try:
         found = chunks(size)
@@ -91,12 +92,18 @@ def read_chunks(
                 yield first
                 first = next(found, None)
     finally:
+        over.set()
         bar.close()
         if connections is not None:
             connections.close()
 
 
-def _heavy_imports() -> None:
-    """What decoding and frames need, while the first page is on its way."""
+def warm_up() -> None:
+    """Begins to import what decoding and frames need, so that a first frame does not wait for it after the network."""
+    if "pandas" not in sys.modules:
+        threading.Thread(target=_import_all, name="oneentry-import", daemon=True).start()
+
+
+def _import_all() -> None:
     for name in ("pyarrow.json", "pyarrow.compute", "pandas"):
         importlib.import_module(name)

@@ -46,7 +46,7 @@ class CheckoutPayment(CheckoutBasket):
             self._check_owner()
             order = self._known_order()
             before = self._sessions(order)
-            staged = {number for _, number in stages_left(order)}
+            staged = {number for _, number in stages_left(order)[:1]}
             waiting = [one for one in before if one.id in staged and outcome_of(one) is None]
             with self._machine.lock:
                 self._sent = Sent(
@@ -279,7 +279,9 @@ class CheckoutPayment(CheckoutBasket):
         new = [one for one in self._sessions(self._known_order()) if one.id not in sent.sessions]
         with self._machine.lock:
             if new:
-                session = max(new, key=lambda one: (outcome_of(one) is None, one.id))
+                # Of an order that is paid in stages, one call may have opened several: the first one's stage is next.
+                still_open = [one for one in new if outcome_of(one) is None]
+                session = min(still_open or new[-1:], key=lambda one: one.id)
                 self._machine.move("paying", "")
                 self._follow(session)
             elif (left := self._too_early(sent)) > 0:

@@ -58,15 +58,15 @@ class Connections:
             body = bytearray()
             while chunk := response.read1(_CHUNK):
                 body += chunk
-                if time.monotonic() > deadline and response.length:
+                if time.monotonic() > deadline and response.length != 0:  # None: nobody knows how much is to come
                     raise TimeoutError
             if response.length:  # cut off
                 raise http.client.IncompleteRead(b"")
             response.close()  # the connection is free for the next request
             if response.will_close:
                 self._drop(connection)
-            if response.status != http.client.OK:
-                return None
+            if response.status != http.client.OK or not body:
+                return None  # an answer that is cut off in its head looks like an empty one
             match response.headers.get("content-encoding", "identity"):
                 case "identity":
                     return bytes(body)
@@ -76,6 +76,10 @@ class Connections:
         except (OSError, http.client.HTTPException, ValueError, zlib.error):
             self._drop(connection)
             return None
+        except AttributeError:
+            if not self.closed:
+                raise
+            return None  # http.client was at something that `close` took away
 
     def close(self) -> None:
         """Ends all connections at once, also those that wait for an answer."""
@@ -96,12 +100,18 @@ class Connections:
             if self._tls is None
             else http.client.HTTPSConnection(self._host, self._port, timeout=self._timeout_s, context=self._tls)
         )
+        connection.auto_open = 0  # a closed one is not opened again behind our back
         with self._lock:
             if self.closed:
                 raise OSError("closed")
-            self._all.append(connection)
-        self._mine.connection = connection
-        return connection
+        connection.connect()
+        with self._lock:
+            if not self.closed:
+                self._all.append(connection)
+                self._mine.connection = connection
+                return connection
+        connection.close()
+        raise OSError("closed")
 
     def _drop(self, connection: http.client.HTTPConnection | None) -> None:
         self._mine.connection = None

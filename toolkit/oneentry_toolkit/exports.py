@@ -32,6 +32,8 @@ import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from copy import copy
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -130,8 +132,15 @@ def to_arrow(frame: Anyframe) -> pa.Table:
     arrays = [_arrow_array(one) for one in columns]
     schema = pa.schema([pa.field(one.name, array.type) for one, array in zip(columns, arrays, strict=True)])
     table = flat(frame)
-    texts = {one.name: pd.Series(one.values, dtype="str") for one in columns if one.kind == "json"}
-    described = pa.Schema.from_pandas(table.assign(**texts).head(0), preserve_index=False).metadata or {}
+    # pandas must not look for what is not in the table any more: periods, lists, categories of numbers.
+    others = {
+        one.name: pd.Series(one.values, dtype="str" if one.kind in ("json", "text") else None)
+        for one in columns
+        if one.kind == "json"
+        or isinstance(table[one.name].dtype, pd.PeriodDtype | pd.IntervalDtype | pd.CategoricalDtype)
+        if one.kind != "category"
+    }
+    described = pa.Schema.from_pandas(table.assign(**others), preserve_index=False).metadata or {}
     jsons = [one.name for one in columns if one.kind == "json"]
     metadata = {
         **described,
@@ -163,27 +172,25 @@ def to_duckdb(tables: Frames, path: str | os.PathLike[str]) -> Path:
     comments = {name: json.dumps(flat(frame).attrs, default=str) for name, frame in named.items()}
 
     def write(file: Path) -> None:
-        with duckdb.connect(str(file)) as connection:
-            connection.begin()
-            for name, table in arrow.items():
-                connection.register("exported", table)
-                connection.execute(f"CREATE OR REPLACE TABLE {_quoted(name)} AS SELECT * FROM exported")
-                connection.unregister("exported")
-                comment = comments[name].replace("'", "''")
-                connection.execute(f"COMMENT ON TABLE {_quoted(name)} IS '{comment}'")
-            connection.commit()
+        try:
+            with duckdb.connect(str(file)) as connection:
+                connection.begin()
+                for name, table in arrow.items():
+                    connection.register("exported", table)
+                    connection.execute(f"CREATE OR REPLACE TABLE {_quoted(name)} AS SELECT * FROM exported")
+                    connection.unregister("exported")
+                    comment = comments[name].replace("'", "''")
+                    connection.execute(f"COMMENT ON TABLE {_quoted(name)} IS '{comment}'")
+                connection.commit()
+        except duckdb.Error as error:
+            raise OSError(_first_line(error)) from error
 
-    try:
-        if target.exists():
-            with _explained(target):
-                write(target)
-        else:
-            with _written(target) as part:
-                write(part)
-    except duckdb.Error as error:
-        raise ExportError(
-            f"{target} was not written, and is as it was before: {_first_line(error)}", path=str(target)
-        ) from error
+    if target.exists():
+        with _explained(target):
+            write(target)
+    else:
+        with _written(target) as part:
+            write(part)
     return target
 
 
@@ -217,25 +224,82 @@ def to_excel(sheets: Anyframe | Frames, path: str | os.PathLike[str]) -> Path:
     single = not isinstance(sheets, Mapping | tuple)
     named: dict[str, Any] = {"data": sheets} if single else _by_name(sheets, "sheets")
     _check_sheet_names(named)
-    book = openpyxl.Workbook(write_only=True)
+    sheets_of: list[tuple[str, list[_ExcelColumn]]] = []
     about: list[tuple[str, str, str]] = []
     for name, frame in named.items():
-        columns = read(frame, "frame" if single else f"sheet '{name}'")
+        columns = [_excel_column(one, name) for one in read(frame, "frame" if single else f"sheet '{name}'")]
+        _check_size(columns, name)
         about += [(name, "", f"{key}: {value}") for key, value in flat(frame).attrs.items()]
-        about += [(name, *note) for note in _fill(book.create_sheet(name), columns, name)]
-    notes = [
-        Cells(title, "text", [row[place] for row in about]) for place, title in enumerate(("sheet", "column", "note"))
-    ]
-    _fill(book.create_sheet(_ABOUT), notes, _ABOUT)
-    with _written(target) as part:
-        book.save(part)
+        about += [(name, one.name, note) for one in columns for note in one.notes]
+        sheets_of.append((name, columns))
+    said = zip(("sheet", "column", "note"), zip(*about, strict=True), strict=True) if about else ()
+    sheets_of.append((_ABOUT, [_excel_column(Cells(head, "text", texts), _ABOUT) for head, texts in said]))
+    with _written(target) as part, open(part, "xb") as file:
+        book = openpyxl.Workbook(write_only=True)
+        try:
+            for name, columns in sheets_of:
+                _fill(book.create_sheet(name), columns)
+            book.save(file)
+        finally:
+            # Until it is closed, a sheet keeps a temporary file open.
+            for sheet in book.worksheets:
+                if not sheet.closed:
+                    with suppress(OSError, ValueError):
+                        sheet.close()
     return target
 
 
-def _fill(sheet: Any, columns: list[Cells], name: str) -> list[tuple[str, str]]:
-    """Writes the columns into a sheet; gives what has to be said about them: column, note."""
+@dataclass(frozen=True)
+class _ExcelColumn:
+    """A column as a sheet has it: strings are text, whatever they look like."""
+
+    name: str
+    header: str
+    values: list[Any]
+    number_format: str
+    notes: list[str]
+
+
+def _fill(sheet: Any, columns: list[_ExcelColumn]) -> None:
+    """Writes the columns into a new sheet."""
     make, font = need("openpyxl.cell", "excel").WriteOnlyCell, need("openpyxl.styles", "excel").Font
     letter = need("openpyxl.utils", "excel").get_column_letter
+    length = len(columns[0].values) if columns else 0
+    sheet.freeze_panes = "A2"
+    for place, column in enumerate(columns, start=1):
+        longest = max([len(column.header) + 2, *(len(_text(value)) for value in column.values[:200])])
+        sheet.column_dimensions[letter(place)].width = min(60, longest + 2)
+
+    head = make(sheet)
+    head.font = font(bold=True)
+    # A row is written when it is appended, so that one styled cell serves a whole column: styles are slow to make.
+    quoted = make(sheet)
+    quoted.quotePrefix = True
+    styled = [make(sheet) if column.number_format else None for column in columns]
+    for one, column in zip(styled, columns, strict=True):
+        if one is not None:
+            one.number_format = column.number_format
+
+    def cell(value: Any, style: Any) -> Any:
+        if isinstance(value, str):
+            # openpyxl would make a formula of "=1+1" and an error of "#N/A"; the quote keeps Excel from it when edited.
+            style = style or (quoted if _FORMULA.match(value) or value.startswith("#") else None)
+        if style is None or value is None:
+            return value
+        made = copy(style)
+        made.value = value
+        if isinstance(value, str):
+            made.data_type = "s"
+        return made
+
+    sheet.append([cell(column.header, head) for column in columns])
+    for row in range(length):
+        sheet.append([cell(column.values[row], one) for column, one in zip(columns, styled, strict=True)])
+    if length:
+        sheet.auto_filter.ref = f"A1:{letter(len(columns))}{length + 1}"
+
+
+def _check_size(columns: list[_ExcelColumn], name: str) -> None:
     length = len(columns[0].values) if columns else 0
     if length >= _EXCEL_ROWS or len(columns) > _EXCEL_COLUMNS:
         raise InputError(
@@ -243,39 +307,10 @@ def _fill(sheet: Any, columns: list[Cells], name: str) -> list[tuple[str, str]]:
             f"{_EXCEL_ROWS:,} and {_EXCEL_COLUMNS:,}: use to_parquet or to_duckdb, or export less.",
             name="sheets",
         )
-    notes: list[tuple[str, str]] = []
-    prepared = []
-    for column in columns:
-        header, values, number_format, said = _excel_column(column, name)
-        notes += [(column.name, one) for one in said]
-        prepared.append((header, values, number_format))
-    sheet.freeze_panes = "A2"
-    for place, (header, values, _) in enumerate(prepared, start=1):
-        longest = max([len(header) + 2, *(len(_text(value)) for value in values[:200])])
-        sheet.column_dimensions[letter(place)].width = min(60, longest + 2)
-
-    def cell(value: Any, number_format: str, *, bold: bool = False) -> Any:
-        made = make(sheet, value=value)
-        if isinstance(value, str):
-            # openpyxl would make a formula of "=1+1" and an error of "#N/A"; the quote keeps Excel from it when edited.
-            made.data_type = "s"
-            made.quotePrefix = _FORMULA.match(value) is not None
-        elif number_format and value is not None:
-            made.number_format = number_format
-        if bold:
-            made.font = font(bold=True)
-        return made
-
-    sheet.append([cell(header, "", bold=True) for header, _, _ in prepared])
-    for row in range(length):
-        sheet.append([cell(values[row], number_format) for _, values, number_format in prepared])
-    if length:
-        sheet.auto_filter.ref = f"A1:{letter(len(columns))}{length + 1}"
-    return notes
 
 
-def _excel_column(column: Cells, sheet: str) -> tuple[str, list[Any], str, list[str]]:
-    """Header, values, number format and what has to be said."""
+def _excel_column(column: Cells, sheet: str) -> _ExcelColumn:
+    """What Excel can hold of a column, and what has to be said about it."""
     values: list[Any] = list(column.values)
     present = [value for value in values if value is not None]
     header, number_format, said = column.name, "", []
@@ -318,7 +353,7 @@ def _excel_column(column: Cells, sheet: str) -> tuple[str, list[Any], str, list[
     if any(text is not None and text != value for text, value in zip(texts[1:], values, strict=True)):
         said.append("Some characters were changed, because Excel's format forbids them.")
     shown = [value if text is None else text for text, value in zip(texts[1:], values, strict=True)]
-    return texts[0] or "", shown, number_format, said
+    return _ExcelColumn(column.name, texts[0] or "", shown, number_format, said)
 
 
 def _excel_text(text: str) -> str:
@@ -436,8 +471,6 @@ def _written(target: Path) -> Iterator[Path]:
     """A name beside ``target`` to write to; moved to ``target`` if all went well, removed if not."""
     part = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.part")
     with _explained(target):
-        if target.is_dir():
-            raise IsADirectoryError(f"{target} is a folder")
         try:
             yield part
             with open(part, "rb+") as file:
@@ -459,6 +492,8 @@ def _remains(part: Path) -> Iterable[Path]:
 @contextmanager
 def _explained(target: Path) -> Iterator[None]:
     try:
+        if target.is_dir():
+            raise IsADirectoryError("it is a folder")
         yield
     except OSError as error:
         if not target.parent.is_dir():

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
-from .bulk import fetch_options, read_chunks
+from .bulk import fetch_options, read_chunks, warm_up
 from .columns import Chunk, OrderDecoder, Seen, whole_answers
 from .display import Listing
 from .errors import InputError
@@ -259,6 +260,7 @@ class OrderLists:
 
     def _fetch(self, storage: str | None, options: FetchOptions, *, raw: bool = False) -> _Fetched:
         """The columns of the orders that fit, and what was seen on the way."""
+        warm_up()
         wanted = self._wanted(storage, options)
         limit = check_max_items(options.get("max_items"))
         fetched = _Fetched()
@@ -268,12 +270,14 @@ class OrderLists:
                 fetched.report.total = None
                 break
             report = Report()
-            for chunk in self._chunks(one.marker, report, options, max_items=None if wanted else left, raw=raw):
-                if wanted:
-                    chunk.keep(wanted.mask(chunk.columns))
-                fetched.add(chunk, limit)
-                if limit is not None and fetched.count == limit:
-                    break
+            chunks = self._chunks(one.marker, report, options, max_items=None if wanted else left, raw=raw)
+            with contextlib.closing(chunks):  # also when Ctrl-C comes here, and the traceback keeps them alive
+                for chunk in chunks:
+                    if wanted:
+                        chunk.keep(wanted.mask(chunk.columns))
+                    fetched.add(chunk, limit)
+                    if limit is not None and fetched.count == limit:
+                        break
             fetched.report.add(report)
         return fetched
 
@@ -288,7 +292,7 @@ class OrderLists:
         seen: Seen | None = None,
         start: int = 0,
         got: int = 0,
-    ) -> Iterator[Chunk]:
+    ) -> Generator[Chunk]:
         """The orders of a storage, some pages at a time; whether they are all is said at the end."""
         given = got
         for chunk in read_chunks(

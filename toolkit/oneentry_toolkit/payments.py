@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -10,7 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, Unpack
 
-from .bulk import fetch_options, read_chunks
+from .bulk import fetch_options, read_chunks, warm_up
 from .columns import Decoder
 from .display import Guarded, Listing, html_card, one_line
 from .errors import AccessDeniedError, InputError, PaymentTimeoutError
@@ -330,6 +331,7 @@ class Payments:
         Raises:
             as ``list``.
         """
+        warm_up()
         try:
             markers = {one.id: one.marker for one in self._accounts[""]}
         except AccessDeniedError:
@@ -338,7 +340,7 @@ class Payments:
         report = Report()
         count = 0
         limit = check_max_items(options.get("max_items"))
-        for chunk in read_chunks(
+        chunks = read_chunks(
             self._wire,
             "list_payment_sessions",
             decoder=Decoder(
@@ -351,13 +353,15 @@ class Payments:
             report=report,
             noun="payment session",
             **fetch_options(options),
-        ):
-            chunk.cut(limit, count)
-            count += len(chunk)
-            accounts = [markers.get(number) for number in chunk.columns["payment_account_id"].to_pylist()]
-            chunk.columns["payment_account"] = array(accounts, "category")
-            for name, column in chunk.columns.items():
-                held[name].append(column)
+        )
+        with contextlib.closing(chunks):
+            for chunk in chunks:
+                chunk.cut(limit, count)
+                count += len(chunk)
+                accounts = [markers.get(number) for number in chunk.columns["payment_account_id"].to_pylist()]
+                chunk.columns["payment_account"] = array(accounts, "category")
+                for name, column in chunk.columns.items():
+                    held[name].append(column)
         say_missing(report, count, noun="payment session", strict=options.get("strict", False))
         return assemble(SESSIONS, held, money=money, report=report)
 

@@ -62,7 +62,6 @@ def stream(
     head: Callable[[bytes], tuple[int, int | None]],
     decode: Callable[[list[bytes]], C],
     workers: int,
-    first: Callable[[], object] | None = None,
     group_bytes: int = _GROUP_BYTES,
 ) -> Generator[C]:
     """The chunks of a list, in its order, without the items that came twice.
@@ -74,11 +73,8 @@ def stream(
         decode: makes a chunk of some pages; called by two threads.
         workers: pages to fetch at a time.
         group_bytes: of the pages that are decoded together.
-        first: something slow that decoding needs, such as an import; done while the first pages are on their way.
     """
     fetchers, decoders = _Threads(workers, "oneentry-fetch"), _Threads(2, "oneentry-decode")
-    if first is not None:
-        decoders.submit(first)
 
     def get(offset: int, limit: int) -> _Page:
         body = fetch(offset, limit)

@@ -7,7 +7,7 @@ import logging
 import ssl
 import time
 import urllib.request
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
@@ -48,6 +48,13 @@ _encode = msgspec.json.Encoder(decimal_format="number").encode
 _LOOK_FIRST = "It may have been carried out: look before you call again, so that nothing is done twice."
 _MESSAGE_MAX = 600
 _SHORTEST_SECRET = 4  # a shorter one would blank out ordinary words
+
+
+class _StoppedError(ConnectionFailedError):
+    """Nobody waits for the answer any more."""
+
+    def __init__(self, operation: str) -> None:
+        super().__init__(f"{operation} was stopped. Call again.", operation=operation, sent=False)
 
 
 class Wire:
@@ -112,16 +119,26 @@ class Wire:
         return self.parse(name, self.raw(name, *args, secrets=secrets, within_s=within_s, **kwargs))
 
     def raw(
-        self, name: str, /, *args: Any, secrets: Iterable[str] = (), within_s: float | None = None, **kwargs: Any
+        self,
+        name: str,
+        /,
+        *args: Any,
+        secrets: Iterable[str] = (),
+        within_s: float | None = None,
+        stopped: Callable[[], bool] | None = None,
+        **kwargs: Any,
     ) -> bytes:
-        """Calls an operation and gives the body of its answer as it came. Raises as ``call`` does."""
+        """Calls an operation and gives the body of its answer as it came. Raises as ``call`` does.
+
+        Nothing is sent any more, not for the first time and not again, once ``stopped`` says so.
+        """
         endpoint = ENDPOINTS[name]
         if self.http.is_closed:
             raise SettingsError("This shop is closed. Call connect() again.")
         limit_s = self.timeout_s if within_s is None else max(0.001, min(self.timeout_s, within_s))
         total_s = self._retry.total_s if within_s is None else min(self._retry.total_s, limit_s)
         try:
-            built = endpoint.build(*args, device=self.device.header(), **kwargs)
+            built = endpoint.build(*args, device=self.device.header() if endpoint.device else "", **kwargs)
             content = _encode(built["json"]) if "json" in built else None
             request = self._request(built, content, limit_s)
         except (TypeError, ValueError, KeyError, AttributeError, httpx.InvalidURL) as error:
@@ -139,6 +156,8 @@ class Wire:
             wait_jitter=self._retry.wait_initial_s,
         ):
             with attempt:
+                if stopped is not None and stopped():
+                    raise _StoppedError(endpoint.operation)
                 return self._send(endpoint, request, tuple(secrets), limit_s)
         raise AssertionError("retry_context always returns or raises")
 
@@ -151,23 +170,25 @@ class Wire:
         headers["accept-encoding"] = "identity" if _is_loopback(self.url) else "gzip"
         return Connections(self.url, headers, timeout_s=self.timeout_s, tls=_tls)
 
-    def page(self, connections: Connections | None, name: str, /, *args: Any, **kwargs: Any) -> bytes:
+    def page(
+        self,
+        connections: Connections | None,
+        name: str,
+        /,
+        *args: Any,
+        stopped: Callable[[], bool] | None = None,
+        **kwargs: Any,
+    ) -> bytes:
         """As ``raw``, over a plain connection where that goes well. For operations that read."""
         if connections is not None:
             endpoint = ENDPOINTS[name]
-            built = endpoint.build(*args, device=self.device.header(), **kwargs)
+            built = endpoint.build(*args, device=self.device.header() if endpoint.device else "", **kwargs)
             pair = self.sign_ins.held() if endpoint.bearer else None
             bearer = {} if pair is None else {"Authorization": f"Bearer {pair.access_token}"}
             body = connections.get(built["url"], built.get("params") or {}, {**built.get("headers", {}), **bearer})
             if body is not None:
                 return body
-            if connections.closed:
-                raise ConnectionFailedError(
-                    f"{endpoint.operation} was stopped before its answer was complete. Call again.",
-                    operation=endpoint.operation,
-                    sent=True,
-                )
-        return self.raw(name, *args, **kwargs)
+        return self.raw(name, *args, stopped=stopped, **kwargs)
 
     def parse(self, name: str, body: bytes) -> Any:
         """The plain values of an operation's answer, as ``call`` gives them."""
@@ -175,7 +196,7 @@ class Wire:
 
     def _may_repeat(self, endpoint: Endpoint, error: Exception) -> bool | float:
         # A failed renewal of the sign-in is not a failure of this operation, and is never repeated.
-        own = getattr(error, "operation", None) == endpoint.operation
+        own = getattr(error, "operation", None) == endpoint.operation and not isinstance(error, _StoppedError)
         return own and self._retry.decide(error, repeatable=endpoint.repeatable)
 
     def _send(self, endpoint: Endpoint, request: httpx.Request, secrets: tuple[str, ...], limit_s: float) -> bytes:

@@ -35,6 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--localization", choices=("keyed", "flat"), default="keyed", help="shape of localised members")
     add("--sessions-by-order", choices=("object", "array"), default="object", help="shape of sessions/order/{id}")
     add("--order-list", choices=("newest_first", "oldest_first"), default="newest_first", help="order of the lists")
+    add("--payment-stages", choices=("none", "in_turn", "ahead"), default="none", help="products paid in stages")
     add("--strict-phones", action="store_true", help="refuse phones in notificationData, as the newest servers do")
     add("--check-answers", action="store_true", help="check every answer against the contract")
 
@@ -56,6 +57,7 @@ def main(args: argparse.Namespace) -> int:
             latency_ms=args.latency_ms,
             localization=args.localization,
             sessions_by_order=args.sessions_by_order,
+            payment_stages=args.payment_stages,
             strict_phones=args.strict_phones,
             order_list=args.order_list,
             check_answers=args.check_answers,

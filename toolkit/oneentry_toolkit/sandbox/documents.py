@@ -45,8 +45,9 @@ def order_document(
     products: Sequence[Document],
     is_completed: bool | None,
     terms: Document | None,
+    split: Document | None = None,
 ) -> Document:
-    """An order in the shape of lists and reads."""
+    """An order in the shape of lists and reads; `split` only if it is paid in stages."""
     document = {
         "id": order_id,
         "storageId": storage.id,
@@ -67,6 +68,8 @@ def order_document(
     if terms is not None:
         document["totalSumRaw"] = text(Decimal(str(terms["discountConfig"]["totalRaw"])))
         document["discountConfig"] = terms["discountConfig"]
+    if split is not None:
+        document |= {"isPartial": True, "split": split}
     return document
 
 

@@ -13,6 +13,7 @@ _WORDS = {
     "localization": ("keyed", "flat"),
     "sessions_by_order": ("object", "array"),
     "order_list": ("newest_first", "oldest_first"),
+    "payment_stages": ("none", "in_turn", "ahead"),
 }
 _LEAST = {
     "orders": 0,
@@ -52,6 +53,8 @@ class Options:
         localization: `"keyed"` answers localised members as maps of locales, `"flat"` with the asked locale's value.
         sessions_by_order: `"object"` answers the latest session of an order, `"array"` all of them.
         strict_phones: Refuse `phonePush` and `phoneSMS`, as the newest servers do.
+        payment_stages: Whether products 14 and 20 are paid in stages: `"none"`, `"in_turn"` opens the payment session
+            of one stage at a time, `"ahead"` those of all stages at once. Orders that exist keep what they have.
         order_list: `"newest_first"` or `"oldest_first"`, for orders and payment sessions.
         check_answers: Check every answer against the contract and fail loudly on a difference (for tests).
     """
@@ -69,6 +72,7 @@ class Options:
     latency_ms: int = 0
     localization: str = "keyed"
     sessions_by_order: str = "object"
+    payment_stages: str = "none"
     strict_phones: bool = False
     order_list: str = "newest_first"
     check_answers: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from . import baskets, clock, discounts, formdata, payments, pricing
+from . import baskets, clock, discounts, formdata, payments, pricing, stages
 from .baskets import Priced
 from .call import DEFAULT_LOCALE, Call, Raw
 from .catalogue import Catalogue, Definition, Document
@@ -110,6 +110,7 @@ def create_order(call: Call) -> object:
             products=lines + priced.gifts(call.catalogue, lang),
             is_completed=None,
             terms=priced.terms,
+            split=_split(call, lines, priced),
         )
         tx.execute(
             INSERT_ORDER,
@@ -167,6 +168,7 @@ def update_order(call: Call) -> object:
             products=lines + priced.gifts(call.catalogue, lang),
             is_completed=old["isCompleted"],
             terms=priced.terms,
+            split=_split(call, lines, priced),
         )
         tx.execute(
             "UPDATE orders SET status = ?, account = ?, currency = ?, total = ?, due = ?, form_data = ?, terms = ?,"
@@ -233,6 +235,10 @@ def _priced(call: Call, tx: Tx, lines: list[Document], order_id: int | None = No
         spent=_spent(tx, call.caller.id) if baskets.asks_for_spending(catalogue) else Decimal(0),
     )
     return baskets.price(catalogue, basket)
+
+
+def _split(call: Call, lines: list[Document], priced: Priced) -> Document | None:
+    return None if call.options.payment_stages == "none" else stages.split(lines, priced.quote.due)
 
 
 def _spent(tx: Tx, user_id: int) -> Decimal:

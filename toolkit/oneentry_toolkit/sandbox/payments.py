@@ -8,7 +8,7 @@ import re
 import time
 from decimal import Decimal
 
-from . import clock, discounts
+from . import clock, discounts, stages
 from .call import Call, Raw
 from .catalogue import Catalogue, Definition, Document
 from .documents import (
@@ -70,69 +70,93 @@ def get_payment_session(call: Call) -> object:
 
 
 def get_payment_session_by_order(call: Call) -> object:
-    """The latest session of an order, or all of them as an array; an empty array when there is none."""
+    """The latest session of an order, or all of them as an array; an empty array when there is none.
+
+    Of an order that is paid in stages it is always the array.
+    """
     with call.store.read() as tx:
         order_id = call.row_id("orderId")
-        owner = tx.execute("SELECT user_id FROM orders WHERE id = ?", (order_id,)).fetchone()
-        if owner is None or owner[0] != call.caller.id:
+        order = tx.execute("SELECT user_id, body FROM orders WHERE id = ?", (order_id,)).fetchone()
+        if order is None or order[0] != call.caller.id:
             raise RefusedError(404, "Order not found")
         rows = tx.execute(
             "SELECT CAST(body AS BLOB) FROM payment_sessions WHERE order_id = ? ORDER BY id", (order_id,)
         ).fetchall()
-    if call.options.sessions_by_order == "object" and rows:
+    if call.options.sessions_by_order == "object" and rows and "split" not in decode(order[1]):
         return Raw(rows[-1][0])
     return Raw(b"[%b]" % b",".join(row[0] for row in rows))
 
 
 def create_payment_session(call: Call) -> object:
-    """A new session for one of the caller's orders; every call makes one."""
-    kind = call.body["type"]
+    """A new session for one of the caller's orders; every call makes one, for a staged order that of the next stage."""
     with call.store.write() as tx:
         order_id = call.body["orderId"] if 0 <= call.body["orderId"] < 2**63 else -1
         row = tx.execute(
-            "SELECT account, due, is_completed FROM orders WHERE id = ? AND user_id = ?", (order_id, call.caller.id)
+            "SELECT account, due, is_completed, body FROM orders WHERE id = ? AND user_id = ?",
+            (order_id, call.caller.id),
         ).fetchone()
         if row is None:
             raise RefusedError(404, "Order not found")
         if row[2]:
             raise RefusedError(400, "Order has already been paid")
         account = call.catalogue.accounts.by_identifier[row[0]]
-        session_id = next_id(tx, "payment_sessions")
-        link, now = account.notes["link"], time.time()
-        delay = call.options.paypal_delay_s
-        at_once = kind == "session" and (link == "at_once" or (link == "later" and delay == 0))
-        url = payment_url(call.instance.keys.signing, session_id) if at_once else None
-        created = clock.stamp(tx)
-        session = session_document(
-            session_id=session_id,
-            created=created,
-            updated=created,
-            kind=kind,
-            status="waiting",
-            account=account,
-            order_id=order_id,
-            payment_url=url,
-            amount=amount(row[1]),
-            client_secret=_client_secret(call, session_id) if kind == "intent" and link == "at_once" else None,
-        )
-        minutes = account.body["testSettings"].get("sessionTimeout") or _DAY_MINUTES
-        tx.execute(
-            INSERT_SESSION,
-            (
-                session_id,
-                order_id,
-                call.caller.id,
-                next_session_seq(tx, call.caller.id),
-                "waiting",
-                account.id,
-                row[1],
-                now + delay if link == "later" and kind == "session" and url is None else None,
-                None if link == "never" else now + minutes * 60,
-                dumps(session),
-            ),
-        )
-        if url is not None:
-            change_order(tx, order_id, paymentUrl=url)
+        progress = decode(row[3]).get("split")
+        if progress is not None:
+            return _open_stages(call, tx, order_id, account, progress)
+        session = _open(call, tx, order_id, account, Decimal(row[1]))
+        if session["paymentUrl"] is not None:
+            change_order(tx, order_id, paymentUrl=session["paymentUrl"])
+    return session
+
+
+def _open_stages(call: Call, tx: Tx, order_id: int, account: Definition, progress: Document) -> Document:
+    opened: list[Document] = []
+    for stage in stages.to_open(tx, progress, ahead=call.options.payment_stages == "ahead"):
+        if stages.open_session(tx, stage) is not None:  # a stage has one open session, so that it is paid once
+            _close(tx, stage["sessionId"], "canceled")
+        opened.append(_open(call, tx, order_id, account, amount(stage["value"])))
+        stage["sessionId"] = opened[-1]["id"]
+    change_order(tx, order_id, split=progress)
+    _show_link(tx, order_id, None)
+    return opened[0]
+
+
+def _open(call: Call, tx: Tx, order_id: int, account: Definition, due: Decimal) -> Document:
+    kind = call.body["type"]
+    session_id = next_id(tx, "payment_sessions")
+    link, now = account.notes["link"], time.time()
+    delay = call.options.paypal_delay_s
+    at_once = kind == "session" and (link == "at_once" or (link == "later" and delay == 0))
+    url = payment_url(call.instance.keys.signing, session_id) if at_once else None
+    created = clock.stamp(tx)
+    session = session_document(
+        session_id=session_id,
+        created=created,
+        updated=created,
+        kind=kind,
+        status="waiting",
+        account=account,
+        order_id=order_id,
+        payment_url=url,
+        amount=due,
+        client_secret=_client_secret(call, session_id) if kind == "intent" and link == "at_once" else None,
+    )
+    minutes = account.body["testSettings"].get("sessionTimeout") or _DAY_MINUTES
+    tx.execute(
+        INSERT_SESSION,
+        (
+            session_id,
+            order_id,
+            call.caller.id,
+            next_session_seq(tx, call.caller.id),
+            "waiting",
+            account.id,
+            str(due),
+            now + delay if link == "later" and kind == "session" and url is None else None,
+            None if link == "never" else now + minutes * 60,
+            dumps(session),
+        ),
+    )
     return session
 
 
@@ -181,11 +205,13 @@ def settle(store: Store, key: str, now: float) -> None:
                 url = payment_url(key, session_id)
                 order_id = _change_session(tx, session_id, paymentUrl=url, updatedDate=clock.now(tx))
                 tx.execute("UPDATE payment_sessions SET link_at = NULL WHERE id = ?", (session_id,))
-                change_order(tx, order_id, paymentUrl=url)
+                _show_link(tx, order_id, url)
 
 
 def finish(tx: Tx, catalogue: Catalogue, session_id: int, outcome: str) -> None:
     """What a payment provider's callback does: close an open session, and mark its order paid or not.
+
+    An order that is paid in stages is paid with the last of them.
 
     Args:
         tx: A write transaction.
@@ -197,19 +223,26 @@ def finish(tx: Tx, catalogue: Catalogue, session_id: int, outcome: str) -> None:
         RefusedError: 404 when there is no such session, 400 when it is not open any more.
     """
     row = tx.execute(
-        "SELECT s.status, s.user_id, s.amount, o.id, o.is_completed FROM payment_sessions s"
+        "SELECT s.status, s.user_id, o.due, o.id, o.is_completed, o.body FROM payment_sessions s"
         " JOIN orders o ON o.id = s.order_id WHERE s.id = ?",
         (session_id,),
     ).fetchone()
     if row is None:
         raise RefusedError(404, "Payment session not found")
-    status, user_id, due, order_id, was_paid = row
+    status, user_id, due, order_id, was_paid, body = row
     if status != "waiting" or (was_paid and outcome == "completed"):
         raise RefusedError(400, "Payment session is closed")
     _close(tx, session_id, outcome)
     if outcome != "completed":
         _not_paid(tx, order_id)
         return
+    progress = decode(body).get("split")
+    if progress is not None:
+        paid = stages.pay(progress, session_id)
+        change_order(tx, order_id, split=progress)
+        if not paid:
+            _not_paid(tx, order_id)
+            return
     cancel_open(tx, order_id, paid=session_id)
     tx.execute("UPDATE orders SET is_completed = 1 WHERE id = ?", (order_id,))
     change_order(tx, order_id, isCompleted=True, paymentUrl=None)
@@ -251,10 +284,17 @@ def _close(tx: Tx, session_id: int, status: str) -> int:
 
 
 def _not_paid(tx: Tx, order_id: int) -> None:
-    # A payment was tried and did not come about: from here on the order is known not to be paid.
+    # A payment did not come about, or was not the last one: from here on the order is known not to be paid.
     tx.execute("UPDATE orders SET is_completed = 0 WHERE id = ? AND is_completed IS NULL", (order_id,))
     paid = tx.execute("SELECT is_completed FROM orders WHERE id = ?", (order_id,)).fetchone()[0]
-    change_order(tx, order_id, isCompleted=bool(paid), paymentUrl=None)
+    change_order(tx, order_id, isCompleted=bool(paid))
+    _show_link(tx, order_id, None)
+
+
+def _show_link(tx: Tx, order_id: int, url: str | None) -> None:
+    """Show where the order is paid: at `url`, or at the link of the next stage."""
+    progress = decode(tx.execute("SELECT body FROM orders WHERE id = ?", (order_id,)).fetchone()[0]).get("split")
+    change_order(tx, order_id, paymentUrl=url if progress is None else stages.link(tx, progress))
 
 
 def _change_session(tx: Tx, session_id: int, **members: object) -> int:

@@ -51,6 +51,11 @@ _PRODUCTS: list[tuple[int, str | None, str, str, float | int | None, str | None,
 ]
 _HIDDEN = {25}
 _GERMAN = {1: ("Hausmischung, 1 kg", "Schokolade und Haselnuss."), 14: ("Espressomaschine Bora", "Ein Kessel, 15 bar.")}
+# product -> stages it is paid in, when the option `payment_stages` says so: marker, title, percent
+STAGES: dict[int, list[tuple[str, str, int]]] = {
+    14: [("deposit", "Deposit", 30), ("balance", "Balance", 70)],
+    20: [(f"quarter_{number}", f"Quarter {number}", 25) for number in (1, 2, 3, 4)],
+}
 _PICTURES = {1: 1, 6: 1, 8: 1, 10: 2, 12: 1, 13: 1, 14: 3, 15: 1, 18: 1, 20: 1}
 _PAGES = {"coffee": 11, "brewing": 12, "machines": 13, "tableware": 14, "subscriptions": 15, "workshops": 16}
 _STOCK = {"in_stock": ("In stock", "Auf Lager"), "sale": ("Sale", "Angebot"), "waiting": ("On its way", "Unterwegs")}

@@ -210,6 +210,8 @@ class View(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
             self._say(str(error), "error")
             self.refresh()
             return
+        if error is self.error:
+            raise error  # shown already; on its way to whom the runner raised it
         self.error = error
         self._say(
             f"Something unexpected went wrong ({type(error).__name__}). Please report it; the details are in "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import ipywidgets
@@ -50,6 +50,7 @@ class CheckoutApp(View):
         self._explorer: OrdersExplorer | None = None
         self._explorer_shown = False
         self._gone: list[View] = []
+        self._unsubscribe: Callable[[], None] = lambda: None
         self._sign_in = SignInForm(self._shop, runner=self._runner)
         self._work = ipywidgets.VBox()
         self._orders = ipywidgets.VBox()
@@ -124,7 +125,8 @@ class CheckoutApp(View):
             picker = ProductPicker(flow, runner=self._runner)
             form = CheckoutForm(flow, upload=self._upload, runner=self._runner)
             panel = PaymentPanel(flow, embed=self._embed, runner=self._runner)
-            panel._endings.append(flow.subscribe(lambda _snapshot: self._guard(self.refresh)))
+            self._unsubscribe()
+            self._unsubscribe = flow.subscribe(lambda _snapshot: self._guard(self.refresh))
             return picker, form, panel
 
         def made(parts: tuple[ProductPicker, CheckoutForm, PaymentPanel]) -> None:
@@ -148,7 +150,8 @@ class CheckoutApp(View):
         self._explorer = explorer
 
     def _drop(self) -> None:
-        """The parts of whoever was signed in before."""
+        """Puts away the parts of whoever was signed in before."""
+        self._unsubscribe()
         self._gone += [*(self._parts or ()), *([self._explorer] if self._explorer is not None else [])]
         self._parts, self._explorer, self._explorer_shown = None, None, False
         if self._closed:

@@ -57,7 +57,11 @@ class ProductPicker(View):
         self._drawn: object = None
         self._result_rows: list[tuple[Any, Any]] = []
         self._basket_rows: dict[int, tuple[Any, Any, Any, Any]] = {}
-        self._text = input_of(ipywidgets.Text(description="Search the catalogue", placeholder="part of a title"))
+        # Its value comes with Enter, or when the field is left.
+        self._text = input_of(
+            ipywidgets.Text(description="Search the catalogue", placeholder="part of a title", continuous_update=False)
+        )
+        self._watch(self._text, self._look_up)
         self._search = self._button("Search", self._look_up, main=True)
         self._count = ipywidgets.HTML()
         self._results = ipywidgets.VBox()
@@ -139,7 +143,7 @@ class ProductPicker(View):
         for quantity, add in self._result_rows:
             quantity.disabled = add.disabled = not may_add
         last = self._first + len(page)
-        few = f"{self._first + 1} to {last} of {len(self._found)} products" if page else ""
+        few = f"{self._first + 1} to {last} of {count(len(self._found), 'product')}" if page else ""
         if self._asked and page:
             few += f" with “{self._asked}”"
         if self._more and page:

@@ -91,7 +91,7 @@ def find(instance: Instance, name: str) -> Checkout | None:
         order_id=order_id,
         shop=shop_name(instance),
         lines=tuple(_line(product) for product in order["products"]),
-        reductions=tuple(_reductions(order)),
+        reductions=tuple(_reductions(order, amount(total))),
         total=amount(total),
         currency=order["currency"],
         by_card=account.notes["link"] == "at_once",
@@ -152,15 +152,22 @@ def _line(product: Document) -> Line:
     return Line(str(product["title"]), product["quantity"], price, gift)
 
 
-def _reductions(order: Document) -> list[tuple[str, Decimal]]:
+def _reductions(order: Document, total: Decimal) -> list[tuple[str, Decimal]]:
     config = order.get("discountConfig")
-    if not config:
-        return []
+    progress = order.get("split")
+    found = _discounts(config) if config else []
+    if progress:
+        due = sum((amount(stage["value"]) for stage in progress["stages"]), Decimal(0))
+        found.append(("Other stages", due - total))
+    return [(text, value) for text, value in found if value]
+
+
+def _discounts(config: Document) -> list[tuple[str, Decimal]]:
     named = [one for one in (*config["productDiscounts"], *config["orderDiscounts"]) if one.get("discountValue")]
     names = ", ".join(localized(one["localizeInfos"]) for one in named) or "Discount"
     off = amount(config["totalRaw"]) - amount(config["totalSumWithDiscount"])
     paid_with_bonuses = amount(config["bonusApplied"])
-    return [(text, value) for text, value in ((names, off), ("Bonuses", paid_with_bonuses)) if value]
+    return [(names, off), ("Bonuses", paid_with_bonuses)]
 
 
 def _signature(instance: Instance, checkout: Checkout, expires: int) -> str:

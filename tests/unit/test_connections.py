@@ -1,0 +1,279 @@
+"""Plain connections, against a server on a socket that answers in every way there is."""
+
+from __future__ import annotations
+
+import gzip
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from oneentry_toolkit.connections import Connections
+
+BODY = b'{"items": [], "total": 0}'
+Answer = Callable[[socket.socket], bool]
+
+
+class Server:
+    """Answers each request in turn; an answer says whether the connection stays open."""
+
+    def __init__(self) -> None:
+        self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
+        self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
+        self.answers: list[Answer] = []
+        self.last: Answer = plain()
+        self.requests: list[bytes] = []
+        self.connections = 0
+        self.lock = threading.Lock()
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                one, _ = self.listener.accept()
+            except OSError:
+                return
+            self.connections += 1
+            threading.Thread(target=self._serve, args=(one,), daemon=True).start()
+
+    def _serve(self, one: socket.socket) -> None:
+        with one, one.makefile("rb") as lines:
+            try:
+                while head := b"".join(iter(lines.readline, b"\r\n") if (first := lines.readline()) else ()) or first:
+                    with self.lock:
+                        self.requests.append(first + head)
+                        answer = self.answers.pop(0) if self.answers else self.last
+                    if not answer(one):
+                        return
+            except OSError:
+                return
+
+
+def sends(*pieces: bytes | float, stays: bool = False) -> Answer:
+    """Sends bytes, waits where there is a number, and stays open or not."""
+
+    def answer(one: socket.socket) -> bool:
+        for piece in pieces:
+            if isinstance(piece, bytes):
+                one.sendall(piece)
+            else:
+                threading.Event().wait(piece)
+        return stays
+
+    return answer
+
+
+def head(*lines: str, status: str = "200 OK") -> bytes:
+    return "\r\n".join([f"HTTP/1.1 {status}", *lines, "", ""]).encode()
+
+
+def plain(body: bytes = BODY, *lines: str, status: str = "200 OK") -> Answer:
+    return sends(head(f"Content-Length: {len(body)}", *lines, status=status) + body, stays=True)
+
+
+def chunked(*chunks: bytes, end: bytes = b"0\r\n\r\n", stays: bool = True) -> Answer:
+    pieces = b"".join(b"%x\r\n%s\r\n" % (len(chunk), chunk) for chunk in chunks)
+    return sends(head("Transfer-Encoding: chunked") + pieces + end, stays=stays)
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """As told in ``answers``, and then as in ``last``."""
+    one = Server()
+    yield one
+    one.listener.close()
+
+
+def no_tls() -> ssl.SSLContext:
+    raise AssertionError("no TLS is needed")
+
+
+@pytest.fixture
+def connections(server: Server) -> Iterator[Connections]:
+    """To that server, patient for a second."""
+    one = Connections(server.url + "/base/", {"x-app-token": "app-secret"}, timeout_s=1.0, tls=no_tls)
+    yield one
+    one.close()
+
+
+def get(connections: Connections) -> bytes | None:
+    return connections.get("/list", {"offset": 0, "q": "ü&"}, {"Authorization": "Bearer bearer-secret"})
+
+
+def test_one_connection_serves_many_requests(server: Server, connections: Connections) -> None:
+    """Kept alive; the path, the query and the headers are whole."""
+    assert [get(connections) for _ in range(5)] == [BODY] * 5
+    assert server.connections == 1
+    assert server.requests[0].startswith(b"GET /base/list?offset=0&q=%C3%BC%26 HTTP/1.1\r\n")
+    assert b"x-app-token: app-secret\r\n" in server.requests[0]
+    assert b"Authorization: Bearer bearer-secret\r\n" in server.requests[0]
+
+
+def test_each_thread_has_its_own(server: Server, connections: Connections) -> None:
+    """Answers are never mixed up, and no thread opens a second one."""
+    barrier = threading.Barrier(4)
+
+    def work() -> list[bytes | None]:
+        barrier.wait()
+        return [get(connections) for _ in range(10)]
+
+    with ThreadPoolExecutor(4) as pool:
+        found = [one.result() for one in [pool.submit(work) for _ in range(4)]]
+    assert found == [[BODY] * 10] * 4
+    assert server.connections == 4
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        plain(BODY),
+        plain(BODY * 100_000),
+        sends(head("Connection: close") + BODY),
+        sends(head("Connection: close", f"Content-Length: {len(BODY)}") + BODY),
+        sends(head(f"Content-Length: {len(BODY)}") + BODY[:5], 0.05, BODY[5:], stays=True),
+        chunked(BODY[:3], BODY[3:]),
+        chunked(BODY, end=b"0\r\nTrailer: x\r\n\r\n"),
+        plain(gzip.compress(BODY), "Content-Encoding: gzip"),
+        sends(b"HTTP/1.1 100 Continue\r\n\r\n" + head(f"Content-Length: {len(BODY)}") + BODY, stays=True),
+        sends(b"HTTP/1.0 200 OK\r\n\r\n" + BODY),
+        plain(BODY, f"X-Long: {'x' * 60_000}"),
+    ],
+)
+def test_answers_that_go_well(server: Server, connections: Connections, answer: Answer) -> None:
+    """However they are framed or coded, and the next request goes well too."""
+    server.answers = [answer]
+    found = get(connections)
+    assert found is not None
+    assert found.startswith(BODY)
+    assert get(connections) == BODY
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        *(
+            plain(BODY, status=status)
+            for status in ("201 C", "204 N", "206 P", "302 F", "401 U", "403 F", "429 T", "500 I")
+        ),
+        plain(b"<html>", status="502 Bad Gateway"),
+        sends(head(f"Content-Length: {len(BODY) + 1}") + BODY),
+        sends(head(f"Content-Length: {len(BODY)}") + BODY[:-1]),
+        sends(head("Transfer-Encoding: chunked") + b"5\r\nabcde\r\n"),
+        sends(head("Transfer-Encoding: chunked") + b"5\r\nabc"),
+        sends(head("Transfer-Encoding: chunked") + b"zz\r\nabc\r\n"),
+        plain(BODY, "Content-Encoding: gzip"),
+        plain(gzip.compress(BODY)[:-4], "Content-Encoding: gzip"),
+        plain(BODY, "Content-Encoding: br"),
+        plain(BODY, f"X-Long: {'x' * 70_000}"),
+        plain(BODY, *(f"X-{index}: x" for index in range(200))),
+        sends(b"nonsense\r\n\r\n"),
+        sends(b""),
+        sends(head(f"Content-Length: {len(BODY)}"), 1.5),
+        sends(1.5),
+        plain(b""),
+        sends(b"HTTP/1.1 200"),
+        sends(b"HTTP/1.1 200 OK\r\nContent-Le"),
+    ],
+)
+def test_whatever_else_is_nothing(server: Server, connections: Connections, answer: Answer) -> None:
+    """None, for the careful door to ask again; no error, and the next request is sound."""
+    server.answers = [answer]
+    assert get(connections) is None
+    assert get(connections) == BODY
+
+
+@pytest.mark.parametrize("coding", ["Transfer-Encoding: chunked", "Content-Length: 1000", "Connection: close"])
+def test_a_dripping_body_ends_at_the_time_limit(server: Server, connections: Connections, coding: str) -> None:
+    """The limit is for the body as a whole, not for each of its bytes."""
+    drop = b"1\r\nx\r\n" if "chunked" in coding else b"x"
+    server.answers = [sends(head(coding), *(piece for _ in range(40) for piece in (drop, 0.1)))]
+    began = time.monotonic()
+    assert get(connections) is None
+    assert time.monotonic() - began < 2.5
+
+
+def test_a_body_in_time_counts_although_the_last_byte_is_late(server: Server) -> None:
+    """What is complete is taken."""
+    one = Connections(server.url, {}, timeout_s=0.2, tls=no_tls)
+    server.answers = [sends(head("Content-Length: 4"), *(piece for _ in range(4) for piece in (0.06, b"x")))]
+    assert get(one) == b"xxxx"
+    one.close()
+
+
+def test_a_server_that_closes_idle_connections(server: Server, connections: Connections) -> None:
+    """The request on the dead connection gives nothing, the one after it a new connection."""
+    server.answers = [sends(head(f"Content-Length: {len(BODY)}") + BODY, stays=False)]
+    assert get(connections) == BODY
+    assert BODY in (get(connections), get(connections))
+    assert server.connections == 2
+
+
+def test_nobody_listens() -> None:
+    """Nothing, at once."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        url = f"http://127.0.0.1:{free.getsockname()[1]}"
+    one = Connections(url, {}, timeout_s=5.0, tls=no_tls)
+    assert get(one) is None
+    one.close()
+
+
+def test_closing_ends_who_waits(server: Server) -> None:
+    """From another thread, while answers are outstanding: all end at once, with nothing and without an error."""
+    one = Connections(server.url, {}, timeout_s=30.0, tls=no_tls)
+    server.last = sends(20.0)
+    with ThreadPoolExecutor(4) as pool:
+        waiting = [pool.submit(get, one) for _ in range(4)]
+        while len(server.requests) < 4:
+            pass
+        began = time.monotonic()
+        one.close()
+        assert [future.result() for future in waiting] == [None] * 4
+    assert time.monotonic() - began < 2
+
+
+def test_nothing_is_sent_after_closing(server: Server) -> None:
+    """Not by a thread that has no connection yet, and not by one that held one."""
+    one = Connections(server.url, {}, timeout_s=5.0, tls=no_tls)
+    assert get(one) == BODY
+    one.close()
+    assert one.closed
+    assert get(one) is None
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(get, one).result() is None
+    assert len(server.requests) == 1
+    assert server.connections == 1
+
+
+def test_closing_at_any_moment(server: Server) -> None:
+    """In the middle of connecting, sending or reading: nothing or a whole body, never an error of the library's."""
+    for _ in range(30):
+        one = Connections(server.url, {}, timeout_s=5.0, tls=no_tls)
+
+        def work(one: Connections = one) -> list[bytes | None]:
+            return [get(one) for _ in range(20)]
+
+        with ThreadPoolExecutor(4) as pool:
+            found = [pool.submit(work) for _ in range(4)]
+            while not server.requests:
+                pass
+            one.close()
+            bodies = {body for future in found for body in future.result()}
+        assert bodies <= {BODY, None}
+        server.requests.clear()
+
+
+def test_odd_values_are_nothing(connections: Connections) -> None:
+    """A token that fits in no header, a path with a space: nothing was sent; the careful door says what is wrong."""
+    assert connections.get("/list", {}, {"Authorization": "Bearer a\r\nX: y"}) is None
+    assert connections.get("/list", {}, {"Authorization": "Bearer \U0001f600"}) is None
+    assert connections.get("/a b", {}, {}) is None
+
+
+def test_no_secret_is_shown(connections: Connections) -> None:
+    """Not in a repr."""
+    assert get(connections) == BODY
+    assert "secret" not in repr(connections)

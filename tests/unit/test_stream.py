@@ -1,0 +1,269 @@
+"""Pages fetched several at a time: order, memory, errors, and an end that is an end."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+
+import oneentry_toolkit as oe
+from oneentry_toolkit.paging import Course, Report
+from oneentry_toolkit.stream import stream
+
+
+@dataclass
+class Numbers:
+    """A chunk of whole numbers."""
+
+    counts: list[int]
+    totals: list[int | None]
+    items: list[int]
+    seen: set[int]
+
+    def drop_repeats(self) -> int:
+        fresh = [one for one in dict.fromkeys(self.items) if one not in self.seen]
+        self.seen.update(fresh)
+        self.items = fresh
+        return len(fresh)
+
+
+class Body(bytes):
+    """Bytes that say when they are no longer held."""
+
+    server: Server
+
+    def __del__(self) -> None:
+        with self.server.lock:
+            self.server.alive -= 1
+
+
+@dataclass
+class Server:
+    """A list of so many numbers, in pages of bytes; ``hook`` is told of each request."""
+
+    count: int
+    hook: Callable[[int, int], object] = lambda _offset, _limit: None
+    padding: int = 0
+    seen: set[int] = field(default_factory=set)
+    requests: list[tuple[int, int]] = field(default_factory=list)
+    alive: int = 0
+    most_alive: int = 0
+    most_at_once: int = 0
+    at_once: int = 0
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def fetch(self, offset: int, limit: int) -> bytes:
+        with self.lock:
+            self.requests.append((offset, limit))
+            self.at_once += 1
+            self.most_at_once = max(self.most_at_once, self.at_once)
+        try:
+            self.hook(offset, limit)
+        finally:
+            with self.lock:
+                self.at_once -= 1
+        numbers = range(offset, min(offset + limit, self.count))
+        body = Body(" ".join(map(str, numbers)).encode() + b" " * self.padding)
+        body.server = self
+        with self.lock:
+            self.alive += 1
+            self.most_alive = max(self.most_alive, self.alive)
+        return body
+
+    def head(self, body: bytes) -> tuple[int, int | None]:
+        return len(body.split()), self.count
+
+    def decode(self, bodies: list[bytes]) -> Numbers:
+        pages = [[int(one) for one in body.split()] for body in bodies]
+        items = [one for page in pages for one in page]
+        return Numbers([len(page) for page in pages], [self.count] * len(pages), items, self.seen)
+
+    def stream(self, workers: int = 4, page_size: int = 10, **options: int) -> Iterator[Numbers]:
+        course = Course(Report(), page_size=page_size)
+        return stream(course, fetch=self.fetch, head=self.head, decode=self.decode, workers=workers, **options)
+
+
+def ours() -> list[threading.Thread]:
+    return [one for one in threading.enumerate() if one.name.startswith("oneentry-")]
+
+
+def eventually(holds: Callable[[], bool], within_s: float = 10.0) -> bool:
+    """Whether it comes true in time."""
+    end = time.monotonic() + within_s
+    while not holds() and time.monotonic() < end:
+        threading.Event().wait(0.005)
+    return holds()
+
+
+@pytest.mark.parametrize("workers", [1, 2, 8, 32])
+@pytest.mark.parametrize("group_bytes", [1, 200, 10**9])
+def test_the_lists_order_whatever_comes_first(workers: int, group_bytes: int) -> None:
+    """Later pages come before earlier ones; the chunks are in order, complete, and never more requests at once."""
+    server = Server(500, hook=lambda offset, _: threading.Event().wait(0.004 if offset // 10 % 3 == 0 else 0))
+    found = [one for chunk in server.stream(workers, group_bytes=group_bytes) for one in chunk.items]
+    assert found == list(range(500))
+    assert len(server.requests) == 50
+    assert server.most_at_once <= workers
+    assert eventually(lambda: not ours())
+
+
+def test_no_more_pages_are_held_than_bytes_allow() -> None:
+    """Pages of 2 MB: some groups and the pages on their way, not the whole list, however slow the reader is."""
+    server = Server(1000, padding=2_000_000)
+    for _chunk in server.stream(workers=8):
+        gc.collect()
+        threading.Event().wait(0.002)
+    assert len(server.requests) == 100
+    assert server.most_alive <= 24
+
+
+def test_small_pages_are_fetched_ahead_but_not_all_of_them() -> None:
+    """A reader that takes nothing more is not read ahead of for ever."""
+    server = Server(100_000)
+    chunks = server.stream(workers=4, group_bytes=100)
+    next(chunks)
+    eventually(lambda: server.at_once == 0)
+    assert len(server.requests) < 60
+    chunks.close()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("bad", [0, 10, 250, 490])
+@pytest.mark.parametrize("kind", [ValueError, oe.OneEntryError, KeyboardInterrupt, SystemExit])
+def test_the_first_error_ends_all(bad: int, kind: type[BaseException]) -> None:
+    """It is raised as it is, no further page is begun, and no thread is left."""
+
+    def hook(offset: int, _limit: int) -> None:
+        if offset == bad:
+            raise kind("this page")
+
+    server = Server(500, hook)
+    with pytest.raises(kind, match="this page"):
+        list(server.stream())
+    assert eventually(lambda: not ours())
+    assert max(offset for offset, _ in server.requests) <= bad + 10 * 16
+
+
+def test_an_error_of_the_decoder_ends_all_too() -> None:
+    """As an error of the network does."""
+    server = Server(500)
+    server.decode = lambda bodies: 1 // 0  # type: ignore[assignment,method-assign,return-value]
+    with pytest.raises(ZeroDivisionError):
+        list(server.stream())
+    assert eventually(lambda: not ours())
+
+
+def test_what_came_before_the_error_is_given_in_order() -> None:
+    """A reader who keeps what came has a head of the list without holes."""
+
+    def hook(offset: int, _limit: int) -> None:
+        if offset == 300:
+            raise ValueError("this page")
+
+    server, found = Server(500, hook), []
+    with pytest.raises(ValueError, match="this page"):
+        found.extend(one for chunk in server.stream(group_bytes=1) for one in chunk.items)
+    assert found == list(range(len(found)))
+
+
+def test_a_reader_who_stops_early_ends_the_threads() -> None:
+    """Closing the generator, or forgetting it: no request is begun after that."""
+    for end in (lambda chunks: chunks.close(), lambda _chunks: None):
+        server = Server(10**6)
+        chunks = server.stream(group_bytes=1)
+        next(chunks)
+        end(chunks)
+        del chunks
+        gc.collect()
+        assert eventually(lambda: not ours())
+        count = len(server.requests)
+        threading.Event().wait(0.02)
+        assert len(server.requests) == count < 60
+
+
+def test_closing_does_not_wait_for_pages_under_way() -> None:
+    """Their threads end by themselves, when the answer has come."""
+    release = threading.Event()
+    server = Server(1000, hook=lambda offset, _: release.wait(30) if offset > 50 else None)
+    chunks = server.stream(group_bytes=1)
+    next(chunks)
+    began = time.monotonic()
+    chunks.close()  # type: ignore[attr-defined]
+    assert time.monotonic() - began < 1
+    release.set()
+    assert eventually(lambda: not ours())
+
+
+def test_no_thread_is_started_for_one_page() -> None:
+    """Beyond the ones that are needed."""
+    started: set[str] = set()
+    server = Server(5, hook=lambda _o, _l: started.add(threading.current_thread().name))
+    assert [chunk.items for chunk in server.stream(workers=32)] == [[0, 1, 2, 3, 4]]
+    assert started == {"oneentry-fetch"}
+    assert server.requests == [(0, 10)]
+
+
+INTERRUPTED = """
+    import os, signal, sys, threading, time, traceback
+    import oneentry_toolkit as oe
+
+    sandbox = oe.Sandbox(orders=20_000)
+    sandbox.start()
+    shop = oe.connect(url=sandbox.url, app_token=sandbox.app_token)
+    shop.users.sign_in(sandbox.user, sandbox.password)
+    shop.orders.frame("orders", max_items=1)  # imports
+    {fault}
+    before = sandbox.stats()["requests"].get("listOrders", 0)
+
+    def interrupt():
+        while sandbox.stats()["requests"].get("listOrders", 0) < before + 4:
+            time.sleep(0.01)
+        time.sleep(0.3)
+        interrupt.at = time.monotonic()
+        os.kill(os.getpid(), signal.SIGINT)
+
+    threading.Thread(target=interrupt, daemon=True).start()
+    held = None
+    try:
+        shop.orders.frame("orders", page_size=50, workers=8, progress=False)
+        sys.exit("it was not interrupted")
+    except KeyboardInterrupt as error:
+        held = error  # as a notebook keeps the last traceback
+    took = time.monotonic() - interrupt.at
+    time.sleep(0.5)
+    count = sandbox.stats()["requests"]["listOrders"]
+    time.sleep(2.5)
+    after = sandbox.stats()["requests"]["listOrders"]
+    sandbox.clear_faults()
+    print(round(took, 2), after - count, len(shop.orders.frame("orders", max_items=10)))
+"""
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        'sandbox.add_fault(operation="listOrders", times=100000, latency_ms=2000)',
+        'sandbox.add_fault(operation="listOrders", times=100000, status=429, retry_after_s=1)',
+        'sandbox.add_fault(operation="listOrders", times=100000, status=503)',
+    ],
+)
+def test_ctrl_c(fault: str) -> None:
+    """In a real process: back within a second, nothing is sent after that, and the shop goes on working."""
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(INTERRUPTED).replace("{fault}", fault)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    took, sent_after, rows = done.stdout.split()
+    assert float(took) < 1.5
+    assert (int(sent_after), int(rows)) == (0, 10)
