@@ -1,0 +1,203 @@
+"""Paying, state by state."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import oneentry_toolkit as oe
+from oneentry_toolkit.widgets import BackgroundRunner, InlineRunner, PaymentPanel
+
+from .conftest import PASSWORD, USER
+
+
+def shown(widget: Any) -> bool:
+    return widget.layout.display != "none"
+
+
+def placed(shop: oe.Shop, account: str = "stripe") -> Any:
+    flow = shop.checkout("orders")
+    flow.add(14)
+    flow.fill(name="Ada")
+    flow.pay_with(account)
+    flow.place()
+    return flow
+
+
+def look(runner: InlineRunner) -> None:
+    """Two seconds: one look."""
+    runner.tick()
+    runner.tick()
+
+
+def enabled(panel: PaymentPanel) -> set[str]:
+    parts = {
+        "pay": panel._pay,
+        "check": panel._check,
+        "cancel": panel._cancelling.button,
+        "find out": panel._reconciling._look,
+    }
+    return {name for name, widget in parts.items() if not widget.disabled and shown(widget)}
+
+
+def test_before_there_is_an_order(shop: oe.Shop, runner: InlineRunner) -> None:
+    panel = PaymentPanel(shop.checkout("orders"), runner=runner)
+    assert panel.text() == "PaymentPanel: no order yet\nThere is nothing to pay yet. Place the order first."
+    assert enabled(panel) == set() and not panel.is_following
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state", "can", "words"),
+    [
+        ("completed", "paid", set(), "Paid. Thank you."),
+        ("canceled", "declined", {"pay", "check", "cancel"}, "The payment was not made."),
+        ("expired", "expired", {"pay", "check", "cancel"}, "The time to pay is over."),
+    ],
+)
+def test_how_a_payment_ends(
+    shop: oe.Shop, sandbox: oe.Sandbox, runner: InlineRunner, outcome: str, state: str, can: set[str], words: str
+) -> None:
+    """It is followed from the moment it opens, and not a moment longer than it lasts."""
+    flow = placed(shop)
+    panel = PaymentPanel(flow, runner=runner)
+    assert enabled(panel) == {"pay", "check", "cancel"}
+    panel._pay.click()
+    panel._pay.click()
+    assert len(shop.payments.sessions_for(89)) == 1
+    assert enabled(panel) == {"check", "cancel"}
+    assert panel.message == "Waiting for the payment…"
+    assert panel.is_following
+    sandbox.settle_session(46, outcome)
+    look(runner)
+    assert flow.state == state
+    assert enabled(panel) == can
+    assert panel.message.startswith(words)
+    assert not panel.is_following and runner.tick() == 0
+    assert not shown(panel._time) and not shown(panel._where)
+
+
+def test_trying_again(shop: oe.Shop, sandbox: oe.Sandbox, runner: InlineRunner) -> None:
+    flow = placed(shop)
+    panel = PaymentPanel(flow, runner=runner)
+    panel._pay.click()
+    sandbox.settle_session(46, "canceled")
+    look(runner)
+    assert panel._pay.description == "Try again"
+    panel._pay.click()
+    assert flow.snapshot().session.id == 47
+    sandbox.settle_session(47, "completed")
+    look(runner)
+    assert flow.state == "paid"
+
+
+def test_where_to_pay(shop: oe.Shop, runner: InlineRunner) -> None:
+    """A link that opens beside the notebook; the page itself only if that is asked for; cash has neither."""
+    flow = placed(shop)
+    panel, embedding = PaymentPanel(flow, runner=runner), PaymentPanel(flow, embed=True, runner=runner)
+    panel._pay.click()
+    url = flow.snapshot().session.payment_url
+    assert f'href="{url}"' in panel._where.value and 'rel="noopener noreferrer"' in panel._where.value
+    assert panel._page.value == "" and f'src="{url}"' in embedding._page.value
+    assert 'title="Payment page"' in embedding._page.value
+    assert "(link) Open the payment page" in panel.text() and url not in panel.text()
+    cash = PaymentPanel(placed(shop, "cash"), runner=runner)
+    cash._pay.click()
+    assert "There is no payment page." in cash._where.value
+
+
+def test_a_link_that_comes_late(runner: InlineRunner) -> None:
+    """PayPal's is not there when the session is opened, and appears by itself (reference, trap 6)."""
+    with oe.Sandbox(paypal_delay_s=0.3) as server, oe.connect(url=server.url, app_token=server.app_token) as shop:
+        shop.users.sign_in(USER, PASSWORD)
+        panel = PaymentPanel(placed(shop, "paypal"), runner=runner)
+        panel._pay.click()
+        assert "There is no payment page." in panel._where.value
+        for _ in range(500):
+            look(runner)
+            if "There is no payment page." not in panel._where.value:
+                break
+        assert "Open the payment page" in panel._where.value
+
+
+def test_the_countdown(shop: oe.Shop, sandbox: oe.Sandbox, runner: InlineRunner) -> None:
+    """From the account's `sessionTimeout`; no screen reader has to hear it every second."""
+    seconds = [0.0]
+    panel = PaymentPanel(placed(shop), runner=runner, clock=lambda: seconds[0])
+    panel._pay.click()
+    assert "23 h 59 min" in panel._time.value or "24 h 00 min" in panel._time.value
+    seconds[0] = 86_400 - 65
+    runner.tick()
+    assert panel._time.value == '<p class="oe-time">Time left to pay: 1 min 05 s</p>'
+    seconds[0] = 86_401
+    runner.tick()
+    assert panel._time.value == ""
+    cash = PaymentPanel(placed(shop, "cash"), runner=runner)
+    cash._pay.click()
+    assert cash._time.value == ""
+
+
+def test_cancelling_is_asked_twice(shop: oe.Shop, runner: InlineRunner) -> None:
+    flow = placed(shop)
+    panel = PaymentPanel(flow, runner=runner)
+    panel._cancelling.button.click()
+    assert shown(panel._cancelling.box) and not shown(panel._cancelling.button)
+    panel._cancelling._no.click()
+    assert not shown(panel._cancelling.box) and flow.state == "placed"
+    panel._cancelling.button.click()
+    panel._cancelling._yes.click()
+    assert flow.state == "cancelled"
+    assert panel.message == "The order is cancelled. There is nothing to pay."
+    assert enabled(panel) == set()
+
+
+def test_a_lost_answer(shop: oe.Shop, sandbox: oe.Sandbox, runner: InlineRunner) -> None:
+    """Whether a payment session was opened is found out here, since the order is there."""
+    flow = placed(shop)
+    panel = PaymentPanel(flow, runner=runner)
+    sandbox.add_fault(operation="createPaymentSession", times=1, drop_answer=True)
+    panel._pay.click()
+    assert flow.state == "uncertain"
+    assert enabled(panel) == {"find out"}
+    panel._reconciling._look.click()
+    assert flow.state == "paying" and panel.is_following
+
+
+def test_a_server_that_is_away(shop: oe.Shop, sandbox: oe.Sandbox, runner: InlineRunner) -> None:
+    """Some failures are passed over; then it says so, stops asking, and a button goes on."""
+    flow = placed(shop)
+    panel = PaymentPanel(flow, runner=runner)
+    panel._pay.click()
+    look(runner)
+    for operation in ("getPaymentSession", "getPaymentSessionByOrder"):
+        sandbox.add_fault(operation=operation, times=100, status=403)
+    for _ in range(4):
+        look(runner)
+    assert panel.is_following
+    look(runner)
+    assert not panel.is_following
+    assert "Check now" in panel.message and 'role="alert"' in panel._note.value
+    sandbox.clear_faults()
+    panel._check.click()
+    assert panel.is_following and panel.message == "Waiting for the payment…"
+
+
+def test_a_notebook_left_open_does_not_ask_for_ever(shop: oe.Shop, sandbox: oe.Sandbox, runner: InlineRunner) -> None:
+    panel = PaymentPanel(placed(shop), runner=runner)
+    panel._pay.click()
+    panel._ticks = 1800
+    assert runner.tick() == 0
+    assert "not looked at any more" in panel.message
+
+
+def test_closing_ends_the_following(shop: oe.Shop) -> None:
+    """In the background too: no thread is left."""
+    runner = BackgroundRunner()
+    panel = PaymentPanel(placed(shop), runner=runner)
+    panel._pay.click()
+    assert runner.wait(30)
+    following: Any = panel._following
+    assert following is not None and following.thread.is_alive()
+    panel.close()
+    following.thread.join(10)
+    assert not following.thread.is_alive()

@@ -1,0 +1,156 @@
+"""What all widgets have in common."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import ipywidgets
+import pytest
+
+import oneentry_toolkit as oe
+from oneentry_toolkit.widgets import BackgroundRunner, InlineRunner, ProductPicker, Runner, __all__ as names
+from oneentry_toolkit.widgets._view import View
+
+
+class Counter(View):
+    """Counts presses, slowly or badly."""
+
+    def __init__(self, runner: Runner | None, call: Any) -> None:
+        super().__init__(runner)
+        self.calls = 0
+        self._call = call
+        self.press = self._button("Press", self._count)
+        self.number = ipywidgets.IntText()
+        self._watch(self.number, self._changed)
+        self._lay_out(self.press, self.number)
+        self.refresh()
+
+    def _count(self) -> None:
+        self.calls += 1
+        self._act("Counting…", self._call, lambda answer: self._say(f"Counted {answer}.", "done"))
+
+    def _changed(self) -> None:
+        raise oe.InputError("Not that number.", name="number")
+
+    def _headline(self) -> str:
+        return f"Counter: {self.calls}"
+
+    def _render(self) -> None:
+        self.press.disabled = self.busy
+        self.number.value = self.calls
+
+
+def fail(error: Exception) -> Any:
+    raise error
+
+
+def test_done(runner: InlineRunner) -> None:
+    """What was done is said, and told to those who asked."""
+    view, told = Counter(runner, lambda: 7), []
+    end = view.on_change(lambda: told.append(1))
+    view.press.click()
+    assert (view.message, view.busy, told) == ("Counted 7.", False, [1])
+    assert 'role="status"' in view._note.value
+    end()
+    end()
+    view.press.click()
+    assert told == [1]
+
+
+def test_an_error_of_the_toolkit_is_shown_by_its_text(runner: InlineRunner) -> None:
+    """Escaped, as an alert."""
+    view = Counter(runner, lambda: fail(oe.InputError("<b>No</b>.", name="x")))
+    view.press.click()
+    assert view.message == "<b>No</b>."
+    assert 'role="alert"' in view._note.value and "&lt;b&gt;No" in view._note.value
+    assert not view.press.disabled
+
+
+def test_an_unexpected_error_is_shown_and_raised() -> None:
+    """By its class: its text may hold anything. It is kept to look at, and the inline runner raises it."""
+    runner = InlineRunner()
+    view = Counter(runner, lambda: fail(KeyError("hunter2")))
+    view.press.click()
+    assert "unexpected" in view.message and "KeyError" in view.message and "hunter2" not in view._note.value
+    assert isinstance(view.error, KeyError)
+    assert runner.failures == [view.error]
+    assert not view.busy
+
+
+def test_an_error_in_a_change_is_shown(runner: InlineRunner) -> None:
+    """Only a hand's change counts, not one that rendering makes."""
+    view = Counter(runner, lambda: 1)
+    view.press.click()
+    assert view.number.value == 1
+    assert view.message == "Counted 1."
+    view.number.value = 5
+    assert view.message == "Not that number."
+
+
+def test_a_button_cannot_be_pressed_twice() -> None:
+    """While the call is under way the button is disabled, and a click that comes all the same does nothing."""
+    gate = threading.Event()
+    view = Counter(BackgroundRunner(), lambda: gate.wait(10))
+    view.press.click()
+    assert view.busy and view.press.disabled and view.message == "Counting…"
+    assert "oe-busy" in view._note.value
+    view.press.disabled = False
+    view.press.click()
+    assert view.calls == 1
+    gate.set()
+    assert view.wait(10)
+    assert (view.calls, view.busy, view.message) == (1, False, "Counted True.")
+
+
+def test_as_text(runner: InlineRunner) -> None:
+    """The same on every run; what a notebook keeps of it is what it shows."""
+    view = Counter(runner, lambda: 1)
+    view.press.click()
+    assert repr(view) == "<Counter: 1>"
+    assert view.text() == "Counter: 1\nCounted 1."
+    assert view._repr_mimebundle_()["text/plain"] == view.text()
+
+
+def test_closing_takes_all_parts_away(runner: InlineRunner) -> None:
+    view = Counter(runner, lambda: 1)
+    view.close()
+    view.close()
+    view.press.click()
+    view.refresh()
+    assert view.calls == 1 and not view.busy
+    assert view.comm is None and view.press.comm is None and view.number.comm is None
+
+
+def test_what_a_widget_is_made_over(runner: InlineRunner) -> None:
+    with pytest.raises(oe.InputError, match=r"over a shop .* not over a str"):
+        ProductPicker("shop", runner=runner)  # type: ignore[arg-type]
+
+
+def test_no_name_of_ipywidgets_is_taken(shop: oe.Shop, runner: InlineRunner) -> None:
+    """A method of the same name would break the widget in ways that are hard to see."""
+    import oneentry_toolkit.widgets as widgets
+
+    allowed = {"close", "text", "refresh", "wait"} - set(dir(ipywidgets.VBox)) | {"close"}
+    own = set(dir(ipywidgets.VBox))
+    for name in names:
+        kind = getattr(widgets, name)
+        if isinstance(kind, type) and issubclass(kind, View):
+            mine = {one for one in (*vars(kind), *vars(View)) if not one.startswith("__")}
+            assert mine & own <= allowed | {"_repr_mimebundle_"} | set(vars(ipywidgets.VBox)), name
+    picker = ProductPicker(shop, runner=runner)
+    assert not {one for one in vars(picker) if one in own}
+
+
+def test_everything_public_is_documented() -> None:
+    import inspect
+
+    import oneentry_toolkit.widgets as widgets
+
+    assert names == sorted(names)
+    for name in names:
+        kind = getattr(widgets, name)
+        assert kind.__doc__
+        for method, code in vars(kind).items():
+            if not method.startswith("_") and (inspect.isfunction(code) or isinstance(code, property)):
+                assert code.__doc__, f"{name}.{method}"
