@@ -27,7 +27,7 @@ ANEW := $(shell test ! -d $(STAMPS) || { test "`cat $(STAMPS)/folder 2>/dev/null
 comma := ,
 IS_USABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help setup demo lab test check quick static regen notebooks bench lock clean anew
+.PHONY: help setup demo lab test check quick static regen notebooks bench bench-peers lock clean anew
 
 help: ## list these commands
 	@echo "Commands (make COMMAND):"
@@ -73,8 +73,16 @@ regen: $(STAMPS)/dev ## make the generated client anew from openapi.yaml
 notebooks: $(STAMPS)/dev ## run the notebooks and write their outputs anew
 	@$(PY) tools/notebooks.py
 
-bench: $(STAMPS)/dev ## measure the toolkit on this machine (BENCH_ARGS=... goes to tools/bench.py)
-	@$(NO_SHOP) $(PY) tools/bench.py $(BENCH_ARGS)
+bench: $(STAMPS)/dev $(STAMPS)/node ## measure the toolkit against its peers (BENCH_ARGS="G1 --quick"; see bench/README.md)
+	@$(NO_SHOP) $(PY) -m bench --peers $(VENV)/peers $(BENCH_ARGS)
+
+bench-peers: $(STAMPS)/peers
+
+# Beside the environment and not in it: they would change what the project is tested with.
+$(STAMPS)/peers: $(STAMPS)/venv bench/requirements.txt
+	@echo "==> optional peers for make bench"
+	@rm -rf $(VENV)/peers && $(PIP) install --target $(VENV)/peers -r bench/requirements.txt
+	@touch $@
 
 COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 \
     --generate-hashes --no-emit-index-url $(LOCK_ARGS)

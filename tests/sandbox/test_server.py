@@ -114,6 +114,7 @@ def test_host_that_is_not_ours(host):
         ({"db": 5}, "db must be str or None, not int"),
         ({"db": ""}, "db must not be empty"),
         ({"localization": "both"}, "localization must be one of 'keyed', 'flat'"),
+        ({"payment_stages": "two"}, "payment_stages must be one of 'none', 'in_turn', 'ahead'"),
         ({"strict_phones": 1}, "strict_phones must be bool, not int"),
     ],
 )

@@ -1,12 +1,14 @@
 """Walking lists."""
 
+import random
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
 
 from oneentry_toolkit import ResponseFormatError
-from oneentry_toolkit.paging import Report, shortfall, walk
+from oneentry_toolkit.paging import Course, Report, shortfall, walk
 
 
 def collect(fetch: Any, **options: Any) -> tuple[list[int], Report]:
@@ -130,3 +132,246 @@ def test_totals_as_text_and_arrays_without_one() -> None:
 def test_items_without_a_usable_id() -> None:
     """Kept, each as its own."""
     assert len(list(walk(lambda o, _: [{"id": {}}, {"id": []}, {}, 5] if o == 0 else [], Report(), operation="x"))) == 4
+
+
+# Several pages at once, from a shop that does not stand still
+
+
+@dataclass
+class Shop:
+    """A list that may move after each answer, and a server with habits.
+
+    Attributes:
+        arrive, leave: how probable it is that an order comes, or goes, after an answer.
+        page_cap, list_cap: silent limits of a page and of the whole list.
+        short: how probable it is that a page has only half of what it could.
+        throughout: what was there from the first to the last moment.
+    """
+
+    ids: list[int]
+    rng: random.Random
+    newest_first: bool = True
+    arrive: float = 0
+    leave: float = 0
+    page_cap: int | None = None
+    list_cap: int | None = None
+    short: float = 0
+    ignores_offset: bool = False
+    says_total: bool = True
+    requests: int = 0
+    arrived: int = 0
+    throughout: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.throughout = set(self.ids)
+
+    def answer(self, offset: int, limit: int) -> tuple[list[int], int | None]:
+        self.requests += 1
+        assert self.requests < 5000, "it does not end"
+        start = 0 if self.ignores_offset else offset
+        end = min(start + min(limit, self.page_cap or limit), len(self.ids) if self.list_cap is None else self.list_cap)
+        items = self.ids[start:end]
+        if self.rng.random() < self.short:
+            items = items[: (len(items) + 1) // 2]
+        found = items, len(self.ids) if self.says_total else None
+        self._move()
+        return found
+
+    def _move(self) -> None:
+        if self.rng.random() < self.arrive:
+            self.arrived += 1
+            self.ids.insert(0 if self.newest_first else len(self.ids), 10_000 + self.arrived)
+        if self.ids and self.rng.random() < self.leave:
+            self.throughout.discard(self.ids.pop(self.rng.randrange(len(self.ids))))
+
+
+@dataclass(eq=False)
+class Asked:
+    """A page that is under way, or has come."""
+
+    offset: int
+    limit: int
+    items: list[int] | None = None
+    total: int | None = None
+    at: int = 0
+    told: bool = False
+
+
+def read(
+    shop: Shop, *, page_size: int, workers: int = 1, group: int = 1, max_items: int | None = None
+) -> tuple[list[int], Report]:
+    """Follows a course as ``stream`` does: so many pages at once, answered in any order, taken in the list's order."""
+    report = Report()
+    course = Course(report, page_size=page_size, max_items=max_items)
+    coming: list[Asked] = []
+    held: list[Asked] = []
+    found: dict[int, None] = {}
+    clock = 0
+    while True:
+        while len(coming) < workers and (page := course.ask()):
+            coming.append(Asked(*page))
+        if held and (len(held) >= group or not coming):
+            items = [item for one in held for item in one.items or ()]
+            before = len(found)
+            found |= dict.fromkeys(items)
+            for one in held:
+                if not one.told:
+                    course.answered(one.offset, one.limit, len(one.items or ()), one.total, at=one.at)
+            course.learnt(sum(one.limit for one in held), len(items), len(found) - before)
+            held = []
+        elif coming:
+            while coming[0].items is None:
+                one = shop.rng.choice([one for one in coming if one.items is None])
+                clock += 1
+                one.at = clock
+                one.items, one.total = shop.answer(one.offset, one.limit)
+            first = coming.pop(0)
+            if course.alone:
+                first.told = True
+                course.answered(first.offset, first.limit, len(first.items or ()), first.total, at=first.at)
+            held.append(first)
+        else:
+            return list(found), report
+
+
+SEEDS = st.integers(0, 2**32 - 1)
+WAYS = st.fixed_dictionaries(
+    {"page_size": st.integers(1, 25), "workers": st.sampled_from([1, 2, 4, 8]), "group": st.integers(1, 4)}
+)
+
+
+def shop_of(count: int, seed: int, *, newest_first: bool = True, **habits: Any) -> Shop:
+    ids = list(range(count))
+    return Shop(ids[::-1] if newest_first else ids, random.Random(seed), newest_first, **habits)
+
+
+@given(st.integers(0, 60), SEEDS, WAYS, st.none() | st.integers(1, 70))
+def test_a_list_that_stands_still(count: int, seed: int, way: dict[str, Any], max_items: int | None) -> None:
+    """Whatever comes first: all of it, in its order, with no request too many."""
+    shop = shop_of(count, seed)
+    found, report = read(shop, **way, max_items=max_items)
+    wanted = count if max_items is None else min(count, max_items)
+    assert found[:wanted] == list(range(count))[::-1][:wanted]
+    assert (report.repeats, report.capped, report.complete, report.total) == (0, False, True, count)
+    assert shop.requests == report.pages == max(1, -(-wanted // way["page_size"]))
+
+
+@given(st.integers(0, 60), SEEDS, WAYS, st.booleans(), st.sampled_from([0.05, 0.3]), st.none() | st.integers(3, 9))
+def test_arrivals(
+    count: int, seed: int, way: dict[str, Any], newest_first: bool, rate: float, page_cap: int | None
+) -> None:
+    """Whoever was there at the beginning is in the list, or the list says that it is not complete; in bounded time."""
+    shop = shop_of(count, seed, newest_first=newest_first, arrive=rate, page_cap=page_cap)
+    found, report = read(shop, **way)
+    assert report.complete is False or shop.throughout <= set(found)
+    assert report.capped is False
+    size = min(way["page_size"], page_cap or 99)
+    assert shop.requests <= 6 * (-(-(count + shop.arrived) // size) + 3)
+
+
+@pytest.mark.parametrize("newest_first", [True, False])
+def test_a_shop_that_sells_while_it_is_read_is_read_whole(newest_first: bool) -> None:
+    """Eight pages at a time and an order at every third answer: nothing is missing and nothing is said, every time."""
+    for seed in range(200):
+        shop = shop_of(1000, seed, newest_first=newest_first, arrive=0.3)
+        found, report = read(shop, page_size=50, workers=8, group=3)
+        assert shop.throughout <= set(found)
+        assert report.complete
+
+
+@given(st.integers(0, 60), SEEDS, WAYS, st.booleans(), st.sampled_from([0.05, 0.3]))
+def test_removals(count: int, seed: int, way: dict[str, Any], newest_first: bool, rate: float) -> None:
+    """The same when orders go."""
+    shop = shop_of(count, seed, newest_first=newest_first, leave=rate)
+    found, report = read(shop, **way)
+    assert report.complete is False or shop.throughout <= set(found)
+    assert shop.requests <= 3 * (-(-count // way["page_size"]) + 2)
+
+
+def test_what_totals_cannot_show() -> None:
+    """An order goes and another comes between two answers: the total is the same, and one may slip by unseen.
+
+    Only the server could say so. In a list with the newest first, an arrival shifts back what the removal shifted; in
+    one with the oldest first, nothing does.
+    """
+
+    class Swaps(Shop):
+        def _move(self) -> None:
+            if self.requests == 1:
+                self.ids.remove(0)
+                self.ids.append(99)
+
+    shop = Swaps([0, 1, 2, 3], random.Random(0), newest_first=False)
+    found, report = read(shop, page_size=2)
+    assert (found, report.complete) == ([0, 1, 3, 99], True)
+
+
+@given(st.integers(0, 60), SEEDS, WAYS, st.integers(1, 20), st.sampled_from([0, 0.2]))
+def test_a_silent_cap_on_the_list(count: int, seed: int, way: dict[str, Any], cap: int, rate: float) -> None:
+    """Never silence: what is missing is said, and why."""
+    shop = shop_of(count, seed, list_cap=cap, arrive=rate)
+    found, report = read(shop, **way)
+    if len(shop.ids) > cap and not rate:
+        assert (len(found), report.capped, report.complete) == (cap, True, False)
+    assert report.complete is False or shop.throughout <= set(found)
+    assert shop.requests <= 6 * (-(-(cap + shop.arrived) // way["page_size"]) + 3) + way["workers"]
+
+
+@given(st.integers(0, 60), SEEDS, WAYS, st.integers(1, 20), st.sampled_from([0, 0.3]))
+def test_silent_caps_on_pages_and_short_pages(
+    count: int, seed: int, way: dict[str, Any], cap: int, short: float
+) -> None:
+    """The step is what comes; a page that is short in the middle is asked for again from where it ended."""
+    shop = shop_of(count, seed, page_cap=cap, short=short)
+    found, report = read(shop, **way)
+    assert sorted(found) == list(range(count))
+    assert report.complete
+    assert shop.requests <= 4 * count + 3
+
+
+@given(st.integers(1, 200), SEEDS, WAYS, st.sampled_from([0, 0.3]))
+def test_a_server_that_ignores_offsets(count: int, seed: int, way: dict[str, Any], rate: float) -> None:
+    """Seen before long, and said."""
+    shop = shop_of(count, seed, ignores_offset=True, arrive=rate)
+    found, report = read(shop, **way)
+    assert report.complete is False or shop.throughout <= set(found)
+    assert rate or shop.requests <= 3 * (20 + 4 * way["workers"] * way["group"])
+
+
+@given(st.integers(0, 60), SEEDS, WAYS)
+def test_bare_arrays(count: int, seed: int, way: dict[str, Any]) -> None:
+    """Without totals one page at a time, to the first short one."""
+    shop = shop_of(count, seed, says_total=False)
+    found, report = read(shop, **way)
+    assert sorted(found) == list(range(count))
+    assert shop.requests <= count // way["page_size"] + (2 if way["page_size"] <= 10 else 2 + count)
+    assert report.total is None
+
+
+@given(SEEDS, WAYS, st.lists(st.none() | st.integers(-5, 90), min_size=1, max_size=8))
+def test_totals_that_are_nonsense(seed: int, way: dict[str, Any], totals: list[int | None]) -> None:
+    """It ends, and each item comes once; nothing else can be promised."""
+
+    class Liar(Shop):
+        def answer(self, offset: int, limit: int) -> tuple[list[int], int | None]:
+            items, _ = super().answer(offset, limit)
+            return items, self.rng.choice(totals)
+
+    shop = Liar(list(range(40)), random.Random(seed))
+    found, _ = read(shop, **way)
+    assert set(found) <= set(range(40))
+
+
+@given(st.integers(0, 60), SEEDS, WAYS, st.integers(0, 30), st.integers(0, 40))
+def test_a_part_of_a_list(count: int, seed: int, way: dict[str, Any], start: int, length: int) -> None:
+    """From ``start`` up to, but without, ``stop``."""
+    shop = shop_of(count, seed, newest_first=False)
+    report = Report()
+    course = Course(report, page_size=way["page_size"], start=start, stop=start + length)
+    found: list[int] = []
+    while page := course.ask():
+        items, total = shop.answer(*page)
+        course.answered(*page, len(items), total, at=shop.requests)
+        course.learnt(page[1], len(items), len(items))
+        found += items
+    assert found == list(range(count))[start : start + length]

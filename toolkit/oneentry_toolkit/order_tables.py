@@ -6,17 +6,20 @@ the columns come from the definitions of the forms, and answers to anything else
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from .columns import Chunk, whole_answers
 from .frames import LINES, ORDERS, Column, arrow_type
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+# Numbers with a fraction are Decimals here, and are written with all their digits.
+_encode = msgspec.json.Encoder(decimal_format="number").encode
 
 OTHER = "form_other"
 """Answers to fields that no form defines: the JSON text of an object, missing where there are none."""
@@ -96,10 +99,4 @@ def _others(form: dict[str, Any], count: int) -> pa.Array:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=_number)
-
-
-def _number(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    raise TypeError(type(value).__name__)
+    return _encode(value).decode()

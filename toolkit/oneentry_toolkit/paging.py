@@ -19,6 +19,7 @@ Page = tuple[list[Any], int | None]
 CAP = 10
 """A group with the "restricted read" rule gets at most so many, without a word (reference, section 5)."""
 
+_WHOLE_PASSES = 3
 _STALE_ROWS = 20  # so many repeats in a row, and two pages of them, are a server that ignores `offset`
 
 
@@ -78,7 +79,9 @@ class Course:
     Offsets shift while orders arrive or go, pages are capped without a word, totals change. So the step is what the
     first page really brought; the second page is asked for alone when the first was short, to see whether more
     comes at all; a page that came short is asked for again from where it ended; a list that shrank, which may slip an
-    item past the reader, is read a second time; and one that grew is looked at again from its head.
+    item past the reader, is read again; and one that grew is looked at again from its head, and if that is not enough
+    as a whole, since of two pages at once the later one may have been read before an arrival and the earlier one after
+    it, with an item between them. Three times at most: a list that still moves then is said not to be complete.
 
     ``ask`` gives the next page, ``answered`` and ``learnt`` take what came. Several pages may be under way at once;
     while ``alone`` is true, no other is asked for before ``answered`` was told.
@@ -109,16 +112,21 @@ class Course:
         self._resumed = got > 0
         self._first_total: int | None = None
         self._passes = 0
+        self._wholes = 0
+        self._moved = False  # some total differed from the first
+        self._stuck = False  # the server gives the same page again and again
         self._begin(head=False, cursor=start)
 
     def _begin(self, *, head: bool, cursor: int = 0) -> None:
         self._passes += 1
+        self._wholes += not head
         self._head = head
         self._step: int | None = None
         self.alone = True  # one page at a time, until it is known how the server gives them
         self._cursor = cursor
         self._end: int | None = None  # nothing is given from here on, whatever the total says
         self._gaps: deque[tuple[int, int]] = deque()
+        self._tail: tuple[int, int] | None = None  # where the list ended within a page, and where that page would have
         self._under_way = 0
         self._unlearnt = 0
         self._stale = [0, 0]
@@ -147,6 +155,9 @@ class Course:
             return None
         if self._gaps:
             return self._gaps.popleft()
+        if self._tail is not None and self._end is None and (self._most or 0) > self._tail[0]:
+            (offset, end), self._tail = self._tail, None
+            return offset, min(end, self._most or end) - offset
         end = min(one for one in (self._most, self._end, self._stop, self._cursor + 1) if one is not None)
         if self._step is not None and self._cursor >= end:
             return None
@@ -170,6 +181,8 @@ class Course:
         if not self.alone:
             if 0 < count < wanted:
                 self._gaps.append((offset + count, wanted - count))
+            elif 0 < count == wanted < limit:
+                self._tail = offset + count, offset + limit
             elif count < wanted:
                 self._end = offset if self._end is None else min(self._end, offset)
             return
@@ -192,12 +205,13 @@ class Course:
         self._report.repeats += count - fresh
         if self._max_items is not None and self._got >= self._max_items:
             self._over = True
-        if self._head and not fresh:
+        if self._head and (not fresh or self._got >= (self._report.total or 0)):
             self._over = True
         if self._passes == 1 and count and not self._resumed:
             self._stale = [0, 0] if fresh else [self._stale[0] + 1, self._stale[1] + count]
             pages, rows = self._stale
-            self._over = self._over or (pages > 1 and rows >= _STALE_ROWS) or (pages > 0 and self._report.total is None)
+            self._stuck = (pages > 1 and rows >= _STALE_ROWS) or (pages > 0 and self._report.total is None)
+            self._over = self._over or self._stuck
 
     def _goes_on(self) -> bool:
         """Whether the list has to be looked at again; else the report is closed."""
@@ -207,12 +221,16 @@ class Course:
             missing = False  # whoever asked for a part judges it by what the whole list should have
         elif self._max_items is not None and self._got >= self._max_items:
             missing = False
-        elif self._passes == 1 and self._shrank():
-            self._begin(head=False)
-            return True
-        elif missing and not self._head and self._end is None and (report.total or 0) > (self._first_total or 0):
-            self._begin(head=True)
-            return True
+        elif self._end is None and not self._stuck:
+            self._moved = self._moved or len({total for _, total in self._totals} | {self._first_total}) > 1
+            again = self._shrank() or missing
+            if again and not self._head and not self._shrank() and (report.total or 0) > (self._first_total or 0):
+                self._begin(head=True)  # newest first: what is missing came in front
+                return True
+            # Several pages at once are read in any order: one order that arrives between may hide another.
+            if again and self._wholes < (_WHOLE_PASSES if self._moved else 2):
+                self._begin(head=False)
+                return True
         report.complete = not missing
         report.capped = missing and self._end is not None
         return False
