@@ -17,7 +17,7 @@ import pytest
 
 import oneentry_toolkit as oe
 from oneentry_toolkit.checkout import CheckoutFlow
-from oneentry_toolkit.checkout_state import CALLS, CheckoutState
+from oneentry_toolkit.checkout.state import CALLS, CheckoutState
 
 from .checkout_shop import FIELDS, Clock, FakeShop, field_of, flow_over, lost, order_of, ready, refused, session_of
 

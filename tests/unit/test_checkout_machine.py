@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 import oneentry_toolkit as oe
 from oneentry_toolkit.checkout import CheckoutFlow
-from oneentry_toolkit.checkout_state import CALLS, CheckoutState
+from oneentry_toolkit.checkout.state import CALLS, CheckoutState
 
 from .checkout_shop import Clock, FakeShop, lost, ready, refused
 

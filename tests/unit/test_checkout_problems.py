@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import oneentry_toolkit as oe
-from oneentry_toolkit.checkout_draft import Draft, blamed
+from oneentry_toolkit.checkout.draft import Draft, blamed
 from oneentry_toolkit.formdata import FormField
 from oneentry_toolkit.validators import field_problem, form_problems, is_secret
 

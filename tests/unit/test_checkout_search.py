@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import oneentry_toolkit as oe
-from oneentry_toolkit.checkout_search import Sent, candidates, may_have_been_done, newest, outcome_of, stages_left
+from oneentry_toolkit.checkout.search import Sent, candidates, may_have_been_done, newest, outcome_of, stages_left
 
 from .checkout_shop import START, field_of, form_of, lost, order_of, refused, session_of
 

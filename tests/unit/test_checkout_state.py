@@ -8,7 +8,7 @@ import itertools
 import pytest
 
 import oneentry_toolkit as oe
-from oneentry_toolkit.checkout_state import CALLS, EVENTS, CheckoutState, Problem, after, check_call
+from oneentry_toolkit.checkout.state import CALLS, EVENTS, CheckoutState, Problem, after, check_call
 
 from .checkout_shop import FakeShop, ready
 

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 
     from . import exports as exports, plots as plots, tables as tables, views as views
     from .checkout import CheckoutFlow as CheckoutFlow
-    from .checkout_state import (
+    from .checkout.state import (
         CheckoutLine as CheckoutLine,
         CheckoutSnapshot as CheckoutSnapshot,
         CheckoutState as CheckoutState,
@@ -80,9 +80,9 @@ __version__ = "0.1.0"
 _LAZY = {
     "BonusMovement": "discounts",
     "CheckoutFlow": "checkout",
-    "CheckoutLine": "checkout_state",
-    "CheckoutSnapshot": "checkout_state",
-    "CheckoutState": "checkout_state",
+    "CheckoutLine": "checkout.state",
+    "CheckoutSnapshot": "checkout.state",
+    "CheckoutState": "checkout.state",
     "CouponCheck": "discounts",
     "Discount": "discounts",
     "FileTokens": "tokens",
@@ -94,7 +94,7 @@ _LAZY = {
     "OrderPreview": "order",
     "PaymentAccount": "payments",
     "PaymentSession": "payments",
-    "Problem": "checkout_state",
+    "Problem": "checkout.state",
     "Product": "products",
     "ProductHit": "products",
     "Provider": "users",

@@ -231,6 +231,7 @@ class Course:
             if again and self._wholes < (_WHOLE_PASSES if self._moved else 2):
                 self._begin(head=False)
                 return True
+            missing = missing or self._shrank()  # to the last: something may have slipped past each time
         report.complete = not missing
         report.capped = missing and self._end is not None
         return False

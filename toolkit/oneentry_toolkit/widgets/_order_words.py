@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from ..checkout_state import CheckoutSnapshot
+from ..checkout.state import CheckoutSnapshot
 from ..formdata import Form
 from ..money import format_money
 from ..payments import PaymentAccount

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 
-from ..checkout_state import CheckoutSnapshot
+from ..checkout.state import CheckoutSnapshot
 from ..display import show
 from ..money import format_money
 from ._look import plain

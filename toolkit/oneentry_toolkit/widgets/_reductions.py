@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 
-from ..checkout_state import CheckoutSnapshot
+from ..checkout.state import CheckoutSnapshot
 from ..discounts import Discount
 from ..errors import InputError
 from ..money import format_money

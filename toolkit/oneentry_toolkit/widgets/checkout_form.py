@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 
-from ..checkout_state import CheckoutSnapshot, CheckoutState
+from ..checkout.state import CheckoutSnapshot, CheckoutState
 from ..errors import InputError, InvalidRequestError, OneEntryError
 from ..formdata import Form, FormField
 from ..money import format_money

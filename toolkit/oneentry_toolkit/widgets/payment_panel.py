@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 
-from ..checkout_state import CheckoutSnapshot, CheckoutState
+from ..checkout.state import CheckoutSnapshot, CheckoutState
 from ..errors import CheckoutStateError, OneEntryError
 from ..money import format_money
 from ..payments import PaymentAccount

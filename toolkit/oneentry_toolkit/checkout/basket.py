@@ -9,21 +9,21 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Protocol
 
-from .checkout_draft import Draft, blamed, line_of
-from .checkout_machine import Machine
-from .checkout_search import Sent
-from .checkout_state import CheckoutLine, CheckoutSnapshot, CheckoutState, Problem
-from .discounts import Discount, Discounts
-from .errors import AccessDeniedError, ApiError, CheckoutError, InputError, InvalidRequestError, NotFoundError
-from .formdata import Form
-from .forms import Forms
-from .lookup import check_id, check_items, check_marker, check_text, unknown_marker
-from .order import Order, OrderPreview, Storage
-from .orders import Orders
-from .payments import PaymentAccount, Payments, PaymentSession
-from .products import Product, Products
-from .refunds import RefundRequest, Refunds
-from .users import Users
+from ..discounts import Discount, Discounts
+from ..errors import AccessDeniedError, ApiError, CheckoutError, InputError, InvalidRequestError, NotFoundError
+from ..formdata import Form
+from ..forms import Forms
+from ..lookup import check_id, check_items, check_marker, check_text, unknown_marker
+from ..order import Order, OrderPreview, Storage
+from ..orders import Orders
+from ..payments import PaymentAccount, Payments, PaymentSession
+from ..products import Product, Products
+from ..refunds import RefundRequest, Refunds
+from ..users import Users
+from .draft import Draft, blamed, line_of
+from .machine import Machine
+from .search import Sent
+from .state import CheckoutLine, CheckoutSnapshot, CheckoutState, Problem
 
 DRAFT = (CheckoutState.EDITING, CheckoutState.READY)
 

@@ -12,10 +12,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal
 
-from .errors import ConnectionFailedError, InputError, OneEntryError, ResponseFormatError, ServerError
-from .formdata import Form, encode_value
-from .order import Order
-from .payments import PaymentSession
+from ..errors import ConnectionFailedError, InputError, OneEntryError, ResponseFormatError, ServerError
+from ..formdata import Form, encode_value
+from ..order import Order
+from ..payments import PaymentSession
 
 HEAD = 10  # orders to look at first; a group with "restricted read" never gets more (reference, section 5)
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from .checkout_state import CheckoutLine, Problem
-from .formdata import Form
-from .order import Storage
-from .products import Product
-from .validators import form_problems, is_missing
+from ..formdata import Form
+from ..order import Storage
+from ..products import Product
+from ..validators import form_problems, is_missing
+from .state import CheckoutLine, Problem
 
 # How refusals name fields and products (reference, section 4.2).
 _NAMED = tuple(

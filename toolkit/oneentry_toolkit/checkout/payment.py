@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NoReturn
 
-from .checkout_basket import CheckoutBasket, seconds
-from .checkout_search import Outcome, Sent, may_have_been_done, outcome_of, stages_left
-from .checkout_state import CheckoutState
-from .errors import (
+from ..errors import (
     CheckoutUncertainError,
     ConnectionFailedError,
     InputError,
@@ -17,9 +14,12 @@ from .errors import (
     RateLimitedError,
     ServerError,
 )
-from .order import Order
-from .payments import PaymentSession
-from .refunds import RefundRequest
+from ..order import Order
+from ..payments import PaymentSession
+from ..refunds import RefundRequest
+from .basket import CheckoutBasket, seconds
+from .search import Outcome, Sent, may_have_been_done, outcome_of, stages_left
+from .state import CheckoutState
 
 _S = CheckoutState
 

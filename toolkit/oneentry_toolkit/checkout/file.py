@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from .errors import CheckoutError, InputError, SignInRequiredError
+from ..errors import CheckoutError, InputError, SignInRequiredError
 
 VERSION = 1
 _TAG = "$"

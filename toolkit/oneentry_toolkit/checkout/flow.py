@@ -7,17 +7,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from . import checkout_file
-from .checkout_basket import DRAFT, Nouns, login_of
-from .checkout_draft import line_of
-from .checkout_payment import CheckoutPayment
-from .checkout_search import HEAD, Sent, candidates, is_younger, may_have_been_done, newest
-from .checkout_state import CheckoutLine, CheckoutState
-from .errors import AccessDeniedError, CheckoutUncertainError, IncompleteListError, InputError, InvalidRequestError
-from .lookup import check_id
-from .money import format_money
-from .order import Order
-from .validators import is_secret
+from ..errors import AccessDeniedError, CheckoutUncertainError, IncompleteListError, InputError, InvalidRequestError
+from ..lookup import check_id
+from ..money import format_money
+from ..order import Order
+from ..validators import is_secret
+from . import file
+from .basket import DRAFT, Nouns, login_of
+from .draft import line_of
+from .payment import CheckoutPayment
+from .search import HEAD, Sent, candidates, is_younger, may_have_been_done, newest
+from .state import CheckoutLine, CheckoutState
 
 _S = CheckoutState
 
@@ -234,7 +234,7 @@ class CheckoutFlow(CheckoutPayment):
                 "form": {
                     marker: value
                     for marker, value in draft.values.items()
-                    if marker not in secret and checkout_file.can_be_kept(value)
+                    if marker not in secret and file.can_be_kept(value)
                 },
                 "coupon": draft.coupon,
                 "bonus": draft.bonus,
@@ -246,9 +246,9 @@ class CheckoutFlow(CheckoutPayment):
                 "sent": vars(sent) if sent else None,
                 "doubt": vars(self._doubt) if self._doubt else None,
             }
-        text = checkout_file.dump(record)
+        text = file.dump(record)
         if path is not None:
-            checkout_file.write_text(path, text)
+            file.write_text(path, text)
         return text
 
     @classmethod
@@ -267,9 +267,9 @@ class CheckoutFlow(CheckoutPayment):
             CheckoutError: it belongs to another project or user.
             SignInRequiredError: it belongs to a user, and nobody is signed in.
         """
-        record = checkout_file.load(checkout_file.read_text(saved))
-        checkout_file.check_owner(record, url=shop.url, login=login_of(shop))
-        checkout_file.check_record(record)
+        record = file.load(file.read_text(saved))
+        file.check_owner(record, url=shop.url, login=login_of(shop))
+        file.check_record(record)
         flow = cls(shop, **options)
         flow._restore(record)
         return flow

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from .display import html_card, html_table, one_line
-from .errors import CheckoutStateError
-from .money import format_money
-from .order import Order, OrderPreview
-from .payments import PaymentSession
-from .refunds import RefundRequest
+from ..display import html_card, html_table, one_line
+from ..errors import CheckoutStateError
+from ..money import format_money
+from ..order import Order, OrderPreview
+from ..payments import PaymentSession
+from ..refunds import RefundRequest
 
 
 class CheckoutState(StrEnum):

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from .checkout_state import CALLS, CheckoutSnapshot, CheckoutState, Problem, after, check_call
+from .state import CALLS, CheckoutSnapshot, CheckoutState, Problem, after, check_call
 
 _log = logging.getLogger(__name__)
 Callback = Callable[[CheckoutSnapshot], object]
