@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 from pandas.api.types import is_object_dtype
 from pandas.testing import assert_frame_equal
 
@@ -278,6 +278,7 @@ def orders(form: st.SearchStrategy[Any]) -> st.SearchStrategy[list[list[dict[str
     )
 
 
+@settings(max_examples=60)
 @given(orders(TEXT_FORM), st.integers(1, 3), st.booleans())
 def test_plain_orders_take_the_quick_way(pages: list[list[dict[str, Any]]], groups: int, ascii_only: bool) -> None:
     """Absent members, nulls, text or numbers for money, repeated markers: the same frames, and no object is made."""
@@ -292,6 +293,7 @@ def _escaped(body: bytes) -> bytes:
     return "".join(one if ord(one) < 128 else json.dumps(one)[1:-1] for one in body.decode()).encode()
 
 
+@settings(max_examples=60)
 @given(orders(ODD_FORM), st.integers(1, 3))
 def test_odd_answers_take_the_quick_way_too(pages: list[list[dict[str, Any]]], groups: int) -> None:
     """Numbers, lists, objects and booleans as answers keep their types; still no object is made of an order."""

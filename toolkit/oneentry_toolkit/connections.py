@@ -55,13 +55,14 @@ class Connections:
             deadline = time.monotonic() + self._timeout_s
             connection.request("GET", f"{self._path}{path}?{urlencode(params)}", headers={**self._headers, **headers})
             response = connection.getresponse()
-            body = bytearray()
-            while chunk := response.read1(_CHUNK):
-                body += chunk
+            parts = []
+            while part := response.read1(_CHUNK):
+                parts.append(part)
                 if time.monotonic() > deadline and response.length != 0:  # None: nobody knows how much is to come
                     raise TimeoutError
             if response.length:  # cut off
                 raise http.client.IncompleteRead(b"")
+            body = b"".join(parts)
             response.close()  # the connection is free for the next request
             if response.will_close:
                 self._drop(connection)
@@ -69,7 +70,7 @@ class Connections:
                 return None  # an answer that is cut off in its head looks like an empty one
             match response.headers.get("content-encoding", "identity"):
                 case "identity":
-                    return bytes(body)
+                    return body
                 case "gzip":
                     return zlib.decompress(body, wbits=31)
             return None

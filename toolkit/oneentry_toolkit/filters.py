@@ -157,7 +157,8 @@ class Wanted:
         created = columns["created"]
         tests: list[pa.Array] = []
         if self.status is not None:
-            tests.append(pc.is_in(columns["status"].cast("string"), value_set=pa.array(sorted(self.status))))
+            markers = pa.array(sorted(self.status), pa.string())
+            tests.append(pc.is_in(columns["status"].cast("string"), value_set=markers))
         if self.paid is not None:
             tests.append(pc.equal(columns["paid"], self.paid))
         if self.after is not None:

@@ -190,6 +190,16 @@ def build(
     return assemble(columns, held, more=more, money=money, report=report)
 
 
+def check_money(money: Any) -> None:
+    """Refuses what ``money=`` does not know, before anything is fetched.
+
+    Raises:
+        InputError: it is neither ``decimal`` nor ``float``.
+    """
+    if money not in ("decimal", "float"):
+        raise InputError('money must be "decimal" (exact) or "float".', name="money")
+
+
 def assemble(
     columns: Sequence[Column],
     held: dict[str, list[pa.Array]],
@@ -209,8 +219,7 @@ def assemble(
     import pandas as pd
     import pyarrow as pa
 
-    if money not in ("decimal", "float"):
-        raise InputError('money must be "decimal" (exact) or "float".', name="money")
+    check_money(money)
     data: dict[str, Any] = {}
     for column in columns:
         pieces = held.pop(column.name)

@@ -13,7 +13,7 @@ from .columns import Chunk, OrderDecoder, Seen, whole_answers
 from .display import Listing
 from .errors import InputError
 from .filters import ExportOptions, FetchOptions, OrderFilters, Wanted, parse_moment, takes
-from .frames import LINES, ORDERS, STATUSES, Money, assemble, build, documented
+from .frames import LINES, ORDERS, STATUSES, Money, assemble, build, check_money, documented
 from .lookup import Remembered, check_items, check_marker, check_max_items, read_all, say_missing, unknown_marker
 from .money import format_money
 from .order import Order, Status, Storage
@@ -189,6 +189,7 @@ class OrderLists:
         Raises:
             as ``list``.
         """
+        check_money(money)
         return self._fetch(storage, options, raw=raw).orders_frame(money)
 
     @documented(LINES)
@@ -210,6 +211,7 @@ class OrderLists:
         Raises:
             as ``list``.
         """
+        check_money(money)
         return self._fetch(storage, options).lines_frame(money)
 
     @takes(FetchOptions)
@@ -233,6 +235,7 @@ class OrderLists:
         Raises:
             as ``list``.
         """
+        check_money(money)
         found = self._fetch(storage, options, raw=raw)
         return OrderFrames(found.orders_frame(money), found.lines_frame(money))
 

@@ -16,7 +16,7 @@ from .columns import Decoder
 from .display import Guarded, Listing, html_card, one_line
 from .errors import AccessDeniedError, InputError, PaymentTimeoutError
 from .filters import ListOptions, takes
-from .frames import ACCOUNTS, SESSIONS, Money, array, assemble, build, documented
+from .frames import ACCOUNTS, SESSIONS, Money, array, assemble, build, check_money, documented
 from .lookup import Remembered, check_id, check_max_items, read_all, say_missing, unknown_marker
 from .money import format_money
 from .order import Order
@@ -331,6 +331,7 @@ class Payments:
         Raises:
             as ``list``.
         """
+        check_money(money)
         warm_up()
         try:
             markers = {one.id: one.marker for one in self._accounts[""]}

@@ -34,8 +34,14 @@ class Progress:
         if self._bar is None and self._shown and self._clock() - self._began >= _AFTER_S:
             from tqdm.auto import tqdm
 
-            self._bar = tqdm(total=total, unit=f" {self._noun}s", unit_scale=True, leave=False, dynamic_ncols=True)
-            self._bar.update(self._count)
+            self._bar = tqdm(
+                total=total,
+                initial=self._count,
+                unit=f" {self._noun}s",
+                unit_scale=True,
+                leave=False,
+                dynamic_ncols=True,
+            )
         elif self._bar is not None:
             self._bar.total = total
             self._bar.update(count)
@@ -51,4 +57,4 @@ def is_watched() -> bool:
     if "PYTEST_VERSION" in os.environ:  # pytest sets it, and the kernels that nbval starts inherit it
         return False
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    return hasattr(shell, "kernel") or sys.stderr.isatty()
+    return hasattr(shell, "kernel") or (sys.stderr is not None and sys.stderr.isatty())

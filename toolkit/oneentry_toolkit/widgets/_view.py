@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import ipywidgets
 
 from ..errors import OneEntryError
+from ._keys import KeyGuard
 from ._look import STYLE, note
 from ._runner import Runner, usual_runner
 
@@ -41,7 +42,9 @@ class View(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         self._closed = False
         self._note = ipywidgets.HTML()
         self._style = ipywidgets.HTML(STYLE)
-        self._style.add_class("oe-style")
+        self._keys = KeyGuard()
+        for one in (self._style, self._keys):
+            one.add_class("oe-style")
 
     @property
     def busy(self) -> bool:
@@ -119,7 +122,7 @@ class View(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         return self._message if self._message[1] else self._standing()
 
     def _lay_out(self, *parts: Any) -> None:
-        self.children = (self._style, *parts, self._note)
+        self.children = (self._style, self._keys, *parts, self._note)
 
     def _say(self, text: str, kind: str = "") -> None:
         self._message = (kind, text)
