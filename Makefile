@@ -31,7 +31,7 @@ IS_USABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 help: ## list these commands
 	@echo "Commands (make COMMAND):"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' Makefile
 
 setup: $(STAMPS)/dev ## make .venv with pinned packages and this project; does nothing when nothing changed
 	@echo "==> ready: $(VENV)"
@@ -76,7 +76,7 @@ notebooks: $(STAMPS)/dev ## run the notebooks and write their outputs anew
 bench: $(STAMPS)/dev $(STAMPS)/node ## measure the toolkit against its peers (BENCH_ARGS="G1 --quick"; see bench/README.md)
 	@$(NO_SHOP) $(PY) -m bench --peers $(VENV)/peers $(BENCH_ARGS)
 
-bench-peers: $(STAMPS)/peers
+bench-peers: $(STAMPS)/peers ## install the optional peers of make bench
 
 # Beside the environment and not in it: they would change what the project is tested with.
 $(STAMPS)/peers: $(STAMPS)/venv bench/requirements.txt
@@ -99,7 +99,7 @@ lock: $(STAMPS)/venv ## write requirements/*.txt anew from pyproject.toml (LOCK_
 
 clean: ## remove caches and build results (to start over, remove .venv and tests/js/node_modules too)
 	@rm -rf build dist htmlcov .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .schemathesis
-	@find toolkit generated_client tests tools notebooks -type d \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} + 2>/dev/null || true
+	@find bench toolkit generated_client tests tools notebooks -type d \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} + 2>/dev/null || true
 
 # --- What is installed ---
 

@@ -16,11 +16,10 @@ import pandas as pd
 import pytest
 import yaml
 
-ROOT = Path(__file__).parents[2]
-sys.path.append(str(ROOT))  # the folder is no part of what is installed
+from bench import __main__ as command, child, data, floor, gate, goals, reference, runs, server
+from bench.server import Change, Mode
 
-from bench import __main__ as command, child, data, floor, gate, goals, reference, runs, server  # noqa: E402
-from bench.server import Change, Mode  # noqa: E402
+ROOT = Path(__file__).parents[2]
 
 ORDERS = 400
 HASHES = {
