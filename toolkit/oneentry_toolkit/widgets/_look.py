@@ -15,6 +15,7 @@ STYLE = """<style>
 .oe-view { max-width: 760px; width: 100%; min-width: 0; box-sizing: border-box; gap: 8px; padding: 4px 2px;
   color: var(--jp-ui-font-color1, #1f1f1f); font-family: var(--jp-ui-font-family, system-ui, sans-serif);
   overflow: visible; }
+.oe-view .oe-view { padding-left: 0; padding-right: 0; }
 .oe-view .widget-box, .oe-view .jupyter-widgets { max-width: 100%; min-width: 0; box-sizing: border-box; }
 .oe-view .widget-html, .oe-view .widget-html-content { width: 100%; height: auto; line-height: 1.45; margin: 0;
   overflow: visible; white-space: normal; color: inherit; font-size: var(--jp-ui-font-size1, 13px); }
