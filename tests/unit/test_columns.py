@@ -69,7 +69,7 @@ T = TypeVar("T")
 
 def frames(one: OrderDecoder, bodies: Sequence[bytes], *, groups: int = 1) -> Frames:
     """Orders and lines as ``shop.orders.frames`` makes them, from this many groups of pages."""
-    fetched = _Fetched()
+    fetched = _Fetched(orders=True, lines=True)
     for group in np.array_split(np.arange(len(bodies)), groups):
         if len(group):
             fetched.add(one.decode([bodies[index] for index in group]), None)
@@ -563,7 +563,7 @@ def test_items_that_come_twice_are_dropped_with_their_lines() -> None:
     two = {"id": 2, "products": [{"id": 7}], "formData": {LANG: [{"marker": "a", "value": 5}]}}
     three = {"id": 3, "formData": [{"marker": "b", "value": "y"}]}
     decode = decoder(raw=True)
-    fetched = _Fetched()
+    fetched = _Fetched(orders=True, lines=True)
     left = []
     for bodies in ([page(one), page(one, two)], [page(two, three), page(one)]):
         chunk = decode.decode(bodies)

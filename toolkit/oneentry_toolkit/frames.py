@@ -20,7 +20,6 @@ from .paging import Report
 from .times import wire_time
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
     import pyarrow as pa
 
@@ -202,7 +201,7 @@ def check_money(money: Any) -> None:
 
 def assemble(
     columns: Sequence[Column],
-    held: dict[str, list[pa.Array]],
+    held: dict[str, list[Any]],
     *,
     more: Mapping[str, pa.Array | list[Any]] | None = None,
     money: Money = "decimal",
@@ -212,21 +211,16 @@ def assemble(
 
     Args:
         columns: the declared ones.
-        held: their pieces by name; is emptied on the way, so that nothing is in memory twice.
+        held: their pieces by name, some perhaps settled; is emptied on the way, so that nothing is in memory twice.
         more: further columns: Arrow text, or Python values.
         money, report: as in ``build``.
     """
     import pandas as pd
-    import pyarrow as pa
 
     check_money(money)
     data: dict[str, Any] = {}
     for column in columns:
-        pieces = held.pop(column.name)
-        whole = pa.chunked_array(alike(pieces), None if pieces else arrow_type(column.dtype))
-        del pieces
-        data[column.name] = _values(whole, column.dtype, money)
-        del whole
+        data[column.name] = _values(held.pop(column.name), column.dtype, money)
     for name, values in (more or {}).items():
         data[name] = _text_or_objects(values)
     frame = pd.DataFrame(data, copy=False)
@@ -252,13 +246,20 @@ def alike(pieces: list[pa.Array]) -> list[pa.Array]:
     return [piece.cast(widest) for piece in pieces]
 
 
-def _values(column: pa.ChunkedArray, dtype: str, money: Money) -> Any:
+def _values(pieces: list[Any], dtype: str, money: Money) -> Any:
+    """The values of a DataFrame's column; empties ``pieces``."""
+    import numpy as np
     import pandas as pd
+    import pyarrow as pa
 
+    if dtype == MONEY:
+        settle(pieces)
+        found = np.concatenate([np.empty(0, dtype=object), *pieces])
+        pieces.clear()
+        return found if money == "decimal" else pd.array(found, dtype="float64")
+    column = pa.chunked_array(pieces, None if pieces else arrow_type(dtype))
+    pieces.clear()
     match dtype:
-        case "money":
-            amounts = _amounts(column)
-            return amounts if money == "decimal" else pd.array(amounts, dtype="float64")
         case "category":
             return _category(column)
         case "boolean":
@@ -266,12 +267,18 @@ def _values(column: pa.ChunkedArray, dtype: str, money: Money) -> Any:
     return column.to_pandas().array  # int64, bool, str, times
 
 
-def _amounts(column: pa.ChunkedArray) -> np.ndarray[Any, Any]:
-    """Amounts as ``Decimal``, one object for equal ones."""
+def settle(pieces: list[Any]) -> None:
+    """Makes one array of ``Decimal`` of the amounts that are still Arrow's; one object for equal ones.
+
+    It takes longer than all else that becomes a DataFrame, so it is done now and then, while pages are on their way.
+    """
     import numpy as np
     import pyarrow as pa
 
-    encoded = column.combine_chunks().dictionary_encode()
+    waiting = [one for one in pieces if not isinstance(one, np.ndarray)]
+    if not waiting:
+        return
+    encoded = pa.chunked_array(alike(waiting)).combine_chunks().dictionary_encode()
     known = np.empty(len(encoded.dictionary) + 1, dtype=object)
     try:
         cents = encoded.dictionary.cast(pa.decimal128(38, 2))
@@ -279,8 +286,7 @@ def _amounts(column: pa.ChunkedArray) -> np.ndarray[Any, Any]:
     except pa.ArrowInvalid:  # some have more decimals
         known[:-1] = [at_least_cents(Decimal(text)) for text in encoded.dictionary.cast("string").to_pylist()]
     codes = encoded.indices.fill_null(len(known) - 1).to_numpy()
-    values: np.ndarray[Any, Any] = known[codes]
-    return values
+    pieces[len(pieces) - len(waiting) :] = [known[codes]]
 
 
 def _category(column: pa.ChunkedArray) -> pd.Categorical:

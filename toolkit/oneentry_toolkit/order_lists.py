@@ -13,7 +13,7 @@ from .columns import Chunk, OrderDecoder, Seen, whole_answers
 from .display import Listing
 from .errors import InputError
 from .filters import ExportOptions, FetchOptions, OrderFilters, Wanted, parse_moment, takes
-from .frames import LINES, ORDERS, STATUSES, Money, assemble, build, check_money, documented
+from .frames import LINES, MONEY, ORDERS, STATUSES, Money, assemble, build, check_money, documented, settle
 from .lookup import Remembered, check_items, check_marker, check_max_items, read_all, say_missing, unknown_marker
 from .money import format_money
 from .order import Order, Status, Storage
@@ -22,6 +22,10 @@ from .wire import Wire
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_AMOUNTS = frozenset(column.name for column in (*ORDERS, *LINES) if column.dtype == MONEY)
+_SETTLE_ORDERS = 20_000  # fewer at a time share fewer objects
 
 
 class OrderFrames(NamedTuple):
@@ -190,7 +194,7 @@ class OrderLists:
             as ``list``.
         """
         check_money(money)
-        return self._fetch(storage, options, raw=raw).orders_frame(money)
+        return self._fetch(storage, options, lines=False, raw=raw).orders_frame(money)
 
     @documented(LINES)
     @takes(FetchOptions)
@@ -212,7 +216,7 @@ class OrderLists:
             as ``list``.
         """
         check_money(money)
-        return self._fetch(storage, options).lines_frame(money)
+        return self._fetch(storage, options, orders=False).lines_frame(money)
 
     @takes(FetchOptions)
     def frames(
@@ -261,12 +265,20 @@ class OrderLists:
         ]
         return build(STATUSES, rows)
 
-    def _fetch(self, storage: str | None, options: FetchOptions, *, raw: bool = False) -> _Fetched:
+    def _fetch(
+        self,
+        storage: str | None,
+        options: FetchOptions,
+        *,
+        orders: bool = True,
+        lines: bool = True,
+        raw: bool = False,
+    ) -> _Fetched:
         """The columns of the orders that fit, and what was seen on the way."""
         warm_up()
         wanted = self._wanted(storage, options)
         limit = check_max_items(options.get("max_items"))
-        fetched = _Fetched()
+        fetched = _Fetched(orders=orders, lines=lines)
         for one in self._chosen(storage):
             left = None if limit is None else limit - fetched.count
             if left == 0:
@@ -377,22 +389,30 @@ class OrderLists:
 class _Fetched:
     """The pieces of the columns, until they are a frame."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, orders: bool, lines: bool) -> None:
         self.count = 0
         self.report = Report(total=0)
-        self._columns: dict[str, list[Any]] = {column.name: [] for column in ORDERS}
-        self._lines: dict[str, list[Any]] = {column.name: [] for column in LINES}
+        self._columns: dict[str, list[Any]] | None = {column.name: [] for column in ORDERS} if orders else None
+        self._lines: dict[str, list[Any]] | None = {column.name: [] for column in LINES} if lines else None
         self._form: list[tuple[int, dict[str, Any]]] = []
+        self._unsettled = 0
 
     def add(self, chunk: Chunk, limit: int | None) -> None:
         """Takes what a chunk has, up to the limit of all."""
         chunk.cut(limit, self.count)
         self.count += len(chunk)
-        for name, column in chunk.columns.items():
-            self._columns.setdefault(name, []).append(column)
-        for name, column in chunk.lines.items():
-            self._lines[name].append(column)
-        self._form.append((len(chunk), chunk.form))
+        self._unsettled += len(chunk)
+        settles = self._unsettled >= _SETTLE_ORDERS
+        self._unsettled = 0 if settles else self._unsettled
+        for held, columns in ((self._columns, chunk.columns), (self._lines, chunk.lines)):
+            if held is None:
+                continue
+            for name, column in columns.items():
+                held.setdefault(name, []).append(column)
+                if settles and name in _AMOUNTS:
+                    settle(held[name])
+        if self._columns is not None:
+            self._form.append((len(chunk), chunk.form))
 
     def orders_frame(self, money: Money) -> pd.DataFrame:
         """One row an order; can be had once."""
@@ -401,10 +421,11 @@ class _Fetched:
             f"form.{marker}": whole_answers([(count, form.pop(marker, None)) for count, form in self._form])
             for marker in markers
         }
-        if "raw" in self._columns:
-            more["raw"] = whole_answers([(len(piece), piece) for piece in self._columns["raw"]])
-        return assemble(ORDERS, self._columns, more=more, money=money, report=self.report)
+        columns = self._columns or {}
+        if "raw" in columns:
+            more["raw"] = whole_answers([(len(piece), piece) for piece in columns["raw"]])
+        return assemble(ORDERS, columns, more=more, money=money, report=self.report)
 
     def lines_frame(self, money: Money) -> pd.DataFrame:
         """One row a line; can be had once."""
-        return assemble(LINES, self._lines, money=money, report=self.report)
+        return assemble(LINES, self._lines or {}, money=money, report=self.report)

@@ -62,6 +62,7 @@ class Reconciling:
 
 def _for_people(message: str) -> str:
     """A checkout's words without the calls that they name: here there are buttons for them."""
+    message = message.replace("Call reconcile()", "Press “Find out”")
     sentences = [part.strip() for part in message.split(". ") if part.strip()]
     kept = [part.rstrip(".") for part in sentences if "(" not in part]
     return ". ".join(kept) + "." if kept else ""

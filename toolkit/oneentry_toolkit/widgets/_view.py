@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import ipywidgets
 
-from ..errors import OneEntryError
+from ..errors import CheckoutUncertainError, OneEntryError
 from ._keys import KeyGuard
 from ._look import STYLE, note
 from ._runner import Runner, usual_runner
@@ -210,7 +210,8 @@ class View(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
 
     def _show_error(self, error: Exception) -> None:
         if isinstance(error, OneEntryError):
-            self._say(str(error), "error")
+            # The state says that better: an error's words name calls, and here there is a button.
+            self._say("" if isinstance(error, CheckoutUncertainError) else str(error), "error")
             self.refresh()
             return
         if error is self.error:
