@@ -19,9 +19,11 @@ from pandas.api.types import is_object_dtype
 from pandas.testing import assert_frame_equal
 
 from oneentry_toolkit import ResponseFormatError
-from oneentry_toolkit.columns import Decoder, OrderDecoder, Seen
+from oneentry_toolkit.chunks import Seen
+from oneentry_toolkit.columns import Decoder
 from oneentry_toolkit.frames import LINES, ORDERS, SESSIONS, assemble, build
 from oneentry_toolkit.order import Order, OrderLine
+from oneentry_toolkit.order_columns import OrderDecoder
 from oneentry_toolkit.order_lists import _Fetched
 from oneentry_toolkit.paging import read_page
 from oneentry_toolkit.payments import PaymentSession

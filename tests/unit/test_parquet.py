@@ -14,7 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from oneentry_toolkit import InputError, ResponseFormatError, parquet
-from oneentry_toolkit.columns import Chunk, OrderDecoder, Seen
+from oneentry_toolkit.chunks import Chunk, Seen
+from oneentry_toolkit.order_columns import OrderDecoder
 from oneentry_toolkit.order_tables import Schemas
 from oneentry_toolkit.paging import Course, Report
 from oneentry_toolkit.stream import stream

@@ -9,7 +9,8 @@ import threading
 from collections.abc import Generator
 from typing import Any
 
-from .columns import Chunk, Decoder
+from .chunks import Chunk
+from .columns import Decoder
 from .errors import InputError, InvalidRequestError
 from .filters import DEFAULTS, ExportOptions, FetchOptions, ListOptions, SpanOptions
 from .lookup import check_id, check_max_items

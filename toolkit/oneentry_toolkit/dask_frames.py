@@ -13,9 +13,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from .bulk import read_chunks
-from .columns import OrderDecoder
 from .errors import IncompleteListError, SignInRequiredError
 from .extras import need
+from .order_columns import OrderDecoder
 from .order_tables import Schemas
 from .paging import Report
 from .tokens import Device, MemoryTokens, TokenPair

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
 from .bulk import fetch_options, read_chunks, warm_up
-from .columns import Chunk, OrderDecoder, Seen, whole_answers
+from .chunks import Chunk, Seen, whole_answers
 from .display import Listing
 from .errors import InputError
 from .filters import ExportOptions, FetchOptions, OrderFilters, Wanted, parse_moment, takes
@@ -17,6 +17,7 @@ from .frames import LINES, MONEY, ORDERS, STATUSES, Money, assemble, build, chec
 from .lookup import Remembered, check_items, check_marker, check_max_items, read_all, say_missing, unknown_marker
 from .money import format_money
 from .order import Order, Status, Storage
+from .order_columns import OrderDecoder
 from .paging import Report
 from .wire import Wire
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from .columns import Chunk, whole_answers
+from .chunks import Chunk, whole_answers
 from .frames import LINES, ORDERS, Column, arrow_type
 
 if TYPE_CHECKING:

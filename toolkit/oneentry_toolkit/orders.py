@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Unpack
 
 from .bulk import fetch_options
-from .columns import Chunk, Seen
+from .chunks import Chunk, Seen
 from .dask_frames import Source, Span, dask_frame
 from .errors import AccessDeniedError, InputError, NotFoundError, ResponseFormatError
 from .filters import DEFAULTS, ExportOptions, SpanOptions, takes

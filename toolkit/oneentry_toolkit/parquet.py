@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from .columns import Chunk, Seen
+from .chunks import Chunk, Seen
 from .display import html_card, one_line
 from .errors import InputError, ResponseFormatError
 from .order_tables import Schemas
