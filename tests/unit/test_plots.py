@@ -120,7 +120,7 @@ def test_the_same_picture_every_time(name: str, rows: int) -> None:
     assert repr(pickle.loads(pickle.dumps(figure))) == repr(figure)
 
 
-@pytest.mark.parametrize("every", ["day", "week", "month", "quarter", "year"])
+@pytest.mark.parametrize("every", [pytest.param("day", marks=pytest.mark.slow), "week", "month", "quarter", "year"])
 def test_many_periods_stay_readable(every: views.Every) -> None:
     """Labels do not touch each other."""
     orders = orders_frame({"created": "2015-01-31", "paid": True}, {"created": "2025-03-01", "paid": True})

@@ -118,7 +118,6 @@ def test_no_more_pages_are_held_than_bytes_allow() -> None:
     """Pages of 2 MB: some groups and the pages on their way, not the whole list, however slow the reader is."""
     server = Server(1000, padding=2_000_000)
     for _chunk in server.stream(workers=8):
-        gc.collect()
         threading.Event().wait(0.002)
     assert len(server.requests) == 100
     assert server.most_alive <= 24
@@ -245,6 +244,7 @@ INTERRUPTED = """
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "fault",
     [
