@@ -27,7 +27,7 @@ ANEW := $(shell test ! -d $(STAMPS) || { test "`cat $(STAMPS)/folder 2>/dev/null
 comma := ,
 IS_USABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help setup demo lab test check quick static regen notebooks bench bench-peers lock clean anew
+.PHONY: help setup demo lab test check quick static regen notebooks screenshots bench bench-peers lock clean anew
 
 help: ## list these commands
 	@echo "Commands (make COMMAND):"
@@ -72,6 +72,9 @@ regen: $(STAMPS)/dev ## make the generated client anew from openapi.yaml
 
 notebooks: $(STAMPS)/dev ## run the notebooks and write their outputs anew
 	@$(PY) tools/notebooks.py
+
+screenshots: $(STAMPS)/dev ## take pictures of the app in each state, into build/screenshots; look at them
+	@$(NO_SHOP) $(PY) -m tools.screenshots
 
 bench: $(STAMPS)/dev $(STAMPS)/node ## measure the toolkit against its peers (BENCH_ARGS="G1 --quick"; see bench/README.md)
 	@$(NO_SHOP) $(PY) -m bench --peers $(VENV)/peers $(BENCH_ARGS)

@@ -222,7 +222,7 @@ def tell(line: str) -> None:
 
 
 def environment() -> dict[str, str]:
-    """For measured processes: no shop of the developer's, no proxy, and compiled modules as pip leaves those of packages."""
+    """For measured processes: no shop of the developer's, no proxy; compiled modules, as pip leaves them."""
     hidden = ("ONEENTRY_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "PYTHONDONTWRITEBYTECODE")
     return {name: value for name, value in os.environ.items() if not name.upper().startswith(hidden)}
 

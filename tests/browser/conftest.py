@@ -1,9 +1,8 @@
-"""Chromium, headless, and a shop to pay in. Nothing is skipped: what is missing fails and says how to install it."""
+"""Chromium, headless, a shop to pay in, and Jupyter. Nothing is skipped: what is missing says how to install it."""
 
 from __future__ import annotations
 
 import json
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -14,37 +13,22 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from oneentry_toolkit.sandbox import Sandbox
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from .customer import APP, PATIENCE_MS, Customer
+from .jupyter import Jupyter, launch_chromium, run_all, serve_jupyter
+
 AXE = Path(__file__).parents[1] / "js" / "node_modules" / "axe-core" / "axe.min.js"
 DEVICE = {"fingerprint": "UQ_browser", "deviceInfo": {"os": "Linux", "browser": "Chromium", "location": "en-US"}}
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, driven by Playwright. One per module: Playwright's loop must not outlive it in the thread."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = next(filter(None, map(shutil.which, names)), None)
-    if found is None:
-        pytest.fail(
-            "There is no Chromium on the PATH. Install it: `apt-get install chromium` on Debian,"
-            " `brew install chromium` on macOS."
-        )
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+    """Debian's Chromium. One per module: Playwright's loop must not outlive it in the thread."""
+    with launch_chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -149,5 +133,57 @@ def open_page(browser: Browser, shop: Shop) -> Iterator[Callable[..., Page]]:
     yield make
     for window in windows:
         window.close()
+    assert strangers == []
+    assert complaints == []
+
+
+SAVE_WIDGETS = {"@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True}}
+# Voila's page asks these hosts for an icon font and for formulas, and does without them offline.
+VOILA_ASKS = {"cdn.jsdelivr.net", "cdnjs.cloudflare.com"}
+
+
+@pytest.fixture(scope="module")
+def jupyter(shop: Shop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Jupyter]:
+    """One server for all notebooks of a module; its kernels find the shop, and saved notebooks hold widget state."""
+    environment = {"ONEENTRY_URL": shop.sandbox.url, "ONEENTRY_APP_TOKEN": shop.sandbox.app_token}
+    folder = tmp_path_factory.mktemp("jupyter")
+    with serve_jupyter(folder, environment=environment, lab_settings=SAVE_WIDGETS) as jupyter:
+        yield jupyter
+
+
+@pytest.fixture
+def open_app(browser: Browser, shop: Shop, jupyter: Jupyter) -> Iterator[Callable[..., Customer]]:
+    """Opens a notebook with the app in it and runs it; at the end no request went to anybody else.
+
+    JupyterLab also has nothing to complain of; the others complain of their own affairs.
+    """
+    windows, strangers, complaints = [], [], []
+
+    def make(front_end: str = "lab", code: str = APP, *, init_script: str | None = None) -> Customer:
+        own = {urlsplit(address).netloc for address in (shop.sandbox.url, shop.site, jupyter.url)}
+        window = browser.new_context(viewport={"width": 1100, "height": 1000}, reduced_motion="reduce")
+        windows.append(window)
+        window.set_default_timeout(PATIENCE_MS)
+        if front_end == "voila":
+            own |= VOILA_ASKS
+            for host in VOILA_ASKS:
+                window.route(f"https://{host}/**", lambda route: route.abort())
+        window.on("request", lambda sent: urlsplit(sent.url).netloc in {*own, ""} or strangers.append(sent.url))
+        if init_script is not None:
+            window.add_init_script(path=init_script)
+        page = window.new_page()
+        if front_end == "lab":
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
+        name = jupyter.write(code)
+        page.goto(jupyter.address(front_end, name))
+        if front_end != "voila":
+            run_all(page)
+        return Customer(page, notebook=name)
+
+    yield make
+    for window in windows:
+        window.close()
+    jupyter.end_kernels()
     assert strangers == []
     assert complaints == []

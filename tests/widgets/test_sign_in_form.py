@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 import pytest
 
@@ -168,3 +169,23 @@ def test_the_server_cannot_be_reached(runner: InlineRunner) -> None:
         server.clear_faults()
         form._again.click()
         assert not shown(form._again) and not form._submit.disabled
+
+
+def test_a_second_choice_while_the_first_is_looked_up(guest: oe.Shop) -> None:
+    """An arrow key goes through a dropdown faster than forms are looked up: the last choice counts."""
+
+    class Later(InlineRunner):
+        jobs: ClassVar[list[Callable[[], None]]] = []
+
+        def start(self, job: Callable[[], None]) -> None:
+            self.jobs.append(job)
+
+    runner = Later()
+    form = SignInForm(guest, runner=runner)
+    modes = form._mode.options
+    form._provider.value = "email_code"
+    form._provider.value = "email"
+    while runner.jobs:
+        runner.jobs.pop(0)()
+    assert form._mode.options == modes and form._mode.value == "password"
+    assert not form.busy and form._secret is not None and runner.failures == []

@@ -57,8 +57,8 @@ STYLE = """<style>
 .oe-view button.jupyter-button:hover, .oe-secret button:hover { border-color: var(--jp-ui-font-color0, #111); }
 .oe-view button.jupyter-button:disabled { background-color: var(--jp-layout-color2, #eee); border: 1px dashed #767676;
   color: var(--jp-ui-font-color1, #3a3a3a); opacity: 1; cursor: not-allowed; }
-.oe-view.oe-view.oe-view :focus-visible { outline: 3px solid var(--jp-brand-color1, #1976d2) !important;
-  outline-offset: 1px; }
+.oe-view.oe-view.oe-view :focus-visible, .oe-view.oe-view.oe-view input:focus-within {
+  outline: 3px solid var(--jp-brand-color1, #1976d2) !important; outline-offset: 1px; }
 .oe-hint, .oe-quiet { color: var(--jp-ui-font-color1, #3a3a3a); font-size: 12px; }
 .oe-problem { font-size: 12px; padding-left: 6px; border-left: 3px solid var(--jp-error-color1, #d32f2f); }
 .oe-note { padding: 6px 10px; border: 1px solid var(--jp-border-color1, #bdbdbd); border-left-width: 5px;

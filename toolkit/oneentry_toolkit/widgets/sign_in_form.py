@@ -46,6 +46,7 @@ class SignInForm(View):
         self._code_event = code_event
         self._providers: tuple[Provider, ...] = ()
         self._form: Form | None = None
+        self._form_for: str | None = None  # marker of the provider whose form it is
         self._built: tuple[Any, ...] = ()
         self._controls: dict[str, Control] = {}
         self._secret: SecretControl | None = None
@@ -105,6 +106,7 @@ class SignInForm(View):
 
         def loaded(answer: tuple[tuple[Provider, ...], Form | None]) -> None:
             self._providers, self._form = answer
+            self._form_for = self._providers[0].marker if self._providers else None
 
         self._act("Looking up how to sign in…", look, loaded, here=here)
 
@@ -112,10 +114,23 @@ class SignInForm(View):
         chosen = self._chosen()
         if chosen is not None:
             self._remember_login()
-            self._act("Looking up what is asked…", lambda: self._form_of(chosen), self._set_form)
 
-    def _set_form(self, form: Form | None) -> None:
-        self._form = form
+            def look() -> None:
+                self._form_for, self._form = chosen.marker, None
+                self._form = self._form_of(chosen)
+
+            self._act("Looking up what is asked…", look)
+
+    def refresh(self) -> None:
+        """Renders again from what is there now; looks up the form if the way to sign in has changed meanwhile."""
+        super().refresh()
+        # An arrow key changes a dropdown twice before it is disabled.
+        if not self.busy and not self._closed and not self._is_current():
+            self._load_form()
+
+    def _is_current(self) -> bool:
+        chosen = self._chosen()
+        return chosen is None or chosen.marker == self._form_for
 
     def _form_of(self, provider: Provider) -> Form | None:
         return None if provider.form is None else self._shop.forms.known(provider.form)
@@ -144,11 +159,11 @@ class SignInForm(View):
         offer = who is None and bool(self._providers)
         self._title.value = heading("Sign in" if who is None else "Signed in")
         self._set_options(self._provider, [(one.title, one.marker) for one in self._providers])
-        modes = self._modes()
-        self._set_options(self._mode, [(_MODES[mode][0], mode) for mode in modes])
-        logins = self._login_fields()
-        self._set_options(self._login_with, [(one.title, one.marker) for one in logins])
-        self._build()
+        modes, logins = self._modes(), self._login_fields()
+        if self._is_current() and not self.busy:
+            self._set_options(self._mode, [(_MODES[mode][0], mode) for mode in modes])
+            self._set_options(self._login_with, [(one.title, one.marker) for one in logins])
+            self._build()
         mode = self._mode.value
         shown(self._ways, offer)
         choices = (len(self._providers) > 1, len(modes) > 1, len(logins) > 1 and mode != "oauth")
