@@ -12,11 +12,12 @@ from ..display import show
 # Colours are JupyterLab's where it gives some, so that both themes fit; a colour is never the only sign of a state.
 # Error and success colours of the dark theme do not reach a contrast of 4.5 as text, so they are borders only.
 STYLE = """<style>
-.oe-view { max-width: 760px; width: 100%; min-width: 0; box-sizing: border-box; gap: 8px; padding: 4px 2px;
+.oe-view { max-width: 760px; width: 100%; min-width: 0; box-sizing: border-box; gap: 8px; padding: 4px 5px;
   color: var(--jp-ui-font-color1, #1f1f1f); font-family: var(--jp-ui-font-family, system-ui, sans-serif);
   overflow: visible; }
 .oe-view .oe-view { padding-left: 0; padding-right: 0; }
 .oe-view .widget-box, .oe-view .jupyter-widgets { max-width: 100%; min-width: 0; box-sizing: border-box; }
+.oe-view .widget-box { overflow: visible; }
 .oe-view .widget-html, .oe-view .widget-html-content { width: 100%; height: auto; line-height: 1.45; margin: 0;
   overflow: visible; white-space: normal; color: inherit; font-size: var(--jp-ui-font-size1, 13px); }
 .oe-view .oe-style { display: none; }
@@ -41,6 +42,7 @@ STYLE = """<style>
 .oe-view .oe-input > input:disabled, .oe-view .oe-input > textarea:disabled, .oe-view .oe-input > select:disabled,
 .oe-secret input:disabled { background-color: var(--jp-layout-color2, #eee); border-style: dashed; opacity: 1;
   color: var(--jp-ui-font-color1, #1f1f1f); }
+.oe-view .oe-input > select:disabled option { color: var(--jp-ui-font-color1, #1f1f1f); }
 .oe-view .oe-input ::placeholder, .oe-secret ::placeholder { color: var(--jp-ui-font-color2, #5c5c5c); opacity: 1; }
 .oe-field.oe-wrong > .oe-input > input, .oe-field.oe-wrong > .oe-input > textarea,
 .oe-field.oe-wrong > .oe-input > select, .oe-secret input[aria-invalid="true"] {
@@ -49,14 +51,15 @@ STYLE = """<style>
 .oe-view .oe-check .widget-label-basic { white-space: normal; height: auto; line-height: 1.4; }
 .oe-secret { display: block; margin: 0; } .oe-secret .oe-secret-row { display: flex; gap: 6px; }
 .oe-secret .oe-secret-row input { flex: 1 1 120px; width: auto; } .oe-secret button { flex: none; }
+.oe-secret .oe-hint, .oe-secret .oe-problem { margin-top: 2px; }
 .oe-view button.jupyter-button, .oe-secret button { min-height: 32px; height: auto; width: auto; max-width: 100%;
   padding: 4px 14px; border-radius: 3px; border: 1px solid #767676; white-space: normal; line-height: 1.4; margin: 0;
   background-color: var(--jp-layout-color1, #fff); color: var(--jp-ui-font-color0, #111); font-size: 13px;
   cursor: pointer; box-shadow: none; font-family: inherit; text-overflow: clip; overflow-wrap: anywhere; }
 .oe-view button.jupyter-button.oe-main { background-color: #1565c0; border-color: #1565c0; color: #fff; }
 .oe-view button.jupyter-button:hover, .oe-secret button:hover { border-color: var(--jp-ui-font-color0, #111); }
-.oe-view button.jupyter-button:disabled { background-color: var(--jp-layout-color2, #eee); border: 1px dashed #767676;
-  color: var(--jp-ui-font-color1, #3a3a3a); opacity: 1; cursor: not-allowed; }
+.oe-view button.jupyter-button:disabled, .oe-secret button:disabled { border: 1px dashed #767676; opacity: 1;
+  background-color: var(--jp-layout-color2, #eee); color: var(--jp-ui-font-color1, #3a3a3a); cursor: not-allowed; }
 .oe-view.oe-view.oe-view :focus-visible, .oe-view.oe-view.oe-view input:focus-within {
   outline: 3px solid var(--jp-brand-color1, #1976d2) !important; outline-offset: 1px; }
 .oe-hint, .oe-quiet { color: var(--jp-ui-font-color1, #3a3a3a); font-size: 12px; }
@@ -79,11 +82,13 @@ STYLE = """<style>
 .oe-view table.oe-table th, .oe-view table.oe-table td { text-align: left; padding: 4px 8px 4px 0; border: none;
   border-bottom: 1px solid var(--jp-border-color2, #e0e0e0); vertical-align: top; white-space: normal;
   max-width: none; background: none; color: inherit; overflow-wrap: anywhere; }
+.oe-view .oe-scroll table.oe-table th, .oe-view .oe-scroll table.oe-table td { overflow-wrap: break-word; }
 .oe-view table.oe-table .oe-number { text-align: right; white-space: nowrap; overflow-wrap: normal; }
 .oe-view table.oe-table caption { text-align: left; font-weight: 600; padding: 2px 0; color: inherit; }
 .oe-card { border: 1px solid var(--jp-border-color1, #bdbdbd); border-radius: 4px; padding: 8px 10px; gap: 6px; }
 .oe-line { border-bottom: 1px solid var(--jp-border-color2, #e0e0e0); padding: 6px 2px; align-items: center; }
-.oe-line > .widget-html { flex: 1 1 200px; width: auto; } .oe-line > .oe-field { flex: 0 1 110px; width: auto; }
+.oe-line > .widget-html { flex: 1 1 150px; width: auto; } .oe-line > .oe-field { flex: 0 1 84px; width: auto; }
+.oe-view .oe-line > .oe-field + button.jupyter-button { align-self: flex-end; }
 .oe-product { display: flex; gap: 10px; align-items: center; }
 .oe-picture { position: relative; flex: none; width: 48px; height: 48px; border-radius: 4px; overflow: hidden;
   background: var(--jp-layout-color2, #eee); color: var(--jp-ui-font-color1, #3a3a3a); display: flex;
