@@ -209,6 +209,7 @@ def test_the_front_page_is_live(shop, open_page):
     expect(page.locator("#orders-table")).to_contain_text(str(order + 1), timeout=15_000)
     expect(link).to_be_focused()
     link.press("Enter")
+    page.wait_for_url(re.compile("/pay/"))  # and for its style sheet
     type_card(page, PAYS)
     expect(page).to_have_url(re.compile("/thanks"))
 

@@ -401,6 +401,7 @@ WALKED = [
     "listRefunds",
     "updateOrder",
 ]
+_WALKS = 4
 LINKS = {
     ("listOrderStorages", "createOrder", 201),
     ("createOrder", "getOrder", 200),
@@ -443,9 +444,14 @@ def test_walks_along_the_links(sandbox: Sandbox, account: Account, capsys: pytes
     """From storages to orders, their changes, payment sessions and refunds: what one answer says, the next accepts."""
     off = {"enabled": False}
     phases = {"examples": off, "coverage": off, "fuzzing": off, "stateful": WALKING}
-    report = _run(_schema(sandbox, account, "user", phases, walking=True).include(operation_id=WALKED))
-    _show(capsys, "walks", report)
-    assert not report.failures, "\n\n".join(report.failures)
-    assert not report.undocumented
-    assert {link for link in LINKS if not report.links[link]} == set()
-    assert report.total >= LEAST_STEPS
+    walked: set[tuple[str, str, int]] = set()
+    for _ in range(_WALKS):  # a walk goes where chance leads it: one in many passes a link by
+        report = _run(_schema(sandbox, account, "user", phases, walking=True).include(operation_id=WALKED))
+        _show(capsys, "walks", report)
+        assert not report.failures, "\n\n".join(report.failures)
+        assert not report.undocumented
+        assert report.total >= LEAST_STEPS
+        walked |= {link for link in LINKS if report.links[link]}
+        if walked == LINKS:
+            break
+    assert walked == LINKS
