@@ -298,7 +298,7 @@ class Helper:
 
 
 def _schema(
-    sandbox: Sandbox, account: Account, caller: str, phases: dict[str, Any], *, walking: bool = False
+    sandbox: Sandbox, account: Account, caller: str, phases: dict[str, Any], *, walking: bool = False, seed: int = 14
 ) -> BaseSchema:
     """The contract with everything that the fuzzer is to know."""
     unpaid = [one["id"] for one in account.records("/orders-storage/marker/orders/orders") if not one["isCompleted"]]
@@ -313,7 +313,7 @@ def _schema(
     config = SchemathesisConfig.from_dict(
         {
             "base-url": sandbox.url,
-            "seed": 14,
+            "seed": seed,
             "generation": {"deterministic": True, "database": "none", "max-examples": EFFORT[caller]},
             "headers": {} if caller == "nobody" else {"x-app-token": sandbox.app_token},
             "dictionaries": {"unpaid": {"values": unpaid[:2]}},
@@ -445,8 +445,8 @@ def test_walks_along_the_links(sandbox: Sandbox, account: Account, capsys: pytes
     off = {"enabled": False}
     phases = {"examples": off, "coverage": off, "fuzzing": off, "stateful": WALKING}
     walked: set[tuple[str, str, int]] = set()
-    for _ in range(_WALKS):  # a walk goes where chance leads it: one in many passes a link by
-        report = _run(_schema(sandbox, account, "user", phases, walking=True).include(operation_id=WALKED))
+    for seed in range(14, 14 + _WALKS):  # a walk goes where chance leads it: one in many passes a link by
+        report = _run(_schema(sandbox, account, "user", phases, walking=True, seed=seed).include(operation_id=WALKED))
         _show(capsys, "walks", report)
         assert not report.failures, "\n\n".join(report.failures)
         assert not report.undocumented
