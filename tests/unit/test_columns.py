@@ -420,7 +420,7 @@ CASES = {
         '[{"marker": "a", "value": "\\ud800"}]',
         '[{"marker": "a", "value": 1e99999999999999999999}]',
     ),
-    "unknown": (*NOTHING, '"\\ud800"', "1e999", "9" * 500, "NaN", "01", "[" * 5000 + "]" * 5000),
+    "unknown": (*NOTHING, '"\\ud800"', "1e999", "9" * 500, "01"),
     "id": ("null", '"1"', "1.0", "true", "9223372036854775807", "9223372036854775808", "-1", "1e2"),
 }
 
@@ -431,6 +431,16 @@ def test_any_value_anywhere(key: str, value: str) -> None:
     body = member(f'"{key}": {value}')
     assert_alike([body])
     assert_alike([page({"id": 100}), body, page({"id": 101})])
+
+
+@pytest.mark.parametrize("value", ["NaN", "-Infinity", "[" * 5000 + "]" * 5000])
+def test_what_no_column_reads_is_skipped(value: str) -> None:
+    """Arrow overlooks it in a member that is in no column; who asks for the members as text gets the usual error."""
+    body = member(f'"unknown": {value}')
+    assert frames(decoder(), [body])[0]["order_id"].tolist() == [7, 1]
+    expected = verdict(lambda: object_frames([body]))
+    assert "not JSON" in expected
+    assert verdict(lambda: frames(decoder(raw=True), [body])) == expected
 
 
 GOOD, OTHER = b'{"items":[{"id":1}],"total":2}', b'{"items":[{"id":2}],"total":2}'

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import trustme
 
 from oneentry_toolkit.connections import Connections
 
@@ -21,9 +22,10 @@ Answer = Callable[[socket.socket], bool]
 class Server:
     """Answers each request in turn; an answer says whether the connection stays open."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        self.tls = tls
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
-        self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
+        self.url = f"http{'s' if tls else ''}://127.0.0.1:{self.listener.getsockname()[1]}"
         self.answers: list[Answer] = []
         self.last: Answer = plain()
         self.requests: list[bytes] = []
@@ -41,6 +43,11 @@ class Server:
             threading.Thread(target=self._serve, args=(one,), daemon=True).start()
 
     def _serve(self, one: socket.socket) -> None:
+        if self.tls is not None:
+            try:
+                one = self.tls.wrap_socket(one, server_side=True)
+            except OSError:
+                return
         with one, one.makefile("rb") as lines:
             try:
                 while head := b"".join(iter(lines.readline, b"\r\n") if (first := lines.readline()) else ()) or first:
@@ -113,18 +120,20 @@ def test_one_connection_serves_many_requests(server: Server, connections: Connec
     assert b"Authorization: Bearer bearer-secret\r\n" in server.requests[0]
 
 
-def test_each_thread_has_its_own(server: Server, connections: Connections) -> None:
-    """Answers are never mixed up, and no thread opens a second one."""
-    barrier = threading.Barrier(4)
+def test_as_many_as_are_needed_and_allowed(server: Server) -> None:
+    """Answers are never mixed up, and there are never more connections than were asked for."""
+    connections = Connections(server.url, {}, timeout_s=5.0, tls=no_tls, count=4)
+    barrier = threading.Barrier(8)
 
     def work() -> list[bytes | None]:
         barrier.wait()
         return [get(connections) for _ in range(10)]
 
-    with ThreadPoolExecutor(4) as pool:
-        found = [one.result() for one in [pool.submit(work) for _ in range(4)]]
-    assert found == [[BODY] * 10] * 4
+    with ThreadPoolExecutor(8) as pool:
+        found = [one.result() for one in [pool.submit(work) for _ in range(8)]]
+    assert found == [[BODY] * 10] * 8
     assert server.connections == 4
+    connections.close()
 
 
 @pytest.mark.parametrize(
@@ -169,7 +178,7 @@ def test_answers_that_go_well(server: Server, connections: Connections, answer: 
         plain(gzip.compress(BODY)[:-4], "Content-Encoding: gzip"),
         plain(BODY, "Content-Encoding: br"),
         plain(BODY, f"X-Long: {'x' * 70_000}"),
-        plain(BODY, *(f"X-{index}: x" for index in range(200))),
+        plain(BODY, *(f"X-{index}: {'x' * 1000}" for index in range(70))),
         sends(b"nonsense\r\n\r\n"),
         sends(b""),
         sends(head(f"Content-Length: {len(BODY)}"), 1.5),
@@ -196,20 +205,33 @@ def test_a_dripping_body_ends_at_the_time_limit(server: Server, connections: Con
     assert time.monotonic() - began < 2.5
 
 
-def test_a_body_in_time_counts_although_the_last_byte_is_late(server: Server) -> None:
-    """What is complete is taken."""
-    one = Connections(server.url, {}, timeout_s=0.2, tls=no_tls)
-    server.answers = [sends(head("Content-Length: 4"), *(piece for _ in range(4) for piece in (0.06, b"x")))]
-    assert get(one) == b"xxxx"
-    one.close()
-
-
 def test_a_server_that_closes_idle_connections(server: Server, connections: Connections) -> None:
     """The request on the dead connection gives nothing, the one after it a new connection."""
     server.answers = [sends(head(f"Content-Length: {len(BODY)}") + BODY, stays=False)]
     assert get(connections) == BODY
     assert BODY in (get(connections), get(connections))
     assert server.connections == 2
+
+
+def test_requests_that_find_all_busy_wait(server: Server) -> None:
+    """In the order in which they came; a connection that breaks is replaced for them."""
+    one = Connections(server.url, {}, timeout_s=5.0, tls=no_tls, count=2)
+    server.answers = [sends(b""), plain(), sends(b"nonsense\r\n\r\n"), sends(head("Connection: close") + BODY)]
+    came: list[bytes | None] = []
+    done = threading.Event()
+
+    def then(body: bytes | None) -> None:
+        came.append(body)
+        if len(came) == 20:
+            done.set()
+
+    for _ in range(20):
+        one.ask("/list", {}, {}, then)
+    assert done.wait(10)
+    assert came.count(None) == 2
+    assert came.count(BODY) == 18
+    assert 2 <= server.connections <= 5
+    one.close()
 
 
 def test_nobody_listens() -> None:
@@ -222,16 +244,16 @@ def test_nobody_listens() -> None:
 
 
 def test_closing_ends_who_waits(server: Server) -> None:
-    """From another thread, while answers are outstanding: all end at once, with nothing and without an error."""
-    one = Connections(server.url, {}, timeout_s=30.0, tls=no_tls)
+    """From another thread, while answers are outstanding and requests wait for a connection: all end at once."""
+    one = Connections(server.url, {}, timeout_s=30.0, tls=no_tls, count=4)
     server.last = sends(20.0)
-    with ThreadPoolExecutor(4) as pool:
-        waiting = [pool.submit(get, one) for _ in range(4)]
+    with ThreadPoolExecutor(6) as pool:
+        waiting = [pool.submit(get, one) for _ in range(6)]
         while len(server.requests) < 4:
             pass
         began = time.monotonic()
         one.close()
-        assert [future.result() for future in waiting] == [None] * 4
+        assert [future.result() for future in waiting] == [None] * 6
     assert time.monotonic() - began < 2
 
 
@@ -251,7 +273,7 @@ def test_nothing_is_sent_after_closing(server: Server) -> None:
 def test_closing_at_any_moment(server: Server) -> None:
     """In the middle of connecting, sending or reading: nothing or a whole body, never an error of the library's."""
     for _ in range(30):
-        one = Connections(server.url, {}, timeout_s=5.0, tls=no_tls)
+        one = Connections(server.url, {}, timeout_s=5.0, tls=no_tls, count=3)
 
         def work(one: Connections = one) -> list[bytes | None]:
             return [get(one) for _ in range(20)]
@@ -264,6 +286,28 @@ def test_closing_at_any_moment(server: Server) -> None:
             bodies = {body for future in found for body in future.result()}
         assert bodies <= {BODY, None}
         server.requests.clear()
+
+
+def test_tls() -> None:
+    """Answers come whole; for a certificate of another host, or of nobody that is trusted, nothing is sent."""
+    authority = trustme.CA()
+    known, of_another = (ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER) for _ in range(2))
+    authority.issue_cert("127.0.0.1").configure_cert(known)
+    authority.issue_cert("shop.example").configure_cert(of_another)
+    trusting = ssl.create_default_context()
+    authority.configure_trust(trusting)
+    for offered, trusted, expected in (
+        (known, trusting, [BODY * 100_000, BODY]),
+        (known, ssl.create_default_context(), [None, None]),
+        (of_another, trusting, [None, None]),
+    ):
+        server = Server(offered)
+        server.answers = [plain(BODY * 100_000)]
+        one = Connections(server.url, {}, timeout_s=10.0, tls=[trusted].pop)
+        assert [get(one), get(one)] == expected
+        assert len(server.requests) == sum(body is not None for body in expected)
+        one.close()
+        server.listener.close()
 
 
 def test_odd_values_are_nothing(connections: Connections) -> None:

@@ -46,11 +46,15 @@ class Body(bytes):
 
 @dataclass
 class Server:
-    """A list of so many numbers, in pages of bytes; ``hook`` is told of each request."""
+    """A list of so many numbers, in pages of bytes; ``hook`` is told of each request.
+
+    ``quick`` says which offsets come the quick way; None means that there is none.
+    """
 
     count: int
     hook: Callable[[int, int], object] = lambda _offset, _limit: None
     padding: int = 0
+    quick: Callable[[int], bool] | None = None
     seen: set[int] = field(default_factory=set)
     requests: list[tuple[int, int]] = field(default_factory=list)
     alive: int = 0
@@ -77,6 +81,11 @@ class Server:
             self.most_alive = max(self.most_alive, self.alive)
         return body
 
+    def begin(self, offset: int, limit: int, then: Callable[[bytes | None], None]) -> None:
+        assert self.quick is not None
+        known = self.quick(offset)
+        threading.Thread(target=lambda: then(self.fetch(offset, limit) if known else None)).start()
+
     def head(self, body: bytes) -> tuple[int, int | None]:
         return len(body.split()), self.count
 
@@ -87,7 +96,10 @@ class Server:
 
     def stream(self, workers: int = 4, page_size: int = 10, **options: int) -> Iterator[Numbers]:
         course = Course(Report(), page_size=page_size)
-        return stream(course, fetch=self.fetch, head=self.head, decode=self.decode, workers=workers, **options)
+        begin = self.begin if self.quick is not None else None
+        return stream(
+            course, fetch=self.fetch, head=self.head, decode=self.decode, workers=workers, begin=begin, **options
+        )
 
 
 def ours() -> list[threading.Thread]:
@@ -114,9 +126,43 @@ def test_the_lists_order_whatever_comes_first(workers: int, group_bytes: int) ->
     assert eventually(lambda: not ours())
 
 
-def test_no_more_pages_are_held_than_bytes_allow() -> None:
+@pytest.mark.parametrize("share", [1, 2, 3, 1000])
+def test_what_does_not_come_the_quick_way_comes_after_all(share: int) -> None:
+    """All of it, every second or third page, or only the first: complete and in order, each page once."""
+    server = Server(500, quick=lambda offset: offset // 10 % share == 0)
+    assert [one for chunk in server.stream(group_bytes=200) for one in chunk.items] == list(range(500))
+    assert sorted(offset for offset, _ in server.requests) == list(range(0, 500, 10))
+    assert eventually(lambda: not ours())
+
+
+def test_after_the_end_nothing_is_fetched_after_all() -> None:
+    """The quick way gives up when it is closed, which is after the reader has stopped: nobody takes its place."""
+    held: list[Callable[[bytes | None], None]] = []
+    server = Server(500, quick=lambda offset: True)
+    begin = server.begin
+
+    def hesitate(offset: int, limit: int, then: Callable[[bytes | None], None]) -> None:
+        if offset < 50:
+            begin(offset, limit, then)
+        else:
+            held.append(then)
+
+    server.begin = hesitate  # type: ignore[method-assign]
+    chunks = server.stream(group_bytes=1)
+    next(chunks)
+    chunks.close()  # type: ignore[attr-defined]
+    count = len(server.requests)
+    for then in held:
+        then(None)
+    assert held
+    assert eventually(lambda: not ours())
+    assert len(server.requests) == count
+
+
+@pytest.mark.parametrize("quick", [None, lambda offset: True])
+def test_no_more_pages_are_held_than_bytes_allow(quick: Callable[[int], bool] | None) -> None:
     """Pages of 2 MB: some groups and the pages on their way, not the whole list, however slow the reader is."""
-    server = Server(1000, padding=2_000_000)
+    server = Server(1000, padding=2_000_000, quick=quick)
     for _chunk in server.stream(workers=8):
         threading.Event().wait(0.002)
     assert len(server.requests) == 100

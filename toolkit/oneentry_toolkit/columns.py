@@ -8,6 +8,8 @@ Both ways give the same columns (``tests/unit/test_columns.py``). See ``docs/dec
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -35,14 +37,24 @@ class _Head(msgspec.Struct):
     total: int | str | None = None
 
 
+class _Total(msgspec.Struct):
+    """A page of which only the total matters."""
+
+    total: int | str | None = None
+
+
 class _RawPage(msgspec.Struct):
     items: list[msgspec.Raw]
 
 
-_read_page = msgspec.json.Decoder(_Head).decode
+_read_only_total = msgspec.json.Decoder(_Total).decode
 _read_head = msgspec.json.Decoder(_Head | list[_Nothing]).decode
 _read_raw = msgspec.json.Decoder(_RawPage | list[msgspec.Raw]).decode
 
+
+# The last member of a page, where servers write the total. Digits before the last brace can be nothing else.
+_TOTAL = re.compile(rb'\][ \t\r\n]*,[ \t\r\n]*"total"[ \t\r\n]*:[ \t\r\n]*("?)([0-9]{1,18})\1[ \t\r\n]*}[ \t\r\n]*\Z')
+_TOTAL_WITHIN = 80
 
 _DATES = ("0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z")  # what Python's dates can be
 
@@ -112,7 +124,7 @@ class Decoder:
         except (pa.ArrowException, Misfit):
             chunk = joined([self._page(body) for body in bodies])
         if self._raw:
-            chunk.columns["raw"] = pa.array(_raw_texts(bodies), pa.string())
+            chunk.columns["raw"] = pa.array([text for body in bodies for text in self._raw_texts(body)], pa.string())
         return chunk
 
     def _page(self, body: bytes) -> Chunk:
@@ -134,6 +146,14 @@ class Decoder:
                     "Read these items as objects (`list`) instead of a frame.",
                     operation=self._operation,
                 ) from None
+
+    def _raw_texts(self, body: bytes) -> list[str]:
+        try:
+            page = _read_raw(body)
+        except (msgspec.MsgspecError, RecursionError):
+            self._parse(body)  # raises: Arrow overlooked something in a member that has no column
+            raise
+        return [bytes(item).decode() for item in (page if isinstance(page, list) else page.items)]
 
     def _quick(self, bodies: list[bytes]) -> Chunk:
         page = Pages(bodies, self._members())
@@ -182,29 +202,35 @@ class Pages:
         import pyarrow as pa
         import pyarrow.json
 
-        heads = _heads(bodies)
-        text = b"\n".join(bodies)
+        # Arrow reads a stream of values, forgives what is between them, and dies of one that is null. So each body is
+        # made the only member of an object, by a name that no body can know: then it has to be one value, and any other
+        # than an object with a list does not fit.
+        name = os.urandom(8).hex()
+        opening = f'{{"{name}":'.encode()
+        text = b"".join([piece for body in bodies for piece in (opening, body, b"}\n")])
         _check_text(text)
-        schema = pa.schema([("items", pa.list_(pa.struct(members)))])
+        page = pa.struct([("items", pa.list_(pa.struct(members)))])
         table = pyarrow.json.read_json(
             pa.BufferReader(text),
             read_options=pyarrow.json.ReadOptions(use_threads=False, block_size=len(text) + 1),
-            parse_options=pyarrow.json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore"),
+            parse_options=pyarrow.json.ParseOptions(
+                explicit_schema=pa.schema([(name, page)]), unexpected_field_behavior="ignore"
+            ),
         )
-        if table.num_rows != len(bodies):
-            raise Misfit
-        lists = table["items"].combine_chunks()
+        pages = table[name].combine_chunks()
+        lists = pages.field("items")
         self.items: pa.StructArray = lists.flatten()
-        if lists.null_count or self.items.null_count:
+        if len(pages) != len(bodies) or pages.null_count or lists.null_count or self.items.null_count:
             raise Misfit
         self.counts: list[int] = lists.value_lengths().to_pylist()
-        self.totals = [read_total(head.total) for head in heads]
+        self.totals = [_total(body) for body in bodies]
 
 
-def _heads(bodies: list[bytes]) -> list[_Head]:
-    """Each body has to be one JSON object: Arrow reads a stream of them, forgives what is between, and dies of null."""
+def _total(body: bytes) -> int | None:
+    """What a page, which is known to be JSON, says of how many there are."""
+    found = _TOTAL.search(body, max(0, len(body) - _TOTAL_WITHIN))
     try:
-        return [_read_page(body) for body in bodies]
+        return int(found[2]) if found else read_total(_read_only_total(body).total)
     except (msgspec.MsgspecError, RecursionError):
         raise Misfit from None
 
@@ -278,8 +304,3 @@ def _title(infos: pa.StructArray, lang: str) -> pa.Array:
     if pc.any(neither).as_py():
         raise Misfit  # perhaps in another language
     return pc.if_else(translated.is_valid(), translated.field("title"), flat)
-
-
-def _raw_texts(bodies: list[bytes]) -> list[str]:
-    pages = [_read_raw(body) for body in bodies]
-    return [bytes(item).decode() for page in pages for item in (page if isinstance(page, list) else page.items)]

@@ -1,11 +1,13 @@
 """Pages of a long list, fetched several at a time and decoded in groups, in the list's order and with bounded memory.
 
 Plain threads: they work inside a notebook's running event loop, and Ctrl-C ends them. While pages are on their way, the
-groups that are complete are decoded by two more threads; the decoder works without Python's lock.
+groups that are complete are decoded by two threads; the decoder works without Python's lock. A page that does not come
+the quick way is fetched the careful way, by further threads.
 """
 
 from __future__ import annotations
 
+import functools
 import queue
 import threading
 import time
@@ -62,6 +64,7 @@ def stream(
     head: Callable[[bytes], tuple[int, int | None]],
     decode: Callable[[list[bytes]], C],
     workers: int,
+    begin: Callable[[int, int, Callable[[bytes | None], None]], None] | None = None,
     group_bytes: int = _GROUP_BYTES,
 ) -> Generator[C]:
     """The chunks of a list, in its order, without the items that came twice.
@@ -72,13 +75,26 @@ def stream(
         head: the number of items of a page, and the total if it says one.
         decode: makes a chunk of some pages; called by two threads.
         workers: pages to fetch at a time.
+        begin: a quicker way to fetch, which does not wait: calls back with the bytes of the page, or with None if it
+            has to be fetched after all. It sees to it that there are not too many at a time.
         group_bytes: of the pages that are decoded together.
     """
     fetchers, decoders = _Threads(workers, "oneentry-fetch"), _Threads(2, "oneentry-decode")
 
-    def get(offset: int, limit: int) -> _Page:
-        body = fetch(offset, limit)
-        return _Page(offset, limit, body, time.monotonic())
+    def get(offset: int, limit: int) -> Future[_Page]:
+        page: Future[_Page] = Future()
+
+        def came(body: bytes | None) -> None:
+            if body is None:
+                fetchers.submit(lambda: _Page(offset, limit, fetch(offset, limit), time.monotonic()), future=page)
+            else:
+                page.set_result(_Page(offset, limit, body, time.monotonic()))
+
+        if begin is None:
+            came(None)
+        else:
+            begin(offset, limit, came)
+        return page
 
     coming: deque[Future[_Page]] = deque()
     group: list[_Page] = []
@@ -90,9 +106,9 @@ def stream(
             held = sum(len(page.body) for page in group)
             ahead = min(4 * workers, (_BYTES_AHEAD - held) // largest)
             while len(coming) < max(workers, ahead) and (page := course.ask()):
-                coming.append(fetchers.submit(get, *page))
+                coming.append(get(*page))
             if group and (held >= group_bytes or not coming):
-                decoding.append((decoders.submit(decode, [one.body for one in group]), group))
+                decoding.append((decoders.submit(functools.partial(decode, [one.body for one in group])), group))
                 group = []
             elif decoding and (len(decoding) > _GROUPS_AHEAD or not coming):
                 future, pages = decoding.popleft()
@@ -137,32 +153,35 @@ class _Threads:
     """Threads that the end of Python does not wait for, as it would for those of a ``ThreadPoolExecutor``."""
 
     def __init__(self, count: int, name: str) -> None:
-        self._tasks: queue.SimpleQueue[tuple[Future[Any], Callable[..., Any], tuple[Any, ...]] | None]
-        self._tasks = queue.SimpleQueue()
+        self._tasks: queue.SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None] = queue.SimpleQueue()
         self._count = count
         self._name = name
+        self._lock = threading.Lock()
         self._started = 0
         self._ended = False
 
-    def submit(self, function: Callable[..., T], *args: Any) -> Future[T]:
-        future: Future[T] = Future()
-        self._tasks.put((future, function, args))
-        if self._started < self._count:
-            self._started += 1
-            threading.Thread(target=self._work, name=self._name, daemon=True).start()
+    def submit(self, task: Callable[[], T], *, future: Future[T] | None = None) -> Future[T]:
+        """Begins a task as soon as a thread is free; any thread may submit."""
+        future = Future() if future is None else future
+        self._tasks.put((future, task))
+        with self._lock:
+            if self._started < self._count and not self._ended:
+                self._started += 1
+                threading.Thread(target=self._work, name=self._name, daemon=True).start()
         return future
 
     def end(self) -> None:
         """No further task is begun; who is at one finishes it."""
-        self._ended = True
+        with self._lock:
+            self._ended = True
         for _ in range(self._started):
             self._tasks.put(None)
 
     def _work(self) -> None:
-        while (task := self._tasks.get()) is not None and not self._ended:
-            future, function, args = task
+        while (given := self._tasks.get()) is not None and not self._ended:
+            future, task = given
             try:
-                future.set_result(function(*args))
+                future.set_result(task())
             except BaseException as error:  # noqa: BLE001  (it is raised where the result is waited for)
                 future.set_exception(error)
-            del task, future, function, args  # a page is not kept while the thread waits for the next
+            del given, task, future  # a page is not kept while the thread waits for the next
