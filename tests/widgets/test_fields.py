@@ -22,6 +22,7 @@ from oneentry_toolkit.widgets._fields import (
     control,
     described,
 )
+from oneentry_toolkit.widgets._secret import SecretField
 
 from .conftest import PASSWORD, USER
 
@@ -257,6 +258,43 @@ def odd_shop() -> Iterator[oe.Shop]:
         with oe.connect(url=server.url, app_token=server.app_token) as connected:
             connected.users.sign_in(USER, PASSWORD)
             yield connected
+
+
+def test_an_order_has_the_secret_that_is_shown(odd_shop: oe.Shop, runner: InlineRunner) -> None:
+    """Each key counts, also one that was on its way while the form was disabled; the field is empty afterwards."""
+    flow = odd_shop.checkout("orders")
+    flow.add(14)
+    flow.pay_with("cash")
+    form = CheckoutForm(flow, runner=runner)
+    for kind, (typed, _value) in TYPED.items():
+        one = form._controls[f"f_{kind}"]
+        if not isinstance(one, SecretControl):
+            type_into(one, typed)
+            continue
+        marker, secret = one.field.marker, one.secret
+
+        def say(text: str, secret: SecretField = secret, kind: str = "typed") -> None:
+            secret._handle_custom_msg({"kind": kind, "value": text, "cleared": secret.cleared}, [])
+
+        say("12")
+        assert (flow.snapshot().form[marker], secret.peek(), secret.hint) == ("12", "12", "")
+        say("")
+        assert marker not in flow.snapshot().form
+        secret.disabled = True
+        say("123")
+        assert marker not in flow.snapshot().form
+        form.refresh()
+        form.refresh()
+        assert flow.snapshot().form[marker] == "123"
+        say("1234", kind="left")
+        assert (flow.snapshot().form[marker], secret.peek()) == ("1234", "")
+        assert secret.hint.startswith("Typed.")
+        say("", kind="entered")
+        assert flow.snapshot().form[marker] == "1234"
+        say("12345")
+    form._submit.click()
+    assert flow.snapshot().order is not None
+    assert (flow.snapshot().form[marker], secret.is_filled) == ("12345", False)
 
 
 def test_every_type_travels_to_the_order(odd_shop: oe.Shop, runner: InlineRunner) -> None:

@@ -25,28 +25,69 @@ def test_a_typed_value_is_in_no_state() -> None:
     assert SECRET not in manager_state() + str(vars(field))
 
 
-def test_the_page_is_told_to_empty_the_field(monkeypatch: pytest.MonkeyPatch) -> None:
-    """By a message, since there is no trait that could say it."""
-    sent: list[object] = []
-    monkeypatch.setattr(SecretField, "send", lambda _self, content, **_: sent.append(content))
+def say(field: SecretField, kind: str, value: object = SECRET, *, cleared: int | None = None) -> None:
+    """What the page sends."""
+    field._handle_custom_msg(
+        {"kind": kind, "value": value, "cleared": field.cleared if cleared is None else cleared}, []
+    )
+
+
+def test_the_page_is_told_to_empty_the_field() -> None:
+    """By a number that says nothing of the value, and that a page which comes later knows too."""
     field = SecretField()
     field.type(SECRET)
     field.take()
-    assert sent == [{"clear": True}]
+    assert field.get_state()["cleared"] == 1
 
 
 def test_what_the_page_may_say() -> None:
-    """Typed values and Enter; anything else, and everything while disabled, is ignored."""
-    entered: list[str] = []
-    field = SecretField(entered=lambda: entered.append("entered"), typed=lambda: entered.append("typed"))
-    field._handle_custom_msg({"kind": "entered", "value": SECRET}, [])
-    assert (entered, field.take()) == (["typed", "entered"], SECRET)
-    for content in ("text", {"kind": "typed"}, {"kind": "typed", "value": 5}, None):
+    """Keys, leaving and Enter; anything else is ignored."""
+    heard: list[str] = []
+    field = SecretField(
+        typed=lambda: heard.append("typed"), left=lambda: heard.append("left"), entered=lambda: heard.append("entered")
+    )
+    say(field, "typed", "corr")
+    say(field, "typed")
+    assert field.peek() == SECRET
+    say(field, "left")
+    say(field, "entered", "other")
+    assert heard == ["typed", "typed", "left", "typed", "left", "entered"]
+    assert (field.take(), heard.clear()) == ("other", None)
+    for content in ("text", {"kind": "typed"}, {"kind": "typed", "value": SECRET}, {"value": SECRET}, None):
         field._handle_custom_msg(content, [])
+    say(field, "typed", 5)
+    say(field, "spoken")
+    assert (field.is_filled, heard) == (False, [])
+
+
+def test_a_key_that_crosses_the_emptying() -> None:
+    """Was typed into what the page empties: Python does not have it either."""
+    field = SecretField()
+    say(field, "typed", "secre")
+    field.take()
+    say(field, "typed", "secret", cleared=0)
     assert not field.is_filled
-    field.disabled = True
+    say(field, "typed", "t")
+    assert field.peek() == "t"
+
+
+def test_a_new_page_shows_nothing() -> None:
+    """So what was typed in the one before is gone; a page that comes first changes nothing."""
+    field = SecretField()
+    say(field, "empty", None)
+    assert field.cleared == 0
     field.type(SECRET)
-    assert not field.is_filled
+    say(field, "empty", None)
+    assert (field.is_filled, field.cleared) == (False, 1)
+
+
+def test_while_disabled() -> None:
+    """Enter does nothing; a key that was on its way counts, because the page shows it."""
+    heard: list[str] = []
+    field = SecretField(typed=lambda: heard.append("typed"), entered=lambda: heard.append("entered"), disabled=True)
+    say(field, "typed")
+    say(field, "entered")
+    assert (field.peek(), heard) == (SECRET, [])
 
 
 def test_closing_forgets() -> None:
@@ -60,7 +101,12 @@ def test_the_script_is_all_there() -> None:
     """Nothing is loaded from elsewhere; the label is joined to the input; emptying makes a new input."""
     script = SecretField()._esm
     assert "http" not in script and "import" not in script
-    assert "htmlFor: id" in script and "replaceWith" in script and "aria-invalid" in script
+    assert (
+        'addEventListener("input"' in script
+        and "htmlFor: id" in script
+        and "replaceWith" in script
+        and "aria-invalid" in script
+    )
 
 
 @pytest.mark.parametrize("password", [PASSWORD, SECRET])

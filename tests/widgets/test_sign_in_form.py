@@ -74,7 +74,8 @@ def test_signing_in_and_out(guest: oe.Shop, runner: InlineRunner) -> None:
 def test_enter_signs_in(guest: oe.Shop, runner: InlineRunner) -> None:
     form = SignInForm(guest, runner=runner)
     fill(form, email_reg=USER)
-    form._secret.secret._handle_custom_msg({"kind": "entered", "value": PASSWORD}, [])  # type: ignore[union-attr]
+    said = {"kind": "entered", "value": PASSWORD, "cleared": 0}
+    form._secret.secret._handle_custom_msg(said, [])  # type: ignore[union-attr]
     assert form.signed_in is not None
 
 

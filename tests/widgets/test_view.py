@@ -10,6 +10,7 @@ import pytest
 
 import oneentry_toolkit as oe
 from oneentry_toolkit.widgets import BackgroundRunner, InlineRunner, ProductPicker, Runner, __all__ as names
+from oneentry_toolkit.widgets._sequence import keep_in_order
 from oneentry_toolkit.widgets._view import View
 
 
@@ -154,3 +155,22 @@ def test_everything_public_is_documented() -> None:
         for method, code in vars(kind).items():
             if not method.startswith("_") and (inspect.isfunction(code) or isinstance(code, property)):
                 assert code.__doc__, f"{name}.{method}"
+
+
+def test_messages_are_heard_where_the_page_sends_them() -> None:
+    """In one thread and so in order, wherever Python spoke from last; kernels that do not route are left alone."""
+
+    class Comm:
+        def _reply_subshell_for(self, _data: object, _default: str) -> str:
+            return "where Python spoke from"
+
+    class Part:
+        def __init__(self, comm: object, *children: Part) -> None:
+            self.comm, self.children = comm, children
+
+    old, inner = object(), Comm()
+    whole = Part(Comm(), Part(None, Part(inner)), Part(old))
+    keep_in_order(whole)
+    assert inner._reply_subshell_for({}, "the page's") == "the page's"
+    assert whole.comm._reply_subshell_for({}, "the page's") == "the page's"  # type: ignore[attr-defined]
+    assert not hasattr(old, "_reply_subshell_for")

@@ -379,6 +379,7 @@ class SecretControl(Control):
         autocomplete: str,
         entered: Callable[[], None] | None = None,
         typed: Callable[[], None] | None = None,
+        left: Callable[[], None] | None = None,
     ) -> None:
         self.secret = SecretField(
             label=caption(field),
@@ -387,6 +388,7 @@ class SecretControl(Control):
             autocomplete=autocomplete,
             entered=entered,
             typed=typed,
+            left=left,
         )
         super().__init__(field, self.secret)
         shown(self._hint, False)  # the secret field says it, and joins it to its input

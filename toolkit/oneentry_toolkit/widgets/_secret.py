@@ -8,10 +8,12 @@ from typing import Any
 import anywidget
 import traitlets
 
-# The value travels by custom message. Clearing puts a new <input> in the place of the old one, because a browser's
-# undo brings back what a script has emptied, but not what was typed into an element that is gone.
+# The value travels by custom message, at every input: not every browser fires "change" when a field that has the focus
+# is taken off the page, and none for what undo changes in a field without the focus. Clearing puts a new <input> in the
+# place of the old one, because a browser's undo brings back what a script has emptied, but not what was typed into an
+# element that is gone. `cleared` says how often that was; what was typed before the page knew of it counts for nothing.
 _SCRIPT = """
-function render({ model, el }) {
+function render({ model, el }, inputs) {
   const id = "oe-" + Math.random().toString(36).slice(2);
   const make = (tag, set) => Object.assign(document.createElement(tag), set);
   el.setAttribute("data-lm-suppress-shortcuts", "true");
@@ -24,13 +26,19 @@ function render({ model, el }) {
   const problem = make("div", { className: "oe-problem", id: id + "-problem" });
   problem.setAttribute("role", "alert");
   let input;
-  const tell = (kind) => model.send({ kind, value: input.value });
+  const tell = (kind) => {
+    for (const other of inputs) if (other !== input) other.value = input.value;
+    model.send({ kind, value: input.value, cleared: model.get("cleared") });
+  };
   const fresh = () => {
     const focused = input && document.activeElement === input;
     const next = make("input", { id, type: "password", spellcheck: false });
     next.setAttribute("autocapitalize", "none");
-    next.addEventListener("change", () => tell("typed"));
+    next.addEventListener("input", () => tell("typed"));
+    next.addEventListener("change", () => tell("left"));
     if (input) input.replaceWith(next); else row.prepend(next);
+    inputs.delete(input);
+    inputs.add(next);
     input = next;
     show.textContent = "Show";
     dress();
@@ -66,32 +74,39 @@ function render({ model, el }) {
   row.append(show);
   form.append(label, row, hint, problem);
   el.append(form);
+  const [shown] = inputs;
   fresh();
-  const told = (message) => { if (message && message.clear) fresh(); };
+  if (shown) input.value = shown.value; else model.send({ kind: "empty" });
   const names = ["label", "autocomplete", "disabled", "required", "problem", "hint"];
-  model.on("msg:custom", told);
+  model.on("change:cleared", fresh);
   for (const name of names) model.on("change:" + name, dress);
   return () => {
-    model.off("msg:custom", told);
+    model.off("change:cleared", fresh);
+    inputs.delete(input);
     for (const name of names) model.off("change:" + name, dress);
     input.value = "";
   };
 }
-export default { render };
+export default () => {
+  const inputs = new Set();  // one for each view of this field on the page; all show the same
+  return { render: (view) => render(view, inputs) };
+};
 """
 
 
 class SecretField(anywidget.AnyWidget):
     """A password or one-time code, typed in a notebook and left nowhere in it.
 
-    The value is not a trait: it is in no widget state, no saved notebook, no ``repr``. ``take`` gives it once and
-    empties the field.
+    The value is not a trait: it is in no widget state, no saved notebook, no ``repr``. Python always has what the page
+    shows. ``take`` gives it once and empties the field.
 
     Args:
         entered: called when Enter is pressed in the field.
-        typed: called when something was typed.
+        typed: called when the field shows something else, at every key.
+        left: called when the field is left after something was typed, and before ``entered``.
 
     Attributes:
+        cleared: how often the field was emptied; the page empties it when that changes.
         label, hint, problem: the field's name, what helps, and what is wrong.
         autocomplete: what password managers are told: ``current-password``, ``new-password``, ``one-time-code``.
         required, disabled: as they say.
@@ -104,14 +119,20 @@ class SecretField(anywidget.AnyWidget):
     autocomplete = traitlets.Unicode("current-password").tag(sync=True)
     required = traitlets.Bool(True).tag(sync=True)
     disabled = traitlets.Bool(False).tag(sync=True)
+    cleared = traitlets.Int(0).tag(sync=True)
 
     def __init__(
-        self, *, entered: Callable[[], None] | None = None, typed: Callable[[], None] | None = None, **traits: Any
+        self,
+        *,
+        entered: Callable[[], None] | None = None,
+        typed: Callable[[], None] | None = None,
+        left: Callable[[], None] | None = None,
+        **traits: Any,
     ) -> None:
         super().__init__(**traits)
         self.__typed = ""
-        self._entered = entered
         self._changed = typed
+        self._calls = {"typed": (typed,), "left": (typed, left), "entered": (typed, left, entered)}
         self.on_msg(self._hear)
 
     @property
@@ -120,8 +141,12 @@ class SecretField(anywidget.AnyWidget):
         return bool(self.__typed)
 
     def type(self, value: str) -> None:
-        """As if it were typed by hand: for tests and scripts."""
-        self._hear(self, {"kind": "typed", "value": value}, [])
+        """As if it were typed by hand and the field left: for tests and scripts."""
+        self._hear(self, {"kind": "left", "value": value, "cleared": self.cleared}, [])
+
+    def peek(self) -> str:
+        """What was typed. The field stays as it is."""
+        return self.__typed
 
     def take(self) -> str:
         """What was typed. The field is empty afterwards, here and on the page."""
@@ -132,8 +157,7 @@ class SecretField(anywidget.AnyWidget):
     def clear(self) -> None:
         """Empties the field, here and on the page."""
         self.__typed = ""
-        if self.comm is not None:
-            self.send({"clear": True})
+        self.cleared += 1
 
     def close(self) -> None:
         """Empties the field and takes it off the page."""
@@ -144,11 +168,14 @@ class SecretField(anywidget.AnyWidget):
         return f"<SecretField {self.label}: {'filled' if self.is_filled else 'empty'}>"
 
     def _hear(self, _field: Any, content: Any, _buffers: Any) -> None:
-        value = content.get("value") if isinstance(content, dict) else None
-        if self.disabled or not isinstance(value, str):
+        kind, value = (content.get("kind"), content.get("value")) if isinstance(content, dict) else (None, None)
+        if kind == "empty" and self.is_filled:
+            # A new page, such as after a reload, does not show what was typed in the old one.
+            self.clear()
+        if kind not in self._calls or not isinstance(value, str) or content.get("cleared") != self.cleared:
             return
-        self.__typed = value
-        if self._changed is not None:
-            self._changed()
-        if content.get("kind") == "entered" and self._entered is not None:
-            self._entered()
+        # Also while disabled: a key may be on its way when that is said, and the page shows it.
+        news, self.__typed = value != self.__typed, value
+        for call in self._calls[kind]:
+            if call is not None and not self.disabled and (news or call is not self._changed):
+                call()

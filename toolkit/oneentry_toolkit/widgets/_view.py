@@ -13,6 +13,7 @@ from ..errors import CheckoutUncertainError, OneEntryError
 from ._keys import KeyGuard
 from ._look import STYLE, note
 from ._runner import Runner, usual_runner
+from ._sequence import keep_in_order
 
 T = TypeVar("T")
 
@@ -76,6 +77,7 @@ class View(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
                 html = note(self._doing, "busy") if self._doing else note(text, kind)
                 if self._note.value != html:
                     self._note.value = html
+                keep_in_order(self)
 
     def text(self) -> str:
         """What the widget shows, as plain text; never a secret."""

@@ -117,6 +117,7 @@ class CheckoutForm(View):
         super().refresh()
         if starts and "fill" in self._flow.snapshot().can:
             self._flow.fill(starts)
+        self._fill_late_secrets()
         self._follow_up()
 
     def _headline(self) -> str:
@@ -165,7 +166,12 @@ class CheckoutForm(View):
 
     def _control(self, field: FormField) -> Control | None:
         if is_secret(field) and field.type in ("string", "spam"):
-            return SecretControl(field, autocomplete="off", typed=lambda: self._guard(lambda: self._fill_secret(field)))
+            return SecretControl(
+                field,
+                autocomplete="off",
+                typed=lambda: self._guard(lambda: self._fill_secret(field.marker)),
+                left=lambda: self._guard(lambda: self._take_secret(field.marker)),
+            )
         return control(field, upload=self._upload)
 
     # What it looks like.
@@ -247,13 +253,29 @@ class CheckoutForm(View):
         self._last[marker] = value
         self._flow.fill({marker: value})
 
-    def _fill_secret(self, field: FormField) -> None:
-        one = self._controls[field.marker]
+    def _fill_secret(self, marker: str) -> None:
+        """Fills in what a secret field shows at the moment, so that no order is placed with anything else."""
+        one = self._controls.get(marker)
+        if isinstance(one, SecretControl) and (value := one.secret.peek()) != (self._last.get(marker) or ""):
+            self._last[marker] = value or None
+            self._flow.fill({marker: value or None})
+
+    def _fill_late_secrets(self) -> None:
+        """The same for what was still on its way from the page when the fields were disabled."""
+        for marker, one in self._controls.items():
+            if isinstance(one, SecretControl) and one.secret.is_filled and not one.secret.disabled:
+                self._fill_secret(marker)
+
+    def _take_secret(self, marker: str) -> None:
+        """Empties a secret field whose value the checkout has."""
+        one = self._controls.get(marker)
         if isinstance(one, SecretControl):
-            value = one.secret.take()
-            one.touched, self._last[field.marker] = True, value
-            one.secret.hint = "Typed. Type again to change it." if value else ""
-            self._flow.fill({field.marker: value or None})
+            if one.secret.is_filled:
+                self._fill_secret(marker)
+            one.secret.clear()
+            one.touched = True
+            one.secret.hint = "Typed. Type again to change it." if self._last.get(marker) else ""
+            self.refresh()
 
     def _choose_storage(self) -> None:
         marker = self._storage.value
@@ -272,6 +294,9 @@ class CheckoutForm(View):
             self._flow.pay_with(self._account.value)
 
     def _place(self) -> None:
+        for marker, one in self._controls.items():
+            if isinstance(one, SecretControl) and one.secret.is_filled:
+                self._take_secret(marker)
         self._act("The order is being placed…", self._flow.place)
 
     # What follows by itself.

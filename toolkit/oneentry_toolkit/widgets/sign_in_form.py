@@ -215,10 +215,6 @@ class SignInForm(View):
             if login is not None and login.marker in self._controls:
                 self._controls[login.marker].show(self._kept_login or None)
             self._secret = self._secret_of(self._form, mode)
-        for one in self._controls.values():
-            for part in one.inputs:
-                # A browser's undo in another field changes this one without leaving it.
-                part.continuous_update = True
         parts: list[Any] = [one.box for one in self._all_controls()]
         if mode == "oauth":
             parts.insert(0, ipywidgets.HTML(_network_link(self._chosen())))
