@@ -1,4 +1,5 @@
-"""Makes from openapi.yaml what is generated: the client package and the sandbox's copy of the contract as JSON.
+"""Makes from openapi.yaml what is generated: the client package, the toolkit's copy of its request builders, and the
+sandbox's copy of the contract as JSON.
 
 With --check nothing is written: all of it is made afresh elsewhere and compared byte for byte with what is here.
 """
@@ -6,6 +7,7 @@ With --check nothing is written: all of it is made afresh elsewhere and compared
 from __future__ import annotations
 
 import argparse
+import ast
 import json
 import os
 import shutil
@@ -21,7 +23,36 @@ ROOT = Path(__file__).resolve().parents[1]
 CONTRACT = ROOT / "openapi.yaml"
 CONFIG = ROOT / "generated_client" / "config.yaml"
 CLIENT = ROOT / "generated_client" / "oneentry_client"
+BUILDERS = ROOT / "toolkit" / "oneentry_toolkit" / "builders.py"
 CONTRACT_AS_JSON = ROOT / "toolkit" / "oneentry_toolkit" / "sandbox" / "openapi.json"
+
+_BUILDERS_HEAD = '''"""The requests of all operations without a body, word for word as the generated client builds them.
+
+Made by tools/regen.py from generated_client/, never edited. A generated module cannot be imported without httpx, attrs
+and models; these functions can: see docs/decisions/0012-a-quick-start.md. What has a body needs its models anyway.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+{imports}
+
+
+class Unset:
+    """As in ``oneentry_client.types``."""
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+
+UNSET = Unset()
+
+
+{functions}
+'''
 
 # What a Python or an editor leaves in a package and git does not keep.
 LEFTOVERS = {"__pycache__", ".ruff_cache", ".mypy_cache", ".ipynb_checkpoints", ".DS_Store"}
@@ -95,10 +126,33 @@ def _generate(contract: Path, folder: Path) -> None:
         raise RegenError("\n".join(lines) or f"the generator ended with status {done.returncode}")
 
 
-def make(client: Path = CLIENT, contract_as: Path = CONTRACT_AS_JSON) -> None:
+def builders(client: Path = CLIENT) -> bytes:
+    """The functions of a generated client that build a request without a body, as a module that needs no client."""
+    functions, imports = [], set()
+    for path in sorted(client.glob("api/*/*.py")):
+        if path.name == "__init__.py":
+            continue
+        source = path.read_text(encoding="utf-8")
+        tree = ast.parse(source)
+        (found,) = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "_get_kwargs"]
+        if any(argument.arg == "body" for argument in (*found.args.args, *found.args.kwonlyargs)):
+            continue
+        text = ast.get_source_segment(source, found) or ""
+        functions.append(text.replace(f"def {found.name}(", f"def {path.stem}(", 1))
+        used = {node.id for node in ast.walk(found) if isinstance(node, ast.Name)}
+        for node in tree.body:
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("models."):
+                names = [one.name for one in node.names if one.name in used]
+                imports |= {f"    from {CLIENT.name}.{node.module} import {name}" for name in names}
+    made = _BUILDERS_HEAD.format(imports="\n".join(sorted(imports)), functions="\n\n\n".join(functions))
+    return made.encode()
+
+
+def make(client: Path = CLIENT, contract_as: Path = CONTRACT_AS_JSON, builders_as: Path = BUILDERS) -> None:
     """Writes everything that is generated."""
     text = contract_as_json()
     make_client(client)
+    builders_as.write_bytes(builders(client))
     contract_as.parent.mkdir(parents=True, exist_ok=True)
     contract_as.write_bytes(text)
 
@@ -106,12 +160,12 @@ def make(client: Path = CLIENT, contract_as: Path = CONTRACT_AS_JSON) -> None:
 def differences() -> list[str]:
     """What is not as it would be made now, a line each; empty when all is well."""
     with tempfile.TemporaryDirectory(prefix="regen-") as scratch:
-        client, contract_as = Path(scratch) / CLIENT.name, Path(scratch) / CONTRACT_AS_JSON.name
-        make(client, contract_as)
-        wanted = _contents(client, CLIENT) | {CONTRACT_AS_JSON: contract_as.read_bytes()}
+        client, *others = (Path(scratch) / path.name for path in (CLIENT, CONTRACT_AS_JSON, BUILDERS))
+        make(client, *others)
+        wanted = _contents(client, CLIENT)
+        wanted |= {path: made.read_bytes() for path, made in zip((CONTRACT_AS_JSON, BUILDERS), others, strict=True)}
     there = _contents(CLIENT, CLIENT)
-    if CONTRACT_AS_JSON.is_file():
-        there[CONTRACT_AS_JSON] = CONTRACT_AS_JSON.read_bytes()
+    there |= {path: path.read_bytes() for path in (CONTRACT_AS_JSON, BUILDERS) if path.is_file()}
     return [
         f"{'missing' if path not in there else 'extra' if path not in wanted else 'differs'}: {path.relative_to(ROOT)}"
         for path in sorted(wanted.keys() | there.keys())

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 import json
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from oneentry_client.models import CreatedOrder, OrderInput
+from oneentry_client.types import UNSET
+from oneentry_toolkit import builders
 from oneentry_toolkit.endpoints import ENDPOINTS, Endpoint
 
 if TYPE_CHECKING:
@@ -86,6 +91,45 @@ def test_a_request_is_built_from_plain_values(operation: Operation, endpoint: En
     assert built["method"] == operation.method
     assert json.dumps(built.get("json"), sort_keys=True) == json.dumps(body, sort_keys=True)
     assert built.get("headers", {}).get("x-device-metadata") == (DEVICE if endpoint.device else None)
+
+
+def test_a_request_is_the_generated_clients_own(operation: Operation, endpoint: Endpoint) -> None:
+    """Word for word: with all that can be given, with only what must be, and with UNSET or None for the rest."""
+    build = importlib.import_module(f"oneentry_client.api.{operation.tag}.{operation.snake}")._get_kwargs
+    every: dict[str, Any] = {}
+    for name, parameter in endpoint.signature.parameters.items():
+        kind = str(parameter.annotation)
+        every[name] = True if "bool" in kind else 7 if "int" in kind else "a/b c?ü"
+    if operation.request:
+        every["body"] = endpoint._as_model(operation.request["example"])
+    defaults = {name: one.default for name, one in endpoint.signature.parameters.items()}
+    needed = {name: value for name, value in every.items() if defaults[name] is inspect.Parameter.empty}
+    left_out = {name: every[name] if name in needed else UNSET for name in every}
+    nothing = {name: every[name] if name in needed else None for name in every}
+
+    more = {"x_device_metadata": DEVICE} if endpoint.device else {}
+    for given in (every, needed, left_out, nothing):
+        assert endpoint.build(device=DEVICE, **given) == build(**given, **more)
+    in_place = [name for name, one in endpoint.signature.parameters.items() if one.kind is one.POSITIONAL_OR_KEYWORD]
+    by_name = {name: value for name, value in every.items() if name not in in_place}
+    assert endpoint.build(*(every[name] for name in in_place), device=DEVICE, **by_name) == build(**every, **more)
+
+
+def test_what_has_no_body_is_built_without_the_client(operation: Operation, endpoint: Endpoint) -> None:
+    """The copied builders are those of the operations without a body, all of them."""
+    assert (endpoint.name in vars(builders)) == (operation.request is None)
+
+
+def test_the_copied_builders_import_no_client() -> None:
+    """Nor httpx, nor attrs: that is what they are for."""
+    program = (
+        "import sys; from oneentry_toolkit.endpoints import ENDPOINTS\n"
+        "built = ENDPOINTS['list_orders'].build('orders', device='', limit=5)\n"
+        "assert built['params'] == {'offset': 0, 'limit': 5}\n"
+        "print(*[name for name in ('attr', 'httpx', 'oneentry_client') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
 
 
 def test_an_answer_is_parsed(operation: Operation, endpoint: Endpoint) -> None:

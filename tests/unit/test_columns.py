@@ -21,14 +21,15 @@ from pandas.testing import assert_frame_equal
 from oneentry_toolkit import ResponseFormatError
 from oneentry_toolkit.chunks import Seen
 from oneentry_toolkit.columns import Decoder
+from oneentry_toolkit.endpoints import ENDPOINTS
 from oneentry_toolkit.frames import LINES, ORDERS, SESSIONS, assemble, build
+from oneentry_toolkit.messages import parse
 from oneentry_toolkit.order import Order, OrderLine
 from oneentry_toolkit.order_columns import OrderDecoder
 from oneentry_toolkit.order_lists import _Fetched
 from oneentry_toolkit.paging import read_page
 from oneentry_toolkit.payments import PaymentSession
 from oneentry_toolkit.reading import Reader
-from oneentry_toolkit.wire import Wire
 
 FOLDER = Path(__file__).parents[1] / "payloads"
 LANG = "en_US"
@@ -37,24 +38,21 @@ SESSION_COLUMNS = [column for column in SESSIONS if column.name != "payment_acco
 OBJECT_COLUMNS = [column for column in ORDERS if column.name != "storage_title"]  # no member of the object
 
 
-@dataclass(frozen=True)
-class _Endpoint:
-    operation: str = "listOrders"
-    repeatable: bool = True
-
-
-ENDPOINT = _Endpoint()
-
-
 def parse_body(body: bytes) -> Any:
     """Plain values of a body, as ``Wire.parse`` gives them."""
-    return Wire._parse(None, ENDPOINT, body)  # type: ignore[arg-type]
+    return parse(ENDPOINTS["list_orders"], body)
 
 
 def decoder(*, objects: bool = True, raw: bool = False, seen: Seen | None = None, lang: str = LANG) -> OrderDecoder:
     """A decoder of orders; without ``objects`` it may not make any, so that only the quick way is left."""
     found = OrderDecoder(
-        "orders", storage_title="Orders", parse=parse_body, operation="listOrders", lang=lang, raw=raw, seen=seen
+        "orders",
+        storage_title=lambda: "Orders",
+        parse=parse_body,
+        operation="listOrders",
+        lang=lang,
+        raw=raw,
+        seen=seen,
     )
     if not objects:
         found._read = _refuse

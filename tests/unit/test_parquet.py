@@ -41,7 +41,7 @@ class Server:
     def read(self, seen: Seen, start: int, got: int, report: Report) -> Iterator[Chunk]:
         decoder = OrderDecoder(
             "orders",
-            storage_title="Orders",
+            storage_title=lambda: "Orders",
             parse=msgspec.json.Decoder(float_hook=Decimal).decode,
             operation="listOrders",
             lang="en_US",

@@ -135,6 +135,36 @@ def test_what_does_not_come_the_quick_way_comes_after_all(share: int) -> None:
     assert eventually(lambda: not ours())
 
 
+def test_something_else_is_done_while_the_first_page_is_on_its_way() -> None:
+    """Once, after the first page was asked for and before any is decoded; its error ends all."""
+    asked, done = threading.Event(), threading.Event()
+    server = Server(500, hook=lambda _o, _l: (asked.set(), done.wait(5)))
+    times = []
+
+    def meanwhile() -> None:
+        assert asked.wait(5)
+        times.append(len(server.requests))
+        done.set()
+
+    course = Course(Report(), page_size=10)
+    chunks = stream(course, fetch=server.fetch, head=server.head, decode=server.decode, workers=4, meanwhile=meanwhile)
+    assert [one for chunk in chunks for one in chunk.items] == list(range(500))
+    assert times == [1]
+    course = Course(Report(), page_size=10)
+    with pytest.raises(ZeroDivisionError):
+        list(
+            stream(
+                course,
+                fetch=server.fetch,
+                head=server.head,
+                decode=server.decode,
+                workers=4,
+                meanwhile=lambda: 1 // 0,
+            )
+        )
+    assert eventually(lambda: not ours())
+
+
 def test_after_the_end_nothing_is_fetched_after_all() -> None:
     """The quick way gives up when it is closed, which is after the reader has stopped: nobody takes its place."""
     held: list[Callable[[bytes | None], None]] = []

@@ -6,11 +6,12 @@ import contextlib
 import importlib
 import sys
 import threading
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Any
 
 from .chunks import Chunk
 from .columns import Decoder
+from .connections import Then
 from .errors import InputError, InvalidRequestError
 from .filters import DEFAULTS, ExportOptions, FetchOptions, ListOptions, SpanOptions
 from .lookup import check_id, check_max_items
@@ -42,6 +43,7 @@ def read_chunks(
     start: int = 0,
     stop: int | None = None,
     got: int = 0,
+    meanwhile: Callable[[], object] | None = None,
     **kwargs: Any,
 ) -> Generator[Chunk]:
     """The columns of a list, some pages at a time, in the list's order, each item once.
@@ -56,6 +58,7 @@ def read_chunks(
         workers: pages to fetch at a time.
         progress: show a bar, or none; None leaves it to where this runs.
         start, stop, got: a part of the list, as ``Course`` takes it.
+        meanwhile: called while the first page is on its way.
 
     Raises:
         InputError: a value does not fit.
@@ -68,15 +71,29 @@ def read_chunks(
     size = check_id(page_size, "page_size")
     limit = check_max_items(max_items)
     bar = Progress(noun, progress)
-    connections = wire.connections()
+    connections = wire.connections(workers)
     over = threading.Event()
 
+    def begin(offset: int, limit: int, then: Then) -> None:
+        if connections is None:
+            then(None)
+        else:
+            wire.begin_page(connections, then, name, *args, offset=offset, limit=limit, **kwargs)
+
     def fetch(offset: int, limit: int) -> bytes:
-        return wire.page(connections, name, *args, offset=offset, limit=limit, stopped=over.is_set, **kwargs)
+        return wire.page(name, *args, offset=offset, limit=limit, stopped=over.is_set, **kwargs)
 
     def chunks(size: int) -> Generator[Chunk]:
         course = Course(report, page_size=size, max_items=limit, start=start, stop=stop, got=got)
-        return stream(course, fetch=fetch, head=decoder.head, decode=decoder.decode, workers=workers)
+        return stream(
+            course,
+            fetch=fetch,
+            head=decoder.head,
+            decode=decoder.decode,
+            workers=workers,
+            begin=begin,
+            meanwhile=meanwhile,
+        )
 
     try:
         found = chunks(size)

@@ -72,7 +72,8 @@ class Decoder:
         parse: makes plain values of a page, or raises the error that the user sees.
         operation: for error messages.
         lang: of the titles.
-        constants: columns that are the same for all items and no members of theirs, such as the storage.
+        constants: columns that are the same for all items and no members of theirs, such as the storage; asked for when
+            there are items.
         seen: the items that came before.
         raw: adds the column ``raw`` with the JSON text of each item.
     """
@@ -85,7 +86,7 @@ class Decoder:
         parse: Callable[[bytes], Any],
         operation: str,
         lang: str,
-        constants: Mapping[str, str] | None = None,
+        constants: Mapping[str, Callable[[], str]] | None = None,
         seen: Seen | None = None,
         raw: bool = False,
     ) -> None:
@@ -188,7 +189,7 @@ class Decoder:
         import pyarrow as pa
 
         codes = pa.array(np.zeros(count, dtype="int32"))
-        return {name: pa.DictionaryArray.from_arrays(codes, [value]) for name, value in self._constants.items()}
+        return {name: pa.DictionaryArray.from_arrays(codes, [value()]) for name, value in self._constants.items()}
 
 
 class Pages:

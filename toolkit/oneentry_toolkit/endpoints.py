@@ -1,18 +1,23 @@
 """The map between the generated client and the hand-written toolkit: one row for each operation of the contract.
 
-Only this module knows that the generated modules have ``_get_kwargs`` and ``_parse_response``; the generator's version
-is pinned, and ``tests/contract/test_endpoints.py`` says so if a new one changes them. Modules are imported when first
-called, which keeps ``connect()`` quick.
+Only this module and ``tools/regen.py`` know that the generated modules have ``_get_kwargs`` and ``_parse_response``;
+the generator's version is pinned, and ``tests/contract/test_endpoints.py`` says so if a new one changes them. Modules
+are imported when first called; what has no body is built by ``builders``, a copy that imports no client at all.
 """
 
 from __future__ import annotations
 
 import importlib
-import inspect
-from collections.abc import Mapping
+import sys
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import ModuleType, UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
+
+from . import builders
+
+if TYPE_CHECKING:
+    import inspect
 
 
 @dataclass(frozen=True)
@@ -49,12 +54,17 @@ class Endpoint:
     @property
     def signature(self) -> inspect.Signature:
         """What a caller passes: the generated function's parameters without the device header."""
+        import inspect
+
         signature = inspect.signature(self._module._get_kwargs)
         kept = [p for name, p in signature.parameters.items() if name != "x_device_metadata"]
         return signature.replace(parameters=kept)
 
     def build(self, *args: Any, device: str, **kwargs: Any) -> dict[str, Any]:
         """The arguments of an httpx request. A ``body`` may be a generated model or the same as plain values."""
+        quick: Callable[..., dict[str, Any]] | None = vars(builders).get(self.name)
+        if quick is not None:
+            return quick(*map(_left_out, args), **{name: _left_out(value) for name, value in kwargs.items()})
         if self.device:
             kwargs["x_device_metadata"] = device
         if "body" in kwargs:
@@ -90,6 +100,12 @@ class Endpoint:
                 (item,) = get_args(model)
                 return [each if hasattr(each, "to_dict") else item.from_dict(each) for each in body]
         return body
+
+
+def _left_out(value: Any) -> Any:
+    """The generated client's word for a value that is not given, as the copied builders know it."""
+    types = sys.modules.get("oneentry_client.types")
+    return builders.UNSET if types is not None and isinstance(value, types.Unset) else value
 
 
 def _row(name: str, tag: str, success: int = 200, *flags: str) -> Endpoint:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -342,6 +341,8 @@ def _old_password_hint(reader: Reader) -> bool:
 
 
 def _unknown_field(form: Form, marker: object, known: Mapping[str, FormField]) -> str:
+    import difflib
+
     close = difflib.get_close_matches(str(marker), known, n=1)
     hint = f" Did you mean '{close[0]}'?" if close else ""
     return f"Form '{form.marker}' has no field '{marker}'.{hint} Its fields: {', '.join(known) or 'none'}."

@@ -296,9 +296,9 @@ def _category(column: pa.ChunkedArray) -> pd.Categorical:
 
     encoded = column.unify_dictionaries().combine_chunks()
     names = np.array([*encoded.dictionary.to_pylist(), ""], dtype=object)
-    codes = encoded.indices.fill_null(-1).to_numpy()
-    used = [code for code in np.unique(codes) if code >= 0]
-    used.sort(key=lambda code: names[code])
+    codes = encoded.indices.fill_null(len(names) - 1).to_numpy()
+    used = np.bincount(codes, minlength=len(names))[:-1].nonzero()[0]
+    used = used[np.argsort(names[used])]
     places = np.full(len(names), -1, dtype="int64")
     places[used] = np.arange(len(used))
     return pd.Categorical.from_codes(places[codes], categories=pd.Index(names[used], dtype="str"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import operator
 import os
 import sys
@@ -181,6 +180,8 @@ def unknown_marker(
 ) -> InputError:
     """The error for a marker that is not ``where`` it should be, with the ones that are."""
     markers = list(known)
+    import difflib
+
     close = difflib.get_close_matches(marker, markers, n=1)
     hint = f" Did you mean '{close[0]}'?" if close else ""
     return InputError(

@@ -43,7 +43,7 @@ class OrderDecoder(Decoder):
         self,
         storage: str,
         *,
-        storage_title: str,
+        storage_title: Callable[[], str],
         parse: Callable[[bytes], Any],
         operation: str,
         lang: str,
@@ -56,7 +56,7 @@ class OrderDecoder(Decoder):
             parse=parse,
             operation=operation,
             lang=lang,
-            constants={"storage": storage, "storage_title": storage_title},
+            constants={"storage": lambda: storage, "storage_title": storage_title},
             seen=seen,
             raw=raw,
         )

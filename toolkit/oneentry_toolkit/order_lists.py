@@ -280,13 +280,15 @@ class OrderLists:
         wanted = self._wanted(storage, options)
         limit = check_max_items(options.get("max_items"))
         fetched = _Fetched(orders=orders, lines=lines)
-        for one in self._chosen(storage):
+        # Whether a storage that was named exists is looked up while its first page is on its way.
+        markers = [one.marker for one in self._chosen(None)] if storage is None else [check_marker(storage, "storage")]
+        for marker in markers:
             left = None if limit is None else limit - fetched.count
             if left == 0:
                 fetched.report.total = None
                 break
             report = Report()
-            chunks = self._chunks(one.marker, report, options, max_items=None if wanted else left, raw=raw)
+            chunks = self._chunks(marker, report, options, max_items=None if wanted else left, raw=raw)
             with contextlib.closing(chunks):  # also when Ctrl-C comes here, and the traceback keeps them alive
                 for chunk in chunks:
                     if wanted:
@@ -320,6 +322,7 @@ class OrderLists:
             noun="order",
             start=start,
             got=got,
+            meanwhile=lambda: self._storage(storage),
             lang_code=self._lang,
             **{**fetch_options(options), "max_items": max_items},
         ):
@@ -330,7 +333,7 @@ class OrderLists:
     def _decoder(self, storage: str, *, raw: bool = False, seen: Seen | None = None) -> OrderDecoder:
         return OrderDecoder(
             storage,
-            storage_title=self._storage(storage).title,
+            storage_title=lambda: self._storage(storage).title,
             parse=functools.partial(self._wire.parse, "list_orders"),
             operation="listOrders",
             lang=self._lang,
@@ -397,23 +400,25 @@ class _Fetched:
         self._lines: dict[str, list[Any]] | None = {column.name: [] for column in LINES} if lines else None
         self._form: list[tuple[int, dict[str, Any]]] = []
         self._unsettled = 0
+        self._due: list[list[Any]] = []  # the pieces of columns whose amounts are to be settled
 
     def add(self, chunk: Chunk, limit: int | None) -> None:
         """Takes what a chunk has, up to the limit of all."""
         chunk.cut(limit, self.count)
         self.count += len(chunk)
-        self._unsettled += len(chunk)
-        settles = self._unsettled >= _SETTLE_ORDERS
-        self._unsettled = 0 if settles else self._unsettled
         for held, columns in ((self._columns, chunk.columns), (self._lines, chunk.lines)):
-            if held is None:
-                continue
-            for name, column in columns.items():
-                held.setdefault(name, []).append(column)
-                if settles and name in _AMOUNTS:
-                    settle(held[name])
+            if held is not None:
+                for name, column in columns.items():
+                    held.setdefault(name, []).append(column)
         if self._columns is not None:
             self._form.append((len(chunk), chunk.form))
+        self._unsettled += len(chunk)
+        if self._unsettled >= _SETTLE_ORDERS:
+            self._unsettled = 0
+            both = (self._columns or {}, self._lines or {})
+            self._due = [held[name] for held in both for name in _AMOUNTS & held.keys()]
+        if self._due:
+            settle(self._due.pop())  # one at a time: while it is at it, nobody asks for further pages
 
     def orders_frame(self, money: Money) -> pd.DataFrame:
         """One row an order; can be had once."""

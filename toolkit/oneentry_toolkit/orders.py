@@ -6,11 +6,10 @@ import functools
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from .bulk import fetch_options
 from .chunks import Chunk, Seen
-from .dask_frames import Source, Span, dask_frame
 from .errors import AccessDeniedError, InputError, NotFoundError, ResponseFormatError
 from .filters import DEFAULTS, ExportOptions, SpanOptions, takes
 from .formdata import Form, encode_entries
@@ -19,11 +18,13 @@ from .locale import unwrap
 from .lookup import check_id, check_items, check_marker, check_text, unknown_marker
 from .order import Order, OrderPreview, Storage
 from .order_lists import OrderLists
-from .order_tables import Schemas
 from .paging import Report
-from .parquet import Export, OrderFiles
 from .reading import Reader
 from .wire import Wire
+
+if TYPE_CHECKING:
+    from .dask_frames import Span
+    from .parquet import OrderFiles
 
 
 class Orders(OrderLists):
@@ -234,6 +235,9 @@ class Orders(OrderLists):
             InputError: the folder holds something else, or a finished export.
             the errors of ``frame``.
         """
+        from .order_tables import Schemas
+        from .parquet import Export
+
         places = self._chosen(storage)
         signed_in = self._wire.sign_ins.held()
         about = {
@@ -275,6 +279,9 @@ class Orders(OrderLists):
             IncompleteListError: when computed: the list has moved.
             SignInExpiredError: when computed: the access token has ended.
         """
+        from .dask_frames import Source, Span, dask_frame
+        from .order_tables import Schemas
+
         size = check_id(options.get("partition_size", DEFAULTS["partition_size"]), "partition_size")
         places = self._chosen(storage)
         how = fetch_options(options)

@@ -53,11 +53,11 @@ class RawApi:
 
         def function(*args: Any, **kwargs: Any) -> Any:
             try:
-                signature.bind(*args, **kwargs)
+                given = signature.bind(*args, **kwargs)
             except TypeError as error:
                 raise InputError(f"shop.api.{endpoint.name}: {error}.", name=endpoint.name) from None
             _mask_models()
-            for value in args:
+            for value in given.args:
                 if value in (".", ".."):
                     raise InputError(
                         f"shop.api.{endpoint.name}: '{value}' would change the address.", name=endpoint.name

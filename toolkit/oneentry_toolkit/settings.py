@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from .errors import SettingsError
@@ -78,6 +78,9 @@ def read_settings(
 
 
 def _read_dotenv() -> Mapping[str, str | None]:
+    here = os.path.abspath(os.getcwd())
+    if not any(os.path.exists(os.path.join(folder, ".env")) for folder in (here, *map(str, Path(here).parents))):
+        return {}
     from dotenv import dotenv_values, find_dotenv
 
     path = find_dotenv(usecwd=True)
@@ -94,6 +97,8 @@ def _named(source: Mapping[str, str | None], where: str) -> dict[str, str]:
         if not name.startswith("ONEENTRY_"):
             continue
         if name not in NAMES:
+            import difflib
+
             close = difflib.get_close_matches(name, NAMES, n=1, cutoff=0.6)
             hint = f" Did you mean {close[0]}?" if close else ""
             raise SettingsError(f"{name} ({where}) is not a setting.{hint} Known: {', '.join(NAMES)}.")

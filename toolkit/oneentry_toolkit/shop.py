@@ -3,50 +3,40 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import os
 import weakref
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from .checkout import CheckoutFlow
-from .discounts import Discounts
 from .display import html_card
 from .errors import SettingsError
 from .forms import Forms
 from .orders import Orders
-from .payments import Payments
-from .products import Products
-from .raw import RawApi
-from .refunds import Refunds
 from .settings import Settings, read_settings
 from .tokens import Device, MemoryTokens, TokenStore
-from .users import Users
-from .wire import Wire
+from .wire import Closable, Wire
 
 if TYPE_CHECKING:
+    from .checkout import CheckoutFlow
+    from .discounts import Discounts
+    from .payments import Payments
+    from .products import Products
+    from .raw import RawApi
+    from .refunds import Refunds
     from .sandbox import Sandbox
-
-
-class Closable(Protocol):
-    """What has connections to close."""
-
-    def close(self) -> None:
-        """Closes them."""
+    from .users import Users
 
 
 class Shop:
     """A OneEntry project, as one user sees it. Made by ``connect()``.
 
+    Its parts are imported when they are first used: an interpreter that only reads orders starts in half the time.
+
     Attributes:
-        users: sign-up, sign-in, who am I.
         orders: storages, statuses, orders and their DataFrames.
-        payments: payment accounts, payment sessions and their DataFrame.
         forms: forms and their fields.
-        products: the catalogue.
-        discounts: discounts, coupons and bonus.
-        refunds: asking for money back.
-        api: every other operation of the contract, raw.
         url: address of the project.
         lang: language to show and to write.
         sandbox: the embedded sandbox, with its controls; None on any other server.
@@ -75,17 +65,54 @@ class Shop:
             device=Device(held.fingerprint) if held else Device(),
             timeout_s=settings.timeout_s,
         )
+        self._settings = settings
         self.forms = Forms(self._wire, settings.lang)
-        self.users = Users(self._wire, settings.lang, self.forms, settings.provider)
         self.orders = Orders(self._wire, settings.lang, self.forms)
-        self.payments = Payments(self._wire, settings.lang)
-        self.products = Products(self._wire, settings.lang)
-        self.discounts = Discounts(self._wire, settings.lang)
-        self.refunds = Refunds(self._wire, settings.lang)
-        self.api = RawApi(self._wire)
         # A notebook that runs its first cell again leaves the old shop behind: its server must not stay.
         # The wire is what ends it, not this object: `users = connect().users` is all that some keep.
         self._end = weakref.finalize(self._wire, _close, self._wire.http, sandbox)
+
+    @functools.cached_property
+    def users(self) -> Users:
+        """Sign-up, sign-in, who am I."""
+        from .users import Users
+
+        return Users(self._wire, self._settings.lang, self.forms, self._settings.provider)
+
+    @functools.cached_property
+    def payments(self) -> Payments:
+        """Payment accounts, payment sessions and their DataFrame."""
+        from .payments import Payments
+
+        return Payments(self._wire, self._settings.lang)
+
+    @functools.cached_property
+    def products(self) -> Products:
+        """The catalogue."""
+        from .products import Products
+
+        return Products(self._wire, self._settings.lang)
+
+    @functools.cached_property
+    def discounts(self) -> Discounts:
+        """Discounts, coupons and bonus."""
+        from .discounts import Discounts
+
+        return Discounts(self._wire, self._settings.lang)
+
+    @functools.cached_property
+    def refunds(self) -> Refunds:
+        """Asking for money back."""
+        from .refunds import Refunds
+
+        return Refunds(self._wire, self._settings.lang)
+
+    @functools.cached_property
+    def api(self) -> RawApi:
+        """Every other operation of the contract, raw."""
+        from .raw import RawApi
+
+        return RawApi(self._wire)
 
     @property
     def is_sandbox(self) -> bool:
@@ -103,6 +130,8 @@ class Shop:
         Raises:
             InputError: there is no such storage.
         """
+        from .checkout import CheckoutFlow
+
         flow = CheckoutFlow(self, bookings=bookings, quiet_s=quiet_s)
         if storage is None:
             flow.storages()
@@ -118,6 +147,8 @@ class Shop:
             CheckoutError: it belongs to another project or user.
             SignInRequiredError: it belongs to a user, and nobody is signed in.
         """
+        from .checkout import CheckoutFlow
+
         return CheckoutFlow.resume(self, saved)
 
     def close(self) -> None:

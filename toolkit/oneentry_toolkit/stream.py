@@ -20,6 +20,7 @@ from typing import Any, Protocol, TypeVar
 from .paging import Course
 
 _GROUP_BYTES = 3_000_000  # flat from 2.5 to 10 MB, slower below 1 MB
+_LAST_BYTES = 300_000
 _GROUPS_AHEAD = 3
 _BYTES_AHEAD = 12_000_000  # of pages that are on their way or wait for their group
 
@@ -65,6 +66,7 @@ def stream(
     decode: Callable[[list[bytes]], C],
     workers: int,
     begin: Callable[[int, int, Callable[[bytes | None], None]], None] | None = None,
+    meanwhile: Callable[[], object] | None = None,
     group_bytes: int = _GROUP_BYTES,
 ) -> Generator[C]:
     """The chunks of a list, in its order, without the items that came twice.
@@ -77,6 +79,7 @@ def stream(
         workers: pages to fetch at a time.
         begin: a quicker way to fetch, which does not wait: calls back with the bytes of the page, or with None if it
             has to be fetched after all. It sees to it that there are not too many at a time.
+        meanwhile: called once, while the first page is on its way and before any is decoded.
         group_bytes: of the pages that are decoded together.
     """
     fetchers, decoders = _Threads(workers, "oneentry-fetch"), _Threads(2, "oneentry-decode")
@@ -105,9 +108,18 @@ def stream(
         while True:
             held = sum(len(page.body) for page in group)
             ahead = min(4 * workers, (_BYTES_AHEAD - held) // largest)
-            while len(coming) < max(workers, ahead) and (page := course.ask()):
-                coming.append(get(*page))
-            if group and (held >= group_bytes or not coming):
+            asks = True
+            while asks and len(coming) < max(workers, ahead):
+                page = course.ask()
+                asks = page is not None
+                if page is not None:
+                    coming.append(get(*page))
+            if meanwhile is not None:
+                meanwhile()
+                meanwhile = None
+            # Towards the end groups get smaller, so that nobody waits for a large last one.
+            enough = group_bytes if asks else min(group_bytes, max(_LAST_BYTES, len(coming) * largest // 2))
+            if group and (held >= enough or not coming):
                 decoding.append((decoders.submit(functools.partial(decode, [one.body for one in group])), group))
                 group = []
             elif decoding and (len(decoding) > _GROUPS_AHEAD or not coming):
