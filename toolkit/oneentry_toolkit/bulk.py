@@ -112,8 +112,7 @@ def read_chunks(
     finally:
         over.set()
         bar.close()
-        if connections is not None:
-            connections.close()
+        wire.end(connections)
 
 
 def warm_up() -> None:

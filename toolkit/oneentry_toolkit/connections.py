@@ -83,7 +83,9 @@ class Connections:
         """The body of a 200 answer; None for anything else."""
         body: Future[bytes | None] = Future()
         self.ask(path, params, headers, body.set_result)
-        return body.result()
+        while True:
+            with contextlib.suppress(TimeoutError):  # so that Ctrl-C is heard on every platform
+                return body.result(timeout=0.5)
 
     def ask(self, path: str, params: Mapping[str, object], headers: Mapping[str, str], then: Then) -> None:
         """The same, without waiting: ``then`` is called by another thread, and should not take long."""
@@ -155,7 +157,7 @@ class Connections:
                 await asyncio.get_running_loop().create_connection(
                     lambda: _Connection(self), self._host, self._port, ssl=self._tls
                 )
-        except (OSError, ValueError):  # TimeoutError is an OSError
+        except Exception:  # noqa: BLE001  (whatever it is: the careful door meets it too, and says it)
             self.gone(None)
             with self._lock:
                 request = self._waiting.popleft() if self._waiting else None

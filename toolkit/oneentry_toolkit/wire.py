@@ -178,11 +178,17 @@ class Wire:
         return self._careful().carry(endpoint, built, content, tried=1) if body is None else body
 
     def connections(self, count: int) -> Connections | None:
-        """So many plain connections for ``begin_page``, for the caller to close; None if httpx goes another way."""
+        """So many plain connections for ``begin_page``, for the caller to ``end``; None if httpx goes another way."""
         if not self._is_plain or self.http.is_closed:
             return None
         self._hang_up()
         return self._connections(self.timeout_s, count)
+
+    def end(self, connections: Connections | None) -> None:
+        """Closes what ``connections`` gave, and the line over which something was looked up meanwhile."""
+        if connections is not None:
+            connections.close()
+        self._hang_up()
 
     def begin_page(self, connections: Connections, then: Then, name: str, /, *args: Any, **kwargs: Any) -> None:
         """Asks for a page without waiting; ``then`` gets it, or None if it has to be asked for by ``page``."""
