@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 _AMOUNTS = frozenset(column.name for column in (*ORDERS, *LINES) if column.dtype == MONEY)
-_SETTLE_ORDERS = 20_000  # fewer at a time share fewer objects
+_SETTLE_ORDERS = 10_000  # fewer at a time share fewer objects, more keep the end waiting
 
 
 class OrderFrames(NamedTuple):

@@ -88,10 +88,13 @@ def stream(
         page: Future[_Page] = Future()
 
         def came(body: bytes | None) -> None:
-            if body is None:
-                fetchers.submit(lambda: _Page(offset, limit, fetch(offset, limit), time.monotonic()), future=page)
-            else:
+            if body is not None:
                 page.set_result(_Page(offset, limit, body, time.monotonic()))
+                return
+            try:
+                fetchers.submit(lambda: _Page(offset, limit, fetch(offset, limit), time.monotonic()), future=page)
+            except RuntimeError as error:  # no thread can be started
+                page.set_exception(error)
 
         if begin is None:
             came(None)
