@@ -170,6 +170,7 @@ def test_it_is_up_to_date(regen: ModuleType) -> None:
     assert regen.differences() == [], "run `make regen`"
 
 
+@pytest.mark.slow
 def test_differences_are_seen(regen: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that was edited, lost or left over is named, so the test above proves something; regenerating mends it."""
     committed, client, contract_as = regen.CLIENT, tmp_path / "oneentry_client", tmp_path / "openapi.json"
@@ -208,6 +209,7 @@ def test_another_folder_is_not_replaced(regen: ModuleType, tmp_path: Path) -> No
     assert [file.name for file in tmp_path.iterdir()] == ["thesis.txt"]
 
 
+@pytest.mark.slow
 def test_nothing_is_skipped_in_silence(regen: ModuleType, tmp_path: Path) -> None:
     """A contract that the generator would make less of is refused."""
     broken = tmp_path / "openapi.yaml"
@@ -278,6 +280,7 @@ def test_published_bodies_survive(payload: Payload) -> None:
         assert text(refusal.to_dict()) == text(payload.body)
 
 
+@pytest.mark.slow
 def test_variants_of_published_bodies_survive(payload: Payload, complaints: Complaints) -> None:
     """Also with any one value changed to null, a float, an unknown word and so on, or with unknown members."""
     through = {"request": sent, "response": answered}.get(payload.kind, refused)

@@ -371,6 +371,7 @@ def test_a_server_that_hangs_up(answer_with: Callable[[bytes], str], answer: byt
     )
 
 
+@pytest.mark.slow
 def test_nobody_listens() -> None:
     """The address, and that nothing was sent."""
     with socket.create_server(("127.0.0.1", 0)) as taken:

@@ -96,6 +96,7 @@ def test_several_storages_are_one_frame(shop: oe.Shop) -> None:
     assert_frame_equal(frames.lines, shop.orders.lines_frame(page_size=300))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("limit", [1, 7, 10, 100, 10**6])
 def test_max_items(shop: oe.Shop, sandbox: oe.Sandbox, limit: int) -> None:
     """With and without a filter, over several pages and storages: the first so many, and no page for nothing."""
@@ -109,6 +110,7 @@ def test_max_items(shop: oe.Shop, sandbox: oe.Sandbox, limit: int) -> None:
     assert lines["order_id"].drop_duplicates().tolist() == [order.id for order in every if order.lines][:limit]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "given",
     [
@@ -141,6 +143,7 @@ FAULTS: list[list[dict[str, Any]]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("faults", FAULTS, ids=str)
 @pytest.mark.parametrize("workers", [1, 8])
 def test_faults_cost_time_and_nothing_else(
@@ -167,6 +170,7 @@ def test_a_server_that_stays_broken_is_an_error(shop: oe.Shop, sandbox: oe.Sandb
     assert len(shop.orders.frame("orders", page_size=50)) == shop.orders.frame("orders").attrs["total"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 16])
 def test_tokens_that_expire_in_the_middle_are_renewed_once(sandbox: oe.Sandbox, workers: int) -> None:
     """However many pages meet the 401, there is one refresh."""
@@ -192,6 +196,7 @@ def until(holds: Callable[[], bool]) -> None:
         threading.Event().wait(0.005)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order_list", ["newest_first", "oldest_first"])
 def test_orders_placed_while_reading(order_list: str) -> None:
     """Whoever was there at the beginning is in the frame, once, and nobody warns."""
@@ -220,6 +225,7 @@ def test_orders_placed_while_reading(order_list: str) -> None:
         assert len(frame) > count
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page_size", [3, 10, 1000])
 @pytest.mark.parametrize("workers", [1, 8])
 def test_a_capped_list_is_never_silent(page_size: int, workers: int) -> None:
@@ -272,6 +278,7 @@ def method_of(shop: oe.Shop, name: str) -> Any:
     return getattr(getattr(shop, noun), method)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FRAMES)
 @pytest.mark.parametrize(
     ("options", "error", "words"),
@@ -314,6 +321,7 @@ def test_options_are_seen(shop: oe.Shop, name: str) -> None:
     assert "{" not in text
 
 
+@pytest.mark.slow
 def test_ctrl_c_between_two_pages_ends_all(shop: oe.Shop, sandbox: oe.Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the columns are put together: no thread and no request goes on, although the traceback is kept."""
 
@@ -336,6 +344,7 @@ def test_ctrl_c_between_two_pages_ends_all(shop: oe.Shop, sandbox: oe.Sandbox, m
     assert len(shop.orders.frame("orders", max_items=10)) == 10
 
 
+@pytest.mark.slow
 def test_frames_from_several_threads(shop: oe.Shop) -> None:
     """One shop, four readers at a time: each has all."""
     expected = shop.orders.frame("orders")

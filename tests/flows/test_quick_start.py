@@ -60,6 +60,7 @@ def test_frames_import_little(sandbox: oe.Sandbox, shop: oe.Shop, kept: Path) ->
     assert after["refresh"] == before["refresh"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("operation", ["listOrderStorages", "listOrders"])
 @pytest.mark.parametrize("fault", [{"status": 503}, {"status": 429, "retry_after_s": 0}, {"drop_answer": True}])
 def test_a_fault_costs_only_time(
@@ -73,6 +74,7 @@ def test_a_fault_costs_only_time(
     assert "httpx" in str(found["heavy"])
 
 
+@pytest.mark.slow
 def test_an_ended_sign_in_is_renewed_and_kept(sandbox: oe.Sandbox, kept: Path) -> None:
     """By the first who meets the 401; the next interpreter starts quickly again."""
     before = kept.read_text()

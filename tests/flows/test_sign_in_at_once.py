@@ -40,6 +40,7 @@ def test_a_dead_access_token_is_renewed_once(sandbox: oe.Sandbox) -> None:
     assert tokens.saved == 3  # signed in, spoilt, refreshed
 
 
+@pytest.mark.slow
 def test_work_goes_on_over_many_ends(short_lived: oe.Sandbox) -> None:
     """Threads that read for three seconds outlive several access tokens and never notice."""
     with oe.connect(url=short_lived.url, app_token=short_lived.app_token) as shop:

@@ -87,6 +87,7 @@ def cluster() -> Any:
         yield client
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("default")  # of Dask's own event loop
 def test_a_dask_frame(shop: oe.Shop, sandbox: oe.Sandbox, cluster: Any) -> None:
     """Fetched in parts by the workers, with exact sums; an ended token and a list that moved are errors that say so."""

@@ -104,6 +104,7 @@ def test_signing_out_while_the_server_fails(sandbox: oe.Sandbox, shop: oe.Shop) 
     assert shop.users.signed_in is None
 
 
+@pytest.mark.slow
 def test_a_slow_server_ends_at_the_time_limit(sandbox: oe.Sandbox) -> None:
     """Late, and dripping."""
     with oe.connect(url=sandbox.url, app_token=sandbox.app_token, timeout_s=0.3) as shop:

@@ -160,6 +160,7 @@ def test_same_on_every_machine():
 RECORDED = "d491a157e2c74bb0"
 
 
+@pytest.mark.slow
 def test_many_orders(connect):
     """100,000 generated orders follow the 88, belong to the demo user, and keep the clock where it starts."""
     shop = connect(orders=100_000)

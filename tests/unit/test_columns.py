@@ -278,6 +278,7 @@ def orders(form: st.SearchStrategy[Any]) -> st.SearchStrategy[list[list[dict[str
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(orders(TEXT_FORM), st.integers(1, 3), st.booleans())
 def test_plain_orders_take_the_quick_way(pages: list[list[dict[str, Any]]], groups: int, ascii_only: bool) -> None:
@@ -293,6 +294,7 @@ def _escaped(body: bytes) -> bytes:
     return "".join(one if ord(one) < 128 else json.dumps(one)[1:-1] for one in body.decode()).encode()
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(orders(ODD_FORM), st.integers(1, 3))
 def test_odd_answers_take_the_quick_way_too(pages: list[list[dict[str, Any]]], groups: int) -> None:
@@ -559,6 +561,7 @@ def test_amounts_of_lines_are_exact() -> None:
 MANTISSAS = st.integers(-(10**25), 10**25) | st.integers(1, 99)
 
 
+@pytest.mark.slow
 @given(MANTISSAS, st.integers(-45, 60), st.sampled_from(["{0}e{1}", '"{0}e{1}"', "plain", '"plain"']))
 def test_no_amount_is_ever_another(mantissa: int, exponent: int, form: str) -> None:
     """Large, small, in any notation: exact or an error. (Arrow's reader wraps those round that are too large.)"""

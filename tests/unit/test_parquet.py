@@ -143,6 +143,7 @@ def test_a_part_that_nobody_named_is_not_counted(tmp_path: Path) -> None:
     assert sorted(ids(tmp_path)) == list(range(1, 21))
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15, deadline=None)
 @given(
     crashes=st.lists(st.integers(0, 6), max_size=4),

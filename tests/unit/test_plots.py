@@ -110,6 +110,7 @@ def test_no_rows(name: str) -> None:
     assert png(figure).startswith(b"\x89PNG")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PLOTS)
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_same_picture_every_time(name: str, rows: int) -> None:

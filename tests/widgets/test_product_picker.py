@@ -92,6 +92,7 @@ def test_a_price_that_is_not_set_is_not_free(shop: oe.Shop, runner: InlineRunner
     assert "price on request" in picker.text()
 
 
+@pytest.mark.slow
 def test_a_shop_that_fails(shop: oe.Shop, sandbox: oe.Sandbox, runner: InlineRunner) -> None:
     sandbox.add_fault(operation="listProducts", times=20, status=503)
     picker = ProductPicker(shop, runner=runner)
