@@ -85,6 +85,7 @@ def test_the_demo_shows_what_runs(capsys: pytest.CaptureFixture[str]) -> None:
     assert "currency\nUSD " in shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [[], ["demo"], ["sandbox"]])
 def test_every_command_has_help(command: list[str]) -> None:
     """And the README names it."""

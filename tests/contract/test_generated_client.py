@@ -165,6 +165,7 @@ KNOWN_ANSWERS: list[tuple[str, Any]] = [
 # --- What there is ---
 
 
+@pytest.mark.slow
 def test_it_is_up_to_date(regen: ModuleType) -> None:
     """Generated afresh, the client, the copied builders and the sandbox's contract are byte for byte what is there."""
     assert regen.differences() == [], "run `make regen`"

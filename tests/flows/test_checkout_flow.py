@@ -256,6 +256,7 @@ def test_a_stage_that_fails_and_an_answer_that_is_lost(staged: tuple[oe.Sandbox,
     assert flow.wait() == "paid"
 
 
+@pytest.mark.slow
 def test_each_stage_has_a_link_that_comes_late(staged: tuple[oe.Sandbox, oe.Shop]) -> None:
     """Through PayPal the order shows the link of the stage that is next."""
     sandbox, shop = staged

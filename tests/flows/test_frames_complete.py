@@ -66,6 +66,7 @@ def numbers(sandbox: oe.Sandbox) -> list[int]:
         return [order.id for order in shop.orders.list("orders")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("page_size", "workers"), [(1000, 8), (7, 1), (7, 32), (100, 16), (2**31 - 1, 8)])
 def test_every_order_once(shop: oe.Shop, sandbox: oe.Sandbox, page_size: int, workers: int) -> None:
     """In the server's order, with what was seen; pages and workers change nothing but the number of requests."""

@@ -134,6 +134,7 @@ def test_refresh_is_bound(shop, connect, phone):
     shop.post(f"{EMAIL}/refresh", body)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("in_file", [False, True])
 def test_one_of_many_refreshes_wins(connect, tmp_path, in_file):
     """Of eight refreshes with one token at the same moment exactly one succeeds."""

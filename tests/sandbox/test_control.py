@@ -306,6 +306,7 @@ def test_a_reset_that_fails_changes_nothing(shop, room, order_body, monkeypatch,
     assert shop.get("/users/me")["identifier"] == shop.sandbox.user
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("in_file", [False, True])
 def test_reset_under_load(connect, order_body, tmp_path, in_file):
     """Clients that work while it is reset see the shop before or after, never in between, and no 5xx."""

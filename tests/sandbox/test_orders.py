@@ -303,6 +303,7 @@ def test_a_paid_order_cannot_be_updated(shop, order_body):
     assert shop.refused("PUT", f"{ORDERS}/89", order_body()) == (400, message)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("in_file", [False, True])
 def test_many_clients(connect, order_body, tmp_path, in_file):
     """Orders of many clients at once get ids, places and dates without gaps and without doubles."""

@@ -26,6 +26,7 @@ def open_files() -> int:
     return len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
 
 
+@pytest.mark.slow
 def test_nothing_is_left_behind(tmp_path, capfd):
     """Starting and stopping many times leaks no file, no thread and no word."""
     for index in range(6):
@@ -144,6 +145,7 @@ def process(*arguments: str):
             popen.kill()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_process(number):
     """With --json one line says all that a client needs; a signal ends the process with status 0."""

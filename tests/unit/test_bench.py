@@ -208,6 +208,7 @@ def test_the_files_of_parquet_against_the_generator(lab: runs.Lab) -> None:
     assert found.orders == ORDERS
 
 
+@pytest.mark.slow
 def test_a_measured_process_says_what_it_brought(lab: runs.Lab) -> None:
     sample = lab.measure(goals.Scene(ORDERS, 0, 100), goals.GENERATED)
     assert sample.wall_s > 0

@@ -195,6 +195,7 @@ def test_whatever_else_is_nothing(server: Server, connections: Connections, answ
     assert get(connections) == BODY
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("coding", ["Transfer-Encoding: chunked", "Content-Length: 1000", "Connection: close"])
 def test_a_dripping_body_ends_at_the_time_limit(server: Server, connections: Connections, coding: str) -> None:
     """The limit is for the body as a whole, not for each of its bytes."""

@@ -197,6 +197,7 @@ def test_no_formula_in_a_csv(text: str, tmp_path: Path) -> None:
         assert list(csv.reader(file))[1][0] == text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ODD)
 def test_odd_text_survives(text: str, tmp_path: Path) -> None:
     """In CSV, Parquet and DuckDB, to the character; half a surrogate pair becomes the replacement character."""

@@ -160,6 +160,7 @@ def test_a_taken_login(guest: oe.Shop, runner: InlineRunner) -> None:
     assert "refused" in form.message and form.signed_in is None
 
 
+@pytest.mark.slow
 def test_the_server_cannot_be_reached(runner: InlineRunner) -> None:
     """The form says so and offers to try again; when the server is there, it goes on."""
     with oe.Sandbox() as server, oe.connect(url=server.url, app_token=server.app_token) as shop:
