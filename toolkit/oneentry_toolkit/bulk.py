@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import sys
 import threading
@@ -122,5 +123,12 @@ def warm_up() -> None:
 
 
 def _import_all() -> None:
-    for name in ("pyarrow.json", "pyarrow.compute", "pandas"):
-        importlib.import_module(name)
+    # What is imported stays, but the collector looks at it again and again: that is a good part of the time.
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        for name in ("pyarrow.json", "pyarrow.compute", "pandas"):
+            importlib.import_module(name)
+    finally:
+        if collects:
+            gc.enable()

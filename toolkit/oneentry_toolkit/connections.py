@@ -217,7 +217,6 @@ class _Connection(asyncio.Protocol):
     def __init__(self, owner: Connections) -> None:
         self._owner = owner
         self._request: _Request | None = None
-        self._body: bytes | None = None
         self._gone = False
         self.deadline: float | None = None
         self._begin()
