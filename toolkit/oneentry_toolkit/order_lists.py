@@ -413,7 +413,7 @@ class _Fetched:
         if self._columns is not None:
             self._form.append((len(chunk), chunk.form))
         self._unsettled += len(chunk)
-        if self._unsettled >= _SETTLE_ORDERS:
+        if self._unsettled >= _SETTLE_ORDERS and not self._due:
             self._unsettled = 0
             both = (self._columns or {}, self._lines or {})
             self._due = [held[name] for held in both for name in _AMOUNTS & held.keys()]

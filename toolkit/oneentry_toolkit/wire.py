@@ -175,7 +175,7 @@ class Wire:
             if body is None:  # also after Ctrl-C: half an answer may still be on its way
                 self._plain_is_over = True
                 self._hang_up()
-        return self._careful().carry(endpoint, built, content, tried=1) if body is None else body
+        return self._careful().carry(endpoint, built, content, secrets=secrets, tried=1) if body is None else body
 
     def connections(self, count: int) -> Connections | None:
         """So many plain connections for ``begin_page``, for the caller to ``end``; None if httpx goes another way."""
