@@ -19,10 +19,11 @@ from pandas.api.types import is_object_dtype
 from pandas.testing import assert_frame_equal
 
 from oneentry_toolkit import ResponseFormatError
+from oneentry_toolkit.assembly import Assembly, build
 from oneentry_toolkit.chunks import Seen
 from oneentry_toolkit.columns import Decoder
 from oneentry_toolkit.endpoints import ENDPOINTS
-from oneentry_toolkit.frames import LINES, ORDERS, SESSIONS, assemble, build
+from oneentry_toolkit.frames import LINES, ORDERS, SESSIONS
 from oneentry_toolkit.messages import parse
 from oneentry_toolkit.order import Order, OrderLine
 from oneentry_toolkit.order_columns import OrderDecoder
@@ -188,8 +189,9 @@ def test_every_published_payment_session(body: Any) -> None:
         chunk = Decoder(
             SESSION_COLUMNS, read=read, parse=parse_body, operation="listPaymentSessions", lang=LANG
         ).decode([one])
-        found = assemble(SESSION_COLUMNS, {name: [column] for name, column in chunk.columns.items()})
-        assert_frame_equal(found, expected)
+        found = Assembly(SESSION_COLUMNS)
+        found.add(chunk.columns)
+        assert_frame_equal(found.frame(), expected)
 
 
 def _readers(body: bytes, operation: str) -> list[Reader]:

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from oneentry_toolkit import InputError, Order
-from oneentry_toolkit.frames import ACCOUNTS, LINES, ORDERS, PRODUCTS, SESSIONS, STATUSES, Column, build
+from oneentry_toolkit.assembly import build
+from oneentry_toolkit.frames import ACCOUNTS, LINES, ORDERS, PRODUCTS, SESSIONS, STATUSES, Column
 from oneentry_toolkit.orders import Orders
 from oneentry_toolkit.payments import Payments
 from oneentry_toolkit.products import Products

@@ -17,25 +17,42 @@ class Seen:
     """The numbers of the items that came so far: eight bytes each, for lists of millions."""
 
     def __init__(self, numbers: Sequence[int] | np.ndarray[Any, Any] = ()) -> None:
-        self._numbers = numbers
-        self._sorted: np.ndarray[Any, Any] | None = None
+        self._before = numbers
+        self._runs: list[np.ndarray[Any, Any]] = []  # each of them sorted
+        self._range: tuple[int, int] | None = None
 
     def new(self, numbers: np.ndarray[Any, Any]) -> np.ndarray[Any, Any] | None:
         """Which of these come for the first time, as a mask; None if all do."""
         import numpy as np
 
-        if self._sorted is None:
-            self._sorted = np.unique(np.asarray(self._numbers, dtype="int64"))
-        kept, first = np.unique(numbers, return_index=True)
-        at = np.searchsorted(self._sorted, kept)
-        known = at < len(self._sorted)
-        known[known] = self._sorted[at[known]] == kept[known]
-        self._sorted = np.insert(self._sorted, at[~known], kept[~known])
+        if len(self._before):
+            self._add(np.unique(np.asarray(self._before, dtype="int64")))
+            self._before = ()
+        kept = np.unique(numbers)
+        known = self._known(kept)
+        self._add(kept[~known])
         if len(kept) == len(numbers) and not known.any():
             return None
         mask = np.zeros(len(numbers), dtype=bool)
-        mask[first[~known]] = True
+        mask[np.unique(numbers, return_index=True)[1][~known]] = True
         return mask
+
+    def _known(self, kept: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        import numpy as np
+
+        if self._range is None or not len(kept) or kept[-1] < self._range[0] or kept[0] > self._range[1]:
+            return np.zeros(len(kept), dtype=bool)  # nearly always: lists are in order
+        self._runs = [np.sort(np.concatenate(self._runs), kind="stable")]
+        at = np.searchsorted(self._runs[0], kept)
+        known: np.ndarray[Any, Any] = at < len(self._runs[0])
+        known[known] = self._runs[0][at[known]] == kept[known]
+        return known
+
+    def _add(self, kept: np.ndarray[Any, Any]) -> None:
+        if len(kept):
+            least, most = self._range or (kept[0], kept[-1])
+            self._range = min(least, kept[0]), max(most, kept[-1])
+            self._runs.append(kept)
 
 
 @dataclass

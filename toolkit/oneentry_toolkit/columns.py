@@ -253,9 +253,9 @@ def json_type(column: Column) -> pa.DataType:
         case "category":
             return pa.string()
         case "money":
-            # Arrow's reader wraps amounts round that are too large for the type; these are not for the wider one, and
-            # are refused when they become the narrower one.
-            return pa.decimal256(76, DECIMALS)
+            # Arrow's reader first counts digits, then shifts them to these decimals, and what gets too large by that is
+            # wrapped round. So they are few enough to be shifted; an amount with more is refused.
+            return pa.decimal128(38 - DECIMALS, DECIMALS)
     return arrow_type(column.dtype)
 
 

@@ -67,10 +67,12 @@ class Connections:
         self._timeout_s = timeout_s
         self._tls = tls() if parts.scheme == "https" else None
         self._count = count
+        self._last: tuple[Mapping[str, str] | None, bytes] = None, b""
         self._lock = threading.Lock()  # guards what follows up to the empty line
         self._waiting: deque[_Request] = deque()
         self._idle: list[_Connection] = []
         self._open = 0  # connections that are there or being made
+        self._called = False  # the loop's thread has been told that requests wait, and has not looked yet
         self._loop: asyncio.AbstractEventLoop | None = None
         self.closed = False
 
@@ -90,7 +92,10 @@ class Connections:
     def ask(self, path: str, params: Mapping[str, object], headers: Mapping[str, str], then: Then) -> None:
         """The same, without waiting: ``then`` is called by another thread, and should not take long."""
         try:
-            text = _text(f"{self._path}{path}?{urlencode(params)}", {**self._headers, **headers})
+            target = f"{self._path}{path}?{urlencode(params)}"
+            if " " in target:
+                raise ValueError("not a target")
+            text = _lines(f"GET {target} HTTP/1.1") + self._said(headers)
         except ValueError:
             then(None)
             return
@@ -100,10 +105,18 @@ class Connections:
                 if self._loop is None:
                     self._loop = asyncio.new_event_loop()
                     threading.Thread(target=self._run, args=(self._loop,), name="oneentry-fetch", daemon=True).start()
-                if self._idle or self._open < self._count:
+                if (self._idle or self._open < self._count) and not self._called:
+                    self._called = True  # once for many: each time, the other thread wakes up and takes Python's lock
                     self._loop.call_soon_threadsafe(self._serve)
                 return
         then(None)
+
+    def _said(self, headers: Mapping[str, str]) -> bytes:
+        """The lines of all headers, and the empty one after them."""
+        if headers != self._last[0]:  # nearly always they are those of the request before
+            named = {**self._headers, **headers}
+            self._last = dict(headers), _lines(*(f"{name}: {value}" for name, value in named.items()), "")
+        return self._last[1]
 
     def close(self) -> None:
         """Ends all connections at once; who waits for an answer gets None."""
@@ -138,18 +151,24 @@ class Connections:
         """Gives requests that wait to connections that do not, and opens more if there are not enough."""
         while True:
             with self._lock:
+                self._called = False
                 if not self._waiting or self.closed:
                     return
-                connection = self._idle.pop() if self._idle else None
-                if connection is None:
-                    for _ in range(min(self._count - self._open, len(self._waiting))):
-                        self._open += 1
-                        task = asyncio.get_running_loop().create_task(self._connect())
-                        self._tasks.add(task)
-                        task.add_done_callback(self._tasks.discard)
-                    return
-                request = self._waiting.popleft()
+                if not self._idle:
+                    break
+                connection, request = self._idle.pop(), self._waiting.popleft()
             self._send(connection, request)
+        self._fill(self._count if self._open else 1)
+
+    def _fill(self, count: int) -> None:
+        """Opens connections until there are so many."""
+        with self._lock:
+            missing = 0 if self.closed else count - self._open
+            self._open += missing
+        for _ in range(missing):
+            task = asyncio.get_running_loop().create_task(self._connect())
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
 
     async def _connect(self) -> None:
         try:
@@ -171,6 +190,7 @@ class Connections:
             connection.give_up()
         else:
             self.free(connection)
+            self._fill(self._count)  # they are ready when the first page has said that there are more
 
     def free(self, connection: _Connection) -> None:
         """A connection can take the next request."""
@@ -322,13 +342,12 @@ class _Connection(asyncio.Protocol):
         self._complete = self._headed
 
 
-def _text(target: str, headers: Mapping[str, str]) -> bytes:
-    """A request, which is all head.
+def _lines(*lines: str) -> bytes:
+    """Lines of a request, which is all head.
 
     Raises:
         ValueError: something in it would end a line early, or is no character of HTTP.
     """
-    lines = [f"GET {target} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
-    if " " in target or not all(line.isascii() and line.isprintable() for line in lines):
-        raise ValueError("not a request")
-    return "\r\n".join([*lines, "", ""]).encode("ascii")
+    if not all(line.isascii() and line.isprintable() for line in lines):
+        raise ValueError("not a line of a request")
+    return "\r\n".join([*lines, ""]).encode("ascii")

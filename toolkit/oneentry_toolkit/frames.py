@@ -1,31 +1,17 @@
-"""DataFrames: columns declared once, held as Arrow arrays, with the same dtypes for no rows as for many.
-
-Money columns hold ``decimal.Decimal`` (dtype ``object``): ``sum``, ``groupby().sum()``, ``cumsum``, sorting and
-comparison are exact. Ask for ``money="float"`` where a library needs floats (``quantile``, plots).
-See ``docs/decisions/0004-money-in-frames.md``.
-"""
+"""The columns of DataFrames, declared once: the same dtypes for no rows as for many."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
-
-from .errors import InputError
-from .money import at_least_cents
-from .paging import Report
-from .times import wire_time
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    import pandas as pd
     import pyarrow as pa
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-Money = Literal["decimal", "float"]
 MONEY = "money"
 DECIMALS = 6
 """Of an amount as Arrow holds it; one with more of them needs a wider type, and gets it."""
@@ -162,81 +148,6 @@ def array(values: Sequence[Any], dtype: str) -> pa.Array:
         return pa.array(values, type=pa.decimal256(76, 38))
 
 
-def build(
-    columns: Sequence[Column],
-    rows: Sequence[Any],
-    *,
-    money: Money = "decimal",
-    extra: Sequence[Mapping[str, Any]] = (),
-    prefix: str = "form",
-    report: Report | None = None,
-) -> pd.DataFrame:
-    """A frame of objects: exactly ``columns``, and one ``<prefix>.<marker>`` column for each further value found.
-
-    Args:
-        columns: the declared columns.
-        rows: objects that have the columns' attributes.
-        money: ``decimal`` (exact) or ``float`` (float64, for libraries that cannot do better).
-        extra: more values of each row, by marker: form fields, attributes.
-        prefix: of their columns.
-        report: what was seen while fetching; goes into ``attrs``, with the currencies found.
-    """
-    held = {name: [one] for name, one in from_rows(columns, rows).items()}
-    more = {
-        f"{prefix}.{marker}": [one.get(marker) for one in extra]
-        for marker in dict.fromkeys(marker for one in extra for marker in one)
-    }
-    return assemble(columns, held, more=more, money=money, report=report)
-
-
-def check_money(money: Any) -> None:
-    """Refuses what ``money=`` does not know, before anything is fetched.
-
-    Raises:
-        InputError: it is neither ``decimal`` nor ``float``.
-    """
-    if money not in ("decimal", "float"):
-        raise InputError('money must be "decimal" (exact) or "float".', name="money")
-
-
-def assemble(
-    columns: Sequence[Column],
-    held: dict[str, list[Any]],
-    *,
-    more: Mapping[str, pa.Array | list[Any]] | None = None,
-    money: Money = "decimal",
-    report: Report | None = None,
-) -> pd.DataFrame:
-    """A frame of columns.
-
-    Args:
-        columns: the declared ones.
-        held: their pieces by name, some perhaps settled; is emptied on the way, so that nothing is in memory twice.
-        more: further columns: Arrow text, or Python values.
-        money, report: as in ``build``.
-    """
-    import pandas as pd
-
-    check_money(money)
-    data: dict[str, Any] = {}
-    for column in columns:
-        data[column.name] = _values(held.pop(column.name), column.dtype, money)
-    for name, values in (more or {}).items():
-        data[name] = _text_or_objects(values)
-    frame = pd.DataFrame(data, copy=False)
-    if report is not None:
-        frame.attrs = {
-            "total": report.total,
-            "pages": report.pages,
-            "repeats_dropped": report.repeats,
-            "cap_met": report.capped,
-            "fetched_at": wire_time(datetime.now(UTC)),
-        }
-    if "currency" in frame:
-        frame.attrs["currencies"] = list(frame["currency"].cat.categories)
-    return frame
-
-
 def alike(pieces: list[pa.Array]) -> list[pa.Array]:
     """Pieces of one type: amounts that need a wider one widen the others."""
     types = {piece.type for piece in pieces}
@@ -244,75 +155,6 @@ def alike(pieces: list[pa.Array]) -> list[pa.Array]:
         return pieces
     widest = max(types, key=lambda one: one.bit_width)
     return [piece.cast(widest) for piece in pieces]
-
-
-def _values(pieces: list[Any], dtype: str, money: Money) -> Any:
-    """The values of a DataFrame's column; empties ``pieces``."""
-    import numpy as np
-    import pandas as pd
-    import pyarrow as pa
-
-    if dtype == MONEY:
-        settle(pieces)
-        found = np.concatenate([np.empty(0, dtype=object), *pieces])
-        pieces.clear()
-        return found if money == "decimal" else pd.array(found, dtype="float64")
-    column = pa.chunked_array(pieces, None if pieces else arrow_type(dtype))
-    pieces.clear()
-    match dtype:
-        case "category":
-            return _category(column)
-        case "boolean":
-            return column.to_pandas(types_mapper=lambda _: pd.BooleanDtype()).array
-    return column.to_pandas().array  # int64, bool, str, times
-
-
-def settle(pieces: list[Any]) -> None:
-    """Makes one array of ``Decimal`` of the amounts that are still Arrow's; one object for equal ones.
-
-    It takes longer than all else that becomes a DataFrame, so it is done now and then, while pages are on their way.
-    """
-    import numpy as np
-    import pyarrow as pa
-
-    waiting = [one for one in pieces if not isinstance(one, np.ndarray)]
-    if not waiting:
-        return
-    encoded = pa.chunked_array(alike(waiting)).combine_chunks().dictionary_encode()
-    known = np.empty(len(encoded.dictionary) + 1, dtype=object)
-    try:
-        cents = encoded.dictionary.cast(pa.decimal128(38, 2))
-        known[:-1] = [Decimal(text) for text in cents.cast("string").to_pylist()]
-    except pa.ArrowInvalid:  # some have more decimals
-        known[:-1] = [at_least_cents(Decimal(text)) for text in encoded.dictionary.cast("string").to_pylist()]
-    codes = encoded.indices.fill_null(len(known) - 1).to_numpy()
-    pieces[len(pieces) - len(waiting) :] = [known[codes]]
-
-
-def _category(column: pa.ChunkedArray) -> pd.Categorical:
-    """The markers that occur, in the order of the alphabet."""
-    import numpy as np
-    import pandas as pd
-
-    encoded = column.unify_dictionaries().combine_chunks()
-    names = np.array([*encoded.dictionary.to_pylist(), ""], dtype=object)
-    codes = encoded.indices.fill_null(len(names) - 1).to_numpy()
-    used = np.bincount(codes, minlength=len(names))[:-1].nonzero()[0]
-    used = used[np.argsort(names[used])]
-    places = np.full(len(names), -1, dtype="int64")
-    places[used] = np.arange(len(used))
-    return pd.Categorical.from_codes(places[codes], categories=pd.Index(names[used], dtype="str"))
-
-
-def _text_or_objects(values: pa.Array | list[Any]) -> Any:
-    import pandas as pd
-    import pyarrow as pa
-
-    if isinstance(values, list):
-        if not all(value is None or isinstance(value, str) for value in values):
-            return pd.Series(values, dtype="object").array
-        values = pa.array(values, pa.string())
-    return values.to_pandas().array
 
 
 def documented(*tables: Sequence[Column]) -> Callable[[F], F]:

@@ -8,12 +8,13 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
+from .assembly import Assembly, Money, build, check_money
 from .bulk import fetch_options, read_chunks, warm_up
 from .chunks import Chunk, Seen, whole_answers
 from .display import Listing
 from .errors import InputError
 from .filters import ExportOptions, FetchOptions, OrderFilters, Wanted, parse_moment, takes
-from .frames import LINES, MONEY, ORDERS, STATUSES, Money, assemble, build, check_money, documented, settle
+from .frames import LINES, ORDERS, STATUSES, documented
 from .lookup import Remembered, check_items, check_marker, check_max_items, read_all, say_missing, unknown_marker
 from .money import format_money
 from .order import Order, Status, Storage
@@ -23,10 +24,6 @@ from .wire import Wire
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-_AMOUNTS = frozenset(column.name for column in (*ORDERS, *LINES) if column.dtype == MONEY)
-_SETTLE_ORDERS = 10_000  # fewer at a time share fewer objects, more keep the end waiting
 
 
 class OrderFrames(NamedTuple):
@@ -391,47 +388,36 @@ class OrderLists:
 
 
 class _Fetched:
-    """The pieces of the columns, until they are a frame."""
+    """The frames in the making."""
 
     def __init__(self, *, orders: bool, lines: bool) -> None:
         self.count = 0
         self.report = Report(total=0)
-        self._columns: dict[str, list[Any]] | None = {column.name: [] for column in ORDERS} if orders else None
-        self._lines: dict[str, list[Any]] | None = {column.name: [] for column in LINES} if lines else None
+        self._orders = Assembly(ORDERS) if orders else None
+        self._lines = Assembly(LINES) if lines else None
         self._form: list[tuple[int, dict[str, Any]]] = []
-        self._unsettled = 0
-        self._due: list[list[Any]] = []  # the pieces of columns whose amounts are to be settled
 
     def add(self, chunk: Chunk, limit: int | None) -> None:
         """Takes what a chunk has, up to the limit of all."""
         chunk.cut(limit, self.count)
         self.count += len(chunk)
-        for held, columns in ((self._columns, chunk.columns), (self._lines, chunk.lines)):
-            if held is not None:
-                for name, column in columns.items():
-                    held.setdefault(name, []).append(column)
-        if self._columns is not None:
+        if self._orders is not None:
+            self._orders.add(chunk.columns)
             self._form.append((len(chunk), chunk.form))
-        self._unsettled += len(chunk)
-        if self._unsettled >= _SETTLE_ORDERS and not self._due:
-            self._unsettled = 0
-            both = (self._columns or {}, self._lines or {})
-            self._due = [held[name] for held in both for name in _AMOUNTS & held.keys()]
-        if self._due:
-            settle(self._due.pop())  # one at a time: while it is at it, nobody asks for further pages
+        if self._lines is not None:
+            self._lines.add(chunk.lines)
 
     def orders_frame(self, money: Money) -> pd.DataFrame:
         """One row an order; can be had once."""
+        assert self._orders is not None
         markers = dict.fromkeys(marker for _, form in self._form for marker in form)
         more = {
             f"form.{marker}": whole_answers([(count, form.pop(marker, None)) for count, form in self._form])
             for marker in markers
         }
-        columns = self._columns or {}
-        if "raw" in columns:
-            more["raw"] = whole_answers([(len(piece), piece) for piece in columns["raw"]])
-        return assemble(ORDERS, columns, more=more, money=money, report=self.report)
+        return self._orders.frame(more=more, money=money, report=self.report)
 
     def lines_frame(self, money: Money) -> pd.DataFrame:
         """One row a line; can be had once."""
-        return assemble(LINES, self._lines or {}, money=money, report=self.report)
+        assert self._lines is not None
+        return self._lines.frame(money=money, report=self.report)

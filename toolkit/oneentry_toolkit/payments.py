@@ -11,12 +11,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, Unpack
 
+from .assembly import Assembly, Money, build, check_money
 from .bulk import fetch_options, read_chunks, warm_up
 from .columns import Decoder
 from .display import Guarded, Listing, html_card, one_line
 from .errors import AccessDeniedError, InputError, PaymentTimeoutError
 from .filters import ListOptions, takes
-from .frames import ACCOUNTS, SESSIONS, Money, array, assemble, build, check_money, documented
+from .frames import ACCOUNTS, SESSIONS, array, documented
 from .lookup import Remembered, check_id, check_max_items, read_all, say_missing, unknown_marker
 from .money import format_money
 from .order import Order
@@ -337,7 +338,7 @@ class Payments:
             markers = {one.id: one.marker for one in self._accounts[""]}
         except AccessDeniedError:
             markers = {}
-        held: dict[str, list[Any]] = {column.name: [] for column in SESSIONS}
+        found = Assembly(SESSIONS)
         report = Report()
         count = 0
         limit = check_max_items(options.get("max_items"))
@@ -361,10 +362,9 @@ class Payments:
                 count += len(chunk)
                 accounts = [markers.get(number) for number in chunk.columns["payment_account_id"].to_pylist()]
                 chunk.columns["payment_account"] = array(accounts, "category")
-                for name, column in chunk.columns.items():
-                    held[name].append(column)
+                found.add(chunk.columns)
         say_missing(report, count, noun="payment session", strict=options.get("strict", False))
-        return assemble(SESSIONS, held, money=money, report=report)
+        return found.frame(money=money, report=report)
 
     @documented(ACCOUNTS)
     def accounts_frame(self) -> pd.DataFrame:

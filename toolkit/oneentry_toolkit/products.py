@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from . import frames
+from .assembly import Money, build, check_money
 from .display import Listing, html_card, one_line
 from .errors import InputError
+from .frames import PRODUCTS, documented
 from .locale import is_keyed
 from .lookup import check_id, check_items, check_text, read_all
 from .money import format_money
@@ -127,13 +128,13 @@ class Products:
         found, report = self._fetch(filters, max_items)
         return self._listing(found, report.total)
 
-    @frames.documented(frames.PRODUCTS)
+    @documented(PRODUCTS)
     def frame(
         self,
         *,
         filters: Iterable[Mapping[str, Any]] = (),
         max_items: int | None = None,
-        money: frames.Money = "decimal",
+        money: Money = "decimal",
     ) -> pd.DataFrame:
         """The catalogue as a DataFrame, one row a product.
 
@@ -151,9 +152,10 @@ class Products:
         Raises:
             as ``list``.
         """
+        check_money(money)
         found, report = self._fetch(filters, max_items)
         attributes = [one.attributes for one in found]
-        return frames.build(frames.PRODUCTS, found, money=money, extra=attributes, prefix="attribute", report=report)
+        return build(PRODUCTS, found, money=money, extra=attributes, prefix="attribute", report=report)
 
     def get(self, product_id: int) -> Product:
         """One product.

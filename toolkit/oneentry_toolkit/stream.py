@@ -7,8 +7,11 @@ the quick way is fetched the careful way, by further threads.
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import os
 import queue
+import sys
 import threading
 import time
 from collections import deque
@@ -22,6 +25,7 @@ from .paging import Course
 _GROUP_BYTES = 3_000_000  # flat from 2.5 to 10 MB, slower below 1 MB
 _LAST_BYTES = 300_000
 _GROUPS_AHEAD = 3
+_GIVES_WAY = 5  # what is next is asked for at once, also when all processors decode; more keeps decoding waiting
 _BYTES_AHEAD = 12_000_000  # of pages that are on their way or wait for their group
 
 T = TypeVar("T")
@@ -82,7 +86,7 @@ def stream(
         meanwhile: called once, while the first page is on its way and before any is decoded.
         group_bytes: of the pages that are decoded together.
     """
-    fetchers, decoders = _Threads(workers, "oneentry-fetch"), _Threads(2, "oneentry-decode")
+    fetchers, decoders = _Threads(workers, "oneentry-fetch"), _Threads(2, "oneentry-decode", gives_way=True)
 
     def get(offset: int, limit: int) -> Future[_Page]:
         page: Future[_Page] = Future()
@@ -121,20 +125,26 @@ def stream(
                 meanwhile()
                 meanwhile = None
             # Towards the end groups get smaller, so that nobody waits for a large last one.
-            enough = group_bytes if asks else min(group_bytes, max(_LAST_BYTES, len(coming) * largest // 2))
+            enough = group_bytes if asks else min(group_bytes, max(_LAST_BYTES, len(coming) * largest // 4))
             if group and (held >= enough or not coming):
                 decoding.append((decoders.submit(functools.partial(decode, [one.body for one in group])), group))
                 group = []
-            elif decoding and (len(decoding) > _GROUPS_AHEAD or not coming):
+            elif decoding and (decoding[0][0].done() or len(decoding) > _GROUPS_AHEAD or not coming):
                 future, pages = decoding.popleft()
                 yield _account(course, _result(future), pages, counted)
             elif coming:
-                came = _result(coming.popleft())
-                largest = max(largest, len(came.body))
-                if course.alone:
-                    course.answered(came.offset, came.limit, *head(came.body), at=came.at)
-                    counted.add(came.offset)
-                group.append(came)
+                # Woken once for several pages, as long as the threads that fetch do not run out of work meanwhile.
+                _result(coming[max(0, min(-((held - enough) // largest), len(coming) - workers) - 1)])
+                while coming and (not group or coming[0].done()):
+                    came = _result(coming.popleft())
+                    largest = max(largest, len(came.body))
+                    if course.alone:
+                        course.answered(came.offset, came.limit, *head(came.body), at=came.at)
+                        counted.add(came.offset)
+                    group.append(came)
+                    held += len(came.body)
+                    if held >= enough:
+                        break
             else:
                 return
     finally:
@@ -165,12 +175,19 @@ def _result(future: Future[T]) -> T:
 
 
 class _Threads:
-    """Threads that the end of Python does not wait for, as it would for those of a ``ThreadPoolExecutor``."""
+    """Threads that the end of Python does not wait for, as it would for those of a ``ThreadPoolExecutor``.
 
-    def __init__(self, count: int, name: str) -> None:
+    Args:
+        count: at most so many.
+        name: of each.
+        gives_way: whoever else is ready to run goes first.
+    """
+
+    def __init__(self, count: int, name: str, *, gives_way: bool = False) -> None:
         self._tasks: queue.SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None] = queue.SimpleQueue()
         self._count = count
         self._name = name
+        self._gives_way = gives_way
         self._lock = threading.Lock()
         self._started = 0
         self._ended = False
@@ -193,6 +210,9 @@ class _Threads:
             self._tasks.put(None)
 
     def _work(self) -> None:
+        if self._gives_way and sys.platform == "linux":  # elsewhere it would be the whole process
+            with contextlib.suppress(OSError):
+                os.nice(_GIVES_WAY)
         while (given := self._tasks.get()) is not None and not self._ended:
             future, task = given
             try:
