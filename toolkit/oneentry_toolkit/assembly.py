@@ -7,14 +7,14 @@ See ``docs/decisions/0004-money-in-frames.md``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from .errors import InputError
 from .frames import TIME, Column, alike, from_rows
-from .money import at_least_cents
+from .money import at_least_cents, of_cents
 from .paging import Report
 from .times import wire_time
 
@@ -244,12 +244,20 @@ class _Amounts:
         encoded = pa.chunked_array(alike(self._waiting)).combine_chunks().dictionary_encode()
         self._waiting.clear()
         known = np.empty(len(encoded.dictionary) + 1, dtype=object)
+        distinct: list[Any]
+        make: Callable[[Any], Decimal]
         try:
-            texts = encoded.dictionary.cast(pa.decimal128(38, 2)).cast("string").to_pylist()
-        except pa.ArrowInvalid:  # some have more decimals
-            texts = [f"{at_least_cents(Decimal(text)):f}" for text in encoded.dictionary.cast("string").to_pylist()]
-        known[:-1] = np.fromiter(map(Decimal, texts), dtype=object, count=len(texts))
-        self._found.add(known[encoded.indices.fill_null(len(texts)).to_numpy()])
+            distinct = encoded.dictionary.cast(pa.decimal64(18, 2)).view(pa.int64()).to_numpy().tolist()
+            make = of_cents
+        except pa.ArrowInvalid:  # some have more decimals, or very many digits
+            distinct = encoded.dictionary.cast("string").to_pylist()
+            make = _amount
+        known[:-1] = np.fromiter(map(make, distinct), dtype=object, count=len(distinct))
+        self._found.add(known[_codes(encoded)])
+
+
+def _amount(text: str) -> Decimal:
+    return at_least_cents(Decimal(text))
 
 
 class _Markers:
@@ -265,7 +273,7 @@ class _Markers:
         names = piece.dictionary.to_pylist()
         codes = [self._known.setdefault(name, len(self._known)) for name in names]
         places = np.array([*codes, -1], dtype="int32")
-        self._found.add(places[piece.indices.fill_null(len(names)).to_numpy()])
+        self._found.add(places[_codes(piece)])
 
     def values(self, money: Money) -> Any:
         import numpy as np
@@ -278,6 +286,13 @@ class _Markers:
         places = np.full(len(names), -1, dtype="int32")  # the last one is that of missing values
         places[used] = np.arange(len(used))
         return pd.Categorical.from_codes(places[codes], categories=pd.Index(names[used], dtype="str"))
+
+
+def _codes(encoded: pa.DictionaryArray) -> np.ndarray[Any, Any]:
+    """The place of each value in the dictionary, and of a missing one after its end."""
+    found = encoded.indices.fill_null(len(encoded.dictionary)) if encoded.null_count else encoded.indices
+    codes: np.ndarray[Any, Any] = found.to_numpy()
+    return codes
 
 
 def _text_or_objects(values: pa.Array | list[Any]) -> Any:

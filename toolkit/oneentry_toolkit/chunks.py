@@ -28,7 +28,9 @@ class Seen:
         if len(self._before):
             self._add(np.unique(np.asarray(self._before, dtype="int64")))
             self._before = ()
-        kept = np.unique(numbers)
+        steps = np.diff(numbers)
+        # Lists are in order, nearly always: sorted in no time.
+        kept = numbers[::-1] if (steps < 0).all() else numbers if (steps > 0).all() else np.unique(numbers)
         known = self._known(kept)
         self._add(kept[~known])
         if len(kept) == len(numbers) and not known.any():
@@ -41,7 +43,7 @@ class Seen:
         import numpy as np
 
         if self._range is None or not len(kept) or kept[-1] < self._range[0] or kept[0] > self._range[1]:
-            return np.zeros(len(kept), dtype=bool)  # nearly always: lists are in order
+            return np.zeros(len(kept), dtype=bool)
         self._runs = [np.sort(np.concatenate(self._runs), kind="stable")]
         at = np.searchsorted(self._runs[0], kept)
         known: np.ndarray[Any, Any] = at < len(self._runs[0])

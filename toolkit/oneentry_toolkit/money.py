@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Callable
 from decimal import Context, Decimal
 
 _AMOUNT = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")  # as Arrow reads it
 _EXACT = Context(prec=100)
+of_cents: Callable[[int], Decimal] = functools.partial(_EXACT.multiply, Decimal("0.01"))
+"""A whole number of hundredths as an amount: ``500`` as ``5.00``."""
 _DIGITS = 38  # before the point, and after it: what the widest column holds
 
 
