@@ -136,6 +136,28 @@ def test_as_many_as_are_needed_and_allowed(server: Server) -> None:
     connections.close()
 
 
+def test_the_others_are_ready_before_they_are_needed(server: Server) -> None:
+    """While the first answer is on its way, so that nobody waits for them after it; one request is one request."""
+    connections = Connections(server.url, {}, timeout_s=5.0, tls=no_tls, count=4)
+    answers = threading.Event()
+    server.last = lambda one: answers.wait(5) and plain()(one)
+    came: list[bytes | None] = []
+    for waiting in (1, 4):
+        while len(came) + waiting > len(server.requests):
+            if len(server.requests) == len(came):
+                for _ in range(waiting):
+                    connections.ask("/list", {}, {}, came.append)
+            threading.Event().wait(0.01)
+        assert server.connections == 4
+        answers.set()
+        while len(came) < len(server.requests):
+            threading.Event().wait(0.01)
+        answers.clear()
+    assert came == [BODY] * 5
+    assert server.connections == 4
+    connections.close()
+
+
 @pytest.mark.parametrize(
     "answer",
     [

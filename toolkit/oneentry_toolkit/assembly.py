@@ -147,14 +147,12 @@ class _Growing:
         self._used = 0
 
     def add(self, values: np.ndarray[Any, Any]) -> None:
-        self._to(self._used + len(values))[self._used - len(values) : self._used] = values
-
-    def _to(self, length: int) -> np.ndarray[Any, Any]:
-        if length > len(self._array):
+        end = self._used + len(values)
+        if end > len(self._array):
             # Nobody else has the array, and the system grows it without copying.
-            self._array.resize(length + length // 4, refcheck=False)
-        self._used = length
-        return self._array
+            self._array.resize(end + end // 4, refcheck=False)
+        self._array[self._used : end] = values
+        self._used = end
 
     def taken(self) -> np.ndarray[Any, Any]:
         """The values; can be had once."""

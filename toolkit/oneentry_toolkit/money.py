@@ -44,8 +44,8 @@ def at_least_cents(amount: Decimal) -> Decimal:
     A column of amounts looks alike however the server wrote them.
     """
     _sign, digits, exponent = amount.as_tuple()
-    places = -int(exponent)
-    while places > 2 and digits and digits[-1] == 0:
+    places = -int(exponent) if amount else 2
+    while places > 2 and digits[-1] == 0:
         digits, places = digits[:-1], places - 1
     return amount.quantize(Decimal(1).scaleb(-max(2, places)), context=_EXACT)
 

@@ -133,18 +133,12 @@ def stream(
                 future, pages = decoding.popleft()
                 yield _account(course, _result(future), pages, counted)
             elif coming:
-                # Woken once for several pages, as long as the threads that fetch do not run out of work meanwhile.
-                _result(coming[max(0, min(-((held - enough) // largest), len(coming) - workers) - 1)])
-                while coming and (not group or coming[0].done()):
-                    came = _result(coming.popleft())
-                    largest = max(largest, len(came.body))
-                    if course.alone:
-                        course.answered(came.offset, came.limit, *head(came.body), at=came.at)
-                        counted.add(came.offset)
-                    group.append(came)
-                    held += len(came.body)
-                    if held >= enough:
-                        break
+                came = _result(coming.popleft())
+                largest = max(largest, len(came.body))
+                if course.alone:
+                    course.answered(came.offset, came.limit, *head(came.body), at=came.at)
+                    counted.add(came.offset)
+                group.append(came)
             else:
                 return
     finally:

@@ -1,0 +1,135 @@
+"""Frames that are made of pieces: the same as at once, whatever the pieces are."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, datetime
+from decimal import Decimal, localcontext
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, strategies as st
+from pandas.testing import assert_frame_equal
+
+from oneentry_toolkit.assembly import Assembly
+from oneentry_toolkit.errors import InputError
+from oneentry_toolkit.frames import TIME, Column, array
+
+COLUMNS = tuple(
+    Column(name, name, dtype, name)
+    for name, dtype in (
+        ("number", "int64"),
+        ("flag", "bool"),
+        ("answer", "boolean"),
+        ("text", "str"),
+        ("marker", "category"),
+        ("currency", "category"),
+        ("amount", "money"),
+        ("time", TIME),
+    )
+)
+AMOUNTS = (
+    st.sampled_from(
+        [Decimal("5"), Decimal("-0.10"), Decimal("0"), Decimal("12.345"), Decimal("1e30"), Decimal("-1e20")]
+    )
+    | st.decimals(-(10**16), 10**16, places=2)
+    | st.decimals(-(10**20), 10**20, places=6)
+)
+ROWS = st.fixed_dictionaries(
+    {
+        "number": st.integers(-(2**63), 2**63 - 1),
+        "flag": st.booleans(),
+        "answer": st.none() | st.booleans(),
+        "text": st.none() | st.text(max_size=3),
+        "marker": st.none() | st.sampled_from(["b", "a", "\u00fc", "ab"]),
+        "currency": st.none() | st.sampled_from(["USD", "EUR"]),
+        "amount": st.none() | AMOUNTS,
+        "time": st.none() | st.datetimes(datetime(1, 1, 1), datetime(9999, 12, 31), timezones=st.just(UTC)),  # noqa: DTZ001
+    }
+)
+
+
+def arrays(rows: list[dict[str, Any]]) -> dict[str, pa.Array]:
+    return {column.name: array([row[column.name] for row in rows], column.dtype) for column in COLUMNS}
+
+
+def assembled(*pieces: dict[str, pa.Array]) -> Any:
+    found = Assembly(COLUMNS)
+    for piece in pieces:
+        found.add(piece)
+    return found.frame()
+
+
+@given(st.lists(ROWS, max_size=12), st.lists(st.integers(0, 12), max_size=4), st.data())
+def test_pieces_give_what_the_whole_gives(rows: list[dict[str, Any]], cuts: list[int], data: st.DataObject) -> None:
+    """Values, dtypes and categories; also of pieces that were cut out of others, and of those left by a filter."""
+    kept = np.array(data.draw(st.lists(st.booleans(), min_size=len(rows), max_size=len(rows))), dtype=bool)
+    left = [row for row, stays in zip(rows, kept, strict=True) if stays]
+    whole = assembled(arrays(left))
+    ends = sorted({0, len(rows), *(cut for cut in cuts if cut < len(rows))})
+    all_rows = arrays(rows)
+    pieces = [
+        {name: one[start:end].filter(pa.array(kept[start:end])) for name, one in all_rows.items()}
+        for start, end in itertools.pairwise(ends)
+    ]
+    found = assembled(*pieces)
+    assert_frame_equal(found, whole)
+    assert found.attrs == whole.attrs == {"currencies": sorted({row["currency"] for row in left} - {None})}
+    assert [None if one is None else str(one) for one in found["amount"]] == [
+        None if row["amount"] is None else _with_cents(row["amount"]) for row in left
+    ]
+
+
+def _with_cents(amount: Decimal) -> str:
+    """At least two decimals, and no zeros after them."""
+    with localcontext(prec=60):
+        whole, _, rest = f"{amount + 0:f}".partition(".")
+    return f"{whole}.{rest.rstrip('0'):0<2}"
+
+
+@pytest.mark.parametrize("rows", [1, 9_999, 25_000])
+def test_equal_amounts_are_one_object(rows: int) -> None:
+    """Within what is made at once; so many rows need few objects."""
+    found = Assembly([COLUMNS[6]])
+    for _ in range(4):
+        found.add({"amount": array([Decimal(one % 7) for one in range(rows)], "money")})
+    amounts = found.frame()["amount"]
+    assert len(amounts) == 4 * rows
+    assert len({id(one) for one in amounts}) <= min(7, rows) * (4 * rows // 10_000 + 1)
+    assert sum(amounts) == 4 * sum(one % 7 for one in range(rows))
+
+
+def test_whatever_python_counts_with() -> None:
+    """The precision that somebody has set for their own numbers does not cut ours."""
+    with localcontext(prec=3):
+        found = assembled(arrays([dict.fromkeys(one.name for one in COLUMNS) | _row("123456789.25")]))
+    assert str(found["amount"][0]) == "123456789.25"
+
+
+def _row(amount: str) -> dict[str, Any]:
+    return {"number": 1, "flag": True, "amount": Decimal(amount)}
+
+
+def test_further_columns_come_last() -> None:
+    """After those of the form; a frame can be had in floats too."""
+    found = Assembly([COLUMNS[0], COLUMNS[6]])
+    for number in (1, 2):
+        found.add(
+            {
+                "number": array([number], "int64"),
+                "amount": array([Decimal(number)], "money"),
+                "raw": pa.array([str(number)]),
+            }
+        )
+    frame = found.frame(more={"form.a": pa.array(["x", None]), "form.b": [1, "y"]}, money="float")
+    assert list(frame) == ["number", "amount", "form.a", "form.b", "raw"]
+    assert [str(dtype) for dtype in frame.dtypes] == ["int64", "float64", "str", "object", "str"]
+    assert frame["raw"].tolist() == ["1", "2"]
+
+
+def test_another_word_for_money() -> None:
+    """Is refused."""
+    with pytest.raises(InputError, match="money"):
+        Assembly(COLUMNS).frame(money="cents")  # type: ignore[arg-type]
