@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import socket
 import ssl
@@ -155,6 +156,28 @@ def test_the_others_are_ready_before_they_are_needed(server: Server) -> None:
         answers.clear()
     assert came == [BODY] * 5
     assert server.connections == 4
+    connections.close()
+
+
+class Far(Connections):
+    """To a server that some connections reach sooner than others."""
+
+    tried = 0
+
+    async def _connect(self) -> None:
+        self.tried += 1
+        await asyncio.sleep(0.01 * (self.tried % 5))
+        await super()._connect()
+
+
+def test_who_closes_what_is_not_needed_yet_is_left_in_peace(server: Server) -> None:
+    """A server that allows fewer at a time is not called again and again."""
+    serve = server._serve
+    server._serve = lambda one: serve(one) if server.connections == 1 else one.close()  # type: ignore[method-assign]
+    connections = Far(server.url, {}, timeout_s=5.0, tls=no_tls, count=8)
+    assert get(connections) == BODY
+    threading.Event().wait(0.3)
+    assert 1 < connections.tried <= 8
     connections.close()
 
 

@@ -170,6 +170,7 @@ class _Numbers:
         self._found = _Growing("datetime64[us]" if dtype == TIME else dtype)
 
     def add(self, piece: pa.Array) -> None:
+        assert self._dtype == TIME or not piece.null_count, "no number is no number"
         self._found.add(piece.to_numpy(zero_copy_only=False))
 
     def values(self, money: Money) -> Any:

@@ -28,9 +28,8 @@ class Seen:
         if len(self._before):
             self._add(np.unique(np.asarray(self._before, dtype="int64")))
             self._before = ()
-        steps = np.diff(numbers)
-        # Lists are in order, nearly always: sorted in no time.
-        kept = numbers[::-1] if (steps < 0).all() else numbers if (steps > 0).all() else np.unique(numbers)
+        falls = (numbers[1:] < numbers[:-1]).all()  # nearly always: newest first
+        kept = numbers[::-1] if falls else np.unique(numbers)
         known = self._known(kept)
         self._add(kept[~known])
         if len(kept) == len(numbers) and not known.any():

@@ -77,6 +77,7 @@ class Connections:
         self.closed = False
 
         self._over = asyncio.Event()
+        self._filled = False  # all connections have been opened
         self._all: set[_Connection] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._clock: asyncio.TimerHandle | None = None
@@ -113,10 +114,11 @@ class Connections:
 
     def _said(self, headers: Mapping[str, str]) -> bytes:
         """The lines of all headers, and the empty one after them."""
-        if headers != self._last[0]:  # nearly always they are those of the request before
+        last = self._last
+        if headers != last[0]:  # nearly always they are those of the request before
             named = {**self._headers, **headers}
-            self._last = dict(headers), _lines(*(f"{name}: {value}" for name, value in named.items()), "")
-        return self._last[1]
+            self._last = last = dict(headers), _lines(*(f"{name}: {value}" for name, value in named.items()), "")
+        return last[1]
 
     def close(self) -> None:
         """Ends all connections at once; who waits for an answer gets None."""
@@ -158,12 +160,12 @@ class Connections:
                     break
                 connection, request = self._idle.pop(), self._waiting.popleft()
             self._send(connection, request)
-        self._fill(self._count if self._open else 1)
+        self._fill(spare=0)
 
-    def _fill(self, count: int) -> None:
-        """Opens connections until there are so many."""
+    def _fill(self, *, spare: int) -> None:
+        """Opens a connection for each request that waits, and some to spare."""
         with self._lock:
-            missing = 0 if self.closed else count - self._open
+            missing = 0 if self.closed else min(self._count - self._open, len(self._waiting) + spare)
             self._open += missing
         for _ in range(missing):
             task = asyncio.get_running_loop().create_task(self._connect())
@@ -190,7 +192,9 @@ class Connections:
             connection.give_up()
         else:
             self.free(connection)
-            self._fill(self._count)  # they are ready when the first page has said that there are more
+            if not self._filled:  # once: who closes them does not want so many
+                self._filled = True
+                self._fill(spare=self._count)  # they are ready when the first page has said that there are more
 
     def free(self, connection: _Connection) -> None:
         """A connection can take the next request."""
