@@ -619,21 +619,6 @@ def test_raw_is_the_text_as_it_came() -> None:
     assert found["raw"].tolist() == [text]
 
 
-NUMBERS = st.integers(-3, 8) | st.sampled_from([2**63 - 1, -(2**63)])
-
-
-@given(st.lists(st.lists(NUMBERS, max_size=8), max_size=6), st.lists(NUMBERS, unique=True))
-def test_seen(groups: list[list[int]], before: list[int]) -> None:
-    """Each number is new once, as with a set."""
-    seen, known = Seen(before), set(before)
-    for group in groups:
-        group = sorted(group, reverse=True) if len(group) % 2 else group
-        mask = seen.new(np.array(group, dtype="int64"))
-        expected = [one not in known and one not in group[:place] for place, one in enumerate(group)]
-        assert (expected if mask is None else mask.tolist()) == expected
-        known |= set(group)
-
-
 def test_one_odd_page_leaves_the_others_quick() -> None:
     """Only the page that does not fit is read item by item."""
     made = []

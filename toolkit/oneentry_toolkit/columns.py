@@ -254,7 +254,7 @@ def _check_exponents(text: bytes) -> None:
     """Refuses numbers such as ``5e-45``: Arrow's reader takes some of them for 0, and dies of others."""
     import numpy as np
 
-    # To compare all pairs of bytes takes a third of the time of looking for one pair.
+    # Looking for a pair of bytes would take longer than comparing all of them at once.
     for start in (0, 1):
         pairs = np.frombuffer(text, "<u2", (len(text) - start) // 2, start)
         for pair in _E_MINUS:
