@@ -44,15 +44,17 @@ NEW_VIEW = """async () => {
 
 
 def test_in_the_order_of_the_page(open_app, jupyter):
-    """All is heard in one thread, also after Python has spoken to some of the fields and not to others."""
+    """All that the customer does is heard in one thread, also after Python has spoken to some fields only."""
     customer = open_app(code=APP.removesuffix("app") + LISTENING.strip() + "\napp")
     customer.button("Sign in").click()
     customer.sees("Password is missing.")
     customer.sign_in()
     customer.sees(f"You are signed in as {USER}.")
     heard = json.loads((jupyter.folder / "heard.json").read_text(encoding="utf-8"))
-    assert {what for what, _ in heard} == {"login", "password", "press"}
-    assert len({thread for _, thread in heard}) == 1, heard
+    first = [what for what, _ in heard].index("press")
+    told = heard[first + 1 :]  # what is told while the page is opened may come before JupyterLab has its other thread
+    assert {what for what, _ in told} == {"login", "password", "press"}
+    assert len({thread for _, thread in told}) == 1, heard
 
 
 def test_without_change_events(shop, open_app, tmp_path):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import json
+import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
@@ -339,6 +341,41 @@ def test_reset_under_load(connect, order_body, tmp_path, in_file):
     client.sandbox.reset()
     client.sign_in()
     assert client.post(ORDERS, order_body())["id"] == 89
+
+
+@pytest.mark.parametrize("by_http", [False, True])
+@pytest.mark.parametrize("known", [False, True])
+def test_what_was_sent_before_is_done_before(connect, enter, known, by_http):
+    """Requests that nobody waits for count, take faults and write before a reset that comes after them."""
+    client = connect()
+    sandbox, room = client.sandbox, enter(client.sandbox)
+    new = dump(sandbox)
+    host, port = sandbox.url.removeprefix("http://").split(":")
+    head = "{} HTTP/1.1\r\nHost: " + host + f"\r\nx-app-token: {sandbox.app_token}\r\nContent-Length: {{}}\r\n\r\n"
+    read = head.format("GET /api/content/forms", 0).encode()
+
+    def write(number: int) -> bytes:
+        body = json.dumps(sign_up(f"{number}@example.com")).encode()
+        return head.format(f"POST /api/content{EMAIL}/sign-up", len(body)).encode() + body
+
+    for _ in range(5):
+        with contextlib.ExitStack() as stack:
+            senders = [stack.enter_context(socket.create_connection((host, int(port)))) for _ in range(12)]
+            if known:
+                sandbox.stats()  # they are accepted before they ask
+            for number, sender in enumerate(senders):
+                sender.sendall(read if number % 6 else write(number))
+            stats = room.ok("GET", "/stats") if by_http else sandbox.stats()
+            assert (stats["requests"]["listForms"], stats["requests"]["signUp"]) == (10, 2)
+            for sender in senders:
+                assert sender.recv(15) in (b"HTTP/1.1 200 OK", b"HTTP/1.1 201 Cr")
+                sender.sendall(read)
+        sandbox.add_fault(status=500)  # is not for them
+        assert len(sandbox.faults()) == 1
+        stats = room.ok("POST", "/reset") if by_http else sandbox.reset()
+        assert set(stats["requests"].values()) == {0}
+        assert set(sandbox.stats()["requests"].values()) == {0}
+        assert dump(sandbox) == new
 
 
 def test_reset_reaches_the_other_sandbox_on_the_file(connect, order_body, tmp_path):

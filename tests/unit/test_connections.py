@@ -16,6 +16,8 @@ import trustme
 
 from oneentry_toolkit.connections import Connections
 
+from .waiting import eventually
+
 BODY = b'{"items": [], "total": 0}'
 Answer = Callable[[socket.socket], bool]
 
@@ -141,21 +143,18 @@ def test_the_others_are_ready_before_they_are_needed(server: Server) -> None:
     """While the first answer is on its way, so that nobody waits for them after it; one request is one request."""
     connections = Connections(server.url, {}, timeout_s=5.0, tls=no_tls, count=4)
     answers = threading.Event()
-    server.last = lambda one: answers.wait(5) and plain()(one)
+    server.last = lambda one: answers.wait(60) and plain()(one)
     came: list[bytes | None] = []
-    for waiting in (1, 4):
-        while len(came) + waiting > len(server.requests):
-            if len(server.requests) == len(came):
-                for _ in range(waiting):
-                    connections.ask("/list", {}, {}, came.append)
-            threading.Event().wait(0.01)
-        assert server.connections == 4
+    for asked, waiting in ((1, 1), (5, 4)):
+        for _ in range(waiting):
+            connections.ask("/list", {}, {}, came.append)
+        assert eventually(lambda asked=asked: (len(server.requests), server.connections) == (asked, 4))
+        assert len(came) == asked - waiting
         answers.set()
-        while len(came) < len(server.requests):
-            threading.Event().wait(0.01)
+        assert eventually(lambda asked=asked: len(came) == asked)
         answers.clear()
     assert came == [BODY] * 5
-    assert server.connections == 4
+    assert (len(server.requests), server.connections) == (5, 4)
     connections.close()
 
 
@@ -176,8 +175,9 @@ def test_who_closes_what_is_not_needed_yet_is_left_in_peace(server: Server) -> N
     server._serve = lambda one: serve(one) if server.connections == 1 else one.close()  # type: ignore[method-assign]
     connections = Far(server.url, {}, timeout_s=5.0, tls=no_tls, count=8)
     assert get(connections) == BODY
+    assert eventually(lambda: server.connections == 8)
     threading.Event().wait(0.3)
-    assert 1 < connections.tried <= 8
+    assert (connections.tried, server.connections) == (8, 8)
     connections.close()
 
 

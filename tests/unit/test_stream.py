@@ -17,6 +17,8 @@ import oneentry_toolkit as oe
 from oneentry_toolkit.paging import Course, Report
 from oneentry_toolkit.stream import stream
 
+from .waiting import eventually
+
 
 @dataclass
 class Numbers:
@@ -104,14 +106,6 @@ class Server:
 
 def ours() -> list[threading.Thread]:
     return [one for one in threading.enumerate() if one.name.startswith("oneentry-")]
-
-
-def eventually(holds: Callable[[], bool], within_s: float = 10.0) -> bool:
-    """Whether it comes true in time."""
-    end = time.monotonic() + within_s
-    while not holds() and time.monotonic() < end:
-        threading.Event().wait(0.005)
-    return holds()
 
 
 @pytest.mark.parametrize("workers", [1, 2, 8, 32])

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from concurrent.futures import Executor
-
 from starlette.datastructures import Headers
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect, Request as HttpRequest
@@ -14,19 +11,20 @@ from . import delivery, faults, pages
 from .contract import Match
 from .control_routes import PREFIX, ControlRoutes
 from .dispatch import Answer, Dispatcher, Request
+from .work import Work
 
 MOST_BODY_BYTES = 1024 * 1024
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
-def build(dispatcher: Dispatcher, control: ControlRoutes, executor: Executor) -> ASGIApp:
+def build(dispatcher: Dispatcher, control: ControlRoutes, work: Work) -> ASGIApp:
     """The application: one handler for all paths, since the contract routes, and not a framework.
 
     Args:
         dispatcher: Answers the requests.
         control: Answers those below `/_sandbox`, and says what is to go wrong with the others.
-        executor: Where operations run that may wait, for a password hash or the disk. Reads run on the event loop
-            itself: handing them to a thread and back costs more than they do.
+        work: Runs the operations that may wait. Reads run on the event loop itself: handing them to a thread and back
+            costs more than they do.
     """
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
@@ -51,7 +49,7 @@ def build(dispatcher: Dispatcher, control: ControlRoutes, executor: Executor) ->
                     return
                 got = faults.instead(fault, dispatcher.error)
             if got is None:
-                got = await _answer(dispatcher, executor, asked, match)
+                got = await _answer(dispatcher, work, asked, match)
         wait_s = dispatcher.instance.options.latency_ms / 1000
         await delivery.deliver(got, fault, wait_s, scope, receive, send)
 
@@ -60,15 +58,15 @@ def build(dispatcher: Dispatcher, control: ControlRoutes, executor: Executor) ->
 
     async def front(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and (scope["path"] + "/").startswith(PREFIX + "/"):
-            await _control(dispatcher, control, executor, scope, receive, send)
+            await _control(dispatcher, control, work, scope, receive, send)
         else:
             await open_to_all(scope, receive, send)
 
-    return pages.Pages(front, dispatcher, executor)
+    return pages.Pages(front, dispatcher, work)
 
 
 async def _control(
-    dispatcher: Dispatcher, control: ControlRoutes, executor: Executor, scope: Scope, receive: Receive, send: Send
+    dispatcher: Dispatcher, control: ControlRoutes, work: Work, scope: Scope, receive: Receive, send: Send
 ) -> None:
     request = HttpRequest(scope, receive)
     try:
@@ -79,8 +77,8 @@ async def _control(
         got = dispatcher.error(413, "request entity too large")
     else:
         asked = _request(scope, request.headers, body)
-        loop = asyncio.get_running_loop()
-        got = await loop.run_in_executor(executor, control.handle, asked, scope["server"][0])
+        await work.caught_up()
+        got = await work.run(control.handle, asked, scope["server"][0])
     await delivery.deliver(got, None, 0, scope, receive, send)
 
 
@@ -110,7 +108,7 @@ def _request(scope: Scope, headers: Headers, body: bytes) -> Request:
     )
 
 
-async def _answer(dispatcher: Dispatcher, executor: Executor, request: Request, match: Match | None) -> Answer:
+async def _answer(dispatcher: Dispatcher, work: Work, request: Request, match: Match | None) -> Answer:
     if dispatcher.may_wait(match):
-        return await asyncio.get_running_loop().run_in_executor(executor, dispatcher.handle, request, match)
+        return await work.run(dispatcher.handle, request, match)
     return dispatcher.handle(request, match)

@@ -15,6 +15,7 @@ from .errors import RefusedError, SandboxError
 class Controls:
     """What tests and rehearsals do to a sandbox; every method answers what its request below `/_sandbox` does.
 
+    Each acts between requests: those sent before it have arrived and are done, and no other meets what it changes.
     All of them raise `SandboxError` when the sandbox does not serve, or for what cannot be.
     """
 

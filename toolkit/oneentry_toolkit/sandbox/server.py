@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import signal
@@ -9,7 +10,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from types import FrameType, TracebackType
 from typing import Any
 
@@ -25,6 +26,7 @@ from .dispatch import Dispatcher
 from .errors import SandboxError
 from .instance import open_instance
 from .options import Options
+from .work import Work
 
 _START_TIMEOUT_S = 30.0
 _KEEP_ALIVE_S = 75
@@ -113,7 +115,9 @@ class Sandbox(Controls):
         return f"Sandbox({self._running.url})" if self._running else "Sandbox(not serving)"
 
     def _room(self) -> ControlRoom:
-        return self._now().control
+        running = self._now()
+        running.catch_up()
+        return running.control
 
     def _now(self) -> _Running:
         if self._running is None:
@@ -166,8 +170,9 @@ class _Running:
         self.url = f"http://{shown}:{listener.getsockname()[1]}"
         self._listener = listener
         self._executor = ThreadPoolExecutor(_WORKERS, thread_name_prefix="oneentry-sandbox-worker")
+        self._work = Work(self._executor)
         config = uvicorn.Config(
-            app.build(self.dispatcher, ControlRoutes(self.control, self.dispatcher), self._executor),
+            app.build(self.dispatcher, ControlRoutes(self.control, self.dispatcher), self._work),
             http=Connection,
             log_config=None,
             log_level="critical",
@@ -178,7 +183,7 @@ class _Running:
             timeout_keep_alive=_KEEP_ALIVE_S,
             timeout_graceful_shutdown=_GRACE_S,
         )
-        self._server = uvicorn.Server(config)
+        self._server = _Server(config)
         self._thread = threading.Thread(target=self._serve, name="oneentry-sandbox", daemon=True)
         self._thread.start()
         deadline = time.monotonic() + _START_TIMEOUT_S
@@ -187,6 +192,18 @@ class _Running:
                 self.stop()
                 raise SandboxError(f"The sandbox did not start serving on {self.url}.")
             time.sleep(0.001)
+
+    def catch_up(self) -> None:
+        """Return when all that has arrived is done, see `Work.caught_up`."""
+        waiting = self._work.caught_up()
+        try:
+            caught_up = asyncio.run_coroutine_threadsafe(waiting, self._server.loop)
+            while self._thread.is_alive():
+                with contextlib.suppress(TimeoutError):
+                    return caught_up.result(timeout=0.5)
+        except (CancelledError, RuntimeError):
+            waiting.close()
+        raise SandboxError("The sandbox stopped serving.")
 
     def stop(self) -> None:
         self._server.should_exit = True
@@ -198,6 +215,17 @@ class _Running:
     def _serve(self) -> None:
         with contextlib.suppress(SystemExit):
             self._server.run(sockets=[self._listener])
+
+
+class _Server(uvicorn.Server):
+    """uvicorn's server, which says where it runs."""
+
+    loop: asyncio.AbstractEventLoop
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start serving."""
+        self.loop = asyncio.get_running_loop()
+        await super().startup(sockets)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import sqlite3
 import sys
 import traceback
 from collections.abc import Callable
-from concurrent.futures import Executor
 from importlib import resources
 from urllib.parse import parse_qsl
 
@@ -17,6 +15,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..dispatch import Dispatcher
+from ..work import Work
 from . import contract_page, front_page, payment_page
 from .visits import Page, Visit, message
 
@@ -66,13 +65,13 @@ class Pages:
     Args:
         api: The application for everything else.
         dispatcher: Knows the instance.
-        executor: Where pages are made: they read the database and may wait for it.
+        work: Makes the pages in threads: they read the database and may wait for it.
     """
 
-    def __init__(self, api: ASGIApp, dispatcher: Dispatcher, executor: Executor) -> None:
+    def __init__(self, api: ASGIApp, dispatcher: Dispatcher, work: Work) -> None:
         self._api = api
         self._dispatcher = dispatcher
-        self._executor = executor
+        self._work = work
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -84,7 +83,7 @@ class Pages:
             form = await _form(request)
         except ClientDisconnect:
             return
-        page = await asyncio.get_running_loop().run_in_executor(self._executor, self._page, request, form)
+        page = await self._work.run(self._page, request, form)
         content = b"" if request.method == "HEAD" else page.body
         response = Response(content, page.status, page.all_headers())
         response.headers["content-length"] = str(len(page.body))
