@@ -253,17 +253,17 @@ def test_truncating_nothing(calm):
 def test_slow_body(calm):
     """The head comes at once and the body bit by bit, whole in the end; others are answered meanwhile."""
     whole = calm("GET", "/forms").content
-    calm.sandbox.add_fault(operation="listForms", slow_body=400)
+    calm.sandbox.add_fault(operation="listForms", slow_body=2000)
     started = time.perf_counter()
     with calm.http.stream("GET", "/forms") as answer:
-        assert time.perf_counter() - started < 0.2
+        assert time.perf_counter() - started < 1
         assert int(answer.headers["content-length"]) == len(whole)
         assert httpx.get(f"{calm.http.base_url}users/me", headers=calm.http.headers).status_code == 200
-        assert time.perf_counter() - started < 0.35
+        assert time.perf_counter() - started < 1.5
         parts = list(answer.iter_raw())
     assert b"".join(parts) == whole
     assert len(parts) > 5
-    assert 0.4 <= time.perf_counter() - started < 2
+    assert time.perf_counter() - started >= 2
 
 
 def test_a_slow_body_outwits_a_read_timeout(calm):
@@ -283,22 +283,22 @@ def test_latency(calm, order_body):
     calm.sandbox.add_fault(operation="listForms", latency_ms=150)
     started = time.perf_counter()
     assert calm("GET", "/forms").status_code == 200
-    assert 0.15 <= time.perf_counter() - started < 2
+    assert time.perf_counter() - started >= 0.15
 
 
 def test_latency_for_all(connect):
     """With the switch every answer waits, refusals included, and waiting costs the others nothing."""
-    client = connect(latency_ms=200)
+    client = connect(latency_ms=500)
     started = time.perf_counter()
     with ThreadPoolExecutor(10) as pool:
         statuses = list(pool.map(lambda path: client("GET", path).status_code, ["/forms", "/nothing"] * 5))
     took = time.perf_counter() - started
     assert statuses == [200, 404] * 5
-    assert 0.2 <= took < 1
+    assert 0.5 <= took < 2.5
     started = time.perf_counter()
     client.sandbox.stats()
     httpx.get(f"{client.sandbox.url}/_sandbox/stats")
-    assert time.perf_counter() - started < 0.2
+    assert time.perf_counter() - started < 0.5
 
 
 def test_latency_is_a_switch_of_the_command_too(monkeypatch):

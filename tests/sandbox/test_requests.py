@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import statistics
 import time
 
 import httpx
@@ -277,16 +278,18 @@ def test_head_and_cors(shared):
 
 
 def test_small_answers_are_not_held_back(shared):
-    """The server's sockets do without Nagle's delay: sixty small answers come in far less than 40 ms each."""
+    """The server's sockets do without Nagle's delay: most small answers come in far less than 40 ms."""
     host, port = shared.sandbox.url.removeprefix("http://").split(":")
     request = f"GET /api/content/nothing HTTP/1.1\r\nHost: {host}\r\n\r\n".encode()
     with socket.create_connection((host, int(port))) as connection:
-        started = time.perf_counter()
+        took = []
         for _ in range(60):
+            started = time.perf_counter()
             connection.sendall(request)
             while b"pageData" not in connection.recv(65536):
                 pass
-        assert time.perf_counter() - started < 60 * 0.04 / 2
+            took.append(time.perf_counter() - started)
+    assert statistics.median(took) < 0.02
 
 
 def test_answers_are_checked(connect, monkeypatch, capfd):
