@@ -581,14 +581,23 @@ def test_amounts_too_small_for_arrow(amount: str, form: str) -> None:
     assert_alike([member(f'"totalSum": {text}, "products": [{{"id": 1, "quantity": 1, "price": {text}}}]')])
 
 
+@pytest.mark.parametrize("digit", range(6))
+@pytest.mark.parametrize("notation", ["\\u{:04x}", "\\u{:04X}"])
+def test_amounts_too_small_for_arrow_in_disguise(digit: int, notation: str) -> None:
+    """Any of their characters may be written as an escape."""
+    amount = "5.e-45"
+    text = f'"{amount[:digit]}{notation.format(ord(amount[digit]))}{amount[digit + 1 :]}"'
+    assert_alike([member(f'"totalSum": {text}, "products": [{{"id": 1, "quantity": 1, "price": {text}}}]')])
+
+
 def test_text_that_looks_like_a_small_number_stays_quick() -> None:
     """Words, addresses and numbers of articles."""
-    names = ["0e-12-a", "blue-10", "fe-123", "1e-9", "9e-", "e-10", "8e-4b12-9e1e-10f", "E-45"]
+    names = ["0e-12-a", "blue-10", "fe-123", "1e-9", "9e-", "e-10", "8e-4b12-9e1e-10f", "E-45", "\\u0026\\u00e9\\u002f"]
     text = ", ".join(f'{{"marker": "m{at}", "type": "string", "value": "{name}"}}' for at, name in enumerate(names))
     one = decoder()
     one._read = _refuse
     found, _ = frames(one, [member(f'"formData": [{text}]')])
-    assert [found[f"form.m{at}"][1] for at in range(len(names))] == names
+    assert [found[f"form.m{at}"][1] for at in range(len(names))] == [*names[:-1], "&é/"]
 
 
 def test_items_that_come_twice_are_dropped_with_their_lines() -> None:

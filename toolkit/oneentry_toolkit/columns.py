@@ -58,6 +58,7 @@ _TOTAL_WITHIN = 80
 
 # A number with an exponent of several digits below zero, if a "e-" is one.
 _TINY = re.compile(rb'[0-9.][eE]-[0-9]{2,}[\s",}\]]')
+_DISGUISED = re.compile(rb"\\u00(?:2[dDeE]|3[0-9]|[46]5)")  # a character of such a number in JSON's other notation
 _E_MINUS = tuple(int.from_bytes(pair, "little") for pair in (b"e-", b"E-"))
 
 _DATES = ("0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z")  # what Python's dates can be
@@ -254,6 +255,8 @@ def _check_exponents(text: bytes) -> None:
     """Refuses numbers such as ``5e-45``: Arrow's reader takes some of them for 0, and dies of others."""
     import numpy as np
 
+    if b"\\" in text and _DISGUISED.search(text):
+        raise Misfit
     # Looking for a pair of bytes would take longer than comparing all of them at once.
     for start in (0, 1):
         pairs = np.frombuffer(text, "<u2", (len(text) - start) // 2, start)
