@@ -10,6 +10,9 @@ from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
+import oneentry_toolkit as oe
 from oneentry_toolkit.checkout import CheckoutFlow
 from oneentry_toolkit.display import Listing
 from oneentry_toolkit.errors import ConnectionFailedError, InvalidRequestError, NotFoundError, OneEntryError
@@ -250,3 +253,52 @@ def ready(shop: FakeShop, clock: Clock | None = None, **options: Any) -> Checkou
 
 def fails_with(operation: str) -> list[OneEntryError]:
     return [lost(operation), refused(operation)]
+
+
+def paying(shop: FakeShop, clock: Clock | None = None) -> CheckoutFlow:
+    flow = ready(shop, clock)
+    flow.place()
+    flow.pay()
+    return flow
+
+
+def ended(shop: FakeShop, status: str) -> CheckoutFlow:
+    flow = paying(shop)
+    shop.settle(46, status)
+    flow.look()
+    return flow
+
+
+def cancelled(shop: FakeShop) -> CheckoutFlow:
+    flow = ready(shop)
+    flow.place()
+    flow.cancel()
+    return flow
+
+
+def placed(shop: FakeShop) -> CheckoutFlow:
+    flow = ready(shop)
+    flow.place()
+    return flow
+
+
+def uncertain(shop: FakeShop, *, when: str = "after", clock: Clock | None = None) -> CheckoutFlow:
+    flow = ready(shop, clock)
+    shop.fails("createOrder", lost("createOrder"), when=when)
+    with pytest.raises(oe.CheckoutUncertainError):
+        flow.place()
+    return flow
+
+
+# A checkout in each state, by its name.
+MAKE: dict[str, Callable[[FakeShop], CheckoutFlow]] = {
+    "editing": flow_over,
+    "ready": ready,
+    "placed": placed,
+    "paying": paying,
+    "paid": lambda shop: ended(shop, "completed"),
+    "declined": lambda shop: ended(shop, "canceled"),
+    "expired": lambda shop: ended(shop, "expired"),
+    "cancelled": cancelled,
+    "uncertain": uncertain,
+}
