@@ -17,7 +17,9 @@ import hypothesis
 import pytest
 
 # The same commit gives the same verdict, on a slow machine too.
-hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None)
+hypothesis.settings.register_profile(
+    "repeatable", derandomize=True, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("repeatable")
 
 # A developer's own shop must never be what the tests talk to: neither the environment's nor that of a .env file here.

@@ -144,7 +144,9 @@ def test_a_part_that_nobody_named_is_not_counted(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15, deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=15, deadline=None
+)
 @given(
     crashes=st.lists(st.integers(0, 6), max_size=4),
     moves=st.lists(st.sampled_from(["arrives", "leaves", "stays"]), max_size=8),

@@ -1,0 +1,144 @@
+"""Orders from bytes to frames, by columns and by objects: the slow way judges the quick one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import msgspec
+import numpy as np
+import pandas as pd
+from pandas.api.types import is_object_dtype
+from pandas.testing import assert_frame_equal
+
+from oneentry_toolkit import ResponseFormatError
+from oneentry_toolkit.assembly import build
+from oneentry_toolkit.chunks import Seen
+from oneentry_toolkit.endpoints import ENDPOINTS
+from oneentry_toolkit.frames import LINES, ORDERS, SESSIONS
+from oneentry_toolkit.messages import parse
+from oneentry_toolkit.order import Order, OrderLine
+from oneentry_toolkit.order_columns import OrderDecoder
+from oneentry_toolkit.order_lists import _Fetched
+from oneentry_toolkit.paging import read_page
+from oneentry_toolkit.reading import Reader
+
+LANG = "en_US"
+
+_encode = msgspec.json.Encoder(decimal_format="number").encode
+
+SESSION_COLUMNS = [column for column in SESSIONS if column.name != "payment_account"]
+
+OBJECT_COLUMNS = [column for column in ORDERS if column.name != "storage_title"]  # no member of the object
+
+
+def parse_body(body: bytes) -> Any:
+    """Plain values of a body, as ``Wire.parse`` gives them."""
+    return parse(ENDPOINTS["list_orders"], body)
+
+
+def decoder(*, objects: bool = True, raw: bool = False, seen: Seen | None = None, lang: str = LANG) -> OrderDecoder:
+    """A decoder of orders; without ``objects`` it may not make any, so that only the quick way is left."""
+    found = OrderDecoder(
+        "orders",
+        storage_title=lambda: "Orders",
+        parse=parse_body,
+        operation="listOrders",
+        lang=lang,
+        raw=raw,
+        seen=seen,
+    )
+    if not objects:
+        found._read = refuse
+    return found
+
+
+def refuse(reader: Reader) -> Any:
+    raise AssertionError(f"the way of the objects was taken: {reader.raw}")
+
+
+Frames = tuple[pd.DataFrame, pd.DataFrame]
+
+T = TypeVar("T")
+
+
+def frames(one: OrderDecoder, bodies: Sequence[bytes], *, groups: int = 1) -> Frames:
+    """Orders and lines as ``shop.orders.frames`` makes them, from this many groups of pages."""
+    fetched = _Fetched(orders=True, lines=True)
+    for group in np.array_split(np.arange(len(bodies)), groups):
+        if len(group):
+            fetched.add(one.decode([bodies[index] for index in group]), None)
+    return fetched.orders_frame("decimal").drop(columns="storage_title"), fetched.lines_frame("decimal")
+
+
+@dataclass(frozen=True)
+class _Line:
+    order: Order
+    line: int
+    of: OrderLine
+
+    @property
+    def order_id(self) -> int:
+        return self.order.id
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.of if hasattr(self.of, name) else self.order, name)
+
+
+def objects(bodies: Sequence[bytes], lang: str = LANG) -> list[Order]:
+    """The orders of pages, one object each."""
+    return [
+        Order.read(Reader(item, operation="listOrders", lang=lang, path=f"$.items[{index}]"), "orders")
+        for body in bodies
+        for index, item in enumerate(read_page(parse_body(body), "listOrders")[0])
+    ]
+
+
+def object_frames(bodies: Sequence[bytes], lang: str = LANG) -> Frames:
+    """The same frames from objects."""
+    found = objects(bodies, lang)
+    lines = [_Line(order, place, line) for order in found for place, line in enumerate(order.lines)]
+    return build(OBJECT_COLUMNS, found, extra=[order.form for order in found]), build(LINES, lines)
+
+
+def assert_same(found: Frames, expected: Frames) -> None:
+    """Values, dtypes, names and their order, and each digit of the money."""
+    for one, other in zip(found, expected, strict=True):
+        assert_frame_equal(one, other)
+        for column in (name for name in one if is_object_dtype(one[name])):
+            assert [repr(value) for value in one[column]] == [repr(value) for value in other[column]]
+
+
+def page(*items: Any, total: Any = ...) -> bytes:
+    """A page of orders, each a dict or JSON text."""
+    texts = [item if isinstance(item, str) else write(item) for item in items]
+    end = f', "total": {write(len(items) if total is ... else total)}'
+    return f'{{"items": [{", ".join(texts)}]{end}}}'.encode()
+
+
+def write(value: Any) -> str:
+    """JSON with exact numbers."""
+    return _encode(value).decode()
+
+
+def verdict(make: Callable[[], T]) -> T | str:
+    """What is made, or the error's words and place."""
+    try:
+        return make()
+    except ResponseFormatError as error:
+        return f"{error} [{error.json_path}]"
+
+
+def assert_alike(bodies: Sequence[bytes]) -> None:
+    """Both ways end alike, in frames or in the same error."""
+    found, expected = verdict(lambda: frames(decoder(), bodies)), verdict(lambda: object_frames(bodies))
+    if isinstance(found, str) or isinstance(expected, str):
+        assert found == expected
+    else:
+        assert_same(found, expected)
+
+
+def member(text: str) -> bytes:
+    """An order with this member more."""
+    return b'{"items": [{"id": 7}, {"id": 1, %s}], "total": 2}' % text.encode()
