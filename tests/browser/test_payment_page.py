@@ -17,6 +17,7 @@ ASKS, EXPIRES = "4000 0025 0000 3155", "4000 0000 0000 0069"
 
 def tab_to(page, label: str) -> None:
     """Press Tab until the field or button of that name has the focus, and see that the focus shows."""
+    page.wait_for_load_state()  # its style may come after its text
     for _ in range(20):
         page.keyboard.press("Tab")
         focused = page.evaluate(
