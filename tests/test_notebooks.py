@@ -7,10 +7,14 @@ import os
 import re
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
+import yaml
+from nbclient import NotebookClient
 
 from .conftest import StartSandbox
 
@@ -57,3 +61,53 @@ def test_it_runs_unchanged_against_a_server_of_its_own(path: Path, start_sandbox
             [*command, *sanitize, str(path)], env=environment, capture_output=True, text=True, cwd=FOLDER.parent
         )
     assert done.returncode == 0, done.stdout
+
+
+GUIDE = (FOLDER.parent / "docs" / "notebooks-in-ci.md").read_text(encoding="utf-8")
+
+
+def _as_the_guide_says(notebook: Path) -> subprocess.CompletedProcess[str]:
+    """Its file and its command, in the folder above the notebook's."""
+    settings = re.search(r"```ini\n(.*?)```", GUIDE, re.S)
+    command = re.search(r"^python (-m pytest .*)$", GUIDE, re.M)
+    assert settings is not None and command is not None
+    (notebook.parent / "nbval_sanitize.cfg").write_text(textwrap.dedent(settings[1]), encoding="utf-8")
+    return subprocess.run(
+        [sys.executable, *command[1].split()], capture_output=True, text=True, cwd=notebook.parents[1], check=False
+    )
+
+
+@pytest.mark.slow
+def test_the_guide_keeps_a_notebook_true(tmp_path: Path, start_sandbox: StartSandbox, monkeypatch) -> None:
+    """One with saved outputs passes, also against a server of its own; one that says something else fails."""
+    notebook = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_code_cell("import oneentry_toolkit as oe\n\nshop = oe.connect()"),
+            nbformat.v4.new_code_cell('shop.users.sign_in("your-user@email.com", "123456")'),
+            nbformat.v4.new_code_cell('shop.orders.frame("orders")["total"].sum()'),
+        ]
+    )
+    path = tmp_path / "notebooks" / "report.ipynb"
+    path.parent.mkdir()
+    NotebookClient(notebook, kernel_name="python3").execute()
+    nbformat.write(notebook, path)
+    done = _as_the_guide_says(path)
+    assert (done.returncode, "3 passed" in done.stdout) == (0, True), done.stdout
+    with start_sandbox() as server, monkeypatch.context() as patch:
+        patch.setenv("ONEENTRY_URL", server["url"])
+        patch.setenv("ONEENTRY_APP_TOKEN", server["app_token"])
+        done = _as_the_guide_says(path)
+    assert (done.returncode, "3 passed" in done.stdout) == (0, True), done.stdout
+    notebook.cells[2].outputs[0].data["text/plain"] = "Decimal('1.00')"
+    nbformat.write(notebook, path)
+    done = _as_the_guide_says(path)
+    assert (done.returncode, "2 passed" in done.stdout) == (1, True), done.stdout
+    assert "Decimal('1.00')" in done.stdout
+
+
+def test_the_guides_workflow_says_the_same() -> None:
+    """Its commands are those that are explained."""
+    workflow = re.search(r"```yaml\n(.*?)```", GUIDE, re.S)
+    assert workflow is not None
+    steps = [step["run"] for step in yaml.safe_load(workflow[1])["jobs"]["notebooks"]["steps"] if "run" in step]
+    assert steps == re.findall(r"^python -m .*$", GUIDE, re.M)
