@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -78,13 +79,20 @@ class Customer:
         expect(self.button("Place order")).to_be_enabled(timeout=PATIENCE_MS)
         self.button("Place order").click()
 
+    def placed(self) -> int:
+        """Waits for the order to be placed: its number."""
+        words = re.compile(r"Order (\d+) is placed")
+        text = self.app.get_by_text(words).first
+        text.wait_for(timeout=PATIENCE_MS)
+        return int(words.search(text.inner_text())[1])
+
     def order(self, pay_with: str = "Stripe") -> None:
         """From signing in to an order that is placed."""
         self.sign_in()
         self.choose("Espresso machine Bora")
         self.fill(pay_with=pay_with)
         self.place()
-        self.sees("is placed")
+        self.placed()
 
     @contextmanager
     def payment_page(self) -> Iterator[Page]:

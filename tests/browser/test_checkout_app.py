@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from .customer import PASSWORD, PATIENCE_MS, USER, Customer, type_card
+from .customer import PASSWORD, PATIENCE_MS, USER, type_card
 
 pytestmark = pytest.mark.slow  # starts a browser and Jupyter; `make test` runs it
 
@@ -15,17 +15,11 @@ PAYS, DECLINED = "4242 4242 4242 4242", "4000 0000 0000 0002"
 ORDERS = "/orders-storage/marker/orders/orders"
 
 
-def placed(customer: Customer) -> int:
-    """The number of the order that was placed."""
-    text = customer.app.get_by_text(re.compile(r"Order \d+ is placed")).inner_text()
-    return int(re.search(r"Order (\d+)", text)[1])
-
-
 def test_from_signing_in_to_paid(shop, open_app):
     """Given up, tried again, declined, paid: the app follows by itself what happens on the payment page."""
     customer = open_app()
     customer.order()
-    number = placed(customer)
+    number = customer.placed()
     customer.button("Pay").click()
     customer.sees("Waiting for the payment…")
     with customer.payment_page() as page:
@@ -59,8 +53,8 @@ def test_a_lost_answer(shop, open_app):
     customer.sees("it is not certain whether the order was placed")
     expect(customer.button("Place order")).to_be_disabled()
     customer.button("Find out").click()
-    customer.sees("is placed")
-    found = shop.json("GET", f"{ORDERS}/{placed(customer)}")
+    customer.placed()
+    found = shop.json("GET", f"{ORDERS}/{customer.placed()}")
     assert "Lost Answer" in [field["value"] for field in found["formData"]]
     assert shop.json("GET", ORDERS)["total"] == before + 1
 
@@ -129,7 +123,7 @@ def test_by_keyboard(open_app):
     expect(customer.button("Place order")).to_be_enabled(timeout=PATIENCE_MS)
     tab_to(page, "Place order")
     page.keyboard.press("Enter")
-    customer.sees("is placed")
+    customer.placed()
     expect(cells).to_have_count(1)
 
 
