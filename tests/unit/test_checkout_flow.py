@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import linecache
 import logging
+import sys
 import threading
 from collections.abc import Callable
 from decimal import Decimal
+from types import FrameType
+from typing import Any
 
 import pytest
 
@@ -16,8 +20,10 @@ from oneentry_toolkit.checkout.state import CALLS, CheckoutState
 from .checkout_shop import (
     MAKE,
     FakeShop,
+    ended,
     flow_over,
     lost,
+    placed,
     ready,
     refused,
     uncertain,
@@ -241,3 +247,62 @@ def test_another_user_cannot_go_on() -> None:
     with pytest.raises(oe.CheckoutError, match=r"belongs to ada@example\.com, but eve@example\.com is signed in"):
         flow.reconcile()
     assert flow.state == "uncertain"
+
+
+def _interrupted(call: Callable[[CheckoutFlow], object], flow: CheckoutFlow, at: int) -> bool:
+    """Whether Ctrl-C came: on the line of that number of those that run in the checkout."""
+    lines = 0
+
+    def trace(frame: FrameType, event: str, _argument: object) -> Any:
+        nonlocal lines
+        if "oneentry_toolkit/checkout/" not in frame.f_code.co_filename.replace("\\", "/"):
+            return None
+        source = linecache.getline(frame.f_code.co_filename, frame.f_lineno).strip()
+        if event == "line" and not source.startswith(("if begun:", "self.busy = None")):
+            # Python looks for Ctrl-C at calls and loops: never just before these two, which follow without one.
+            lines += 1
+            if lines == at:
+                sys.settrace(None)
+                raise KeyboardInterrupt
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        call(flow)
+    except KeyboardInterrupt:
+        return True
+    finally:
+        sys.settrace(before)
+    return False
+
+
+@pytest.mark.parametrize(
+    ("make", "call"),
+    [(ready, "place"), (placed, "pay"), (lambda shop: ended(shop, "canceled"), "pay"), (placed, "cancel")],
+)
+def test_ctrl_c_on_any_line(make: Callable[[FakeShop], CheckoutFlow], call: str) -> None:
+    """Nothing that was done is lost, nothing is done twice, and the checkout goes on, also when it is saved."""
+    at = interrupted = 0
+    while True:
+        at += 1
+        shop = FakeShop()
+        flow = make(shop)
+        if not _interrupted(CALLED[call], flow, at):
+            break
+        interrupted += 1
+        sent = {"place": "createOrder", "pay": "createPaymentSession", "cancel": "updateOrder"}[call]
+        before = shop.calls[sent]
+        assert flow.snapshot().can or flow.state == "cancelled", (at, flow)
+        CheckoutFlow.resume(shop, flow.save())  # type: ignore[arg-type]
+        if flow.state == "uncertain":
+            flow.reconcile()
+        if call == "place":
+            assert (flow.state == "placed") == bool(shop.placed), (at, flow)
+        elif call == "pay" and flow.state == "paying":
+            session = flow.snapshot().session
+            assert session is not None and session.id == max(shop.sessions), (at, flow)
+        elif call == "cancel" and flow.state == "cancelled":
+            assert shop.placed[89].status == "canceled"
+        assert shop.calls[sent] == before
+    assert interrupted > 20

@@ -110,3 +110,20 @@ def test_in_the_background(guest: oe.Shop) -> None:
     assert guest.orders.list("orders", max_items=1)[0].id == 89
     assert app.error is None and form.error is None
     app.close()
+
+
+def test_an_order_in_doubt_outlives_signing_out(guest: oe.Shop, sandbox: oe.Sandbox, runner: InlineRunner) -> None:
+    """Who comes back finds out what became of it; somebody else has a checkout of their own."""
+    app = CheckoutApp(guest, storage="orders", runner=runner)
+    sign_in(app)
+    sandbox.add_fault(operation="createOrder", drop_answer=True)
+    order(app)
+    flow = app.flow
+    assert flow is not None and flow.state == "uncertain"
+    app._sign_in._leave.click()
+    assert app.flow is None
+    assert f"An order of {USER} is not finished." in app.text()
+    sign_in(app)
+    assert app.flow is flow
+    assert flow.reconcile() == "placed"
+    assert sandbox.stats()["requests"]["createOrder"] == 1

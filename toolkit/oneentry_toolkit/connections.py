@@ -327,7 +327,7 @@ class _Connection(asyncio.Protocol):
             raise ValueError("too much before the body")
         match name.lower():
             case b"content-encoding":
-                self._coding = value.strip().lower()
+                self._coding = value.strip().lower() if self._coding == b"identity" else b"several"
             case b"content-length" | b"transfer-encoding":
                 self._framed = True
 

@@ -198,7 +198,7 @@ class Exchange:
                         raise httpx.ReadTimeout("the answer took too long", request=request)
             finally:
                 response.close()
-        except (httpx.RequestError, httpx.StreamError, ValueError) as error:
+        except (httpx.RequestError, httpx.StreamError, httpx.InvalidURL, ValueError) as error:
             raise self._no_answer(endpoint, error, limit_s) from _harmless(error)
         return response, bytes(body)
 
@@ -272,7 +272,8 @@ class Exchange:
             )
         if endpoint.bearer and status == 401:
             return SignInExpiredError(EXPIRED)
-        message = self._without_secrets(_server_message(body), secrets)
+        sent = (pair.access_token, pair.refresh_token) if pair else ()  # which may have been renewed meanwhile
+        message = self._without_secrets(_server_message(body), (*sent, *secrets))
         said = f": {message.rstrip('.')}" if message else looks_like(body)
         text, kind = _refusal_text(endpoint, status, said, message, pair is not None)
         if 300 <= status < 400:
@@ -306,13 +307,16 @@ def _not_renewed(endpoint: Endpoint, error: ConnectionFailedError | ApiError | R
             f"{text} (no answer). Call again.", operation="refresh", sent=False, timeout_s=error.timeout_s
         )
     if isinstance(error, ApiError):
-        return type(error)(
+        passed_on = type(error)(
             f"{text} ({error.status}). Call again later.",
             status=error.status,
             operation="refresh",
             message=error.message,
             request_id=error.request_id,
         )
+        if isinstance(error, RateLimitedError | ServerError) and isinstance(passed_on, RateLimitedError | ServerError):
+            passed_on.retry_after_s = error.retry_after_s
+        return passed_on
     return ResponseFormatError(f"{text} (no token pair came). Sign in again.", operation="refresh")
 
 

@@ -139,6 +139,7 @@ class Orders(OrderLists):
             NotFoundError: there is no such order, or it is not yours.
             InputError: something cannot be right; nothing was changed.
             InvalidRequestError: the server refused, for example because it may have been paid.
+            ResponseFormatError: it answered with no order, or with one that has another status than asked for.
         """
         current = self._current(order, storage)
         target = self._storage(current.storage)
@@ -164,9 +165,16 @@ class Orders(OrderLists):
             body["currency"] = current.currency
         body |= _kept_discounts(current.raw)
         answer = self._wire.call("update_order", target.marker, current.id, body=body, lang_code=self._lang)
-        # The oldest servers answer without the number (reference, section 8.6).
-        answer = {"id": current.id, **answer} if isinstance(answer, dict) else answer
-        return Order.read(Reader(answer, operation="updateOrder", lang=self._lang), target.marker)
+        if isinstance(answer, dict) and "formIdentifier" in answer:  # it is an order
+            answer = {"id": current.id, **answer}  # the oldest servers leave the number out (reference, section 8.6)
+        changed = Order.read(Reader(answer, operation="updateOrder", lang=self._lang), target.marker)
+        if status is not None and changed.status not in (None, status):
+            raise ResponseFormatError(
+                f"updateOrder was accepted for order {current.id}, but its status is '{changed.status}' and not "
+                f"'{status}'. Look at it with shop.orders.get({current.id}).",
+                operation="updateOrder",
+            )
+        return changed
 
     def cancel(self, order: Order | int, *, storage: str | None = None, status: str | None = None) -> Order:
         """Cancels an order: gives it the storage's cancelled status.

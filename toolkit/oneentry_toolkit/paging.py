@@ -115,6 +115,8 @@ class Course:
         self._wholes = 0
         self._moved = False  # some total differed from the first
         self._stuck = False  # the server gives the same page again and again
+        self._beyond = False  # a page reached beyond every total so far
+        self._untrue = False  # and was of other items: what the server says of totals is not true
         self._begin(head=False, cursor=start)
 
     def _begin(self, *, head: bool, cursor: int = 0) -> None:
@@ -171,13 +173,16 @@ class Course:
         """A page came with ``count`` items; ``at`` orders the answers in time."""
         self._under_way -= 1
         self._report.pages += 1
+        if self._untrue:
+            total = None
         if total is not None:
             if not self._totals or at >= self._latest:
                 self._latest, self._report.total = at, total
             self._totals.append((at, total))
             self._most = max(total, self._most or 0)
             self._first_total = total if self._first_total is None else self._first_total
-        wanted = limit if total is None else min(limit, max(0, total - offset))
+        self._beyond = self._beyond or bool(total is not None and count and offset + count > (self._most or 0))
+        wanted = limit if total is None or self._beyond else min(limit, max(0, total - offset))
         if not self.alone:
             if 0 < count < wanted:
                 self._gaps.append((offset + count, wanted - count))
@@ -203,6 +208,9 @@ class Course:
         self._unlearnt -= limit
         self._got += fresh
         self._report.repeats += count - fresh
+        if self._beyond and not self._untrue and self._got > (self._most or 0):
+            self._untrue, self._report.total = True, None
+            self._most, self._first_total, self._totals = None, None, []  # only an empty page is the end
         if self._max_items is not None and self._got >= self._max_items:
             self._over = True
         if self._head and (not fresh or self._got >= (self._report.total or 0)):

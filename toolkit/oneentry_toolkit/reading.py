@@ -7,12 +7,16 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from .endpoints import ENDPOINTS
 from .errors import ResponseFormatError
 from .locale import title_of, unwrap
+from .messages import LOOK_FIRST
 from .money import parse_money
 from .times import parse_time
 
 T = TypeVar("T")
+
+_ADVICE = "Check that ONEENTRY_URL is a OneEntry project; if it is, please report this as a bug."
 
 
 class Reader:
@@ -115,10 +119,16 @@ class Reader:
     def _misfit(self, path: str, wanted: str, found: Any) -> ResponseFormatError:
         return ResponseFormatError(
             f"{self.operation} answered with {_kind(found)} at {path} where {wanted} belongs. "
-            "Check that ONEENTRY_URL is a OneEntry project; if it is, please report this as a bug.",
+            f"{_ADVICE}{_done(self.operation)}",
             operation=self.operation,
             json_path=path,
         )
+
+
+def _done(operation: str) -> str:
+    """What to think of, after an answer that cannot be read to something that changes the shop."""
+    changes = any(one.operation == operation and not one.repeatable for one in ENDPOINTS.values())
+    return f" {LOOK_FIRST}" if changes else ""
 
 
 def read_objects(value: Any, *, operation: str, lang: str, path: str = "$") -> list[Reader]:
@@ -129,8 +139,7 @@ def read_objects(value: Any, *, operation: str, lang: str, path: str = "$") -> l
     """
     if not isinstance(value, list):
         raise ResponseFormatError(
-            f"{operation} answered with {_kind(value)} at {path} where a list belongs. "
-            "Check that ONEENTRY_URL is a OneEntry project; if it is, please report this as a bug.",
+            f"{operation} answered with {_kind(value)} at {path} where a list belongs. {_ADVICE}{_done(operation)}",
             operation=operation,
             json_path=path,
         )

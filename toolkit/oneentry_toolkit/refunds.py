@@ -128,6 +128,7 @@ class Refunds:
             InputError: a product or quantity that the order does not have; nothing was sent.
             InvalidRequestError: the server refused, for example because a request is waiting already.
             ConnectionFailedError: no answer came; ``.sent`` tells whether the request may have been made.
+            ResponseFormatError: the request was made, but the list does not show it or cannot be read.
         """
         before = self.list(order)
         body: dict[str, Any] = {
@@ -142,8 +143,11 @@ class Refunds:
         try:
             made = [one for one in self.list(order) if one.id not in {other.id for other in before}]
         except OneEntryError as error:
-            error.add_note("The refund was requested all the same: see shop.refunds.list(order).")
-            raise
+            raise ResponseFormatError(
+                f"createRefundRequest was accepted for order {_order_id(order)}, but what came of it cannot be read: "
+                f"{error} Look again later with shop.refunds.list(order).",
+                operation="createRefundRequest",
+            ) from error
         if not made:
             raise ResponseFormatError(
                 f"createRefundRequest was accepted for order {_order_id(order)}, but the list does not show it. "

@@ -65,7 +65,7 @@ class CheckoutFlow(CheckoutPayment):
             last = self._newest_order()
             with self._machine.lock:
                 draft = self._draft
-                self._sent = Sent(
+                sent = Sent(
                     pending="place", at=self._now(), user=self._owner,
                     last_id=last[0] if last else None, last_created=last[1] if last else None,
                 )  # fmt: skip
@@ -78,11 +78,21 @@ class CheckoutFlow(CheckoutPayment):
                     "personal_discounts": draft.discounts,
                     "bonus": draft.bonus,
                 }
-                self._machine.move("place", "The order is being placed.")
+            order: Order | None = None
             try:
+                with self._machine.lock:
+                    self._sent = sent
+                    self._machine.move("place", "The order is being placed.")
                 self._machine.tell()
                 order = self._shop.orders.create(storage, **asked)
-            except BaseException as error:
+                self._placed(order)
+            except BaseException as error:  # Ctrl-C may come at any moment
+                if order is not None:
+                    self._placed(order)
+                    raise
+                if self.state is not _S.PLACING:
+                    self._sent = None
+                    raise
                 if may_have_been_done(error, "createOrder"):
                     self._uncertain(error)
                 with self._machine.lock:
@@ -92,7 +102,6 @@ class CheckoutFlow(CheckoutPayment):
                         self._blame(error)
                     self._settle(quietly=True)
                 raise
-            self._placed(order)
             return order
 
     def reconcile(self, order_id: int | None = None, *, not_placed: bool = False) -> CheckoutState:
@@ -201,9 +210,11 @@ class CheckoutFlow(CheckoutPayment):
         return found
 
     def _placed(self, order: Order) -> None:
+        total = format_money(order.total, order.currency)
         with self._machine.lock:
             self._order, self._sent, self._doubt, self._candidates = order, None, None, ()
-            total = format_money(order.total, order.currency)
+            if self.state in (_S.PLACED, _S.PAID):  # an interruption came after it
+                return
             self._machine.move("placed", f"Order {order.id} is placed: {total}. pay() opens a payment session.")
             if order.paid:
                 self._machine.move("paid", f"Order {order.id} is paid.")

@@ -56,19 +56,21 @@ class Machine:
         Raises:
             CheckoutStateError: the call is not possible now.
         """
-        with self.lock:
-            self.check(call, problems() if problems else ())
-            self.busy, before = call, self.message
-            self.message = message
-        self.tell()
+        begun = False
         try:
+            with self.lock:
+                self.check(call, problems() if problems else ())
+                before = self.message
+                begun, self.busy, self.message = True, call, message
+            self.tell()
             yield
         finally:
-            with self.lock:
-                self.busy = None
-                if self.message == message:  # it ended without a word of its own
-                    self.message = before
-            self.tell()
+            if begun:
+                self.busy = None  # before anything that Ctrl-C may interrupt: another call must stay possible
+                with self.lock:
+                    if self.message == message:  # it ended without a word of its own
+                        self.message = before
+                self.tell()
 
     def move(self, event: str, message: str) -> None:
         """Takes an event."""

@@ -48,26 +48,29 @@ class CheckoutPayment(CheckoutBasket):
             before = self._sessions(order)
             staged = {number for _, number in stages_left(order)[:1]}
             waiting = [one for one in before if one.id in staged and outcome_of(one) is None]
-            with self._machine.lock:
-                self._sent = Sent(
-                    pending="pay", at=self._now(), user=self._owner, sessions=frozenset(one.id for one in before)
-                )
-                self._session = None
-                self._machine.move("pay", "A payment session is being opened.")
-            if waiting:
-                self._follow(waiting[0])
-                return waiting[0]
+            sent = Sent(pending="pay", at=self._now(), user=self._owner, sessions=frozenset(one.id for one in before))
+            session = waiting[0] if waiting else None
             try:
-                self._machine.tell()
-                session = self._shop.payments.create_session(order, type=type)
-            except BaseException as error:
+                with self._machine.lock:
+                    self._sent, self._session = sent, None
+                    self._machine.move("pay", "A payment session is being opened.")
+                if session is None:
+                    self._machine.tell()
+                    session = self._shop.payments.create_session(order, type=type)
+                self._follow(session)
+            except BaseException as error:  # Ctrl-C may come at any moment
+                if self.state is not _S.PAYING:
+                    self._sent = None
+                    raise
+                if session is not None:
+                    self._follow(session)
+                    raise
                 if may_have_been_done(error, "createPaymentSession"):
                     self._uncertain(error)
                 with self._machine.lock:
                     self._sent = None
                     self._machine.move("no session", f"No payment session was opened. {error}")
                 raise
-            self._follow(session)
             return session
 
     def look(self) -> CheckoutState:
@@ -144,21 +147,28 @@ class CheckoutPayment(CheckoutBasket):
         """
         with self._machine.exclusively("cancel", "The order is being cancelled."):
             self._check_owner()
-            with self._machine.lock:
-                self._sent = Sent(pending="cancel", at=self._now(), user=self._owner)
+            order: Order | None = None
+            self._sent = Sent(pending="cancel", at=self._now(), user=self._owner)
             try:
                 order = self._shop.orders.cancel(self._known_order(), status=status)
-            except BaseException as error:
+                self._cancelled(order)
+            except BaseException as error:  # Ctrl-C may come at any moment
+                if order is not None:
+                    self._cancelled(order)
+                    raise
                 if may_have_been_done(error, "updateOrder"):
                     self._uncertain(error)
                 with self._machine.lock:
                     self._sent = None
                     self._machine.message = f"The order was not cancelled. {error}"
                 raise
-            with self._machine.lock:
-                self._order, self._session, self._sent = order, None, None
-                self._machine.move("cancelled", f"Order {order.id} is cancelled.")
             return order
+
+    def _cancelled(self, order: Order) -> None:
+        with self._machine.lock:
+            self._order, self._session, self._sent = order, None, None
+            if self.state is not _S.CANCELLED:  # else an interruption came after it
+                self._machine.move("cancelled", f"Order {order.id} is cancelled.")
 
     def refund(self, *, products: Mapping[int, int] | None = None, note: str | None = None) -> RefundRequest:
         """Asks for money back. An operator of the shop decides; the state stays ``PAID``.
@@ -179,7 +189,7 @@ class CheckoutPayment(CheckoutBasket):
             try:
                 refund = self._shop.refunds.request(order, products=products, note=note)
             except BaseException as error:
-                if not may_have_been_done(error, "createRefundRequest") and not _is_about(error, "listRefunds"):
+                if not may_have_been_done(error, "createRefundRequest"):
                     raise
                 refund = self._lost_refund(order, before, error)
             with self._machine.lock:
@@ -352,7 +362,3 @@ def _about_session(session: PaymentSession) -> str:
 
 def _is_cancelled(order: Order) -> bool:
     return order.status is not None and "cancel" in order.status.lower()
-
-
-def _is_about(error: BaseException, operation: str) -> bool:
-    return getattr(error, "operation", None) == operation

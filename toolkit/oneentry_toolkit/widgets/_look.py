@@ -82,6 +82,7 @@ STYLE = """<style>
 .oe-view table.oe-table th, .oe-view table.oe-table td { text-align: left; padding: 4px 8px 4px 0; border: none;
   border-bottom: 1px solid var(--jp-border-color2, #e0e0e0); vertical-align: top; white-space: normal;
   max-width: none; background: none; color: inherit; overflow-wrap: anywhere; }
+.oe-view table.oe-table th[scope=row] { overflow-wrap: normal; }
 .oe-view .oe-scroll table.oe-table th, .oe-view .oe-scroll table.oe-table td { overflow-wrap: break-word; }
 .oe-view table.oe-table .oe-number { text-align: right; white-space: nowrap; overflow-wrap: normal; }
 .oe-view table.oe-table caption { text-align: left; font-weight: 600; padding: 2px 0; color: inherit; }

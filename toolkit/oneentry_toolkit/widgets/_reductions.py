@@ -27,6 +27,7 @@ class Reductions:
 
     Attributes:
         box: the widget to show.
+        unreadable: what to mend in a bonus that is no amount; empty if there is nothing.
     """
 
     def __init__(self, flow: CheckoutFlow, watch: Watch, changed: Callable[[], None]) -> None:
@@ -34,7 +35,7 @@ class Reductions:
         self._changed = changed
         self._personal: tuple[Discount, ...] = ()
         self._balance: Decimal | None = None
-        self._unreadable = ""
+        self.unreadable = ""
         self._coupon = input_of(ipywidgets.Text(description="Coupon code", continuous_update=False))
         self._bonus = input_of(ipywidgets.Text(description="Bonus to use", continuous_update=False))
         self._discounts = input_of(ipywidgets.SelectMultiple(description="Personal discounts", rows=2))
@@ -56,7 +57,7 @@ class Reductions:
         if self._coupon.value.strip() != (snapshot.coupon or ""):
             self._coupon.value = snapshot.coupon or ""
         bonus = "" if snapshot.bonus is None else str(snapshot.bonus)
-        if not self._unreadable and self._bonus.value.strip() != bonus:
+        if not self.unreadable and self._bonus.value.strip() != bonus:
             self._bonus.value = bonus
         options = tuple((f"{one.title} {one.worth}".strip(), one.marker) for one in self._personal)
         if tuple(self._discounts.options) != options:
@@ -65,7 +66,7 @@ class Reductions:
         if self._discounts.value != chosen:
             self._discounts.value = chosen
         self._coupon_said.value = problem(said.get("coupon", "")) or hint(coupon_words(snapshot))
-        self._bonus_said.value = problem(self._unreadable or said.get("bonus", "")) or hint(
+        self._bonus_said.value = problem(self.unreadable or said.get("bonus", "")) or hint(
             f"You have {format_money(self._balance, None)}." if self._balance else ""
         )
         shown(self._bonus_box, bool(self._balance))
@@ -87,7 +88,7 @@ class Reductions:
     def _use_bonus(self) -> None:
         try:
             self._flow.use_bonus(self._bonus.value.strip() or None)
-            self._unreadable = ""
+            self.unreadable = ""
         except InputError:
-            self._unreadable = "Write an amount, such as 5 or 2.50."
+            self.unreadable = "Write an amount, such as 5 or 2.50."
         self._changed()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
+from ..checkout.state import CheckoutState
 from ._file import Upload
 from ._runner import Runner
 from ._source import source_of
@@ -46,6 +47,7 @@ class CheckoutApp(View):
         self._shop, self._next_flow = source_of(source)
         self._storage, self._embed, self._upload = storage, embed, upload
         self._user: str | None = None
+        self._unfinished: dict[str, CheckoutFlow] = {}
         self._parts: tuple[ProductPicker, CheckoutForm, PaymentPanel] | None = None
         self._explorer: OrdersExplorer | None = None
         self._explorer_shown = False
@@ -109,6 +111,12 @@ class CheckoutApp(View):
         if user == self._user:
             self.refresh()
             return
+        left, flow = self._user, self.flow
+        # What was sent and not answered is never forgotten: who comes back finds out, and does not order twice.
+        if left is not None and flow is not None and flow.state in (CheckoutState.PLACING, CheckoutState.UNCERTAIN):
+            self._unfinished[left] = flow
+            who_left = left.partition(" ")[2]
+            self._say(f"An order of {who_left} is not finished. It is here again after signing in as {who_left}.")
         self._user = user
         self._drop()
         if user is None:
@@ -120,7 +128,8 @@ class CheckoutApp(View):
         """A new checkout and its parts."""
 
         def make() -> tuple[ProductPicker, CheckoutForm, PaymentPanel]:
-            flow = self._next_flow or self._shop.checkout(self._storage)
+            unfinished = self._unfinished.pop(self._user or "", None)
+            flow = self._next_flow or unfinished or self._shop.checkout(self._storage)
             self._next_flow = None
             picker = ProductPicker(flow, runner=self._runner)
             form = CheckoutForm(flow, upload=self._upload, runner=self._runner)

@@ -198,7 +198,7 @@ class CheckoutForm(View):
         self._todo.value = todo(self._problems(snapshot)) if self._loaded and editing else ""
         # The form's own button, if it has one, says what to press.
         self._submit.description = next((one.title for one in self._form or () if one.type == "button"), "Place order")
-        unreadable = any(one.unreadable for one in self._controls.values())
+        unreadable = bool(self._reductions.unreadable) or any(one.unreadable for one in self._controls.values())
         self._submit.disabled = self.busy or "place" not in can or unreadable
         self._storage.disabled = self.busy or "choose_storage" not in can
         self._account.disabled = self.busy or "pay_with" not in can
@@ -221,7 +221,8 @@ class CheckoutForm(View):
             return "busy", "The order is being placed…"
         if snapshot.state == _S.UNCERTAIN:
             return "error", "No answer came, so it is not certain whether the order was placed."
-        return ("", "Everything is filled in. The order can be placed.") if snapshot.state == _S.READY else ("", "")
+        ready = snapshot.state == _S.READY and not self._problems(snapshot)
+        return ("", "Everything is filled in. The order can be placed.") if ready else ("", "")
 
     def _complain(self, snapshot: CheckoutSnapshot) -> None:
         wrong = {one.field: one.message for one in snapshot.problems}
@@ -232,7 +233,9 @@ class CheckoutForm(View):
                 one.complain(wrong.get(f"form.{marker}", "") if said else "")
 
     def _problems(self, snapshot: CheckoutSnapshot) -> list[str]:
-        return problem_words(snapshot) + [one.complaint for one in self._controls.values() if one.unreadable]
+        unread = [one.complaint for one in self._controls.values() if one.unreadable]
+        bonus = [f"Bonus to use: {self._reductions.unreadable}"] if self._reductions.unreadable else []
+        return problem_words(snapshot) + unread + bonus
 
     # What its controls do.
 
