@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -122,3 +123,33 @@ def test_a_lost_answer_in_a_checkout(sandbox: oe.Sandbox, shop: oe.Shop) -> None
         flow.refund()
     sandbox.add_fault(operation="createRefundRequest", drop_answer=True)
     assert flow.refund().id == 1
+
+
+@pytest.mark.parametrize(
+    ("products", "path"),
+    [
+        ({"8": {"quantity": "1"}}, "$[0].products.8.quantity"),
+        ({"8": {"quantity": None}}, "$[0].products.8.quantity"),
+        ({"8": {"quantity": True}}, "$[0].products.8.quantity"),
+        ({"8": 1}, "$[0].products.8"),
+        ({"": {"quantity": 1}}, "$[0].products."),
+        ([{"productId": 8, "quantity": 1}], "$[0].products"),
+    ],
+)
+def test_pieces_that_cannot_be_read_are_never_overlooked(
+    shop: oe.Shop, paid: oe.Order, products: Any, path: str
+) -> None:
+    """Or they would be asked for again."""
+    body = json.dumps([{"id": 1, "status": "waiting", "orderId": paid.id, "products": products}]).encode()
+    shop._wire.raw = lambda name, /, *_args, **_kwargs: body  # type: ignore[method-assign]
+    with pytest.raises(oe.ResponseFormatError) as caught:
+        shop.refunds.request(paid)
+    assert caught.value.json_path == path
+
+
+@pytest.mark.parametrize("products", [None, {}, []])
+def test_a_request_about_nothing(shop: oe.Shop, paid: oe.Order, products: Any) -> None:
+    """As some servers may say it."""
+    body = json.dumps([{"id": 1, "status": "waiting", "orderId": paid.id, "products": products}]).encode()
+    shop._wire.raw = lambda name, /, *_args, **_kwargs: body  # type: ignore[method-assign]
+    assert shop.refunds.list(paid)[0].products == {}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import stamina
@@ -149,3 +151,62 @@ def test_a_link_that_comes_late() -> None:
         cash = shop.orders.create("orders", products={14: 1}, form={"name": "Ada"}, payment_account="cash")
         with pytest.raises(oe.PaymentTimeoutError, match="has no link after 0 s"):
             shop.payments.wait(shop.payments.create_session(cash), until="link", timeout_s=0)
+
+
+def test_what_did_not_happen_is_not_reported_as_done(sandbox: oe.Sandbox, shop: oe.Shop) -> None:
+    """A gateway that answers 200 to a change with something that is no order."""
+    flow = shop.checkout("orders")
+    flow.add(14)
+    flow.fill(name="Ada")
+    flow.pay_with("cash")
+    order = flow.place()
+    sandbox.add_fault(operation="updateOrder", status=200, times=2)
+    with pytest.raises(oe.ResponseFormatError, match=r"updateOrder answered with nothing at \$\.id .* look before you"):
+        shop.orders.update(order, products={14: 3})
+    with pytest.raises(oe.CheckoutUncertainError):
+        flow.cancel()
+    assert (flow.reconcile(), shop.orders.get(order.id).status) == ("placed", "created")
+
+
+def test_a_status_that_was_not_taken(shop: oe.Shop) -> None:
+    """Accepted, but the order stays what it was."""
+    order = shop.orders.create("orders", products={14: 1}, form={"name": "Ada"}, payment_account="cash")
+    before = shop._wire.raw
+
+    def ignores(name: str, /, *args: Any, **kwargs: Any) -> bytes:
+        if name == "update_order":
+            kwargs["body"]["statusIdentifier"] = "created"
+        return before(name, *args, **kwargs)
+
+    shop._wire.raw = ignores  # type: ignore[method-assign]
+    with pytest.raises(oe.ResponseFormatError, match=r"its status is 'created' and not 'canceled'"):
+        shop.orders.cancel(order)
+
+
+@pytest.mark.parametrize("kept", [{"fr_FR": None}, {"en_US": None}, {}])
+def test_a_form_in_other_languages_is_kept(shop: oe.Shop, kept: dict[str, Any]) -> None:
+    """A change of something else sends what was filled in, whatever the language."""
+    order = shop.orders.create("orders", products={14: 1}, form={"name": "Ada"}, payment_account="cash")
+    entries = [{"marker": "name", "type": "string", "value": "Ada"}]
+    raw = {**order.raw, "formData": {"de_DE": entries, **kept}}
+    before, sent = shop._wire.raw, []
+
+    def foreign(name: str, /, *args: Any, **kwargs: Any) -> bytes:
+        if name == "get_order":
+            return json.dumps(raw, default=str).encode()
+        if name == "update_order":
+            sent.append(kwargs["body"]["formData"])
+        return before(name, *args, **kwargs)
+
+    shop._wire.raw = foreign  # type: ignore[method-assign]
+    assert shop.orders.get(order.id, "orders").form == {"name": "Ada"}
+    shop.orders.update(order.id, storage="orders", products={14: 2})
+    assert sent == [{"en_US": entries}]
+
+
+@pytest.mark.parametrize("answer", [{}, {"balance": None}, {"bonus": 5}, {"items": [{"balance": 7}], "total": 1}])
+def test_a_balance_that_cannot_be_read_is_no_balance(shop: oe.Shop, answer: dict[str, Any]) -> None:
+    """And not zero."""
+    shop._wire.raw = lambda name, /, *_args, **_kwargs: json.dumps(answer).encode()  # type: ignore[method-assign]
+    with pytest.raises(oe.ResponseFormatError, match=r"balance where an amount belongs"):
+        shop.discounts.bonus_balance()

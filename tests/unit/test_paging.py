@@ -387,3 +387,19 @@ def test_a_part_of_a_list(count: int, seed: int, way: dict[str, Any], start: int
         course.learnt(page[1], len(items), len(items))
         found += items
     assert found == list(range(count))[start : start + length]
+
+
+@pytest.mark.parametrize("total", [0, -1, 1, 99, 130, 249])
+@pytest.mark.parametrize("workers", [1, 4])
+@pytest.mark.parametrize("cap", [None, 30])
+def test_totals_that_are_too_low(total: int, workers: int, cap: int | None) -> None:
+    """More comes than the server says there is: then only an empty page is the end."""
+
+    class Modest(Shop):
+        def answer(self, offset: int, limit: int) -> tuple[list[int], int | None]:
+            return super().answer(offset, limit)[0], total
+
+    shop = Modest(ids=list(range(250, 0, -1)), rng=random.Random(1), page_cap=cap)
+    found, report = read(shop, page_size=100, workers=workers)
+    assert found == list(range(250, 0, -1))
+    assert (report.total, report.complete) == (None, True)

@@ -7,6 +7,7 @@ import pickle
 import threading
 import traceback
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -370,6 +371,30 @@ def test_an_unreadable_answer_to_a_create_says_look_first(make_wire: MakeWire, s
     wire = make_wire(answering(201, b"<html></html>"), tokens=signed_in)
     with pytest.raises(errors.ResponseFormatError, match=r"It may have been carried out: look before you call again"):
         wire.call("create_order", "orders", body=ORDER)
+
+
+@pytest.mark.parametrize("location", ["mailto:ada@example.com", "urn:x:y", "http://[::1", "http://a b/"])
+def test_places_that_lead_nowhere(make_wire: MakeWire, signed_in: MemoryTokens, location: str) -> None:
+    """A redirection that no client could follow is one of our errors, also for what creates."""
+    wire = make_wire(answering(302, {}, location=location), tokens=signed_in)
+    for call in (lambda: wire.call("list_forms"), lambda: wire.call("create_order", "orders", body=ORDER)):
+        with pytest.raises(errors.OneEntryError):
+            call()
+
+
+def test_a_token_that_was_renewed_meanwhile_is_not_shown(make_wire: MakeWire, signed_in: MemoryTokens) -> None:
+    """The server repeats the header that was sent, and another thread has renewed the sign-in since."""
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        sent = request.headers["Authorization"]
+        pair = signed_in.load()
+        assert pair is not None
+        signed_in.save(replace(pair, access_token="access-token-2"))
+        return httpx.Response(500, json={"message": f"jwt malformed: {sent}"})
+
+    with pytest.raises(errors.ServerError) as caught:
+        make_wire(handler, tokens=signed_in).call("create_order", "orders", body=ORDER)
+    assert "jwt malformed: Bearer ***" in str(caught.value)
 
 
 @pytest.mark.parametrize("header", ["9" * 400, "Thu, 99 Foo 99999", "http://["])

@@ -172,6 +172,8 @@ def test_the_total_follows_the_basket(shop: oe.Shop, sandbox: oe.Sandbox, runner
     assert not form._submit.disabled
     form._reductions._bonus.value = "ten"
     assert "Write an amount" in form._reductions._bonus_said.value
+    assert "Bonus to use: Write an amount" in form._todo.value
+    assert "place" not in enabled(form) and "can be placed" not in form.message
     form._reductions._bonus.value = "5"
     assert "Bonus" in form._summary.value
     form._reductions._discounts.value = tuple(value for _, value in form._reductions._discounts.options)

@@ -260,7 +260,7 @@ class Discounts:
         entries = read_objects(
             answer if isinstance(answer, list) else [answer], operation="getBonusBalance", lang=self._lang
         )
-        return sum((one.money("balance") or Decimal(0) for one in entries), Decimal(0))
+        return sum((one.amount("balance") for one in entries), Decimal(0))
 
     def bonus_history(self, type: BonusType | None = None) -> Listing[BonusMovement]:
         """The movements of your bonus, as a sequence of ``BonusMovement`` in the server's order.

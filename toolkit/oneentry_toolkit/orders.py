@@ -14,12 +14,11 @@ from .errors import AccessDeniedError, InputError, NotFoundError, ResponseFormat
 from .filters import DEFAULTS, ExportOptions, SpanOptions, takes
 from .formdata import Form, encode_entries
 from .forms import Forms
-from .locale import unwrap
 from .lookup import check_id, check_items, check_marker, check_text, unknown_marker
 from .order import Order, OrderPreview, Storage
 from .order_lists import OrderLists
 from .paging import Report
-from .reading import Reader
+from .reading import Reader, form_entries
 from .wire import Wire
 
 if TYPE_CHECKING:
@@ -150,7 +149,7 @@ class Orders(OrderLists):
             "formIdentifier": definition.marker,
             "paymentAccountIdentifier": account,
             "formData": {
-                self._lang: _merge_entries(definition, unwrap(current.raw.get("formData"), self._lang), changes)
+                self._lang: _merge_entries(definition, form_entries(current.raw.get("formData"), self._lang), changes)
             },
             "products": _encode_products(products)
             if products is not None

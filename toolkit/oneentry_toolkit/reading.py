@@ -71,6 +71,13 @@ class Reader:
         """An exact amount, from a number or from text."""
         return self._parsed(key, parse_money, "an amount")
 
+    def amount(self, key: str) -> Decimal:
+        """An exact amount that must be there."""
+        value = self.money(key)
+        if value is None:
+            raise self._misfit(f"{self.path}.{key}", "an amount", None)
+        return value
+
     def time(self, key: str) -> datetime | None:
         """A point in time, in UTC."""
         return self._parsed(key, parse_time, "a date")
@@ -85,11 +92,7 @@ class Reader:
 
     def form_values(self, key: str = "formData") -> dict[str, Any]:
         """``formData``, keyed by language or not, as marker to value."""
-        entries = self.unwrapped(key)
-        if isinstance(entries, Mapping):
-            # A form filled in another language only: its single list, whatever the language (reference, 3.1).
-            lists = [value for value in entries.values() if isinstance(value, list)]
-            entries = lists[0] if lists else []
+        entries = form_entries(self.raw.get(key), self.lang)
         if entries is None:
             return {}
         if not isinstance(entries, list):
@@ -123,6 +126,17 @@ class Reader:
             operation=self.operation,
             json_path=path,
         )
+
+
+def form_entries(value: Any, lang: str) -> Any:
+    """The entries of ``formData``: those in a language, else those of the first language that has any."""
+    entries = unwrap(value, lang)
+    if isinstance(entries, Mapping):
+        # A form filled in other languages only (reference, section 3.1).
+        return next((one for one in entries.values() if isinstance(one, list)), [])
+    if entries is None and isinstance(value, Mapping):
+        return next((one for one in value.values() if isinstance(one, list)), None)
+    return entries
 
 
 def _done(operation: str) -> str:

@@ -170,12 +170,22 @@ def _order_id(order: Order | int) -> int:
 
 
 def _read_products(reader: Reader) -> dict[int, int]:
+    """Product to quantity. What cannot be read is an error: a piece that is overlooked would be asked for again."""
     products = reader.raw.get("products")
+    if not products:  # null, or a list of nothing
+        return {}
+    path = f"{reader.path}.products"
     found = {}
-    for key, entry in products.items() if isinstance(products, Mapping) else ():
-        quantity = entry.get("quantity") if isinstance(entry, Mapping) else None
-        if str(key).isdecimal() and isinstance(quantity, int):
-            found[int(key)] = quantity
+    for key, entry in Reader(products, operation=reader.operation, lang=reader.lang, path=path).raw.items():
+        one = Reader(entry, operation=reader.operation, lang=reader.lang, path=f"{path}.{key}")
+        if not key.isdecimal():
+            raise ResponseFormatError(
+                f"{reader.operation} answered with '{key}' at {path} where the number of a product belongs. "
+                "Please report this as a bug.",
+                operation=reader.operation,
+                json_path=f"{path}.{key}",
+            )
+        found[int(key)] = one.id("quantity")
     return found
 
 
