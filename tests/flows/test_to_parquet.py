@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import shutil
 import sys
 from decimal import Decimal
 from pathlib import Path
@@ -49,6 +50,25 @@ def test_a_failing_server_ends_it_and_it_goes_on(shop: oe.Shop, sandbox: oe.Sand
     done = shop.orders.to_parquet(tmp_path)
     assert done.resumed
     assert done.orders == len(shop.orders.frame())
+
+
+def test_a_part_that_is_gone_is_not_counted(shop: oe.Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From an unfinished export: it is named, with what to do, and doing it helps."""
+
+    def crash(_export: object) -> None:
+        raise KeyboardInterrupt
+
+    folder = tmp_path / "export"
+    with monkeypatch.context() as patch:
+        patch.setattr("oneentry_toolkit.parquet.Export.finish", crash)
+        with pytest.raises(KeyboardInterrupt):
+            shop.orders.to_parquet(folder)
+    for part in (folder / "lines").iterdir():
+        part.unlink()
+    with pytest.raises(oe.ExportError, match=r"is missing.* Delete the folder"):
+        shop.orders.to_parquet(folder)
+    shutil.rmtree(folder)
+    assert shop.orders.to_parquet(folder).lines == len(shop.orders.frames()[1])
 
 
 def test_nobody_else_goes_on(shop: oe.Shop, sandbox: oe.Sandbox, tmp_path: Path) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +16,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from oneentry_toolkit import InputError, ResponseFormatError, parquet
+from oneentry_toolkit import ExportError, InputError, ResponseFormatError, parquet
 from oneentry_toolkit.chunks import Chunk, Seen
 from oneentry_toolkit.order_columns import OrderDecoder
 from oneentry_toolkit.order_tables import Schemas
@@ -210,6 +213,126 @@ def test_a_folder_that_cannot_be_used(tmp_path: Path) -> None:
     (tmp_path / "broken" / "_export.json").write_text("{")
     with pytest.raises(InputError, match="cannot be used"):
         run(tmp_path / "broken", Server([1]))
+
+
+def stopped(folder: Path) -> Server:
+    """The server of an export that stopped after its first part."""
+    server = Server(list(range(20, 0, -1)))
+    server.crash_after = 3
+    with pytest.raises(Crash):
+        run(folder, server)
+    server.crash_after = None
+    return server
+
+
+def full(*_args: Any, **_options: Any) -> None:
+    raise OSError(errno.ENOSPC, "as pyarrow words it")
+
+
+@pytest.mark.parametrize("what", ["os.fsync", "pyarrow.parquet.ParquetWriter.write_table", "pathlib.Path.mkdir"])
+def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    """Is an error that says so; what was finished stays, and with room again it goes on."""
+    server = stopped(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(what, full)
+        with pytest.raises(ExportError, match=r"No space left.* make room\) and call again with the same") as caught:
+            run(tmp_path, server)
+    assert caught.value.path == str(tmp_path)
+    assert isinstance(caught.value.__cause__, OSError)
+    assert ids(tmp_path) == list(range(20, 14, -1))
+    server.asked.clear()
+    assert run(tmp_path, server).orders == 20
+    assert ids(tmp_path) == list(range(20, 0, -1))
+    assert min(server.asked) == 6
+
+
+def test_a_full_disk_midway(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once parts are there: neither the half one nor the old ones are in the way of the rest."""
+    server = Server(list(range(20, 0, -1)))
+    with monkeypatch.context() as patch:
+        kept = tmp_path / "orders" / "orders-00000.parquet"
+        server.between = lambda: patch.setattr(os, "fsync", full) if kept.exists() else None
+        with pytest.raises(ExportError, match="make room"):
+            run(tmp_path, server)
+    server.between = lambda: None
+    assert ids(tmp_path) == list(range(20, 14, -1))
+    assert run(tmp_path, server).resumed
+    assert ids(tmp_path) == list(range(20, 0, -1))
+
+
+def test_errors_of_the_source_are_not_of_the_folder(tmp_path: Path) -> None:
+    """What reading the list raises comes as it is."""
+    server = Server([2, 1])
+    server.between = full
+    with pytest.raises(OSError, match="as pyarrow words it") as caught:
+        run(tmp_path, server)
+    assert not isinstance(caught.value, ExportError)
+
+
+@pytest.mark.parametrize("gone", ["", "orders", "lines"])
+def test_a_folder_that_is_removed_midway(tmp_path: Path, gone: str) -> None:
+    """Is said, whichever it is and whenever it is noticed."""
+    folder = tmp_path / "export"
+    server = Server(list(range(20, 0, -1)))
+    server.between = lambda: shutil.rmtree(folder / gone, ignore_errors=True)
+    with pytest.raises(ExportError, match=r"was moved or removed while it was written.* call again") as caught:
+        run(folder, server)
+    assert caught.value.path == str(folder)
+    server.between = lambda: None
+    assert run(folder, server).orders == 20
+    assert ids(folder) == list(range(20, 0, -1))
+
+
+@pytest.mark.parametrize("kind", ["orders", "lines"])
+def test_a_part_that_is_missing_or_damaged(tmp_path: Path, kind: str) -> None:
+    """Is named before anything is asked for or removed; the rest may be put right by hand."""
+    server = stopped(tmp_path)
+    part = tmp_path / kind / "orders-00000.parquet"
+    (tmp_path / kind / "unnamed").write_text("")
+    content = part.read_bytes()
+    asked = list(server.asked)
+    for damage in (content[:-9], b"", None):
+        part.unlink() if damage is None else part.write_bytes(damage)
+        with pytest.raises(ExportError, match=r"is (missing|damaged).* Delete the folder .* call again") as caught:
+            run(tmp_path, server)
+        assert caught.value.path == str(part)
+        assert ("is missing" in str(caught.value)) is (damage is None)
+    pd.DataFrame({"order_id": [1]}).to_parquet(part)
+    with pytest.raises(ExportError, match="has other rows than were written"):
+        run(tmp_path, server)
+    assert server.asked == asked
+    assert (tmp_path / kind / "unnamed").exists()
+    part.write_bytes(content)
+    assert run(tmp_path, server).orders == 20
+
+
+def test_a_part_that_is_damaged_inside(tmp_path: Path) -> None:
+    """The footer is sound, the order numbers are not: nothing goes on without knowing what was there."""
+    server = stopped(tmp_path)
+    part = tmp_path / "orders" / "orders-00000.parquet"
+    content = part.read_bytes()
+    part.write_bytes(content[:4] + b"y" * 400 + content[404:])
+    with pytest.raises(ExportError, match="is damaged"):
+        run(tmp_path, server)
+
+
+def test_a_part_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """May be sound: nobody is told to delete it."""
+    server = stopped(tmp_path)
+    monkeypatch.setattr("pyarrow.parquet.read_metadata", full)
+    with pytest.raises(ExportError, match="goes on where it stopped") as caught:
+        run(tmp_path, server)
+    assert "Delete" not in str(caught.value)
+
+
+def test_parts_that_vanish_are_not_counted(tmp_path: Path) -> None:
+    """A finished export is one whose files are there."""
+    server = Server(list(range(20, 0, -1)))
+    export = parquet.Export(tmp_path, ABOUT, FIELDS)
+    export.write("orders", server.read, server.has_tail)
+    (tmp_path / "lines" / "orders-00001.parquet").unlink()
+    with pytest.raises(ExportError, match="is missing"):
+        export.finish()
 
 
 def test_an_amount_that_does_not_fit(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,15 +18,19 @@ from urllib.parse import quote
 
 from .chunks import Chunk, Seen
 from .display import html_card, one_line
-from .errors import InputError, ResponseFormatError
+from .errors import ExportError, InputError, OneEntryError, ResponseFormatError
 from .order_tables import Schemas
 from .paging import Report
 from .times import wire_time
 
+_KINDS = ("orders", "lines")
 _STATE = "_export.json"
 _VERSION = 1
 _PART_ORDERS = 50_000
 _TAIL = 20  # orders before the place of the crash that must still be there
+
+# What says that the folder is the wrong one, not that its disk has trouble.
+_NO_FOLDER = (FileExistsError, NotADirectoryError, PermissionError, ValueError, KeyError, TypeError)
 
 ReadFrom = Callable[[Seen, int, int, Report], Iterable[Chunk]]
 """What was seen, the offset to begin at, how many orders that makes, and the report to fill in."""
@@ -85,6 +89,7 @@ class Export:
 
     Raises:
         InputError: the folder holds something else, or a finished export.
+        ExportError: a file could not be written, or a finished part is missing or damaged. So do all methods.
     """
 
     def __init__(self, folder: Path, about: dict[str, Any], schemas: Schemas) -> None:
@@ -93,22 +98,23 @@ class Export:
         self.schemas = schemas
         self.resumed = False
         self._places: dict[str, _Place] = {}
-        try:
-            for kind in ("orders", "lines"):
-                (folder / kind).mkdir(parents=True, exist_ok=True)
-            if (folder / _STATE).exists():
-                self._take_up(json.loads((folder / _STATE).read_text("utf-8")))
-            elif any(True for kind in ("orders", "lines") for _ in (folder / kind).iterdir()):
-                raise InputError(
-                    f"{folder} holds files that are not of an export. Choose another folder.", name="folder"
-                )
-            self._save()
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            if isinstance(error, InputError):
+        with _writing(folder):
+            try:
+                for kind in _KINDS:
+                    (folder / kind).mkdir(parents=True, exist_ok=True)
+                if (folder / _STATE).exists():
+                    self._take_up(json.loads((folder / _STATE).read_text("utf-8")))
+                elif any(True for kind in _KINDS for _ in (folder / kind).iterdir()):
+                    raise InputError(
+                        f"{folder} holds files that are not of an export. Choose another folder.", name="folder"
+                    )
+                self._save()
+            except OneEntryError:
                 raise
-            raise InputError(
-                f"{folder} cannot be used ({type(error).__name__}). Choose another folder.", name="folder"
-            ) from error
+            except _NO_FOLDER as error:
+                raise InputError(
+                    f"{folder} cannot be used ({type(error).__name__}). Choose another folder.", name="folder"
+                ) from error
 
     def _take_up(self, state: dict[str, Any]) -> None:
         if state["version"] != _VERSION or state["about"] != self._about:
@@ -126,11 +132,25 @@ class Export:
         self.resumed = True
         self.schemas = Schemas(tuple(state["fields"]), self.schemas.raw)
         self._places = {storage: _Place(**one) for storage, one in state["storages"].items()}
+        self._check()
         known = {part for place in self._places.values() for part in place.parts}
-        for kind in ("orders", "lines"):
+        for kind in _KINDS:
             for path in (self._folder / kind).iterdir():
                 if path.name not in known:
                     path.unlink()
+
+    def _check(self) -> None:
+        """That every part which counts is there, with the rows that it had; only footers are read."""
+        import pyarrow.parquet
+
+        for place in self._places.values():
+            for kind in _KINDS:
+                rows = 0
+                for part in place.parts:
+                    with _reading(self._folder, self._folder / kind / part):
+                        rows += pyarrow.parquet.read_metadata(self._folder / kind / part).num_rows
+                if rows != getattr(place, kind):
+                    raise _unusable(self._folder, self._folder / kind, "has other rows than were written")
 
     def write(self, storage: str, read: ReadFrom, has_tail: Callable[[int, list[int]], bool]) -> None:
         """Writes a storage, or the rest of it.
@@ -150,19 +170,21 @@ class Export:
         part: _Part | None = None
         try:
             for chunk in read(self._seen(place), place.offset, place.orders, report):
-                part = part or self._part(storage, place)
-                part.add(chunk)
-                if chunk.start == offset:
-                    offset += sum(chunk.counts)
-                    tail = chunk.columns["order_id"][-_TAIL:].to_pylist()
-                if part.orders >= _PART_ORDERS:
+                with _writing(self._folder):
+                    part = part or self._part(storage, place)
+                    part.add(chunk)
+                    if chunk.start == offset:
+                        offset += sum(chunk.counts)
+                        tail = chunk.columns["order_id"][-_TAIL:].to_pylist()
+                    if part.orders >= _PART_ORDERS:
+                        self._keep(place, part, offset, tail)
+                        part = None
+            with _writing(self._folder):
+                if part is None and not place.parts:
+                    part = self._part(storage, place)  # an empty one shows its columns
+                if part is not None:
                     self._keep(place, part, offset, tail)
                     part = None
-            if part is None and not place.parts:
-                part = self._part(storage, place)  # an empty one shows its columns
-            if part is not None:
-                self._keep(place, part, offset, tail)
-                part = None
         finally:
             if part is not None:
                 part.discard()
@@ -171,7 +193,8 @@ class Export:
         self._save()
 
     def finish(self) -> OrderFiles:
-        """Says that all is there."""
+        """Says that all is there, if it is."""
+        self._check()
         finished_at = wire_time(datetime.now(UTC))
         self._save(finished_at)
         places = self._places.values()
@@ -199,11 +222,12 @@ class Export:
     def _seen(self, place: _Place) -> Seen:
         import pyarrow.parquet
 
-        numbers = [
-            pyarrow.parquet.read_table(self._folder / "orders" / part, columns=["order_id"])["order_id"].to_numpy()
-            for part in place.parts
-        ]
-        return Seen([number for some in numbers for number in some])
+        numbers: list[Any] = []
+        for part in place.parts:
+            path = self._folder / "orders" / part
+            with _reading(self._folder, path):
+                numbers.extend(pyarrow.parquet.read_table(path, columns=["order_id"])["order_id"].to_numpy())
+        return Seen(numbers)
 
     def _save(self, finished_at: str | None = None) -> None:
         state = {
@@ -214,11 +238,12 @@ class Export:
             "finished_at": finished_at,
         }
         new = self._folder / f".{_STATE}.new"
-        with new.open("w", encoding="utf-8") as file:
-            json.dump(state, file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(self._folder / _STATE)
+        with _writing(self._folder):
+            with new.open("w", encoding="utf-8") as file:
+                json.dump(state, file, indent=1)
+                file.flush()
+                os.fsync(file.fileno())
+            new.replace(self._folder / _STATE)
 
 
 class _Part:
@@ -229,7 +254,7 @@ class _Part:
 
         self._name = f"{name}.parquet"
         self._schemas = schemas
-        self._paths = {kind: folder / kind / f".{self._name}.new" for kind in ("orders", "lines")}
+        self._paths = {kind: folder / kind / f".{self._name}.new" for kind in _KINDS}
         self._writers = {
             kind: pyarrow.parquet.ParquetWriter(path, getattr(schemas, kind), compression="zstd")
             for kind, path in self._paths.items()
@@ -265,4 +290,51 @@ class _Part:
         for kind, path in self._paths.items():
             with contextlib.suppress(Exception):
                 self._writers[kind].close()
-            path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                path.unlink()
+
+
+@contextlib.contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Trouble with the files, said in our words."""
+    try:
+        yield
+    except OneEntryError:
+        raise
+    except FileNotFoundError as error:
+        raise ExportError(
+            f"{folder} was moved or removed while it was written. Put it back and call again to go on where it "
+            "stopped; without it, or with another folder, all is fetched anew.",
+            path=str(folder),
+        ) from error
+    except OSError as error:
+        why = os.strerror(error.errno) if error.errno else str(error).partition("\n")[0]
+        raise ExportError(
+            f"{folder} could not be written to or read: {why}. Put that right (if the disk is full, make room) and "
+            "call again with the same folder: it goes on where it stopped.",
+            path=str(folder),
+        ) from error
+
+
+@contextlib.contextmanager
+def _reading(folder: Path, part: Path) -> Iterator[None]:
+    import pyarrow as pa
+
+    with _writing(folder):
+        try:
+            yield
+        except FileNotFoundError as error:
+            raise _unusable(folder, part, "is missing") from error
+        except (OSError, pa.ArrowException, KeyError) as error:
+            # With a number it is the system that refuses the file, which may be sound: nobody should delete it.
+            if getattr(error, "errno", None):
+                raise
+            raise _unusable(folder, part, "is damaged") from error
+
+
+def _unusable(folder: Path, part: Path, what: str) -> ExportError:
+    return ExportError(
+        f"{part} {what}, so the export cannot go on. Delete the folder {folder}, or choose another one, and call "
+        "again: all is fetched anew.",
+        path=str(part),
+    )
