@@ -278,10 +278,10 @@ class PaymentTimeoutError(PaymentError):
 
 
 class ExportError(OneEntryError, OSError):
-    """A file could not be written. What was at its place before is unchanged.
+    """A file could not be written, or what was written before is missing or damaged. What is there is unchanged.
 
     Attributes:
-        path: the file.
+        path: the file, or the folder of many.
     """
 
     def __init__(self, message: str, *, path: str) -> None:

@@ -240,6 +240,7 @@ class Orders(OrderLists):
 
         Raises:
             InputError: the folder holds something else, or a finished export.
+            ExportError: a file could not be written, or a finished part is missing or damaged.
             the errors of ``frame``.
         """
         from .order_tables import Schemas
