@@ -120,9 +120,12 @@ def test_the_wheel_holds_the_two_packages_and_nothing_else(wheel: Path) -> None:
         "oneentry_toolkit/sandbox/openapi.json",
         "oneentry_toolkit/sandbox/schema.sql",
     } <= shipped
-    assert information == {"METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE"}
+    swagger = "oneentry_toolkit/sandbox/pages/swagger_ui/LICENSE"
+    assert information == {
+        "METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE", f"licenses/toolkit/{swagger}",
+    }  # fmt: skip
     assert metadata["Requires-Python"] == ">=3.11"
-    assert metadata["License-Expression"] == "MIT"
+    assert metadata["License-Expression"] == "MIT AND Apache-2.0"
 
 
 @pytest.mark.slow

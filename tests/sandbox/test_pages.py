@@ -578,12 +578,3 @@ def test_the_contract(till):
     got = till.browser.get("/docs/openapi.json").json()
     shipped = msgspec.json.decode(Path(contract.__file__).with_name("openapi.json").read_bytes())
     assert got == shipped | {"servers": [{"url": "/", "description": "This sandbox."}]}
-
-
-def test_the_library_is_missing(till, monkeypatch, capfd):
-    """Without the package, only its files fail, and the output says what to install."""
-    contract_page._library_file.cache_clear()
-    monkeypatch.setattr(contract_page, "PACKAGE", "no_such_package")
-    assert till.browser.get("/docs/swagger-ui.css").status_code == 500
-    assert "no-such-package is not installed" in capfd.readouterr().err
-    assert till.browser.get("/docs").status_code == 200

@@ -1,23 +1,16 @@
-"""The contract, rendered by Swagger UI out of a package's files: nothing is downloaded.
-
-The package's own code is for another web framework and is never imported; only its files are read.
-"""
+"""The contract, rendered by Swagger UI, whose files are part of this package (``swagger_ui/README.md``)."""
 
 from __future__ import annotations
 
 from functools import cache
 from importlib import resources
-from importlib.util import find_spec
-from pathlib import Path
 
 import msgspec
 
-from ..errors import SandboxError
 from .front_page import refuse
 from .markup import NOTHING, render
 from .visits import Page, Visit
 
-PACKAGE = "flask_swagger_ui"
 _FILES = {"swagger-ui.css": "text/css; charset=utf-8", "swagger-ui-bundle.js": "text/javascript; charset=utf-8"}
 
 
@@ -51,7 +44,4 @@ def _document() -> bytes:
 
 @cache
 def _library_file(name: str) -> bytes:
-    package = find_spec(PACKAGE)
-    if package is None or not package.submodule_search_locations:
-        raise SandboxError(f"The package {PACKAGE.replace('_', '-')} is not installed: install it to see the contract.")
-    return (Path(package.submodule_search_locations[0]) / "dist" / name).read_bytes()
+    return resources.files(__package__).joinpath("swagger_ui", name).read_bytes()
