@@ -13,7 +13,7 @@ VENV ?= .venv
 PY := $(VENV)/bin/python
 STAMPS := $(VENV)/.stamps
 WORKERS ?= 2
-PIP := $(PY) -m pip --disable-pip-version-check -qq
+PIP := $(PY) -m pip --disable-pip-version-check --no-input -qq
 # Tools that look for other tools (the generator for ruff, npm's programs for node) find ours first.
 WITH_PATH := PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
 # A developer's own shop must never be what the tests talk to.
@@ -21,19 +21,21 @@ NO_SHOP := env $(foreach name,$(filter ONEENTRY_%,$(.VARIABLES)),-u $(name))
 PYTEST := $(NO_SHOP) $(WITH_PATH) $(PY) -m pytest
 NAMES_NO_SHOP := import sys; from oneentry_toolkit.settings import read_settings; sys.exit(read_settings().url is not None)
 unexport PYTHONPATH PYTHONHOME
+# Where an index is, and how to reach it, is the user's business; where packages go and which ones is not.
+unexport PIP_TARGET PIP_PREFIX PIP_ROOT PIP_USER PIP_CONSTRAINT PIP_REQUIREMENT PIP_NO_BINARY PIP_ONLY_BINARY PIP_REQUIRE_VIRTUALENV
 
-# An environment whose folder was moved, or whose Python was removed, is made anew.
-ANEW := $(shell test ! -d $(STAMPS) || { test "`cat $(STAMPS)/folder 2>/dev/null`" = "`pwd -P`" && $(PY) -c '' 2>/dev/null; } || echo anew)
-comma := ,
-IS_USABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+# An environment whose folder was moved, whose Python was removed, or is another one than PYTHON names, is made anew.
+WHICH := import os, sys; print(sys.version, os.path.realpath(sys._base_executable))
+ANEW := $(shell test "`cat $(STAMPS)/folder 2>/dev/null`" = "`pwd -P`" && is=`$(PY) -c '$(WHICH)' 2>/dev/null` && \
+    { test -z "$(PYTHON)" || test "$$is" = "`$(PYTHON) -c '$(WHICH)' 2>&1`"; } || echo anew)
 
-.PHONY: help setup demo lab test check quick static regen notebooks screenshots bench bench-peers lock clean anew
+.PHONY: help setup demo lab test check quick chromium static regen notebooks screenshots bench bench-peers lock clean anew
 
 help: ## list these commands
 	@echo "Commands (make COMMAND):"
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' Makefile
 
-setup: $(STAMPS)/dev ## make .venv with pinned packages and this project; does nothing when nothing changed
+setup: $(STAMPS)/dev $(STAMPS)/node $(STAMPS)/wheels ## install all that the other commands need, from locks, into .venv; does nothing when nothing changed
 	@echo "==> ready: $(VENV)"
 
 demo: $(STAMPS)/project ## walk through a checkout on the embedded sandbox (start here)
@@ -48,7 +50,7 @@ quick: $(STAMPS)/dev $(STAMPS)/node
 	@echo "==> fast tests"
 	@$(PYTEST) -q -n $(WORKERS) --dist loadfile -m "not slow"
 
-test: $(STAMPS)/dev $(STAMPS)/node $(STAMPS)/wheels static ## everything that CI runs: all checks, all tests, notebooks, JavaScript judge, package
+test: chromium setup static ## all checks, all tests, notebooks, JavaScript judge, package
 	@echo "==> tests"
 	@$(PYTEST) -q -n $(WORKERS) --dist loadfile --cov --cov-report=term
 	@echo "==> notebooks"
@@ -57,6 +59,10 @@ test: $(STAMPS)/dev $(STAMPS)/node $(STAMPS)/wheels static ## everything that CI
 	@$(PYTEST) -q -n $(WORKERS) --dist loadfile --nbval --nbval-current-env \
 	    $(patsubst %,--nbval-sanitize-with %,$(wildcard notebooks/nbval_sanitize.cfg)) notebooks
 	@echo "==> everything passed"
+
+# Said before minutes of installing, and not after.
+chromium:
+	@tools/chromium.sh >/dev/null
 
 static: $(STAMPS)/dev $(STAMPS)/node
 	@echo "==> style"
@@ -91,14 +97,25 @@ COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/bin/uv pip compile --qu
     --generate-hashes --no-emit-index-url $(LOCK_ARGS)
 
 # Needs the environment but not the project in it, which does not install while the locks are behind pyproject.toml.
-lock: $(STAMPS)/venv ## write requirements/*.txt anew from pyproject.toml (LOCK_ARGS=--upgrade takes newer versions)
-	@test -x $(VENV)/bin/uv || { echo "==> uv"; $(PIP) install --require-hashes -r requirements/dev.txt; }
+lock: $(STAMPS)/installer ## write requirements/*.txt anew from pyproject.toml (LOCK_ARGS=--upgrade takes newer versions)
+	@test -x $(VENV)/bin/uv || { echo "==> uv"; $(PIP) install $(LOCKED) -r requirements/dev.txt; }
+	@mkdir -p build
+	@echo "==> requirements/installer.txt"
+	@$(COMPILE) --group installer -o requirements/installer.txt
 	@echo "==> requirements/runtime.txt"
 	@$(COMPILE) pyproject.toml -o requirements/runtime.txt
 	@echo "==> requirements/build.txt"
 	@$(COMPILE) --group build -c requirements/runtime.txt -o requirements/build.txt
 	@echo "==> requirements/dev.txt"
 	@$(COMPILE) --group dev -c requirements/runtime.txt -c requirements/build.txt -o requirements/dev.txt
+	@for platform in x86_64-manylinux_2_28 aarch64-manylinux_2_28 aarch64-apple-darwin x86_64-pc-windows-msvc \
+	        x86_64-apple-darwin x86_64-unknown-linux-musl; do \
+	    for version in 3.11 3.12 3.13 3.14; do for lock in runtime dev; do \
+	        $(VENV)/bin/uv pip install --quiet --dry-run $(LOCKED) --target build/nowhere --python-platform $$platform \
+	            --python-version $$version -r requirements/$$lock.txt 2>build/no-wheel || \
+	            echo "==> $$lock.txt, $$platform, Python $$version: `grep -o 'Because.*no usable wheels' build/no-wheel`"; \
+	    done; done; \
+	done
 
 clean: ## remove caches and build results (to start over, remove .venv and tests/js/node_modules too)
 	@rm -rf build dist htmlcov .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .schemathesis
@@ -106,49 +123,50 @@ clean: ## remove caches and build results (to start over, remove .venv and tests
 
 # --- What is installed ---
 
+# Each step takes what its lock names and nothing else, whatever the index has by then: no resolver runs, and nothing is
+# built, since a build would fetch tools that no lock names (docs/decisions/0190-a-pinned-installer.md).
+LOCKED := --no-deps --require-hashes --only-binary :all:
+IS_COMPLETE = $(PY) tools/prune.py && $(PY) -m pip check >$(STAMPS)/pip-check || \
+    { cat $(STAMPS)/pip-check >&2; echo "The locks do not fit pyproject.toml: run make lock." >&2; exit 1; }
+
 $(STAMPS)/venv: $(ANEW)
-	@if test -z "$(ANEW)" && $(PY) -c '$(IS_USABLE)' 2>/dev/null && $(PY) -m pip --version >/dev/null 2>&1; then \
-	    echo "==> $(VENV) is there: `$(PY) --version`"; \
-	else \
-	    for candidate in $(PYTHON) python3.13 python3.12 python3.11 python3; do \
-	        if "$$candidate" -c '$(IS_USABLE)' 2>/dev/null; then found="$$candidate"; break; fi; \
-	    done; \
-	    if test -z "$$found"; then \
-	        echo "No usable Python: tried $(if $(PYTHON),$(PYTHON)$(comma) )python3.13, python3.12, python3.11 and python3." >&2; \
-	        echo "The toolkit needs Python 3.11 or later with its venv and ensurepip modules:" >&2; \
-	        echo "  Debian, Ubuntu   sudo apt-get install python3 python3-venv" >&2; \
-	        echo "  macOS            brew install python" >&2; \
-	        echo "  elsewhere        name it: make setup PYTHON=path/to/python3.12" >&2; \
-	        exit 1; \
-	    fi; \
+	@if test -n "$(ANEW)" || ! $(PY) -m pip --version >/dev/null 2>&1; then \
+	    found=`tools/python.sh $(PYTHON)` || exit 1; \
 	    echo "==> $(VENV): `"$$found" --version`"; \
 	    "$$found" -m venv --clear $(VENV) || exit 1; \
+	else \
+	    echo "==> $(VENV) is there: `$(PY) --version`"; \
 	fi
 	@mkdir -p $(STAMPS) && pwd -P > $(STAMPS)/folder && touch $@
 
-$(STAMPS)/runtime: $(STAMPS)/venv requirements/runtime.txt requirements/build.txt
+$(STAMPS)/installer: $(STAMPS)/venv requirements/installer.txt
+	@$(PIP) install $(LOCKED) -r requirements/installer.txt
+	@touch $@
+
+$(STAMPS)/runtime: $(STAMPS)/installer requirements/runtime.txt requirements/build.txt
 	@echo "==> runtime packages (the first time takes up to a minute)"
-	@$(PIP) install --require-hashes -r requirements/runtime.txt -r requirements/build.txt
+	@$(PIP) install $(LOCKED) -r requirements/runtime.txt -r requirements/build.txt
 	@touch $@
 
 $(STAMPS)/project: $(STAMPS)/runtime pyproject.toml
 	@echo "==> this project, editable"
 	@$(PIP) install --no-deps --no-build-isolation -e .
-	@$(PY) -m pip check >$(STAMPS)/pip-check || { cat $(STAMPS)/pip-check >&2; echo "The locks do not fit pyproject.toml: run make lock." >&2; exit 1; }
+	@$(IS_COMPLETE)
 	@touch $@
 
-$(STAMPS)/dev: $(STAMPS)/venv requirements/dev.txt | $(STAMPS)/project
+$(STAMPS)/dev: $(STAMPS)/project requirements/dev.txt
 	@echo "==> tools for tests and notebooks (the first time takes a minute or two)"
-	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@$(PIP) install $(LOCKED) -r requirements/dev.txt
+	@$(IS_COMPLETE)
 	@touch $@
 
 # The package's test fills an empty environment from here, without the network.
-$(STAMPS)/wheels: $(STAMPS)/venv requirements/runtime.txt
+$(STAMPS)/wheels: $(STAMPS)/installer requirements/runtime.txt
 	@echo "==> wheels for the package's test"
-	@rm -rf $(VENV)/wheels && $(PIP) download --require-hashes -r requirements/runtime.txt -d $(VENV)/wheels
+	@rm -rf $(VENV)/wheels && $(PIP) download $(LOCKED) -r requirements/runtime.txt -d $(VENV)/wheels
 	@touch $@
 
-$(STAMPS)/node: $(STAMPS)/venv tests/js/package.json tests/js/package-lock.json | $(STAMPS)/dev
+$(STAMPS)/node: $(STAMPS)/dev tests/js/package.json tests/js/package-lock.json
 	@echo "==> JavaScript SDK and contract linter"
-	@$(WITH_PATH) npm ci --prefix tests/js --no-fund --no-audit --loglevel=error >/dev/null
+	@$(WITH_PATH) npm ci --prefix tests/js --ignore-scripts --no-fund --no-audit --loglevel=error >/dev/null
 	@touch $@

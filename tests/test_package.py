@@ -19,7 +19,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 VERSION = PYPROJECT["project"]["version"]
-LOCKS = ["runtime", "build", "dev"]
+LOCKS = ["installer", "runtime", "build", "dev"]
 SOURCES = {"oneentry_client": ROOT / "generated_client", "oneentry_toolkit": ROOT / "toolkit"}
 HEAVY = ["IPython", "httpx", "ipywidgets", "jsonschema_rs", "numpy", "pandas", "starlette", "uvicorn"]
 
@@ -54,6 +54,7 @@ def test_a_lock_names_exact_versions_with_hashes_and_no_place(lock: str) -> None
 @pytest.mark.parametrize(
     ("lock", "wanted"),
     [
+        ("installer", PYPROJECT["dependency-groups"]["installer"]),
         ("runtime", PYPROJECT["project"]["dependencies"]),
         ("build", PYPROJECT["dependency-groups"]["build"]),
         ("build", PYPROJECT["build-system"]["requires"]),

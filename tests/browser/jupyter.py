@@ -6,7 +6,6 @@ import json
 import os
 import re
 import secrets
-import shutil
 import subprocess
 import sys
 import threading
@@ -20,6 +19,7 @@ import httpx
 import nbformat
 from playwright.sync_api import Browser, Page, sync_playwright
 
+ROOT = Path(__file__).parents[2]
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -56,20 +56,16 @@ _SAVE = "async () => { await window.jupyterapp.shell.currentWidget.context.save(
 
 @contextmanager
 def launch_chromium() -> Iterator[Browser]:
-    """Debian's Chromium, driven by Playwright.
+    """This machine's Chromium, driven by Playwright.
 
     Raises:
-        RuntimeError: there is none on the PATH.
+        RuntimeError: there is none; the message says how to install it.
     """
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = next(filter(None, map(shutil.which, names)), None)
-    if found is None:
-        raise RuntimeError(
-            "There is no Chromium on the PATH. Install it: `apt-get install chromium` on Debian,"
-            " `brew install chromium` on macOS."
-        )
+    found = subprocess.run([ROOT / "tools" / "chromium.sh"], capture_output=True, text=True)
+    if found.returncode:
+        raise RuntimeError(found.stderr.strip())
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=found.stdout.strip(), args=FLAGS)
         try:
             yield browser
         finally:
