@@ -6,6 +6,7 @@ import io
 import itertools
 import logging
 import pickle
+import re
 import sys
 import warnings
 from collections.abc import Callable, Iterator
@@ -18,7 +19,7 @@ import pytest
 from IPython.core.formatters import DisplayFormatter
 
 import oneentry_toolkit as oe
-from oneentry_toolkit import figures, plots, views
+from oneentry_toolkit import extras, figures, plots, views
 
 from .analyst import lines_frame, orders_frame, sessions_frame
 
@@ -248,8 +249,15 @@ def test_without_matplotlib(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(oe.MissingExtraError) as caught:
         PLOTS[name](3)
-    assert str(caught.value) == ("This needs matplotlib, which is not installed: pip install 'oneentry-toolkit[plot]'")
+    message = r'This needs matplotlib, which is not installed: pip install "matplotlib>=[\d.]+"'
+    assert re.fullmatch(message, str(caught.value))
     assert isinstance(caught.value, ImportError)
+
+
+def test_install_command_names_the_library_without_metadata(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when the toolkit is on the path and was never installed."""
+    monkeypatch.setattr(extras, "PACKAGE", "no-such-package")
+    assert extras.install_command("plot", "matplotlib") == 'pip install "matplotlib"'
 
 
 def test_a_broken_library_says_what_it_misses() -> None:

@@ -130,5 +130,5 @@ def test_without_itables(monkeypatch: pytest.MonkeyPatch) -> None:
     """The command that installs it."""
     monkeypatch.setitem(sys.modules, "itables", None)
     monkeypatch.delitem(sys.modules, "itables.widget", raising=False)
-    with pytest.raises(oe.MissingExtraError, match=r"pip install 'oneentry-toolkit\[tables\]'"):
+    with pytest.raises(oe.MissingExtraError, match=r'pip install "itables>=\S+"$'):
         tables.explore(orders_frame({}))

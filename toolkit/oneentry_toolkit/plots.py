@@ -15,8 +15,8 @@
 Each returns a ``matplotlib.figure.Figure`` of its own, made without pyplot. Its ``repr`` says in words what it shows.
 Frames without rows give a figure that says so. Money is drawn as floats; the exact numbers are in the view.
 
-All of them raise ``MissingExtraError`` without matplotlib (``pip install 'oneentry-toolkit[plot]'``), ``InputError`` if
-a frame is not the one that is needed, and ``CurrencyMismatchError`` if amounts are in several currencies.
+All of them raise ``MissingExtraError`` without matplotlib (the extra ``plot``), ``InputError`` if a frame is not the
+one that is needed, and ``CurrencyMismatchError`` if amounts are in several currencies.
 """
 
 from __future__ import annotations

@@ -57,7 +57,7 @@ def explore(frame: pd.DataFrame | pd.Series[Any], *, max_rows: int = 5000) -> Ex
         max_rows: how many rows go to the page at most, the first ones; a note says if there are more.
 
     Raises:
-        MissingExtraError: itables is not installed (``pip install 'oneentry-toolkit[tables]'``).
+        MissingExtraError: itables is not installed (the extra ``tables``).
         InputError: it is not a DataFrame or Series, or ``max_rows`` is not a whole number from 1.
     """
     itables = need("itables.widget", "tables")
