@@ -26,10 +26,11 @@ unexport PIP_TARGET PIP_PREFIX PIP_ROOT PIP_USER PIP_CONSTRAINT PIP_REQUIREMENT 
 
 # An environment whose folder was moved, whose Python was removed, or is another one than PYTHON names, is made anew.
 WHICH := import os, sys; print(sys.version, os.path.realpath(sys._base_executable))
-ANEW := $(shell test "`cat $(STAMPS)/folder 2>/dev/null`" = "`pwd -P`" && is=`$(PY) -c '$(WHICH)' 2>/dev/null` && \
-    { test -z "$(PYTHON)" || test "$$is" = "`$(PYTHON) -c '$(WHICH)' 2>&1`"; } || echo anew)
+IS_MOVED := test -d $(STAMPS) && { test "`cat $(STAMPS)/folder`" != "`pwd -P`" || ! $(PY) -c ''; }
+IS_OTHER := test -n "$(PYTHON)" && test -d $(VENV) && test "`$(PY) -c '$(WHICH)'`" != "`$(PYTHON) -c '$(WHICH)'`"
+ANEW := $(shell { $(IS_MOVED) || $(IS_OTHER); } 2>/dev/null && echo anew)
 
-.PHONY: help setup demo lab test check quick chromium static regen notebooks screenshots bench bench-peers lock clean anew
+.PHONY: help setup demo lab test check quick chromium wheel fresh unlocked ci-long static regen notebooks screenshots bench bench-peers lock clean anew
 
 help: ## list these commands
 	@echo "Commands (make COMMAND):"
@@ -41,8 +42,11 @@ setup: $(STAMPS)/dev $(STAMPS)/node $(STAMPS)/wheels ## install all that the oth
 demo: $(STAMPS)/project ## walk through a checkout on the embedded sandbox (start here)
 	@$(VENV)/bin/oneentry demo
 
+# The repository is the root, so that the notebooks' pictures and links lead somewhere; tools/jupyter turns off the news.
 lab: $(STAMPS)/dev ## open JupyterLab on the notebooks (LAB_ARGS=... goes to JupyterLab)
-	@$(WITH_PATH) $(PY) -m jupyterlab --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.news_url= $(LAB_ARGS) notebooks
+	@$(WITH_PATH) JUPYTER_CONFIG_PATH="$(CURDIR)/tools/jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}" \
+	    $(PY) -m jupyterlab --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --ServerApp.root_dir=. \
+	    --LabApp.default_url=/lab/tree/notebooks/01_checkout.ipynb $(LAB_ARGS)
 
 check: static quick ## the quick checks: style, types, layers, contract, fast tests
 
@@ -60,6 +64,17 @@ test: chromium setup static ## all checks, all tests, notebooks, JavaScript judg
 	    $(patsubst %,--nbval-sanitize-with %,$(wildcard notebooks/nbval_sanitize.cfg)) notebooks
 	@echo "==> everything passed"
 
+# From a clone in an empty folder, with no caches: needs a Python and nothing that was installed here.
+fresh: ## set up from nothing with each Python that is there, and from an index that has moved on (FRESH_ARGS=...)
+	@found=`tools/python.sh $(PYTHON)` && exec "$$found" tools/fresh.py $(FRESH_ARGS)
+
+unlocked: $(STAMPS)/dev ## install the wheel as users do: by the README, newest, oldest (UNLOCKED_ARGS=...)
+	@$(PY) tools/unlocked.py $(UNLOCKED_ARGS)
+
+ci-long: fresh unlocked ## what takes long or depends on the index of the day; CI runs it after make test
+	@$(WITH_PATH) $(PY) tools/swagger_ui.py --check
+	@echo "==> everything long passed"
+
 # Said before minutes of installing, and not after.
 chromium:
 	@tools/chromium.sh >/dev/null
@@ -72,6 +87,10 @@ static: $(STAMPS)/dev $(STAMPS)/node
 	@$(PY) -m mypy
 	@echo "==> layers"
 	@$(VENV)/bin/lint-imports --no-logo
+
+wheel: $(STAMPS)/dev ## build the package into dist/, to install it elsewhere
+	@rm -rf dist && $(PY) -m build --wheel --no-isolation --outdir dist . >/dev/null
+	@ls dist/*.whl
 
 regen: $(STAMPS)/dev ## make the generated client anew from openapi.yaml
 	@$(WITH_PATH) $(PY) tools/regen.py
@@ -130,12 +149,12 @@ IS_COMPLETE = $(PY) tools/prune.py && $(PY) -m pip check >$(STAMPS)/pip-check ||
     { cat $(STAMPS)/pip-check >&2; echo "The locks do not fit pyproject.toml: run make lock." >&2; exit 1; }
 
 $(STAMPS)/venv: $(ANEW)
-	@if test -n "$(ANEW)" || ! $(PY) -m pip --version >/dev/null 2>&1; then \
+	@if test -z "$(ANEW)" && tools/python.sh $(PY) >/dev/null 2>&1 && $(PY) -m pip --version >/dev/null 2>&1; then \
+	    echo "==> $(VENV) is there: `$(PY) --version`"; \
+	else \
 	    found=`tools/python.sh $(PYTHON)` || exit 1; \
 	    echo "==> $(VENV): `"$$found" --version`"; \
 	    "$$found" -m venv --clear $(VENV) || exit 1; \
-	else \
-	    echo "==> $(VENV) is there: `$(PY) --version`"; \
 	fi
 	@mkdir -p $(STAMPS) && pwd -P > $(STAMPS)/folder && touch $@
 

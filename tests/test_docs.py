@@ -119,6 +119,14 @@ def test_links_inside_the_project_lead_somewhere(document: Path) -> None:
             assert (document.parent / target).exists(), target
 
 
+def test_the_wheel_is_named_with_its_version() -> None:
+    """Wherever the documents install from it."""
+    named = {
+        found for document in DOCUMENTS for found in re.findall(r"oneentry_toolkit-([\w.]+?)-py3", document.read_text())
+    }
+    assert named == {oe.__version__}
+
+
 def test_the_changelog_has_the_version() -> None:
     """The one who upgrades finds it."""
     assert f"## {oe.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")

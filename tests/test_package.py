@@ -81,6 +81,27 @@ def test_the_locks_agree() -> None:
             assert seen.setdefault(name, versions) == versions, f"{name} differs in {lock}.txt"
 
 
+def test_the_dependencies_are_in_the_docs() -> None:
+    """Each with what it is for; each extra with what it brings."""
+    page = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    declared = {Requirement(text).name for text in PYPROJECT["project"]["dependencies"]}
+    assert set(re.findall(r"^\| `([\w-]+)` \| [^|]+ \| [\d.]+ \| [\d.]+ \|$", page, re.M)) == declared
+    extras = {
+        name: set(brought.split(", "))
+        for name, brought in re.findall(r"^\| `(\w+)` \| ([^|]+) \| [^|]+ \|$", page, re.M)
+    }
+    assert extras == {
+        extra: {Requirement(text).name for text in wanted}
+        for extra, wanted in PYPROJECT["project"]["optional-dependencies"].items()
+    }
+
+
+def test_the_extras_tests_have_what_the_extras_bring() -> None:
+    """The development group repeats the extras, since a group cannot name them without a resolver."""
+    developing = set(PYPROJECT["dependency-groups"]["dev"])
+    assert {text for wanted in PYPROJECT["project"]["optional-dependencies"].values() for text in wanted} <= developing
+
+
 # --- The wheel and the sdist ---
 
 
