@@ -119,7 +119,7 @@ METHODS = {one.__name__: one for one in (fetch, parse, toolkit, to_parquet, gene
 def connect(setting: Setting) -> Shop:
     """A shop whose user is signed in, and that has sent nothing yet."""
     import oneentry_toolkit as oe
-    from oneentry_toolkit.tokens import TokenPair
+    from oneentry_toolkit.transport.tokens import TokenPair
 
     tokens = oe.MemoryTokens()
     tokens.save(

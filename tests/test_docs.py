@@ -26,13 +26,13 @@ def test_every_setting_is_in_the_readme() -> None:
 
 def test_every_method_of_a_noun_is_in_the_readme() -> None:
     """And nothing else is."""
-    from oneentry_toolkit.discounts import Discounts
-    from oneentry_toolkit.forms import Forms
-    from oneentry_toolkit.orders import Orders
-    from oneentry_toolkit.payments import Payments
-    from oneentry_toolkit.products import Products
-    from oneentry_toolkit.refunds import Refunds
-    from oneentry_toolkit.users import Users
+    from oneentry_toolkit.orders.orders import Orders
+    from oneentry_toolkit.payments.refunds import Refunds
+    from oneentry_toolkit.payments.sessions import Payments
+    from oneentry_toolkit.resources.discounts import Discounts
+    from oneentry_toolkit.resources.forms import Forms
+    from oneentry_toolkit.resources.products import Products
+    from oneentry_toolkit.resources.users import Users
 
     nouns = {
         "users": Users,
@@ -117,6 +117,11 @@ def test_links_inside_the_project_lead_somewhere(document: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)[^)]*\)", document.read_text(encoding="utf-8")):
         if "://" not in target:
             assert (document.parent / target).exists(), target
+
+
+def test_layers_in_the_contract_and_in_the_docs_are_those_of_the_list() -> None:
+    done = subprocess.run([sys.executable, ROOT / "tools" / "layers.py", "--check"], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_the_wheel_is_named_with_its_version() -> None:

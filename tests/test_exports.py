@@ -71,7 +71,10 @@ def test_everything_public_is_documented(name: str) -> None:
 
 def test_the_words_of_the_house() -> None:
     """No `utils`, no `do_`, `handle_` or `process_`; units in the names of durations."""
-    from oneentry_toolkit import orders, payments, products, shop, users
+    from oneentry_toolkit import shop
+    from oneentry_toolkit.orders import orders
+    from oneentry_toolkit.payments import sessions as payments
+    from oneentry_toolkit.resources import products, users
 
     modules = [one.name for one in pkgutil.iter_modules(oe.__path__)]
     assert not {"utils", "helpers", "common", "toolkit", "widget"} & set(modules)

@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 CONTRACT = ROOT / "openapi.yaml"
 CONFIG = ROOT / "generated_client" / "config.yaml"
 CLIENT = ROOT / "generated_client" / "oneentry_client"
-BUILDERS = ROOT / "toolkit" / "oneentry_toolkit" / "builders.py"
+BUILDERS = ROOT / "toolkit" / "oneentry_toolkit" / "transport" / "_requests.py"
 CONTRACT_AS_JSON = ROOT / "toolkit" / "oneentry_toolkit" / "sandbox" / "openapi.json"
 
 _BUILDERS_HEAD = '''"""The requests of all operations without a body, word for word as the generated client builds them.

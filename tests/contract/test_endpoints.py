@@ -13,8 +13,8 @@ import pytest
 
 from oneentry_client.models import CreatedOrder, OrderInput
 from oneentry_client.types import UNSET
-from oneentry_toolkit import builders
-from oneentry_toolkit.endpoints import ENDPOINTS, Endpoint
+from oneentry_toolkit.transport import _requests as builders
+from oneentry_toolkit.transport.operations import ENDPOINTS, Endpoint
 
 if TYPE_CHECKING:
     from tests.contract.conftest import Operation
@@ -123,7 +123,7 @@ def test_what_has_no_body_is_built_without_the_client(operation: Operation, endp
 def test_the_copied_builders_import_no_client() -> None:
     """Nor httpx, nor attrs: that is what they are for."""
     program = (
-        "import sys; from oneentry_toolkit.endpoints import ENDPOINTS\n"
+        "import sys; from oneentry_toolkit.transport.operations import ENDPOINTS\n"
         "built = ENDPOINTS['list_orders'].build('orders', device='', limit=5)\n"
         "assert built['params'] == {'offset': 0, 'limit': 5}\n"
         "print(*[name for name in ('attr', 'httpx', 'oneentry_client') if name in sys.modules])"

@@ -15,7 +15,7 @@ import stamina
 from pandas.testing import assert_frame_equal
 
 import oneentry_toolkit as oe
-from oneentry_toolkit.chunks import Chunk
+from oneentry_toolkit.frames.chunks import Chunk
 
 from .conftest import PASSWORD, USER
 

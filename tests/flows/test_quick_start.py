@@ -16,8 +16,18 @@ from .conftest import PASSWORD, USER
 # What the careful way and the rooms that nobody entered stand on.
 HEAVY = [
     *("attr", "attrs", "click", "dotenv", "httpx", "ipywidgets", "matplotlib", "rich", "stamina", "tenacity", "tqdm"),
-    *("oneentry_client", "oneentry_toolkit.checkout", "oneentry_toolkit.exchange", "oneentry_toolkit.payments"),
-    *("oneentry_toolkit.dask_frames", "oneentry_toolkit.parquet", "oneentry_toolkit.raw", "oneentry_toolkit.users"),
+    *(
+        "oneentry_client",
+        "oneentry_toolkit.checkout",
+        "oneentry_toolkit.transport.http",
+        "oneentry_toolkit.payments.sessions",
+    ),
+    *(
+        "oneentry_toolkit.orders.dask",
+        "oneentry_toolkit.orders.parquet",
+        "oneentry_toolkit.resources.raw",
+        "oneentry_toolkit.resources.users",
+    ),
 ]
 
 

@@ -60,7 +60,7 @@ def test_a_part_that_is_gone_is_not_counted(shop: oe.Shop, tmp_path: Path, monke
 
     folder = tmp_path / "export"
     with monkeypatch.context() as patch:
-        patch.setattr("oneentry_toolkit.parquet.Export.finish", crash)
+        patch.setattr("oneentry_toolkit.orders.parquet.Export.finish", crash)
         with pytest.raises(KeyboardInterrupt):
             shop.orders.to_parquet(folder)
     for part in (folder / "lines").iterdir():

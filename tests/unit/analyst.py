@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from oneentry_toolkit import frames
+from oneentry_toolkit.frames import schema as frames
 
 Row = Mapping[str, Any]
 

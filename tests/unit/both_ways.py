@@ -13,16 +13,16 @@ from pandas.api.types import is_object_dtype
 from pandas.testing import assert_frame_equal
 
 from oneentry_toolkit import ResponseFormatError
-from oneentry_toolkit.assembly import build
-from oneentry_toolkit.chunks import Seen
-from oneentry_toolkit.endpoints import ENDPOINTS
-from oneentry_toolkit.frames import LINES, ORDERS, SESSIONS
-from oneentry_toolkit.messages import parse
-from oneentry_toolkit.order import Order, OrderLine
-from oneentry_toolkit.order_columns import OrderDecoder
-from oneentry_toolkit.order_lists import _Fetched
-from oneentry_toolkit.paging import read_page
-from oneentry_toolkit.reading import Reader
+from oneentry_toolkit.frames.assemble import build
+from oneentry_toolkit.frames.chunks import Seen
+from oneentry_toolkit.frames.schema import LINES, ORDERS, SESSIONS
+from oneentry_toolkit.lists.plan import read_page
+from oneentry_toolkit.orders.decode import OrderDecoder
+from oneentry_toolkit.orders.lists import _Fetched
+from oneentry_toolkit.orders.models import Order, OrderLine
+from oneentry_toolkit.transport.messages import parse
+from oneentry_toolkit.transport.operations import ENDPOINTS
+from oneentry_toolkit.values.reader import Reader
 
 LANG = "en_US"
 

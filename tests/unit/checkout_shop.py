@@ -14,14 +14,14 @@ import pytest
 
 import oneentry_toolkit as oe
 from oneentry_toolkit.checkout import CheckoutFlow
-from oneentry_toolkit.display import Listing
 from oneentry_toolkit.errors import ConnectionFailedError, InvalidRequestError, NotFoundError, OneEntryError
-from oneentry_toolkit.formdata import Form
-from oneentry_toolkit.order import Order, OrderPreview, Storage
-from oneentry_toolkit.payments import PaymentAccount, PaymentSession
-from oneentry_toolkit.products import Product
-from oneentry_toolkit.reading import Reader
-from oneentry_toolkit.refunds import RefundRequest
+from oneentry_toolkit.orders.models import Order, OrderPreview, Storage
+from oneentry_toolkit.payments.refunds import RefundRequest
+from oneentry_toolkit.payments.sessions import PaymentAccount, PaymentSession
+from oneentry_toolkit.resources.formdata import Form
+from oneentry_toolkit.resources.products import Product
+from oneentry_toolkit.values.display import Listing
+from oneentry_toolkit.values.reader import Reader
 
 START = datetime(2025, 4, 30, 20, 0, tzinfo=UTC)
 

@@ -9,9 +9,9 @@ import httpx
 import pytest
 import stamina
 
-from oneentry_toolkit.retry import RetryPolicy
-from oneentry_toolkit.tokens import Device, MemoryTokens, TokenPair, TokenStore
-from oneentry_toolkit.wire import Wire
+from oneentry_toolkit.transport.client import Wire
+from oneentry_toolkit.transport.retry import RetryPolicy
+from oneentry_toolkit.transport.tokens import Device, MemoryTokens, TokenPair, TokenStore
 
 Handler = Callable[[httpx.Request], httpx.Response]
 MakeWire = Callable[..., Wire]

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, strategies as st
 from pandas.testing import assert_frame_equal
 
-from oneentry_toolkit.assembly import Assembly
 from oneentry_toolkit.errors import InputError
-from oneentry_toolkit.frames import TIME, Column, array
+from oneentry_toolkit.frames.assemble import Assembly
+from oneentry_toolkit.frames.schema import TIME, Column, array
 
 COLUMNS = tuple(
     Column(name, name, dtype, name)

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from oneentry_toolkit import ApiError, ConnectionFailedError, ServerError, SignInExpiredError
-from oneentry_toolkit.tokens import MemoryTokens, TokenPair
+from oneentry_toolkit.transport.tokens import MemoryTokens, TokenPair
 
 from .conftest import PAIR, MakeWire
 

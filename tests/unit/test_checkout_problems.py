@@ -10,8 +10,8 @@ import pytest
 
 import oneentry_toolkit as oe
 from oneentry_toolkit.checkout.draft import Draft, blamed
-from oneentry_toolkit.formdata import FormField
-from oneentry_toolkit.validators import field_problem, form_problems, is_secret
+from oneentry_toolkit.resources.formdata import FormField
+from oneentry_toolkit.resources.validators import field_problem, form_problems, is_secret
 
 from .checkout_shop import REQUIRED, FakeShop, field_of, flow_over, form_of, product_of, read, ready, storage_of
 

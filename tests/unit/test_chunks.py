@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given, strategies as st
 
-from oneentry_toolkit.chunks import Seen
+from oneentry_toolkit.frames.chunks import Seen
 
 NUMBERS = st.integers(-3, 8) | st.sampled_from([2**63 - 1, -(2**63)])
 

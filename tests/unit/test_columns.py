@@ -14,13 +14,13 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from pandas.testing import assert_frame_equal
 
-from oneentry_toolkit.assembly import Assembly, build
-from oneentry_toolkit.chunks import Seen
-from oneentry_toolkit.columns import Decoder
-from oneentry_toolkit.order_lists import _Fetched
-from oneentry_toolkit.paging import read_page
-from oneentry_toolkit.payments import PaymentSession
-from oneentry_toolkit.reading import Reader
+from oneentry_toolkit.frames.assemble import Assembly, build
+from oneentry_toolkit.frames.chunks import Seen
+from oneentry_toolkit.frames.decode import Decoder
+from oneentry_toolkit.lists.plan import read_page
+from oneentry_toolkit.orders.lists import _Fetched
+from oneentry_toolkit.payments.sessions import PaymentSession
+from oneentry_toolkit.values.reader import Reader
 
 from .both_ways import (
     LANG,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from oneentry_toolkit import ResponseFormatError
-from oneentry_toolkit.paging import read_page
+from oneentry_toolkit.lists.plan import read_page
 
 from .both_ways import (
     assert_alike,

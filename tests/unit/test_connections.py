@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import trustme
 
-from oneentry_toolkit.connections import Connections
+from oneentry_toolkit.transport.read_pool import Connections
 
 from .waiting import eventually
 

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from oneentry_toolkit.display import Guarded, Listing, html_card, html_table, masked, one_line, show
-from oneentry_toolkit.times import parse_time
+from oneentry_toolkit.values.display import Guarded, Listing, html_card, html_table, masked, one_line, show
+from oneentry_toolkit.values.times import parse_time
 
 
 def listing(count: int, total: int | None = None) -> Listing[int]:

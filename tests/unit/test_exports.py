@@ -333,7 +333,7 @@ def test_what_does_not_fit_into_excel(tmp_path: Path, monkeypatch: pytest.Monkey
         exports.to_excel(pd.DataFrame({"text": ["x" * 32768]}), tmp_path / "x.xlsx")
     with pytest.raises(oe.InputError, match=r"only if its name ends in \.xlsx"):
         exports.to_excel(orders_frame({}), tmp_path / "x.xls")
-    monkeypatch.setattr(exports, "_EXCEL_ROWS", 3)
+    monkeypatch.setattr("oneentry_toolkit.exports.excel._EXCEL_ROWS", 3)
     with pytest.raises(oe.InputError, match=r"would have 4 rows and \d+ columns, and Excel has 3 and 16,384"):
         exports.to_excel(orders_frame({}, {}, {}), tmp_path / "x.xlsx")
     assert list(tmp_path.iterdir()) == []

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, strategies as st
 
 from oneentry_toolkit import InputError
-from oneentry_toolkit.filters import DEFAULTS, FetchOptions, Wanted, parse_moment, takes
-from oneentry_toolkit.frames import ORDERS, from_rows
-from oneentry_toolkit.order import Order
-from oneentry_toolkit.reading import Reader
+from oneentry_toolkit.frames.schema import ORDERS, from_rows
+from oneentry_toolkit.lists.filters import DEFAULTS, FetchOptions, takes
+from oneentry_toolkit.orders.filters import Wanted, parse_moment
+from oneentry_toolkit.orders.models import Order
+from oneentry_toolkit.values.reader import Reader
 
 MOMENTS = st.sampled_from([datetime(2025, 1, 1, tzinfo=UTC) + timedelta(microseconds=one) for one in (-1, 0, 1)]) | (
     st.datetimes(timezones=st.just(UTC))

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from oneentry_toolkit import Form, FormField, InputError
-from oneentry_toolkit.formdata import encode_entries, encode_value
-from oneentry_toolkit.reading import Reader
+from oneentry_toolkit.resources.formdata import encode_entries, encode_value
+from oneentry_toolkit.values.reader import Reader
 
 FILE = {"filename": "a.png", "downloadLink": "https://x/a.png", "size": 1}
 MOMENT = {"fullDate": "2026-12-31T00:00:00.000Z", "formattedValue": "31-12-2026", "formatString": "DD-MM-YYYY"}

@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 
 from oneentry_toolkit import InputError, Order
-from oneentry_toolkit.assembly import build
-from oneentry_toolkit.frames import ACCOUNTS, LINES, ORDERS, PRODUCTS, SESSIONS, STATUSES, Column
-from oneentry_toolkit.orders import Orders
-from oneentry_toolkit.payments import Payments
-from oneentry_toolkit.products import Products
-from oneentry_toolkit.reading import Reader
+from oneentry_toolkit.frames.assemble import build
+from oneentry_toolkit.frames.schema import ACCOUNTS, LINES, ORDERS, PRODUCTS, SESSIONS, STATUSES, Column
+from oneentry_toolkit.orders.orders import Orders
+from oneentry_toolkit.payments.sessions import Payments
+from oneentry_toolkit.resources.products import Products
+from oneentry_toolkit.values.reader import Reader
 
 DTYPES = {"money": "object"}
 OF_OBJECTS = [column for column in ORDERS if column.name != "storage_title"]  # which an order does not know

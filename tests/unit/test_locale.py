@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from oneentry_toolkit.locale import title_of, unwrap
+from oneentry_toolkit.values.locale import title_of, unwrap
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, strategies as st
 
-from oneentry_toolkit.money import format_money, parse_money
+from oneentry_toolkit.values.money import format_money, parse_money
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from oneentry_toolkit import ResponseFormatError
-from oneentry_toolkit.paging import Course, Report, shortfall, walk
+from oneentry_toolkit.lists.plan import Course, Report
+from oneentry_toolkit.lists.read_all import shortfall, walk
 
 
 def collect(fetch: Any, **options: Any) -> tuple[list[int], Report]:

@@ -16,12 +16,13 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from oneentry_toolkit import ExportError, InputError, ResponseFormatError, parquet
-from oneentry_toolkit.chunks import Chunk, Seen
-from oneentry_toolkit.order_columns import OrderDecoder
-from oneentry_toolkit.order_tables import Schemas
-from oneentry_toolkit.paging import Course, Report
-from oneentry_toolkit.stream import stream
+from oneentry_toolkit import ExportError, InputError, ResponseFormatError
+from oneentry_toolkit.frames.chunks import Chunk, Seen
+from oneentry_toolkit.lists.plan import Course, Report
+from oneentry_toolkit.lists.stream import stream
+from oneentry_toolkit.orders import parquet
+from oneentry_toolkit.orders.decode import OrderDecoder
+from oneentry_toolkit.orders.tables import Schemas
 
 ABOUT = {"url": "https://shop.test", "user": "ada"}
 FIELDS = Schemas(("name",))

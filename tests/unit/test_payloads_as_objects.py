@@ -11,14 +11,14 @@ from typing import Any
 import msgspec
 import pytest
 
-from oneentry_toolkit.display import show
-from oneentry_toolkit.formdata import Form
-from oneentry_toolkit.order import Order, Status, Storage
-from oneentry_toolkit.paging import read_page
-from oneentry_toolkit.payments import PaymentAccount, PaymentSession
-from oneentry_toolkit.products import Product
-from oneentry_toolkit.reading import Reader
-from oneentry_toolkit.users import Provider, User
+from oneentry_toolkit.lists.plan import read_page
+from oneentry_toolkit.orders.models import Order, Status, Storage
+from oneentry_toolkit.payments.sessions import PaymentAccount, PaymentSession
+from oneentry_toolkit.resources.formdata import Form
+from oneentry_toolkit.resources.products import Product
+from oneentry_toolkit.resources.users import Provider, User
+from oneentry_toolkit.values.display import show
+from oneentry_toolkit.values.reader import Reader
 
 FOLDER = Path(__file__).parents[1] / "payloads"
 decode = msgspec.json.Decoder(float_hook=Decimal).decode

@@ -19,7 +19,8 @@ import pytest
 from IPython.core.formatters import DisplayFormatter
 
 import oneentry_toolkit as oe
-from oneentry_toolkit import extras, figures, plots, views
+from oneentry_toolkit import extras, plots, views
+from oneentry_toolkit.plots import figures
 
 from .analyst import lines_frame, orders_frame, sessions_frame
 

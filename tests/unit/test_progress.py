@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from oneentry_toolkit.progress import Progress, is_watched
+from oneentry_toolkit.lists.progress import Progress, is_watched
 
 
 class Clock:
@@ -112,7 +112,7 @@ def test_never_where_it_is_not_wanted(capsys: pytest.CaptureFixture[str]) -> Non
 
 SCRIPT = """
     import sys
-    from oneentry_toolkit.progress import Progress
+    from oneentry_toolkit.lists.progress import Progress
     clock = iter([0.0, 0.5, 1.5, 2.5, 3.5]).__next__
     progress = Progress("order", clock=clock)
     for _ in range(4):

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from oneentry_toolkit import ResponseFormatError
-from oneentry_toolkit.order import Order
-from oneentry_toolkit.reading import Reader, read_objects
+from oneentry_toolkit.orders.models import Order
+from oneentry_toolkit.values.reader import Reader, read_objects
 
 
 def reader(**members: Any) -> Reader:

@@ -12,7 +12,7 @@ from oneentry_toolkit import (
     ResponseFormatError,
     ServerError,
 )
-from oneentry_toolkit.retry import RetryPolicy, parse_retry_after
+from oneentry_toolkit.transport.retry import RetryPolicy, parse_retry_after
 
 
 def lost(sent: bool) -> ConnectionFailedError:

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 import pytest
 
 import oneentry_toolkit as oe
-from oneentry_toolkit.paging import Course, Report
-from oneentry_toolkit.stream import stream
+from oneentry_toolkit.lists.plan import Course, Report
+from oneentry_toolkit.lists.stream import stream
 
 from .waiting import eventually
 

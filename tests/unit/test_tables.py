@@ -13,7 +13,8 @@ import pandas as pd
 import pytest
 
 import oneentry_toolkit as oe
-from oneentry_toolkit import frames, tables, views
+from oneentry_toolkit import tables, views
+from oneentry_toolkit.frames import schema as frames
 
 from .analyst import orders_frame
 

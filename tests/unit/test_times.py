@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from oneentry_toolkit.times import parse_time, show_time, wire_time
+from oneentry_toolkit.values.times import parse_time, show_time, wire_time
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import jwt
 import pytest
 
 from oneentry_toolkit import FileTokens, SettingsError
-from oneentry_toolkit.tokens import Device, TokenPair, read_pair
+from oneentry_toolkit.transport.tokens import Device, TokenPair, read_pair
 
 from .conftest import PAIR
 

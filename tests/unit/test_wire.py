@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from oneentry_toolkit import errors
-from oneentry_toolkit.tokens import MemoryTokens
+from oneentry_toolkit.transport.tokens import MemoryTokens
 
 from .conftest import Handler, MakeWire
 

@@ -16,11 +16,12 @@ from typing import Any
 import httpx
 import pytest
 
-from oneentry_toolkit import errors, wire as module
-from oneentry_toolkit.connections import Connections
-from oneentry_toolkit.retry import RetryPolicy
-from oneentry_toolkit.tokens import Device, MemoryTokens, TokenStore
-from oneentry_toolkit.wire import Wire, trusted
+from oneentry_toolkit import errors
+from oneentry_toolkit.transport import client as module
+from oneentry_toolkit.transport.client import Wire, trusted
+from oneentry_toolkit.transport.read_pool import Connections
+from oneentry_toolkit.transport.retry import RetryPolicy
+from oneentry_toolkit.transport.tokens import Device, MemoryTokens, TokenStore
 
 from .conftest import PAIR
 
@@ -335,8 +336,9 @@ def test_a_quick_start_imports_no_more_than_it_needs(server: Server, tmp_path: A
     kept.write_text(str(members).replace("'", '"'))
     heavy = (
         "httpx stamina tenacity attr attrs oneentry_client rich click dotenv urllib.request"
-        " oneentry_toolkit.checkout oneentry_toolkit.exchange oneentry_toolkit.widgets oneentry_toolkit.payments"
-        " oneentry_toolkit.users oneentry_toolkit.parquet oneentry_toolkit.dask_frames oneentry_toolkit.raw"
+        " oneentry_toolkit.checkout oneentry_toolkit.transport.http oneentry_toolkit.widgets"
+        " oneentry_toolkit.payments.sessions oneentry_toolkit.resources.users oneentry_toolkit.resources.raw"
+        " oneentry_toolkit.orders.parquet oneentry_toolkit.orders.dask"
     ).split()
     program = (
         "import sys, oneentry_toolkit as oe\n"

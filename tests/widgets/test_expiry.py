@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from oneentry_toolkit.payments import PaymentAccount, PaymentSession
-from oneentry_toolkit.reading import Reader
-from oneentry_toolkit.widgets._expiry import show_left, time_left_s
+from oneentry_toolkit.payments.sessions import PaymentAccount, PaymentSession
+from oneentry_toolkit.values.reader import Reader
+from oneentry_toolkit.widgets.parts.expiry import show_left, time_left_s
 
 NOW = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
 

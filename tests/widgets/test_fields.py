@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 import oneentry_toolkit as oe
-from oneentry_toolkit.formdata import FormField, encode_value
-from oneentry_toolkit.reading import Reader
+from oneentry_toolkit.resources.formdata import FormField, encode_value
+from oneentry_toolkit.values.reader import Reader
 from oneentry_toolkit.widgets import CheckoutForm, InlineRunner
-from oneentry_toolkit.widgets._fields import (
+from oneentry_toolkit.widgets.parts.fields import (
     Control,
     FileControl,
     SecretControl,
@@ -22,7 +22,7 @@ from oneentry_toolkit.widgets._fields import (
     control,
     described,
 )
-from oneentry_toolkit.widgets._secret import SecretField
+from oneentry_toolkit.widgets.parts.secret import SecretField
 
 from .conftest import PASSWORD, USER
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import oneentry_toolkit as oe
-from oneentry_toolkit.reading import Reader
+from oneentry_toolkit.values.reader import Reader
 from oneentry_toolkit.widgets import InlineRunner, ProductPicker
 from oneentry_toolkit.widgets.product_picker import picture_of
 

@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from oneentry_toolkit.widgets import BackgroundRunner, InlineRunner
-from oneentry_toolkit.widgets._runner import usual_runner
+from oneentry_toolkit.widgets.parts.runner import usual_runner
 
 
 def test_inline_does_it_now_and_raises_what_is_unexpected() -> None:

@@ -7,7 +7,7 @@ from ipywidgets.embed import dependency_state
 
 import oneentry_toolkit as oe
 from oneentry_toolkit.widgets import CheckoutApp, InlineRunner, SignInForm
-from oneentry_toolkit.widgets._secret import SecretField
+from oneentry_toolkit.widgets.parts.secret import SecretField
 
 from .conftest import PASSWORD, USER, manager_state
 

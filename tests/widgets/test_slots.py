@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from oneentry_toolkit.widgets._slots import slots
+from oneentry_toolkit.widgets.parts.slots import slots
 
 
 def schedule(start: str, end: str, **more: Any) -> dict[str, Any]:

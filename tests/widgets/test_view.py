@@ -10,8 +10,8 @@ import pytest
 
 import oneentry_toolkit as oe
 from oneentry_toolkit.widgets import BackgroundRunner, InlineRunner, ProductPicker, Runner, __all__ as names
-from oneentry_toolkit.widgets._sequence import keep_in_order
-from oneentry_toolkit.widgets._view import View
+from oneentry_toolkit.widgets.parts.sequence import keep_in_order
+from oneentry_toolkit.widgets.parts.view import View
 
 
 class Counter(View):

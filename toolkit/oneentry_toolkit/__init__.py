@@ -58,53 +58,53 @@ if TYPE_CHECKING:
         CheckoutState as CheckoutState,
         Problem as Problem,
     )
-    from .discounts import BonusMovement as BonusMovement, CouponCheck as CouponCheck, Discount as Discount
-    from .formdata import Form as Form, FormField as FormField
-    from .order import (
+    from .orders.models import (
         Order as Order,
         OrderLine as OrderLine,
         OrderPreview as OrderPreview,
         Status as Status,
         Storage as Storage,
     )
-    from .payments import PaymentAccount as PaymentAccount, PaymentSession as PaymentSession
-    from .products import Product as Product, ProductHit as ProductHit
-    from .refunds import RefundRequest as RefundRequest
+    from .payments.refunds import RefundRequest as RefundRequest
+    from .payments.sessions import PaymentAccount as PaymentAccount, PaymentSession as PaymentSession
+    from .resources.discounts import BonusMovement as BonusMovement, CouponCheck as CouponCheck, Discount as Discount
+    from .resources.formdata import Form as Form, FormField as FormField
+    from .resources.products import Product as Product, ProductHit as ProductHit
+    from .resources.users import Provider as Provider, SignIn as SignIn, User as User
     from .sandbox import Sandbox as Sandbox
     from .shop import Shop as Shop, connect as connect
-    from .tokens import FileTokens as FileTokens, MemoryTokens as MemoryTokens
-    from .users import Provider as Provider, SignIn as SignIn, User as User
+    from .transport.tokens import FileTokens as FileTokens, MemoryTokens as MemoryTokens
 
 __version__ = "0.1.0"
 
 _LAZY = {
-    "BonusMovement": "discounts",
+    "BonusMovement": "resources.discounts",
     "CheckoutFlow": "checkout",
     "CheckoutLine": "checkout.state",
     "CheckoutSnapshot": "checkout.state",
     "CheckoutState": "checkout.state",
-    "CouponCheck": "discounts",
-    "Discount": "discounts",
-    "FileTokens": "tokens",
-    "Form": "formdata",
-    "FormField": "formdata",
-    "MemoryTokens": "tokens",
-    "Order": "order",
-    "OrderLine": "order",
-    "OrderPreview": "order",
-    "PaymentAccount": "payments",
-    "PaymentSession": "payments",
+    "CouponCheck": "resources.discounts",
+    "Discount": "resources.discounts",
+    "FileTokens": "transport.tokens",
+    "Form": "resources.formdata",
+    "FormField": "resources.formdata",
+    "MemoryTokens": "transport.tokens",
+    "Order": "orders.models",
+    "OrderLine": "orders.models",
+    "OrderPreview": "orders.models",
+    "PaymentAccount": "payments.sessions",
+    "PaymentSession": "payments.sessions",
     "Problem": "checkout.state",
-    "Product": "products",
-    "ProductHit": "products",
-    "Provider": "users",
-    "RefundRequest": "refunds",
+    "Product": "resources.products",
+    "ProductHit": "resources.products",
+    "Provider": "resources.users",
+    "RefundRequest": "payments.refunds",
     "Sandbox": "sandbox",
     "Shop": "shop",
-    "SignIn": "users",
-    "Status": "order",
-    "Storage": "order",
-    "User": "users",
+    "SignIn": "resources.users",
+    "Status": "orders.models",
+    "Storage": "orders.models",
+    "User": "resources.users",
     "connect": "shop",
 }
 

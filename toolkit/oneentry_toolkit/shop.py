@@ -10,23 +10,23 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from .display import html_card
 from .errors import SettingsError
-from .forms import Forms
-from .orders import Orders
+from .orders.orders import Orders
+from .resources.forms import Forms
 from .settings import Settings, read_settings
-from .tokens import Device, MemoryTokens, TokenStore
-from .wire import Closable, Wire
+from .transport.client import Closable, Wire
+from .transport.tokens import Device, MemoryTokens, TokenStore
+from .values.display import html_card
 
 if TYPE_CHECKING:
     from .checkout import CheckoutFlow
-    from .discounts import Discounts
-    from .payments import Payments
-    from .products import Products
-    from .raw import RawApi
-    from .refunds import Refunds
+    from .payments.refunds import Refunds
+    from .payments.sessions import Payments
+    from .resources.discounts import Discounts
+    from .resources.products import Products
+    from .resources.raw import RawApi
+    from .resources.users import Users
     from .sandbox import Sandbox
-    from .users import Users
 
 
 class Shop:
@@ -75,42 +75,42 @@ class Shop:
     @functools.cached_property
     def users(self) -> Users:
         """Sign-up, sign-in, who am I."""
-        from .users import Users
+        from .resources.users import Users
 
         return Users(self._wire, self._settings.lang, self.forms, self._settings.provider)
 
     @functools.cached_property
     def payments(self) -> Payments:
         """Payment accounts, payment sessions and their DataFrame."""
-        from .payments import Payments
+        from .payments.sessions import Payments
 
         return Payments(self._wire, self._settings.lang)
 
     @functools.cached_property
     def products(self) -> Products:
         """The catalogue."""
-        from .products import Products
+        from .resources.products import Products
 
         return Products(self._wire, self._settings.lang)
 
     @functools.cached_property
     def discounts(self) -> Discounts:
         """Discounts, coupons and bonus."""
-        from .discounts import Discounts
+        from .resources.discounts import Discounts
 
         return Discounts(self._wire, self._settings.lang)
 
     @functools.cached_property
     def refunds(self) -> Refunds:
         """Asking for money back."""
-        from .refunds import Refunds
+        from .payments.refunds import Refunds
 
         return Refunds(self._wire, self._settings.lang)
 
     @functools.cached_property
     def api(self) -> RawApi:
         """Every other operation of the contract, raw."""
-        from .raw import RawApi
+        from .resources.raw import RawApi
 
         return RawApi(self._wire)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from .display import SHOWN_ROWS, html_table, show
 from .errors import InputError
 from .extras import need
+from .values.display import SHOWN_ROWS, html_table, show
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,7 +63,7 @@ def explore(frame: pd.DataFrame | pd.Series[Any], *, max_rows: int = 5000) -> Ex
     itables = need("itables.widget", "tables")
     import pandas as pd
 
-    from .cells import flat
+    from .exports.cells import flat
 
     if isinstance(max_rows, bool) or not isinstance(max_rows, int) or max_rows < 1:
         raise InputError("max_rows must be a whole number from 1.", name="max_rows")

@@ -9,17 +9,17 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Protocol
 
-from ..discounts import Discount, Discounts
 from ..errors import AccessDeniedError, ApiError, CheckoutError, InputError, InvalidRequestError, NotFoundError
-from ..formdata import Form
-from ..forms import Forms
-from ..lookup import check_id, check_items, check_marker, check_text, unknown_marker
-from ..order import Order, OrderPreview, Storage
-from ..orders import Orders
-from ..payments import PaymentAccount, Payments, PaymentSession
-from ..products import Product, Products
-from ..refunds import RefundRequest, Refunds
-from ..users import Users
+from ..orders.models import Order, OrderPreview, Storage
+from ..orders.orders import Orders
+from ..payments.refunds import RefundRequest, Refunds
+from ..payments.sessions import PaymentAccount, Payments, PaymentSession
+from ..resources.discounts import Discount, Discounts
+from ..resources.formdata import Form
+from ..resources.forms import Forms
+from ..resources.products import Product, Products
+from ..resources.users import Users
+from ..values.arguments import check_id, check_items, check_marker, check_text, unknown_marker
 from .draft import Draft, blamed, line_of
 from .machine import Machine
 from .search import Sent

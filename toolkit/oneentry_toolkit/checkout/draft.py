@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from ..formdata import Form
-from ..order import Storage
-from ..products import Product
-from ..validators import form_problems, is_missing
+from ..orders.models import Storage
+from ..resources.formdata import Form
+from ..resources.products import Product
+from ..resources.validators import form_problems, is_missing
 from .state import CheckoutLine, Problem
 
 # How refusals name fields and products (reference, section 4.2).

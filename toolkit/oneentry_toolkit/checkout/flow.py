@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from ..errors import AccessDeniedError, CheckoutUncertainError, IncompleteListError, InputError, InvalidRequestError
-from ..lookup import check_id
-from ..money import format_money
-from ..order import Order
-from ..validators import is_secret
+from ..orders.models import Order
+from ..resources.validators import is_secret
+from ..values.arguments import check_id
+from ..values.money import format_money
 from . import file
 from .basket import DRAFT, Nouns, login_of
 from .draft import line_of

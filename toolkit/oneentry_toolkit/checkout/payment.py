@@ -14,9 +14,9 @@ from ..errors import (
     RateLimitedError,
     ServerError,
 )
-from ..order import Order
-from ..payments import PaymentSession
-from ..refunds import RefundRequest
+from ..orders.models import Order
+from ..payments.refunds import RefundRequest
+from ..payments.sessions import PaymentSession
 from .basket import CheckoutBasket, seconds
 from .search import Outcome, Sent, may_have_been_done, outcome_of, stages_left
 from .state import CheckoutState

@@ -13,9 +13,9 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from ..errors import ConnectionFailedError, InputError, OneEntryError, ResponseFormatError, ServerError
-from ..formdata import Form, encode_value
-from ..order import Order
-from ..payments import PaymentSession
+from ..orders.models import Order
+from ..payments.sessions import PaymentSession
+from ..resources.formdata import Form, encode_value
 
 HEAD = 10  # orders to look at first; a group with "restricted read" never gets more (reference, section 5)
 

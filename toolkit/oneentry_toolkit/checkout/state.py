@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from ..display import html_card, html_table, one_line
 from ..errors import CheckoutStateError
-from ..money import format_money
-from ..order import Order, OrderPreview
-from ..payments import PaymentSession
-from ..refunds import RefundRequest
+from ..orders.models import Order, OrderPreview
+from ..payments.refunds import RefundRequest
+from ..payments.sessions import PaymentSession
+from ..values.display import html_card, html_table, one_line
+from ..values.money import format_money
 
 
 class CheckoutState(StrEnum):

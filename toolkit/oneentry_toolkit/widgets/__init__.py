@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ._runner import BackgroundRunner, InlineRunner, Runner
 from .checkout_app import CheckoutApp
 from .checkout_form import CheckoutForm
 from .orders_explorer import OrdersExplorer
+from .parts.runner import BackgroundRunner, InlineRunner, Runner
 from .payment_panel import PaymentPanel
 from .product_picker import ProductPicker
 from .refund_form import RefundForm

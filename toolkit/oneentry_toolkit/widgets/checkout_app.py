@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import ipywidgets
 
 from ..checkout.state import CheckoutState
-from ._file import Upload
-from ._runner import Runner
-from ._source import source_of
-from ._view import View, row, shown
 from .checkout_form import CheckoutForm
 from .orders_explorer import OrdersExplorer
+from .parts.file import Upload
+from .parts.runner import Runner
+from .parts.source import source_of
+from .parts.view import View, row, shown
 from .payment_panel import PaymentPanel
 from .product_picker import ProductPicker
 from .sign_in_form import SignInForm

@@ -9,20 +9,20 @@ import ipywidgets
 
 from ..checkout.state import CheckoutSnapshot, CheckoutState
 from ..errors import InputError, InvalidRequestError, OneEntryError
-from ..formdata import Form, FormField
-from ..money import format_money
-from ..order import Storage
-from ..payments import PaymentAccount
-from ..validators import is_secret
-from ._fields import Control, SecretControl, control
-from ._file import Upload
-from ._look import heading, plain, todo
-from ._order_words import account_words, form_words, problem_words, sums
-from ._reconcile import Reconciling
-from ._reductions import Reductions
-from ._runner import Runner
-from ._source import source_of
-from ._view import NONE, View, count, discard, field_of, input_of, offer, row, shown
+from ..orders.models import Storage
+from ..payments.sessions import PaymentAccount
+from ..resources.formdata import Form, FormField
+from ..resources.validators import is_secret
+from ..values.money import format_money
+from .parts.fields import Control, SecretControl, control
+from .parts.file import Upload
+from .parts.look import heading, plain, todo
+from .parts.order_words import account_words, form_words, problem_words, sums
+from .parts.reconcile import Reconciling
+from .parts.reductions import Reductions
+from .parts.runner import Runner
+from .parts.source import source_of
+from .parts.view import NONE, View, count, discard, field_of, input_of, offer, row, shown
 
 if TYPE_CHECKING:
     from ..checkout import CheckoutFlow

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 
-from ..display import show
-from ..money import format_money
-from ..order import Order, Status, Storage
-from ..payments import PaymentSession
-from ._cancelling import Cancelling
-from ._look import facts, heading, link, plain, table, titled, web_address
-from ._runner import Runner
-from ._source import source_of
-from ._view import NONE, View, count, discard, field_of, input_of, row, shown
+from ..orders.models import Order, Status, Storage
+from ..payments.sessions import PaymentSession
+from ..values.display import show
+from ..values.money import format_money
+from .parts.cancelling import Cancelling
+from .parts.look import facts, heading, link, plain, table, titled, web_address
+from .parts.runner import Runner
+from .parts.source import source_of
+from .parts.view import NONE, View, count, discard, field_of, input_of, row, shown
 from .refund_form import RefundForm
 
 if TYPE_CHECKING:

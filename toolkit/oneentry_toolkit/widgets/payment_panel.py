@@ -11,15 +11,15 @@ import ipywidgets
 
 from ..checkout.state import CheckoutSnapshot, CheckoutState
 from ..errors import CheckoutStateError, OneEntryError
-from ..money import format_money
-from ..payments import PaymentAccount
-from ._cancelling import Cancelling
-from ._expiry import show_left, time_left_s
-from ._look import facts, frame, heading, link, plain, web_address
-from ._reconcile import Reconciling
-from ._runner import Repeat, Runner
-from ._source import source_of
-from ._view import View, row, shown
+from ..payments.sessions import PaymentAccount
+from ..values.money import format_money
+from .parts.cancelling import Cancelling
+from .parts.expiry import show_left, time_left_s
+from .parts.look import facts, frame, heading, link, plain, web_address
+from .parts.reconcile import Reconciling
+from .parts.runner import Repeat, Runner
+from .parts.source import source_of
+from .parts.view import View, row, shown
 
 if TYPE_CHECKING:
     from ..checkout import CheckoutFlow

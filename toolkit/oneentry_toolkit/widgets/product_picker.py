@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 
-from ..money import format_money
-from ..products import Product
-from ._look import heading, plain, product as product_html, web_address
-from ._runner import Runner
-from ._source import source_of
-from ._view import View, count, discard, field_of, input_of, row, shown
+from ..resources.products import Product
+from ..values.money import format_money
+from .parts.look import heading, plain, product as product_html, web_address
+from .parts.runner import Runner
+from .parts.source import source_of
+from .parts.view import View, count, discard, field_of, input_of, row, shown
 
 if TYPE_CHECKING:
     from ..checkout import CheckoutFlow

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 
-from ..display import show
 from ..errors import InputError, NotFoundError
-from ..money import format_money
-from ..order import Order
-from ..refunds import RefundRequest, left_to_refund
-from ._look import heading, product as product_html, table
-from ._runner import Runner
-from ._source import source_of
-from ._view import View, count, discard, field_of, input_of, row, shown
+from ..orders.models import Order
+from ..payments.refunds import RefundRequest, left_to_refund
+from ..values.display import show
+from ..values.money import format_money
+from .parts.look import heading, product as product_html, table
+from .parts.runner import Runner
+from .parts.source import source_of
+from .parts.view import View, count, discard, field_of, input_of, row, shown
 
 if TYPE_CHECKING:
     from ..checkout import CheckoutFlow

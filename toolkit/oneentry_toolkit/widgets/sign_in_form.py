@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets
 
 from ..errors import InputError
-from ..formdata import Form, FormField
-from ..users import USUAL_PROVIDER, Provider, SignIn, User
-from ._fields import Control, SecretControl, TextControl, control
-from ._look import heading, link, plain, web_address
-from ._runner import Runner
-from ._view import View, discard, field_of, input_of, row, shown
+from ..resources.formdata import Form, FormField
+from ..resources.users import USUAL_PROVIDER, Provider, SignIn, User
+from .parts.fields import Control, SecretControl, TextControl, control
+from .parts.look import heading, link, plain, web_address
+from .parts.runner import Runner
+from .parts.view import View, discard, field_of, input_of, row, shown
 
 if TYPE_CHECKING:
     from ..shop import Shop

@@ -1,0 +1,163 @@
+"""Arrow tables, Parquet files and DuckDB databases with exact amounts."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import InputError
+from ..extras import need
+from .cells import Cells, flat, read
+from .files import Anyframe, Frames, decimal_places, explained, first_line, frames_by_name, target_of, written
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+_DECIMAL_DIGITS = 38
+
+
+_DECIMAL_PLACES = 2
+
+
+def to_parquet(frame: Anyframe, path: str | os.PathLike[str]) -> Path:
+    """Writes a frame as Parquet, typed as ``to_arrow``. ``pandas.read_parquet`` gives it back, ``attrs`` included.
+
+    Args:
+        frame: the DataFrame or Series.
+        path: the file.
+
+    Returns:
+        The path.
+    """
+    import pyarrow.parquet
+
+    target = target_of(path)
+    table = to_arrow(frame)
+    with written(target) as part:
+        pyarrow.parquet.write_table(table, part)
+    return target
+
+
+def to_arrow(frame: Anyframe) -> pa.Table:
+    """A frame as a ``pyarrow.Table``: exact money, times in UTC, and declared columns typed the same without rows.
+
+    Returns:
+        Money is ``decimal128(38, 2)``, with more places if a value has more; times are ``timestamp[us, UTC]``,
+        categories ``dictionary<int32, string>``, JSON columns ``string``. The schema's metadata has pandas' own
+        description, so that ``to_pandas`` gives the dtypes back, the frame's ``attrs`` under ``PANDAS_ATTRS`` where
+        pandas looks for them, and under ``oneentry.json_columns`` which columns hold JSON.
+    """
+    import pandas as pd
+    import pyarrow as pa
+
+    columns = read(frame)
+    arrays = [_arrow_array(one) for one in columns]
+    schema = pa.schema([pa.field(one.name, array.type) for one, array in zip(columns, arrays, strict=True)])
+    table = flat(frame)
+    # pandas must not look for what is not in the table any more: periods, lists, categories of numbers.
+    others = {
+        one.name: pd.Series(one.values, dtype="str" if one.kind in ("json", "text") else None)
+        for one in columns
+        if one.kind == "json"
+        or isinstance(table[one.name].dtype, pd.PeriodDtype | pd.IntervalDtype | pd.CategoricalDtype)
+        if one.kind != "category"
+    }
+    described = pa.Schema.from_pandas(table.assign(**others), preserve_index=False).metadata or {}
+    jsons = [one.name for one in columns if one.kind == "json"]
+    metadata = {
+        **described,
+        b"PANDAS_ATTRS": json.dumps(table.attrs, default=str).encode(),
+        b"oneentry.json_columns": json.dumps(jsons).encode(),
+    }
+    return pa.Table.from_arrays(arrays, schema=schema.with_metadata(metadata))
+
+
+def to_duckdb(tables: Frames, path: str | os.PathLike[str]) -> Path:
+    """Writes frames as tables of a DuckDB database. Other tables of an existing database stay as they are.
+
+    All tables are written or none: in one transaction. Tables of the same names are replaced.
+
+    Args:
+        tables: frames by the names of their tables; or what ``shop.orders.frames()`` gives.
+        path: the file of the database; made if it is not there.
+
+    Returns:
+        The path. Money is DECIMAL, times are TIMESTAMPTZ, categories and JSON are VARCHAR, durations INTERVAL. A
+        table's comment has the frame's ``attrs`` as JSON.
+    """
+    duckdb = need("duckdb", "duckdb")
+    target = target_of(path)
+    named = frames_by_name(tables, "tables")
+    if len({name.casefold() for name in named}) < len(named):
+        raise InputError("Two tables have the same name, which must differ by more than case.", name="tables")
+    arrow = {name: to_arrow(frame) for name, frame in named.items()}
+    comments = {name: json.dumps(flat(frame).attrs, default=str) for name, frame in named.items()}
+
+    def write(file: Path) -> None:
+        try:
+            with duckdb.connect(str(file)) as connection:
+                connection.begin()
+                for name, table in arrow.items():
+                    connection.register("exported", table)
+                    connection.execute(f"CREATE OR REPLACE TABLE {_quoted(name)} AS SELECT * FROM exported")
+                    connection.unregister("exported")
+                    comment = comments[name].replace("'", "''")
+                    connection.execute(f"COMMENT ON TABLE {_quoted(name)} IS '{comment}'")
+                connection.commit()
+        except duckdb.Error as error:
+            raise OSError(first_line(error)) from error
+
+    if target.exists():
+        with explained(target):
+            write(target)
+    else:
+        with written(target) as part:
+            write(part)
+    return target
+
+
+def _arrow_array(column: Cells) -> pa.Array:
+    import pyarrow as pa
+
+    if column.kind == "category":
+        places = {category: place for place, category in enumerate(column.categories)}
+        codes = [None if value is None else places[value] for value in column.values]
+        return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32()), pa.array(column.categories, pa.string()))
+    return pa.array(column.values, type=_arrow_type(column))
+
+
+def _arrow_type(column: Cells) -> pa.DataType:
+    import pyarrow as pa
+
+    match column.kind:
+        case "bool":
+            return pa.bool_()
+        case "int":
+            return pa.int64()
+        case "float":
+            return pa.float64()
+        case "decimal":
+            values = [value for value in column.values if value is not None]
+            places = max([_DECIMAL_PLACES, *(decimal_places(value) for value in values)])
+            whole = max([1, *(value.adjusted() + 1 for value in values if value)])
+            if places + whole > _DECIMAL_DIGITS:
+                raise InputError(
+                    f"Column '{column.name}' has numbers of {places + whole} digits, and a decimal holds "
+                    f"{_DECIMAL_DIGITS}.",
+                    name="frame",
+                )
+            return pa.decimal128(_DECIMAL_DIGITS, places)
+        case "time":
+            return pa.timestamp("us", tz="UTC" if column.zoned else None)
+        case "date":
+            return pa.date32()
+        case "duration":
+            return pa.duration("us")
+    return pa.string()
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

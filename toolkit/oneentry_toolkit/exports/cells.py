@@ -1,0 +1,225 @@
+"""What the columns of a frame hold, for those who take them out of pandas: files, databases, explorers. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+
+from ..errors import InputError
+from ..frames import schema as frames
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Kind = Literal["text", "category", "bool", "int", "float", "decimal", "time", "date", "duration", "json"]
+
+_JSON = msgspec.json.Encoder(decimal_format="number")
+_INT64_MAX = 2**63 - 1
+# An empty column of objects says by its name alone that it is money.
+_MONEY = frozenset(
+    column.name
+    for table in (frames.ORDERS, frames.LINES, frames.PRODUCTS, frames.SESSIONS)
+    for column in table
+    if column.dtype == frames.MONEY
+)
+
+
+@dataclass(frozen=True)
+class Cells:
+    """One column.
+
+    Attributes:
+        name: of the column.
+        kind: what its values are. ``category`` is text from a short list, ``decimal`` is exact (money), ``json`` is
+            text in JSON for what has no type of its own, such as lists.
+        values: one for each row, None where it is missing: ``str``, ``bool``, ``int``, ``float``, ``Decimal``,
+            ``datetime``, ``date`` or ``timedelta``.
+        zoned: the times have a time zone; they are given in UTC.
+        categories: of a category, in their order, those without a row included.
+    """
+
+    name: str
+    kind: Kind
+    values: Sequence[Any]
+    zoned: bool = False
+    categories: tuple[str, ...] = ()
+
+
+def flat(frame: pd.DataFrame | pd.Series[Any], name: str = "frame") -> pd.DataFrame:
+    """A frame without an index: one that says something becomes columns, a mere count of rows is dropped.
+
+    Raises:
+        InputError: it is neither a DataFrame nor a Series, or the index has the name of a column.
+    """
+    import pandas as pd
+
+    if isinstance(frame, pd.Series):
+        attrs, frame = frame.attrs, frame.to_frame("value" if frame.name is None else frame.name)
+    elif isinstance(frame, pd.DataFrame):
+        attrs = frame.attrs
+    else:
+        raise InputError(f"{name} must be a DataFrame or a Series, such as shop.orders.frame().", name=name)
+    counts_rows = frame.index.nlevels == 1 and frame.index.name is None and pd.api.types.is_integer_dtype(frame.index)
+    try:
+        table = frame.reset_index(drop=counts_rows)
+    except ValueError as error:
+        raise InputError(
+            f"The index of {name} has the name of a column: rename one of them, or drop the index with reset_index.",
+            name=name,
+        ) from error
+    if table.columns.nlevels > 1:
+        names = [" ".join(str(part) for part in parts if str(part)) for parts in table.columns]
+    else:
+        names = [str(one) for one in table.columns]
+    table.columns = pd.Index(names, dtype="object")
+    table.attrs = dict(attrs)
+    return table
+
+
+def read(frame: pd.DataFrame | pd.Series[Any], name: str = "frame") -> list[Cells]:
+    """The columns of a frame.
+
+    Raises:
+        InputError: as ``flat``, or two columns have the same name.
+    """
+    table = flat(frame, name)
+    names: dict[str, str] = {}
+    for column in table.columns:
+        # Databases and spreadsheets take "form.Name" and "form.name" for the same.
+        if other := names.get(column.casefold()):
+            raise InputError(f"{name} has two columns '{other}' and '{column}': rename one of them.", name=name)
+        names[column.casefold()] = column
+    return [_column(column, table[column]) for column in table.columns]
+
+
+def _column(name: str, series: pd.Series[Any]) -> Cells:
+    import pandas as pd
+
+    dtype = series.dtype
+    if isinstance(dtype, pd.CategoricalDtype) and all(isinstance(one, str) for one in dtype.categories):
+        known = tuple(dict.fromkeys(clean(one) for one in dtype.categories))
+        return Cells(name, "category", _values(series, clean), categories=known)
+    if isinstance(dtype, pd.DatetimeTZDtype):
+        return Cells(name, "time", _values(series.dt.tz_convert("UTC"), pd.Timestamp.to_pydatetime), zoned=True)
+    if isinstance(dtype, pd.PeriodDtype | pd.IntervalDtype):
+        return Cells(name, "text", _values(series, str))
+    if isinstance(dtype, pd.StringDtype):
+        return Cells(name, "text", _values(series, clean))
+    if not pd.api.types.is_object_dtype(dtype) and not isinstance(dtype, pd.CategoricalDtype | pd.ArrowDtype):
+        match dtype.kind:
+            case "b":
+                return Cells(name, "bool", _values(series, bool))
+            case "i" | "u":
+                return _objects(name, _values(series, int), "int")
+            case "f":
+                return Cells(name, "float", _values(series, float))
+            case "M":
+                return Cells(name, "time", _values(series, pd.Timestamp.to_pydatetime))
+            case "m":
+                return Cells(name, "duration", _values(series, pd.Timedelta.to_pytimedelta))
+    return _objects(name, _values(series, _native))
+
+
+def _objects(name: str, values: list[Any], empty: Kind = "text") -> Cells:
+    """A column by its values."""
+    present = [value for value in values if value is not None]
+    kinds = {type(value) for value in present}
+    match kinds:
+        case _ if not kinds:
+            is_money = empty == "text" and name.removeprefix("session.") in _MONEY
+            return Cells(name, "decimal" if is_money else empty, values)
+        case _ if kinds == {str}:
+            return Cells(name, "text", [None if value is None else clean(value) for value in values])
+        case _ if kinds == {bool}:
+            return Cells(name, "bool", values)
+        case _ if kinds == {int} and all(abs(value) <= _INT64_MAX for value in present):
+            return Cells(name, "int", values)
+        case _ if kinds == {float}:
+            return Cells(name, "float", values)
+        case _ if kinds <= {int, Decimal} and all(Decimal(value).is_finite() for value in present):
+            return Cells(name, "decimal", [None if value is None else Decimal(value) for value in values])
+        case _ if kinds == {dt.datetime}:
+            zoned = {value.tzinfo is not None for value in present}
+            if zoned == {True}:
+                return Cells(name, "time", [value and value.astimezone(dt.UTC) for value in values], zoned=True)
+            if zoned == {False}:
+                return Cells(name, "time", values)
+        case _ if kinds == {dt.date}:
+            return Cells(name, "date", values)
+        case _ if kinds == {dt.timedelta}:
+            return Cells(name, "duration", values)
+    return Cells(name, "json", [None if value is None else as_json(value) for value in values])
+
+
+def as_json(value: Any) -> str:
+    """A value as JSON: exact numbers, times as ISO text, anything unknown as text."""
+    return _JSON.encode(_jsonable(value)).decode()
+
+
+def clean(text: str) -> str:
+    """Text that can be written as UTF-8: half a surrogate pair becomes the replacement character."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def time_text(value: dt.datetime) -> str:
+    """ISO 8601 with all that is known: ``2025-04-30T20:15:29.254Z``, and no ``Z`` if the time has no zone."""
+    text = value.isoformat(timespec="milliseconds" if value.microsecond % 1000 == 0 else "microseconds")
+    return text.replace("+00:00", "Z")
+
+
+def _values(series: pd.Series[Any], convert: Any) -> list[Any]:
+    return [None if _is_missing(value) else convert(value) for value in series.tolist()]
+
+
+def _is_missing(value: Any) -> bool:
+    import pandas as pd
+
+    if isinstance(value, Decimal):
+        return value.is_nan()
+    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value)
+
+
+def _native(value: Any) -> Any:
+    """Python's own type for what pandas and NumPy have types of their own for."""
+    import pandas as pd
+
+    if isinstance(value, pd.Timestamp):
+        return value.to_pydatetime()
+    if isinstance(value, pd.Timedelta):
+        return value.to_pytimedelta()
+    if type(value).__module__ == "numpy" and hasattr(value, "tolist"):
+        return value.tolist()
+    return str(value) if isinstance(value, str) else value
+
+
+def _jsonable(value: Any) -> Any:
+    match value:
+        case _ if _is_missing(value):
+            return None
+        case bool():
+            return value
+        case str():
+            return clean(value)
+        case int():
+            return value if abs(value) <= _INT64_MAX else Decimal(value)
+        case Decimal():
+            # JSON has no infinity.
+            return value if value.is_finite() else str(value)
+        case float():
+            return value if math.isfinite(value) else str(value)
+        case dict():
+            return {clean(str(key)): _jsonable(item) for key, item in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [_jsonable(item) for item in value]
+        case dt.datetime():
+            return time_text(value)
+        case dt.date():
+            return value.isoformat()
+    native = _native(value)
+    return _jsonable(native) if native is not value else clean(str(value))

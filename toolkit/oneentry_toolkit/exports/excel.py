@@ -1,0 +1,234 @@
+"""Excel workbooks with exact amounts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from copy import copy
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import InputError
+from ..extras import need
+from .cells import Cells, flat, read
+from .files import FORMULA, Anyframe, Frames, as_text, decimal_places, frames_by_name, target_of, written
+
+if TYPE_CHECKING:
+    pass
+
+
+_EXCEL_ROWS = 1_048_576
+
+
+_EXCEL_COLUMNS = 16_384
+
+
+_EXCEL_CHARS = 32_767
+
+
+_EXCEL_DIGITS = 15
+
+
+_EXCEL_SHEET_CHARS = 31
+
+
+# Excel believes in a 29 February 1900; from the day after on it counts like everybody else.
+_EXCEL_FROM = dt.date(1900, 3, 1)
+
+
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+_EXCEL_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+
+
+_ABOUT = "about"
+
+
+def to_excel(sheets: Anyframe | Frames, path: str | os.PathLike[str]) -> Path:
+    """Writes a frame, or several as sheets, as an Excel workbook (``.xlsx``).
+
+    Nothing in it is a formula, whatever the text looks like. What Excel cannot hold is written as follows, and a sheet
+    ``about`` at the end says so, with what the frames say of themselves (``attrs``):
+
+    - Excel keeps 15 digits of a number. A column with a longer one is text as a whole, so that no digit is lost and no
+      sum is silently wrong.
+    - Excel has no time zones. Times are in UTC and their header says ``(UTC)``. A column with a day before March 1900
+      is text.
+    - Durations are in Excel's own form, more than 24 hours included.
+    - Control characters, which its format forbids, become ``\N{REPLACEMENT CHARACTER}``.
+
+    Args:
+        sheets: the DataFrame or Series; or frames by the names of their sheets; or what ``shop.orders.frames()`` gives.
+        path: the file; its name ends in ``.xlsx``.
+
+    Returns:
+        The path.
+
+    Raises:
+        InputError: more rows or columns than a sheet has, a text longer than a cell holds, a name no sheet can have.
+    """
+    openpyxl = need("openpyxl", "excel")
+    target = target_of(path)
+    if target.suffix.lower() != ".xlsx":
+        raise InputError(f"Excel opens {target.name} only if its name ends in .xlsx.", name="path")
+    single = not isinstance(sheets, Mapping | tuple)
+    named: dict[str, Any] = {"data": sheets} if single else frames_by_name(sheets, "sheets")
+    _check_sheet_names(named)
+    sheets_of: list[tuple[str, list[_ExcelColumn]]] = []
+    about: list[tuple[str, str, str]] = []
+    for name, frame in named.items():
+        columns = [_excel_column(one, name) for one in read(frame, "frame" if single else f"sheet '{name}'")]
+        _check_size(columns, name)
+        about += [(name, "", f"{key}: {value}") for key, value in flat(frame).attrs.items()]
+        about += [(name, one.name, note) for one in columns for note in one.notes]
+        sheets_of.append((name, columns))
+    said = zip(("sheet", "column", "note"), zip(*about, strict=True), strict=True) if about else ()
+    sheets_of.append((_ABOUT, [_excel_column(Cells(head, "text", texts), _ABOUT) for head, texts in said]))
+    with written(target) as part, open(part, "xb") as file:
+        book = openpyxl.Workbook(write_only=True)
+        try:
+            for name, columns in sheets_of:
+                _fill(book.create_sheet(name), columns)
+            book.save(file)
+        finally:
+            # Until it is closed, a sheet keeps a temporary file open.
+            for sheet in book.worksheets:
+                if not sheet.closed:
+                    with suppress(OSError, ValueError):
+                        sheet.close()
+    return target
+
+
+@dataclass(frozen=True)
+class _ExcelColumn:
+    """A column as a sheet has it: strings are text, whatever they look like."""
+
+    name: str
+    header: str
+    values: list[Any]
+    number_format: str
+    notes: list[str]
+
+
+def _fill(sheet: Any, columns: list[_ExcelColumn]) -> None:
+    """Writes the columns into a new sheet."""
+    make, font = need("openpyxl.cell", "excel").WriteOnlyCell, need("openpyxl.styles", "excel").Font
+    letter = need("openpyxl.utils", "excel").get_column_letter
+    length = len(columns[0].values) if columns else 0
+    sheet.freeze_panes = "A2"
+    for place, column in enumerate(columns, start=1):
+        longest = max([len(column.header) + 2, *(len(as_text(value)) for value in column.values[:200])])
+        sheet.column_dimensions[letter(place)].width = min(60, longest + 2)
+
+    head = make(sheet)
+    head.font = font(bold=True)
+    # A row is written when it is appended, so that one styled cell serves a whole column: styles are slow to make.
+    quoted = make(sheet)
+    quoted.quotePrefix = True
+    styled = [make(sheet) if column.number_format else None for column in columns]
+    for one, column in zip(styled, columns, strict=True):
+        if one is not None:
+            one.number_format = column.number_format
+
+    def cell(value: Any, style: Any) -> Any:
+        if isinstance(value, str):
+            # openpyxl would make a formula of "=1+1" and an error of "#N/A"; the quote keeps Excel from it when edited.
+            style = style or (quoted if FORMULA.match(value) or value.startswith("#") else None)
+        if style is None or value is None:
+            return value
+        made = copy(style)
+        made.value = value
+        if isinstance(value, str):
+            made.data_type = "s"
+        return made
+
+    sheet.append([cell(column.header, head) for column in columns])
+    for row in range(length):
+        sheet.append([cell(column.values[row], one) for column, one in zip(columns, styled, strict=True)])
+    if length:
+        sheet.auto_filter.ref = f"A1:{letter(len(columns))}{length + 1}"
+
+
+def _check_size(columns: list[_ExcelColumn], name: str) -> None:
+    length = len(columns[0].values) if columns else 0
+    if length >= _EXCEL_ROWS or len(columns) > _EXCEL_COLUMNS:
+        raise InputError(
+            f"Sheet '{name}' would have {length + 1:,} rows and {len(columns):,} columns, and Excel has "
+            f"{_EXCEL_ROWS:,} and {_EXCEL_COLUMNS:,}: use to_parquet or to_duckdb, or export less.",
+            name="sheets",
+        )
+
+
+def _excel_column(column: Cells, sheet: str) -> _ExcelColumn:
+    """What Excel can hold of a column, and what has to be said about it."""
+    values: list[Any] = list(column.values)
+    present = [value for value in values if value is not None]
+    header, number_format, said = column.name, "", []
+    match column.kind:
+        case "decimal" | "int":
+            if any(len(Decimal(value).normalize().as_tuple().digits) > _EXCEL_DIGITS for value in present):
+                values = [None if value is None else as_text(value) for value in values]
+                said.append(f"Text, because Excel would keep only {_EXCEL_DIGITS} digits of these numbers.")
+            elif column.kind == "decimal":
+                places = max([2, *(decimal_places(value) for value in present)])
+                number_format = "#,##0." + "0" * min(places, _EXCEL_DIGITS)
+        case "float":
+            if any(value - value != 0 for value in present):
+                values = [str(value) if value is not None and value - value != 0 else value for value in values]
+                said.append("Infinity is text, because Excel has no such number.")
+        case "time" | "date":
+            if column.zoned:
+                header, said = f"{column.name} (UTC)", ["Times are in UTC, because Excel has no time zones."]
+                values = [value and value.replace(tzinfo=None) for value in values]
+            if any(dt.date(value.year, value.month, value.day) < _EXCEL_FROM for value in present):
+                values = [None if value is None else as_text(value) for value in column.values]
+                said.append("Text, because Excel has no days before March 1900.")
+            else:
+                number_format = "yyyy-mm-dd" if column.kind == "date" else "yyyy-mm-dd hh:mm:ss"
+        case "duration":
+            number_format = "[h]:mm:ss"
+            if any(value < dt.timedelta() for value in present):
+                header, number_format = f"{column.name} (s)", ""
+                values = [None if value is None else value.total_seconds() for value in values]
+                said.append("In seconds, because Excel does not show negative times.")
+        case "json":
+            said.append("JSON text, because the values have no type that a cell could have.")
+    texts = [None if not isinstance(value, str) else _excel_text(value) for value in (header, *values)]
+    if (longest := max(len(text or "") for text in texts)) > _EXCEL_CHARS:
+        raise InputError(
+            f"Column '{column.name}' of sheet '{sheet}' has a text of {longest:,} characters, and a cell holds "
+            f"{_EXCEL_CHARS:,}: shorten it, such as by frame['{column.name}'].str.slice(0, 32000), or use to_parquet.",
+            name="sheets",
+        )
+    if any(text is not None and text != value for text, value in zip(texts[1:], values, strict=True)):
+        said.append("Some characters were changed, because Excel's format forbids them.")
+    shown = [value if text is None else text for text, value in zip(texts[1:], values, strict=True)]
+    return _ExcelColumn(column.name, texts[0] or "", shown, number_format, said)
+
+
+def _excel_text(text: str) -> str:
+    """Text as a cell can hold it. Excel reads ``_x0041_`` as "A", so that an underscore before such text is escaped."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _EXCEL_ESCAPE.sub("_x005F_", _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", lines))
+
+
+def _check_sheet_names(named: Mapping[str, Any]) -> None:
+    seen = {_ABOUT: _ABOUT, "history": "History"}
+    for name in named:
+        if not name.strip() or len(name) > _EXCEL_SHEET_CHARS or re.search(r"[\[\]:*?/\\]|^'|'$|[\x00-\x1f]", name):
+            raise InputError(
+                f"No sheet can be called '{name}': 1 to {_EXCEL_SHEET_CHARS} characters, none of [ ] : * ? / \\, "
+                "and no apostrophe at either end.",
+                name="sheets",
+            )
+        if name.casefold() in seen:
+            raise InputError(
+                f"No sheet can be called '{name}': '{seen[name.casefold()]}' is taken already.", name="sheets"
+            )
+        seen[name.casefold()] = name

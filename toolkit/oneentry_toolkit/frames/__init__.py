@@ -1,0 +1,1 @@
+"""Pages to columns to a DataFrame, for any list. Private."""

@@ -1,0 +1,305 @@
+"""DataFrames made of pieces that come one after the other: what can be done early is done while more are on their way.
+
+Money columns hold ``decimal.Decimal`` (dtype ``object``): ``sum``, ``groupby().sum()``, ``cumsum``, sorting and
+comparison are exact. Ask for ``money="float"`` where a library needs floats (``quantile``, plots).
+See ``docs/decisions/0004-money-in-frames.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from ..errors import InputError
+from ..lists.plan import Report
+from ..values.money import at_least_cents, of_cents
+from ..values.times import wire_time
+from .schema import TIME, Column, alike, from_rows
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    import pyarrow as pa
+
+Money = Literal["decimal", "float"]
+
+
+def check_money(money: Any) -> None:
+    """Refuses what ``money=`` does not know, before anything is fetched.
+
+    Raises:
+        InputError: it is neither ``decimal`` nor ``float``.
+    """
+    if money not in ("decimal", "float"):
+        raise InputError('money must be "decimal" (exact) or "float".', name="money")
+
+
+class Assembly:
+    """A frame in the making.
+
+    Args:
+        columns: the declared ones.
+    """
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self._declared = {column.name: _pieces(column.dtype) for column in columns}
+        self._further: dict[str, _Pieces] = {}
+
+    def add(self, columns: Mapping[str, pa.Array]) -> None:
+        """The next rows: all declared columns, and perhaps further ones of text."""
+        for name, piece in columns.items():
+            held = self._declared.get(name) or self._further.setdefault(name, _Texts())
+            held.add(piece)
+
+    def frame(
+        self,
+        *,
+        more: Mapping[str, pa.Array | list[Any]] | None = None,
+        money: Money = "decimal",
+        report: Report | None = None,
+    ) -> pd.DataFrame:
+        """The frame; can be had once, since nothing is in memory twice.
+
+        Args:
+            more: further columns, which come before those that were added: Arrow text, or Python values.
+            money: ``decimal`` (exact) or ``float`` (float64, for libraries that cannot do better).
+            report: what was seen while fetching; goes into ``attrs``, with the currencies found.
+        """
+        import pandas as pd
+
+        check_money(money)
+        data = {name: held.values(money) for name, held in self._declared.items()}
+        data |= {name: _text_or_objects(values) for name, values in (more or {}).items()}
+        data |= {name: held.values(money) for name, held in self._further.items()}
+        frame = pd.DataFrame(data, copy=False)
+        if report is not None:
+            frame.attrs = {
+                "total": report.total,
+                "pages": report.pages,
+                "repeats_dropped": report.repeats,
+                "cap_met": report.capped,
+                "fetched_at": wire_time(datetime.now(UTC)),
+            }
+        if "currency" in frame:
+            frame.attrs["currencies"] = list(frame["currency"].cat.categories)
+        return frame
+
+
+def build(
+    columns: Sequence[Column],
+    rows: Sequence[Any],
+    *,
+    money: Money = "decimal",
+    extra: Sequence[Mapping[str, Any]] = (),
+    prefix: str = "form",
+    report: Report | None = None,
+) -> pd.DataFrame:
+    """A frame of objects: exactly ``columns``, and one ``<prefix>.<marker>`` column for each further value found.
+
+    Args:
+        columns: the declared columns.
+        rows: objects that have the columns' attributes.
+        extra: more values of each row, by marker: form fields, attributes.
+        prefix: of their columns.
+        money, report: as in ``Assembly.frame``.
+    """
+    found = Assembly(columns)
+    found.add(from_rows(columns, rows))
+    more = {
+        f"{prefix}.{marker}": [one.get(marker) for one in extra]
+        for marker in dict.fromkeys(marker for one in extra for marker in one)
+    }
+    return found.frame(more=more, money=money, report=report)
+
+
+class _Pieces(Protocol):
+    """A column in the making."""
+
+    def add(self, piece: pa.Array) -> None:
+        """The values of the next rows."""
+
+    def values(self, money: Money) -> Any:
+        """All of them, as a DataFrame has them; can be had once."""
+
+
+def _pieces(dtype: str) -> _Pieces:
+    match dtype:
+        case "money":
+            return _Amounts()
+        case "category":
+            return _Markers()
+        case "boolean":
+            return _Answers()
+        case "str":
+            return _Texts()
+    return _Numbers(dtype)
+
+
+class _Growing:
+    """One array that grows as values come: no second copy in the end, when somebody waits for it."""
+
+    def __init__(self, dtype: str) -> None:
+        import numpy as np
+
+        self._array = np.empty(0, dtype=dtype)
+        self._used = 0
+
+    def add(self, values: np.ndarray[Any, Any]) -> None:
+        end = self._used + len(values)
+        if end > len(self._array):
+            # Nobody else has the array, and the system grows it without copying.
+            self._array.resize(end + end // 4, refcheck=False)
+        self._array[self._used : end] = values
+        self._used = end
+
+    def taken(self) -> np.ndarray[Any, Any]:
+        """The values; can be had once."""
+        found = self._array
+        found.resize(self._used, refcheck=False)
+        del self._array
+        return found
+
+
+class _Numbers:
+    """Whole numbers, booleans and times."""
+
+    def __init__(self, dtype: str) -> None:
+        self._dtype = dtype
+        self._found = _Growing("datetime64[us]" if dtype == TIME else dtype)
+
+    def add(self, piece: pa.Array) -> None:
+        assert self._dtype == TIME or not piece.null_count, "no number is no number"
+        self._found.add(piece.to_numpy(zero_copy_only=False))
+
+    def values(self, money: Money) -> Any:
+        import pandas as pd
+
+        found = self._found.taken()
+        return pd.DatetimeIndex(found, tz="UTC").array if self._dtype == TIME else found
+
+
+class _Answers:
+    """Yes, no, or nothing said."""
+
+    def __init__(self) -> None:
+        self._found = _Growing("bool")
+        self._missing = _Growing("bool")
+
+    def add(self, piece: pa.BooleanArray) -> None:
+        self._found.add(piece.fill_null(False).to_numpy(zero_copy_only=False))
+        self._missing.add(piece.is_null().to_numpy(zero_copy_only=False))
+
+    def values(self, money: Money) -> Any:
+        import pandas as pd
+
+        return pd.arrays.BooleanArray(self._found.taken(), self._missing.taken())
+
+
+class _Texts:
+    """Text, which pandas takes from Arrow as it is."""
+
+    def __init__(self) -> None:
+        self._pieces: list[pa.StringArray] = []
+
+    def add(self, piece: pa.StringArray) -> None:
+        self._pieces.append(piece)
+
+    def values(self, money: Money) -> Any:
+        import pyarrow as pa
+
+        return pa.chunked_array(self._pieces, pa.string()).to_pandas().array
+
+
+class _Amounts:
+    """Arrays of ``Decimal``: to make them takes longer than all else, so it is done now and then, as they come."""
+
+    _AT_ONCE = 10_000  # fewer share fewer objects, more keep the end waiting
+
+    def __init__(self) -> None:
+        self._waiting: list[pa.Array] = []
+        self._found = _Growing("object")
+
+    def add(self, piece: pa.Array) -> None:
+        self._waiting.append(piece)
+        if sum(map(len, self._waiting)) >= self._AT_ONCE:
+            self._settle()
+
+    def values(self, money: Money) -> Any:
+        import pandas as pd
+
+        self._settle()
+        found = self._found.taken()
+        return found if money == "decimal" else pd.array(found, dtype="float64")
+
+    def _settle(self) -> None:
+        """Makes ``Decimal`` of those that are still Arrow's; one object for equal ones."""
+        import numpy as np
+        import pyarrow as pa
+
+        if not self._waiting:
+            return
+        encoded = pa.chunked_array(alike(self._waiting)).combine_chunks().dictionary_encode()
+        self._waiting.clear()
+        known = np.empty(len(encoded.dictionary) + 1, dtype=object)
+        distinct: list[Any]
+        make: Callable[[Any], Decimal]
+        try:
+            distinct = encoded.dictionary.cast(pa.decimal64(18, 2)).view(pa.int64()).to_numpy().tolist()
+            make = of_cents
+        except pa.ArrowInvalid:  # some have more decimals, or very many digits
+            distinct = encoded.dictionary.cast("string").to_pylist()
+            make = _amount
+        known[:-1] = np.fromiter(map(make, distinct), dtype=object, count=len(distinct))
+        self._found.add(known[_codes(encoded)])
+
+
+def _amount(text: str) -> Decimal:
+    return at_least_cents(Decimal(text))
+
+
+class _Markers:
+    """Categories: the markers that occur, in the order of the alphabet."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, int] = {}
+        self._found = _Growing("int32")
+
+    def add(self, piece: pa.DictionaryArray) -> None:
+        import numpy as np
+
+        names = piece.dictionary.to_pylist()
+        codes = [self._known.setdefault(name, len(self._known)) for name in names]
+        places = np.array([*codes, -1], dtype="int32")
+        self._found.add(places[_codes(piece)])
+
+    def values(self, money: Money) -> Any:
+        import numpy as np
+        import pandas as pd
+
+        codes = self._found.taken()
+        names = np.array([*self._known, ""], dtype=object)
+        used = np.bincount(codes + 1, minlength=len(names))[1:].nonzero()[0]
+        used = used[np.argsort(names[used])]
+        places = np.full(len(names), -1, dtype="int32")  # the last one is that of missing values
+        places[used] = np.arange(len(used))
+        return pd.Categorical.from_codes(places[codes], categories=pd.Index(names[used], dtype="str"))
+
+
+def _codes(encoded: pa.DictionaryArray) -> np.ndarray[Any, Any]:
+    """The place of each value in the dictionary, and of a missing one after its end."""
+    found = encoded.indices.fill_null(len(encoded.dictionary)) if encoded.null_count else encoded.indices
+    codes: np.ndarray[Any, Any] = found.to_numpy()
+    return codes
+
+
+def _text_or_objects(values: pa.Array | list[Any]) -> Any:
+    import pandas as pd
+    import pyarrow as pa
+
+    if isinstance(values, list):
+        if not all(value is None or isinstance(value, str) for value in values):
+            return pd.Series(values, dtype="object").array
+        values = pa.array(values, pa.string())
+    return values.to_pandas().array

@@ -1,0 +1,158 @@
+"""What a decoder makes of some pages: columns of their items, and of what belongs to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from .schema import alike
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+
+
+class Seen:
+    """The numbers of the items that came so far: eight bytes each, for lists of millions."""
+
+    def __init__(self, numbers: Sequence[int] | np.ndarray[Any, Any] = ()) -> None:
+        self._before = numbers
+        self._runs: list[np.ndarray[Any, Any]] = []  # each of them sorted
+        self._range: tuple[int, int] | None = None
+
+    def new(self, numbers: np.ndarray[Any, Any]) -> np.ndarray[Any, Any] | None:
+        """Which of these come for the first time, as a mask; None if all do."""
+        import numpy as np
+
+        if len(self._before):
+            self._add(np.unique(np.asarray(self._before, dtype="int64")))
+            self._before = ()
+        falls = (numbers[1:] < numbers[:-1]).all()  # nearly always: newest first
+        kept = numbers[::-1] if falls else np.unique(numbers)
+        known = self._known(kept)
+        self._add(kept[~known])
+        if len(kept) == len(numbers) and not known.any():
+            return None
+        mask = np.zeros(len(numbers), dtype=bool)
+        mask[np.unique(numbers, return_index=True)[1][~known]] = True
+        return mask
+
+    def _known(self, kept: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        import numpy as np
+
+        if self._range is None or not len(kept) or kept[-1] < self._range[0] or kept[0] > self._range[1]:
+            return np.zeros(len(kept), dtype=bool)
+        self._runs = [np.sort(np.concatenate(self._runs), kind="stable")]
+        at = np.searchsorted(self._runs[0], kept)
+        known: np.ndarray[Any, Any] = at < len(self._runs[0])
+        known[known] = self._runs[0][at[known]] == kept[known]
+        return known
+
+    def _add(self, kept: np.ndarray[Any, Any]) -> None:
+        if len(kept):
+            least, most = self._range or (kept[0], kept[-1])
+            self._range = min(least, kept[0]), max(most, kept[-1])
+            self._runs.append(kept)
+
+
+@dataclass
+class Chunk:
+    """The columns of some pages.
+
+    Attributes:
+        counts, totals: items, and the total that was said, of each page.
+        columns: of the items, by name.
+        form: what was answered in order forms, by marker: Arrow text, or a list of whatever it is.
+        lines: columns of the lines of orders, by name.
+        parents: for each line, the place of its order.
+        start: offset of the first page.
+    """
+
+    counts: list[int]
+    totals: list[int | None]
+    seen: Seen
+    columns: dict[str, pa.Array]
+    form: dict[str, pa.Array | list[Any]] = field(default_factory=dict)
+    lines: dict[str, pa.Array] = field(default_factory=dict)
+    parents: np.ndarray[Any, Any] | None = None
+    start: int = 0
+
+    def __len__(self) -> int:
+        return len(next(iter(self.columns.values())))
+
+    def drop_repeats(self) -> int:
+        """Drops the items that came before, and gives the number of those that are left."""
+        mask = self.seen.new(next(iter(self.columns.values())).to_numpy())
+        if mask is not None:
+            self.keep(mask)
+        return len(self)
+
+    def cut(self, limit: int | None, before: int) -> None:
+        """Leaves as many items as fit under the limit of all, when so many came before."""
+        import numpy as np
+
+        if limit is not None and before + len(self) > limit:
+            self.keep(np.arange(len(self)) < limit - before)
+
+    def keep(self, mask: np.ndarray[Any, Any]) -> None:
+        """Leaves only the items, and their lines, for which the mask is true."""
+        import pyarrow as pa
+
+        arrow_mask = pa.array(mask)
+        self.columns = {name: column.filter(arrow_mask) for name, column in self.columns.items()}
+        self.form = {
+            marker: [value for value, kept in zip(column, mask, strict=True) if kept]
+            if isinstance(column, list)
+            else column.filter(arrow_mask)
+            for marker, column in self.form.items()
+        }
+        if self.parents is not None:
+            lines = mask[self.parents]
+            places = mask.cumsum() - 1
+            self.parents = places[self.parents[lines]]
+            arrow_mask = pa.array(lines)
+            self.lines = {name: column.filter(arrow_mask) for name, column in self.lines.items()}
+
+
+def joined(chunks: list[Chunk]) -> Chunk:
+    """Several chunks as one."""
+    import numpy as np
+
+    if len(chunks) == 1:
+        return chunks[0]
+    first = chunks[0]
+    starts = np.cumsum([0, *(len(chunk) for chunk in chunks[:-1])])
+    markers = dict.fromkeys(marker for chunk in chunks for marker in chunk.form)
+    return Chunk(
+        [count for chunk in chunks for count in chunk.counts],
+        [total for chunk in chunks for total in chunk.totals],
+        first.seen,
+        {name: _whole([chunk.columns[name] for chunk in chunks]) for name in first.columns},
+        {marker: whole_answers([(len(chunk), chunk.form.get(marker)) for chunk in chunks]) for marker in markers},
+        {name: _whole([chunk.lines[name] for chunk in chunks]) for name in first.lines},
+        None
+        if first.parents is None
+        else np.concatenate([start + chunk.parents for start, chunk in zip(starts, chunks, strict=True)]),
+    )
+
+
+def _whole(pieces: list[pa.Array]) -> pa.Array:
+    import pyarrow as pa
+
+    return pa.chunked_array(alike(pieces)).unify_dictionaries().combine_chunks()
+
+
+def whole_answers(pieces: Sequence[tuple[int, pa.Array | list[Any] | None]]) -> pa.Array | list[Any]:
+    """Answers to one field, piece after piece: how many orders, and what they have, None for nothing."""
+    import pyarrow as pa
+
+    if any(isinstance(piece, list) for _, piece in pieces):
+        return [
+            value
+            for count, piece in pieces
+            for value in ([None] * count if piece is None else piece if isinstance(piece, list) else piece.to_pylist())
+        ]
+    return pa.chunked_array(
+        [pa.nulls(count, pa.string()) if piece is None else piece for count, piece in pieces]
+    ).combine_chunks()

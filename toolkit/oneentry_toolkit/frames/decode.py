@@ -1,0 +1,328 @@
+"""Bytes of list pages to typed Arrow columns, without an object per item.
+
+Arrow's own JSON reader does it, outside of Python's lock, from a schema that is made of the declared columns
+(``frames.py``). It refuses whatever does not fit: a number where text belongs, a date without a meaning. Such pages are
+read item by item (``Reader``), which knows every shape that the API has, or names the one that it does not.
+Both ways give the same columns (``tests/unit/test_columns.py``). See ``docs/decisions/0009-bytes-to-columns.md``.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from ..errors import ResponseFormatError
+from ..lists.plan import read_page, read_total
+from ..values.reader import Reader
+from .chunks import Chunk, Seen, joined
+from .schema import DECIMALS, TIME, Column, arrow_type, from_rows
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+class _Nothing(msgspec.Struct):
+    """An item, unread."""
+
+
+class _Head(msgspec.Struct):
+    """A page of which only the length and the total matter."""
+
+    items: list[_Nothing]
+    total: int | str | None = None
+
+
+class _Total(msgspec.Struct):
+    """A page of which only the total matters."""
+
+    total: int | str | None = None
+
+
+class _RawPage(msgspec.Struct):
+    items: list[msgspec.Raw]
+
+
+_read_only_total = msgspec.json.Decoder(_Total).decode
+_read_head = msgspec.json.Decoder(_Head | list[_Nothing]).decode
+_read_raw = msgspec.json.Decoder(_RawPage | list[msgspec.Raw]).decode
+
+
+# The last member of a page, where servers write the total. Digits before the last brace can be nothing else.
+_TOTAL = re.compile(rb'\][ \t\r\n]*,[ \t\r\n]*"total"[ \t\r\n]*:[ \t\r\n]*("?)([0-9]{1,18})\1[ \t\r\n]*}[ \t\r\n]*\Z')
+_TOTAL_WITHIN = 80
+
+# A number with an exponent of several digits below zero, if a "e-" is one.
+_TINY = re.compile(rb'[0-9.][eE]-[0-9]{2,}[\s",}\]]')
+_DISGUISED = re.compile(rb"\\u00(?:2[dDeE]|3[0-9]|[46]5)")  # a character of such a number in JSON's other notation
+_E_MINUS = tuple(int.from_bytes(pair, "little") for pair in (b"e-", b"E-"))
+
+_DATES = ("0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z")  # what Python's dates can be
+
+
+class Misfit(Exception):  # noqa: N818  (never leaves the decoders)
+    """A page is not what the quick way can read."""
+
+
+class Decoder:
+    """Bytes of pages to a ``Chunk``. Threads may share one.
+
+    Args:
+        columns: the declared ones of the items.
+        read: makes the object of an item, for pages that do not fit the schema.
+        parse: makes plain values of a page, or raises the error that the user sees.
+        operation: for error messages.
+        lang: of the titles.
+        constants: columns that are the same for all items and no members of theirs, such as the storage; asked for when
+            there are items.
+        seen: the items that came before.
+        raw: adds the column ``raw`` with the JSON text of each item.
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        *,
+        read: Callable[[Reader], Any],
+        parse: Callable[[bytes], Any],
+        operation: str,
+        lang: str,
+        constants: Mapping[str, Callable[[], str]] | None = None,
+        seen: Seen | None = None,
+        raw: bool = False,
+    ) -> None:
+        self._columns = columns
+        self._read = read
+        self._parse = parse
+        self._operation = operation
+        self._lang = lang
+        self._constants = dict(constants or {})
+        self._seen = seen or Seen()
+        self._raw = raw
+
+    def head(self, body: bytes) -> tuple[int, int | None]:
+        """How many items a page has, and how many there are in all if it says so.
+
+        Raises:
+            ResponseFormatError: the page is no list.
+        """
+        try:
+            page = _read_head(body)
+        except (msgspec.MsgspecError, RecursionError):
+            items, total = read_page(self._parse(body), self._operation)
+            return len(items), total
+        return (len(page), None) if isinstance(page, list) else (len(page.items), read_total(page.total))
+
+    def decode(self, bodies: list[bytes]) -> Chunk:
+        """The columns of these pages.
+
+        Raises:
+            ResponseFormatError: an item has a shape that nobody knows; says where.
+        """
+        import pyarrow as pa
+
+        try:
+            chunk = self._quick(bodies)
+        except (pa.ArrowException, Misfit):
+            chunk = joined([self._page(body) for body in bodies])
+        if self._raw:
+            chunk.columns["raw"] = pa.array([text for body in bodies for text in self._raw_texts(body)], pa.string())
+        return chunk
+
+    def _page(self, body: bytes) -> Chunk:
+        import pyarrow as pa
+
+        try:
+            return self._quick([body])
+        except (pa.ArrowException, Misfit):
+            items, total = read_page(self._parse(body), self._operation)
+            found = [
+                self._read(Reader(item, operation=self._operation, lang=self._lang, path=f"$.items[{index}]"))
+                for index, item in enumerate(items)
+            ]
+            try:
+                return self._of_objects(found, total)
+            except (pa.ArrowException, OverflowError):
+                raise ResponseFormatError(
+                    f"{self._operation} answered with numbers that are too large for a column. "
+                    "Read these items as objects (`list`) instead of a frame.",
+                    operation=self._operation,
+                ) from None
+
+    def _raw_texts(self, body: bytes) -> list[str]:
+        try:
+            page = _read_raw(body)
+        except (msgspec.MsgspecError, RecursionError):
+            self._parse(body)  # raises: Arrow overlooked something in a member that has no column
+            raise
+        return [bytes(item).decode() for item in (page if isinstance(page, list) else page.items)]
+
+    def _quick(self, bodies: list[bytes]) -> Chunk:
+        page = Pages(bodies, self._members())
+        return Chunk(page.counts, page.totals, self._seen, self._of_items(page.items))
+
+    def _of_objects(self, found: list[Any], total: int | None) -> Chunk:
+        columns = from_rows([one for one in self._columns if one.name not in self._constants], found)
+        return Chunk([len(found)], [total], self._seen, columns | self._repeated(len(found)))
+
+    def _members(self) -> list[pa.Field]:
+        """What to read of an item."""
+        import pyarrow as pa
+
+        return [
+            pa.field(column.key, _titles_type(self._lang) if _is_title(column) else json_type(column))
+            for column in self._columns
+            if column.key.isidentifier()
+        ]
+
+    def _of_items(self, items: pa.StructArray) -> dict[str, pa.Array]:
+        found = {
+            column.name: _title(items.field(column.key), self._lang)
+            if _is_title(column)
+            else _typed(items.field(column.key), column)
+            for column in self._columns
+            if column.key.isidentifier()
+        }
+        return found | self._repeated(len(items))
+
+    def _repeated(self, count: int) -> dict[str, pa.Array]:
+        import numpy as np
+        import pyarrow as pa
+
+        codes = pa.array(np.zeros(count, dtype="int32"))
+        return {name: pa.DictionaryArray.from_arrays(codes, [value()]) for name, value in self._constants.items()}
+
+
+class Pages:
+    """What Arrow reads of some pages.
+
+    Raises:
+        pyarrow.ArrowException, Misfit: a page does not fit the schema.
+    """
+
+    def __init__(self, bodies: list[bytes], members: list[pa.Field]) -> None:
+        import pyarrow as pa
+        import pyarrow.json
+
+        # Arrow reads a stream of values, forgives what is between them, and dies of one that is null. So each body is
+        # made the only member of an object, by a name that no body can know: then it has to be one value, and any other
+        # than an object with a list does not fit.
+        name = os.urandom(8).hex()
+        opening = f'{{"{name}":'.encode()
+        text = b"".join([piece for body in bodies for piece in (opening, body, b"}\n")])
+        _check_text(text)
+        _check_exponents(text)
+        page = pa.struct([("items", pa.list_(pa.struct(members)))])
+        table = pyarrow.json.read_json(
+            pa.BufferReader(text),
+            read_options=pyarrow.json.ReadOptions(use_threads=False, block_size=len(text) + 1),
+            parse_options=pyarrow.json.ParseOptions(
+                explicit_schema=pa.schema([(name, page)]), unexpected_field_behavior="ignore"
+            ),
+        )
+        pages = table[name].combine_chunks()
+        lists = pages.field("items")
+        self.items: pa.StructArray = lists.flatten()
+        if len(pages) != len(bodies) or pages.null_count or lists.null_count or self.items.null_count:
+            raise Misfit
+        self.counts: list[int] = lists.value_lengths().to_pylist()
+        self.totals = [_total(body) for body in bodies]
+
+
+def _total(body: bytes) -> int | None:
+    """What a page, which is known to be JSON, says of how many there are."""
+    found = _TOTAL.search(body, max(0, len(body) - _TOTAL_WITHIN))
+    try:
+        return int(found[2]) if found else read_total(_read_only_total(body).total)
+    except (msgspec.MsgspecError, RecursionError):
+        raise Misfit from None
+
+
+def _check_text(text: bytes) -> None:
+    """Refuses bytes that are no UTF-8, which Arrow's JSON reader lets through."""
+    import numpy as np
+    import pyarrow as pa
+
+    ends = pa.py_buffer(np.array([0, len(text)], dtype="int64"))
+    pa.Array.from_buffers(pa.large_string(), 1, [None, ends, pa.py_buffer(text)]).validate(full=True)
+
+
+def _check_exponents(text: bytes) -> None:
+    """Refuses numbers such as ``5e-45``: Arrow's reader takes some of them for 0, and dies of others."""
+    import numpy as np
+
+    if b"\\" in text and _DISGUISED.search(text):
+        raise Misfit
+    # Looking for a pair of bytes would take longer than comparing all of them at once.
+    for start in (0, 1):
+        pairs = np.frombuffer(text, "<u2", (len(text) - start) // 2, start)
+        for pair in _E_MINUS:
+            for place in np.flatnonzero(pairs == pair).tolist():
+                if _TINY.match(text, start + 2 * place - 1):
+                    raise Misfit
+
+
+def json_type(column: Column) -> pa.DataType:
+    """How Arrow is to read a column's member."""
+    import pyarrow as pa
+
+    match column.dtype:
+        case "category":
+            return pa.string()
+        case "money":
+            # Arrow's reader counts digits, and then shifts them to these decimals: what gets too large by that is
+            # wrapped round. So they are few enough to be shifted, and an amount with more of them is refused.
+            return pa.decimal128(38 - DECIMALS, DECIMALS)
+    return arrow_type(column.dtype)
+
+
+def _typed(values: pa.Array, column: Column) -> pa.Array:
+    match column.dtype:
+        case "category":
+            return values.dictionary_encode()
+        case "bool":
+            return values.fill_null(False)
+        case "int64" if values.null_count:
+            raise Misfit
+        case "money":
+            return values.cast(arrow_type(column.dtype))
+        case dtype if dtype == TIME:
+            _check_years(values)
+    return values
+
+
+def _check_years(times: pa.TimestampArray) -> None:
+    """Refuses what Python's dates cannot be."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    first, last = (pa.scalar(datetime.fromisoformat(one), times.type) for one in _DATES)
+    if pc.any(pc.or_(pc.less(times, first), pc.greater(times, last))).as_py():
+        raise Misfit
+
+
+def _is_title(column: Column) -> bool:
+    return column.key.endswith("LocalizeInfos")
+
+
+def _titles_type(lang: str) -> pa.DataType:
+    """Translations, keyed by language or flat."""
+    import pyarrow as pa
+
+    title = pa.field("title", pa.string())
+    return pa.struct([title, pa.field(lang, pa.struct([title]))])
+
+
+def _title(infos: pa.StructArray, lang: str) -> pa.Array:
+    """The title in the shop's language, as ``locale.title_of`` finds it."""
+    import pyarrow.compute as pc
+
+    translated, flat = infos.field(lang), infos.field("title")
+    neither = pc.and_(infos.is_valid(), pc.and_(translated.is_null(), flat.is_null()))
+    if pc.any(neither).as_py():
+        raise Misfit  # perhaps in another language
+    return pc.if_else(translated.is_valid(), translated.field("title"), flat)

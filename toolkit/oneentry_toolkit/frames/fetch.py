@@ -1,0 +1,134 @@
+"""All the pages of a list as columns: the way of the frames, beside ``lookup.read_all``, the way of the objects."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import sys
+import threading
+from collections.abc import Callable, Generator
+from typing import Any
+
+from ..errors import InputError, InvalidRequestError
+from ..lists.filters import DEFAULTS, ExportOptions, FetchOptions, ListOptions, SpanOptions
+from ..lists.plan import Course, Report
+from ..lists.progress import Progress
+from ..lists.stream import stream
+from ..transport.client import Wire
+from ..transport.read_pool import Then
+from ..values.arguments import check_id, check_max_items
+from .chunks import Chunk
+from .decode import Decoder
+
+WORKERS_MAX = 32
+_SAFE_PAGE = 100
+
+
+def fetch_options(options: ExportOptions | FetchOptions | ListOptions | SpanOptions) -> dict[str, Any]:
+    """What ``read_chunks`` takes of a caller's options."""
+    return {name: options.get(name, DEFAULTS.get(name)) for name in ("max_items", "page_size", "workers", "progress")}
+
+
+def read_chunks(
+    wire: Wire,
+    name: str,
+    *args: Any,
+    decoder: Decoder,
+    report: Report,
+    noun: str,
+    max_items: int | None,
+    page_size: int,
+    workers: int,
+    progress: bool | None,
+    start: int = 0,
+    stop: int | None = None,
+    got: int = 0,
+    meanwhile: Callable[[], object] | None = None,
+    **kwargs: Any,
+) -> Generator[Chunk]:
+    """The columns of a list, some pages at a time, in the list's order, each item once.
+
+    Args:
+        wire, name, args, kwargs: the operation.
+        decoder: makes columns of its pages.
+        report: is filled in on the way.
+        noun: of an item, for the progress bar.
+        max_items: stop after so many; the last chunk may have some more.
+        page_size: items to ask for at a time.
+        workers: pages to fetch at a time.
+        progress: show a bar, or none; None leaves it to where this runs.
+        start, stop, got: a part of the list, as ``Course`` takes it.
+        meanwhile: called while the first page is on its way.
+
+    Raises:
+        InputError: a value does not fit.
+        the errors of ``Wire.raw`` and ``Decoder.decode``.
+    """
+    if check_id(workers, "workers") > WORKERS_MAX:
+        raise InputError(f"workers must be at most {WORKERS_MAX}: more would only crowd the server.", name="workers")
+    if progress is not None and not isinstance(progress, bool):
+        raise InputError("progress must be True, False or None.", name="progress")
+    size = check_id(page_size, "page_size")
+    limit = check_max_items(max_items)
+    bar = Progress(noun, progress)
+    connections = wire.connections(workers)
+    over = threading.Event()
+
+    def begin(offset: int, limit: int, then: Then) -> None:
+        if connections is None:
+            then(None)
+        else:
+            wire.begin_page(connections, then, name, *args, offset=offset, limit=limit, **kwargs)
+
+    def fetch(offset: int, limit: int) -> bytes:
+        return wire.page(name, *args, offset=offset, limit=limit, stopped=over.is_set, **kwargs)
+
+    def chunks(size: int) -> Generator[Chunk]:
+        course = Course(report, page_size=size, max_items=limit, start=start, stop=stop, got=got)
+        return stream(
+            course,
+            fetch=fetch,
+            head=decoder.head,
+            decode=decoder.decode,
+            workers=workers,
+            begin=begin,
+            meanwhile=meanwhile,
+        )
+
+    try:
+        found = chunks(size)
+        try:
+            first = next(found, None)
+        except InvalidRequestError:
+            if size <= _SAFE_PAGE or report.pages:
+                raise
+            found = chunks(_SAFE_PAGE)  # perhaps the server does not give as many at a time
+            first = next(found, None)
+        with contextlib.closing(found):
+            while first is not None:
+                bar.add(len(first), report.total)
+                yield first
+                first = next(found, None)
+    finally:
+        over.set()
+        bar.close()
+        wire.end(connections)
+
+
+def warm_up() -> None:
+    """Begins to import what decoding and frames need, so that a first frame does not wait for it after the network."""
+    if "pandas" not in sys.modules:
+        threading.Thread(target=_import_all, name="oneentry-import", daemon=True).start()
+
+
+def _import_all() -> None:
+    # What is imported stays, but the collector looks at it again and again: that is a good part of the time.
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        for name in ("pyarrow.json", "pyarrow.compute", "pandas"):
+            importlib.import_module(name)
+    finally:
+        if collects:
+            gc.enable()

@@ -1,0 +1,49 @@
+"""Definitions that were looked up, kept for a minute."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from ..transport.client import Wire
+
+K = TypeVar("K")
+
+
+V = TypeVar("V")
+
+
+KEEP_S = 60.0
+
+
+class Remembered(Generic[K, V]):
+    """Looked-up definitions, kept for a minute: long enough for a loop of orders, short enough for an edited form.
+
+    What was looked up as one user, or as nobody, is not used for another: rights differ.
+    """
+
+    def __init__(
+        self,
+        fetch: Callable[[K], V],
+        wire: Wire,
+        *,
+        keep_s: float = KEEP_S,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._fetch = fetch
+        self._wire = wire
+        self._keep_s = keep_s
+        self._clock = clock
+        self._kept: dict[K, tuple[float, str | None, V]] = {}
+
+    def __getitem__(self, key: K) -> V:
+        now, pair = self._clock(), self._wire.sign_ins.held()
+        user = None if pair is None else pair.user
+        if key in self._kept:
+            then, whose, value = self._kept[key]
+            if now - then < self._keep_s and whose == user:
+                return value
+        value = self._fetch(key)
+        self._kept[key] = (now, user, value)
+        return value

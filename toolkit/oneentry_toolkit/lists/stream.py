@@ -1,0 +1,216 @@
+"""Pages of a long list, fetched several at a time and decoded in groups, in the list's order and with bounded memory.
+
+Plain threads: they work inside a notebook's running event loop, and Ctrl-C ends them. While pages are on their way, the
+groups that are complete are decoded by two threads; the decoder works without Python's lock. A page that does not come
+the quick way is fetched the careful way, by further threads.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+import queue
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from .plan import Course
+
+_GROUP_BYTES = 3_000_000  # flat from 2.5 to 10 MB, slower below 1 MB
+_LAST_BYTES = 300_000
+_GROUPS_AHEAD = 3
+_GIVES_WAY = 5  # what is next is asked for at once, also when all processors decode; more keeps decoding waiting
+_BYTES_AHEAD = 12_000_000  # of pages that are on their way or wait for their group
+
+T = TypeVar("T")
+
+
+class Chunk(Protocol):
+    """What a decoder makes of some pages.
+
+    Attributes:
+        counts: items of each page.
+        totals: how many there are in all, as each page says; None where it does not.
+        start: is set to the offset of the first page.
+    """
+
+    start: int
+
+    @property
+    def counts(self) -> Sequence[int]: ...  # noqa: D102
+    @property
+    def totals(self) -> Sequence[int | None]: ...  # noqa: D102
+
+    def drop_repeats(self) -> int:
+        """Drops the items that came before, and gives the number of those that are left."""
+
+
+C = TypeVar("C", bound=Chunk)
+
+
+@dataclass(frozen=True)
+class _Page:
+    offset: int
+    limit: int
+    body: bytes
+    at: float
+
+
+def stream(
+    course: Course,
+    *,
+    fetch: Callable[[int, int], bytes],
+    head: Callable[[bytes], tuple[int, int | None]],
+    decode: Callable[[list[bytes]], C],
+    workers: int,
+    begin: Callable[[int, int, Callable[[bytes | None], None]], None] | None = None,
+    meanwhile: Callable[[], object] | None = None,
+    group_bytes: int = _GROUP_BYTES,
+) -> Generator[C]:
+    """The chunks of a list, in its order, without the items that came twice.
+
+    Args:
+        course: which pages to ask for.
+        fetch: gives the bytes of a page for an offset and a limit; called by ``workers`` threads.
+        head: the number of items of a page, and the total if it says one.
+        decode: makes a chunk of some pages; called by two threads.
+        workers: pages to fetch at a time.
+        begin: a quicker way to fetch, which does not wait: calls back with the bytes of the page, or with None if it
+            has to be fetched after all. It sees to it that there are not too many at a time.
+        meanwhile: called once, while the first page is on its way and before any is decoded.
+        group_bytes: of the pages that are decoded together.
+    """
+    fetchers, decoders = _Threads(workers, "oneentry-fetch"), _Threads(2, "oneentry-decode", gives_way=True)
+
+    def get(offset: int, limit: int) -> Future[_Page]:
+        page: Future[_Page] = Future()
+
+        def came(body: bytes | None) -> None:
+            if body is not None:
+                page.set_result(_Page(offset, limit, body, time.monotonic()))
+                return
+            try:
+                fetchers.submit(lambda: _Page(offset, limit, fetch(offset, limit), time.monotonic()), future=page)
+            except RuntimeError as error:  # no thread can be started
+                page.set_exception(error)
+
+        if begin is None:
+            came(None)
+        else:
+            begin(offset, limit, came)
+        return page
+
+    coming: deque[Future[_Page]] = deque()
+    group: list[_Page] = []
+    decoding: deque[tuple[Future[C], list[_Page]]] = deque()
+    counted: set[int] = set()  # offsets of pages that the course knows already
+    largest = 1
+    try:
+        while True:
+            held = sum(len(page.body) for page in group)
+            ahead = min(4 * workers, (_BYTES_AHEAD - held) // largest)
+            asks = True
+            while asks and len(coming) < max(workers, ahead):
+                page = course.ask()
+                asks = page is not None
+                if page is not None:
+                    coming.append(get(*page))
+            if meanwhile is not None:
+                meanwhile()
+                meanwhile = None
+            # Towards the end groups get smaller, so that nobody waits for a large last one.
+            enough = group_bytes if asks else min(group_bytes, max(_LAST_BYTES, len(coming) * largest // 4))
+            if group and (held >= enough or not coming):
+                decoding.append((decoders.submit(functools.partial(decode, [one.body for one in group])), group))
+                group = []
+            elif decoding and (decoding[0][0].done() or len(decoding) > _GROUPS_AHEAD or not coming):
+                future, pages = decoding.popleft()
+                yield _account(course, _result(future), pages, counted)
+            elif coming:
+                came = _result(coming.popleft())
+                largest = max(largest, len(came.body))
+                if course.alone:
+                    course.answered(came.offset, came.limit, *head(came.body), at=came.at)
+                    counted.add(came.offset)
+                group.append(came)
+            else:
+                return
+    finally:
+        fetchers.end()
+        decoders.end()
+
+
+def _account(course: Course, chunk: C, pages: list[_Page], counted: set[int]) -> C:
+    """Tells the course what a group brought."""
+    for page, count, total in zip(pages, chunk.counts, chunk.totals, strict=True):
+        if page.offset in counted:
+            counted.remove(page.offset)
+        else:
+            course.answered(page.offset, page.limit, count, total, at=page.at)
+    chunk.start = pages[0].offset
+    course.learnt(sum(page.limit for page in pages), sum(chunk.counts), chunk.drop_repeats())
+    return chunk
+
+
+def _result(future: Future[T]) -> T:
+    """Waits so that Ctrl-C is heard on every platform."""
+    while True:
+        try:
+            return future.result(timeout=0.5)
+        except TimeoutError:
+            if future.done():
+                raise
+
+
+class _Threads:
+    """Threads that the end of Python does not wait for, as it would for those of a ``ThreadPoolExecutor``.
+
+    Args:
+        count: at most so many.
+        name: of each.
+        gives_way: whoever else is ready to run goes first.
+    """
+
+    def __init__(self, count: int, name: str, *, gives_way: bool = False) -> None:
+        self._tasks: queue.SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None] = queue.SimpleQueue()
+        self._count = count
+        self._name = name
+        self._gives_way = gives_way
+        self._lock = threading.Lock()
+        self._started = 0
+        self._ended = False
+
+    def submit(self, task: Callable[[], T], *, future: Future[T] | None = None) -> Future[T]:
+        """Begins a task as soon as a thread is free; any thread may submit."""
+        future = Future() if future is None else future
+        self._tasks.put((future, task))
+        with self._lock:
+            if self._started < self._count and not self._ended:
+                self._started += 1
+                threading.Thread(target=self._work, name=self._name, daemon=True).start()
+        return future
+
+    def end(self) -> None:
+        """No further task is begun; who is at one finishes it."""
+        with self._lock:
+            self._ended = True
+        for _ in range(self._started):
+            self._tasks.put(None)
+
+    def _work(self) -> None:
+        if self._gives_way and sys.platform == "linux":  # elsewhere it would be the whole process
+            with contextlib.suppress(OSError):
+                os.nice(_GIVES_WAY)
+        while (given := self._tasks.get()) is not None and not self._ended:
+            future, task = given
+            try:
+                future.set_result(task())
+            except BaseException as error:  # noqa: BLE001  (it is raised where the result is waited for)
+                future.set_exception(error)
+            del given, task, future  # a page is not kept while the thread waits for the next

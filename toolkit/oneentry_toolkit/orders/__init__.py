@@ -1,0 +1,1 @@
+"""What ``shop.orders`` is. Private: reach it through a shop."""

@@ -1,0 +1,170 @@
+"""Orders as a ``dask.dataframe``: its partitions are fetched by the workers of a cluster.
+
+A worker gets the access token and nothing that could renew it: a one-time refresh token in several hands would end the
+sign-in of all. See ``docs/decisions/0010-dask.md``.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from ..errors import IncompleteListError, SignInRequiredError
+from ..extras import need
+from ..frames.fetch import read_chunks
+from ..lists.plan import Report
+from ..transport.client import Wire
+from ..transport.tokens import Device, MemoryTokens, TokenPair
+from .decode import OrderDecoder
+from .tables import Schemas
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a worker needs to fetch.
+
+    Attributes:
+        url, app_token, lang, timeout_s: of the project.
+        pair: the sign-in, without its refresh token.
+        schemas: of the tables.
+        page_size, workers: as in ``shop.orders.frame``.
+    """
+
+    url: str
+    app_token: str = field(repr=False)
+    lang: str
+    timeout_s: float
+    pair: TokenPair
+    schemas: Schemas
+    page_size: int
+    workers: int
+
+    @classmethod
+    def of(cls, wire: Wire, lang: str, schemas: Schemas, *, page_size: int, workers: int) -> Source:
+        """What a worker needs of a shop's own door.
+
+        Raises:
+            SignInRequiredError: nobody is signed in.
+        """
+        pair = wire.sign_ins.held()
+        if pair is None:
+            raise SignInRequiredError("dask_frame needs a signed-in user. Sign in first: shop.users.sign_in(...).")
+        return cls(
+            url=wire.url,
+            app_token=wire.app_token,
+            lang=lang,
+            timeout_s=wire.timeout_s,
+            pair=dataclasses.replace(pair, refresh_token=""),
+            schemas=schemas,
+            page_size=page_size,
+            workers=workers,
+        )
+
+
+@dataclass(frozen=True)
+class Span:
+    """A part of a storage's list, and how long the list was when it was cut into parts."""
+
+    storage: str
+    storage_title: str
+    start: int
+    stop: int
+    total: int
+
+
+def dask_frame(source: Source, spans: Sequence[Span]) -> Any:
+    """The orders of these spans as a ``dask.dataframe.DataFrame``, one partition for each.
+
+    Raises:
+        MissingExtraError: dask is not installed.
+    """
+    dd = need("dask.dataframe", "dask")
+    # Dask plans a sum with an example of its result, and knows none of money.
+    need("dask.dataframe.extensions", "dask").make_scalar.register(Decimal)(lambda _: Decimal(1))
+    meta = _to_pandas(source.schemas.orders.empty_table())
+    return dd.from_map(fetch_span, spans or [Span("", "", 0, 0, 0)], source=source, meta=meta, label="oneentry-orders")
+
+
+def fetch_span(span: Span, source: Source) -> pd.DataFrame:
+    """The orders of a span. Runs on a worker.
+
+    Raises:
+        IncompleteListError: the list has moved since it was cut into parts.
+        SignInExpiredError: the access token has ended.
+    """
+    import pyarrow as pa
+
+    if span.stop == span.start:
+        return _to_pandas(source.schemas.orders.empty_table())
+    lent = MemoryTokens()
+    lent.save(source.pair)
+    wire = Wire(
+        url=source.url,
+        app_token=source.app_token,
+        tokens=lent,
+        device=Device(source.pair.fingerprint),
+        timeout_s=source.timeout_s,
+    )
+    decoder = OrderDecoder(
+        span.storage,
+        storage_title=lambda: span.storage_title,
+        parse=lambda body: wire.parse("list_orders", body),
+        operation="listOrders",
+        lang=source.lang,
+        raw=source.schemas.raw,
+    )
+    report = Report()
+    tables: list[pa.Table] = []
+    try:
+        for chunk in read_chunks(
+            wire,
+            "list_orders",
+            span.storage,
+            decoder=decoder,
+            report=report,
+            noun="order",
+            max_items=None,
+            page_size=source.page_size,
+            workers=source.workers,
+            progress=False,
+            start=span.start,
+            stop=span.stop,
+            lang_code=source.lang,
+        ):
+            tables.append(source.schemas.orders_of(chunk))
+    finally:
+        wire.http.close()
+    table = pa.concat_tables(tables)
+    if report.total != span.total or table.num_rows != span.stop - span.start:
+        raise IncompleteListError(
+            f"The list of storage '{span.storage}' had {span.total} orders when it was cut into parts, and has moved "
+            "since: parts would overlap or miss some. Call shop.orders.dask_frame() again, or use to_parquet, which "
+            "follows such a list.",
+            given=table.num_rows,
+            total=span.total,
+        )
+    return _to_pandas(table)
+
+
+def _to_pandas(table: pa.Table) -> pd.DataFrame:
+    """Text where a DataFrame of one machine has categories, and money as Arrow decimals.
+
+    Parts cannot agree on categories, and Dask takes Python objects for text.
+    """
+    import pandas as pd
+    import pyarrow as pa
+
+    plain = pa.schema(
+        [(one.name, pa.string() if pa.types.is_dictionary(one.type) else one.type) for one in table.schema]
+    )
+    frame: pd.DataFrame = table.cast(plain).to_pandas(
+        types_mapper=lambda kind: pd.ArrowDtype(kind) if pa.types.is_decimal(kind) else None
+    )
+    return frame

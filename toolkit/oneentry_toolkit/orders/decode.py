@@ -1,0 +1,206 @@
+"""Orders as columns: their own, those of their lines, and one for each answer in their forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from ..frames.chunks import Chunk, Seen
+from ..frames.decode import Decoder, Misfit, Pages, json_type
+from ..frames.schema import DECIMALS, LINES, ORDERS, Column, array, arrow_type, from_rows
+from .models import Order
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+
+
+class _Entry(msgspec.Struct):
+    """An answer in an order form, whatever its value is."""
+
+    marker: Any = None
+    value: Any = None
+
+
+class _Form(msgspec.Struct, rename="camel"):
+    form_data: list[_Entry] | None = None
+
+
+class _FormPage(msgspec.Struct):
+    items: list[_Form]
+
+
+_read_forms = msgspec.json.Decoder(_FormPage, float_hook=Decimal).decode
+
+
+class OrderDecoder(Decoder):
+    """The same for orders: with their form and their lines."""
+
+    def __init__(
+        self,
+        storage: str,
+        *,
+        storage_title: Callable[[], str],
+        parse: Callable[[bytes], Any],
+        operation: str,
+        lang: str,
+        seen: Seen | None = None,
+        raw: bool = False,
+    ) -> None:
+        super().__init__(
+            ORDERS,
+            read=lambda reader: Order.read(reader, storage),
+            parse=parse,
+            operation=operation,
+            lang=lang,
+            constants={"storage": lambda: storage, "storage_title": storage_title},
+            seen=seen,
+            raw=raw,
+        )
+        self._odd_answers = False
+
+    def _quick(self, bodies: list[bytes]) -> Chunk:
+        import pyarrow as pa
+
+        if not self._odd_answers:
+            try:
+                return self._read_quick(bodies, odd_answers=False)
+            except pa.ArrowException:
+                pass
+        chunk = self._read_quick(bodies, odd_answers=True)
+        self._odd_answers = True  # where one order has an answer that is not text, others have
+        return chunk
+
+    def _read_quick(self, bodies: list[bytes], *, odd_answers: bool) -> Chunk:
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        text = pa.string()
+        line = [pa.field(_line_key(one), json_type(one)) for one in LINES if _line_key(one).isidentifier()]
+        members = [
+            *self._members(),
+            pa.field("products", pa.list_(pa.struct([*line, pa.field("productId", pa.int64())]))),
+        ]
+        if not odd_answers:
+            members.append(pa.field("formData", pa.list_(pa.struct([("marker", text), ("value", text)]))))
+        pages = Pages(bodies, members)
+        columns = self._of_items(pages.items)
+        blank = pc.equal(columns["currency"].dictionary, "")
+        if pc.any(blank).as_py():
+            columns["currency"] = _without_blanks(columns["currency"])
+        form = _odd_answers(bodies) if odd_answers else _answers(pages.items.field("formData"))
+        counts, parents, products = _flat(pages.items.field("products"))
+        lines = _line_columns(products, counts)
+        columns["line_count"] = pa.array(counts)
+        columns["quantity"] = pa.array(_sums(lines["quantity"], counts))
+        chunk = Chunk(pages.counts, pages.totals, self._seen, columns, form, lines, parents)
+        return _with_order_columns(chunk)
+
+    def _of_objects(self, found: list[Any], total: int | None) -> Chunk:
+        import numpy as np
+
+        chunk = super()._of_objects(found, total)
+        markers = dict.fromkeys(marker for order in found for marker in order.form)
+        chunk.form = {marker: [order.form.get(marker) for order in found] for marker in markers}
+        lines = [line for order in found for line in order.lines]
+        chunk.lines = from_rows([column for column in LINES if column.key.startswith("products[].")], lines)
+        chunk.lines["line"] = array([place for order in found for place in range(order.line_count)], "int64")
+        chunk.parents = np.repeat(np.arange(len(found)), [order.line_count for order in found])
+        return _with_order_columns(chunk)
+
+
+def _without_blanks(values: pa.DictionaryArray) -> pa.DictionaryArray:
+    import pyarrow.compute as pc
+
+    text = values.cast("string")
+    return pc.if_else(pc.equal(text, ""), None, text).dictionary_encode()
+
+
+def _flat(lists: pa.ListArray) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any], pa.StructArray]:
+    """How many objects each list has, the place of the list for each object, and the objects."""
+    import numpy as np
+
+    counts = lists.value_lengths().fill_null(0).to_numpy(zero_copy_only=False).astype("int64")
+    objects = lists.flatten()
+    if objects.null_count:
+        raise Misfit
+    return counts, np.repeat(np.arange(len(counts)), counts), objects
+
+
+def _line_key(column: Column) -> str:
+    return column.key.removeprefix("products[].") if column.key.startswith("products[].") else "()"
+
+
+def _line_columns(products: pa.StructArray, counts: np.ndarray[Any, Any]) -> dict[str, pa.Array]:
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    lines = {one.name: products.field(_line_key(one)) for one in LINES if _line_key(one).isidentifier()}
+    lines["price"] = lines["price"].cast(arrow_type("money"))
+    # Read orders carry the product as `id`, created ones as `productId` (reference, trap 2).
+    lines["product_id"] = pc.coalesce(products.field("productId"), lines["product_id"])
+    lines["quantity"] = lines["quantity"].fill_null(0)
+    if lines["product_id"].null_count:
+        raise Misfit
+    starts = counts.cumsum() - counts
+    lines["line"] = pa.array(np.arange(len(products)) - np.repeat(starts, counts))
+    # Wide enough for the product of both; an amount beyond goes the careful way.
+    price, quantity = lines["price"].cast(pa.decimal128(18, DECIMALS)), lines["quantity"].cast(pa.decimal128(19, 0))
+    lines["amount"] = pc.multiply(price, quantity)
+    return lines
+
+
+def _sums(values: pa.Array, counts: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    import numpy as np
+
+    numbers = values.to_numpy()
+    if float(np.abs(numbers, dtype="float64").sum()) >= 2**62:
+        raise Misfit  # sums would wrap round
+    running = np.concatenate(([0], numbers.cumsum()))
+    ends = counts.cumsum()
+    sums: np.ndarray[Any, Any] = running[ends] - running[ends - counts]
+    return sums
+
+
+def _with_order_columns(chunk: Chunk) -> Chunk:
+    """With what each line takes over from its order."""
+    import pyarrow as pa
+
+    parents = pa.array(chunk.parents)
+    chunk.lines |= {name: chunk.columns[name].take(parents) for name in ("order_id", "storage", "currency")}
+    return chunk
+
+
+def _answers(lists: pa.ListArray) -> dict[str, pa.Array | list[Any]]:
+    """Text by marker, one for each order: the last one where a marker comes twice, as in ``Reader.form_values``."""
+    import numpy as np
+    import pyarrow as pa
+
+    counts, parents, entries = _flat(lists)
+    markers, values = entries.field("marker").dictionary_encode(), entries.field("value")
+    codes = markers.indices.fill_null(-1).to_numpy()
+    found: dict[str, pa.Array | list[Any]] = {}
+    for code, marker in enumerate(markers.dictionary.to_pylist()):
+        (at,) = np.nonzero(codes == code)
+        places = np.full(len(counts), -1)
+        places[parents[at]] = at
+        found[marker] = values.take(pa.array(places, mask=places < 0))
+    return found
+
+
+def _odd_answers(bodies: list[bytes]) -> dict[str, pa.Array | list[Any]]:
+    """The same where answers are numbers, lists or objects too: Python values."""
+    try:
+        orders = [order for body in bodies for order in _read_forms(body).items]
+    except (msgspec.MsgspecError, ArithmeticError, RecursionError):
+        raise Misfit from None
+    found: dict[str, pa.Array | list[Any]] = {}
+    for place, order in enumerate(orders):
+        for entry in order.form_data or ():
+            if isinstance(entry.marker, str):
+                found.setdefault(entry.marker, [None] * len(orders))[place] = entry.value
+    return found

@@ -1,0 +1,82 @@
+"""Which orders fit: the filters of the methods that read orders."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from ..errors import InputError
+from ..values.times import parse_time
+from .models import Order
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which orders fit."""
+
+    status: frozenset[str] | None
+    paid: bool | None
+    after: datetime | None
+    before: datetime | None
+
+    def __bool__(self) -> bool:
+        return any(value is not None for value in (self.status, self.paid, self.after, self.before))
+
+    def fits(self, order: Order) -> bool:
+        """Whether this one does."""
+        if self.status is not None and order.status not in self.status:
+            return False
+        if self.paid is not None and order.paid is not self.paid:
+            return False
+        if self.after is not None and (order.created is None or order.created < self.after):
+            return False
+        return self.before is None or (order.created is not None and order.created < self.before)
+
+    def mask(self, columns: Mapping[str, pa.Array]) -> np.ndarray[Any, Any]:
+        """Which of many do, by their columns."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        created = columns["created"]
+        tests: list[pa.Array] = []
+        if self.status is not None:
+            markers = pa.array(sorted(self.status), pa.string())
+            tests.append(pc.is_in(columns["status"].cast("string"), value_set=markers))
+        if self.paid is not None:
+            tests.append(pc.equal(columns["paid"], self.paid))
+        if self.after is not None:
+            tests.append(pc.greater_equal(created, pa.scalar(self.after, created.type)).fill_null(False))
+        if self.before is not None:
+            tests.append(pc.less(created, pa.scalar(self.before, created.type)).fill_null(False))
+        mask: np.ndarray[Any, Any] = functools.reduce(pc.and_, tests).to_numpy(zero_copy_only=False)
+        return mask
+
+
+def parse_moment(value: Any, name: str) -> datetime | None:
+    """A point in time as people write it, in UTC.
+
+    Raises:
+        InputError: it is not one.
+    """
+    if value is None:
+        return None
+    moment = None
+    try:
+        if isinstance(value, str):
+            moment = parse_time(value)
+        elif isinstance(value, datetime):
+            moment = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        elif isinstance(value, date):
+            moment = datetime(value.year, value.month, value.day, tzinfo=UTC)
+    except (TypeError, ValueError, OverflowError):
+        moment = None
+    if moment is None or moment != moment:  # pandas' NaT is a datetime that is not itself
+        raise InputError(f"{name} must be a datetime, a date, or ISO text such as 2026-01-31.", name=name)
+    return moment

@@ -1,0 +1,291 @@
+"""What an order is: storages, statuses, orders, their lines and previews, as answers give them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from ..values.display import html_card, html_table, one_line
+from ..values.money import format_money, times
+from ..values.reader import Reader
+
+
+@dataclass(frozen=True, kw_only=True)
+class Storage:
+    """A place where orders go; a project may have several, each with its own form, statuses and accounts.
+
+    Attributes:
+        id: number of the storage.
+        marker: its textual identifier, such as ``orders``.
+        title: in the shop's language.
+        form: marker of the order form; None if it has none.
+        payment_accounts: markers of the accounts that its orders may be paid with.
+        raw: the storage as it came.
+    """
+
+    id: int
+    marker: str
+    title: str
+    form: str | None
+    payment_accounts: tuple[str, ...]
+    raw: Mapping[str, Any] = field(repr=False, compare=False)
+
+    @classmethod
+    def read(cls, reader: Reader) -> Storage:
+        """The same from an answer."""
+        marker = reader.text("identifier") or ""
+        accounts = (one.text("identifier") for one in reader.objects("paymentAccountIdentifiers"))
+        return cls(
+            id=reader.id(),
+            marker=marker,
+            title=reader.title() or marker,
+            form=reader.text("formIdentifier"),
+            payment_accounts=tuple(one for one in accounts if one),
+            raw=reader.raw,
+        )
+
+    def __repr__(self) -> str:
+        return one_line("Storage", self.marker, (self.title,))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Status:
+    """A status that orders of a storage may have. The owner of the project defines them.
+
+    Attributes:
+        marker: its textual identifier, such as ``inProgress``.
+        title: in the shop's language.
+        is_default: new orders get it.
+        raw: the status as it came.
+    """
+
+    marker: str
+    title: str
+    is_default: bool
+    raw: Mapping[str, Any] = field(repr=False, compare=False)
+
+    @classmethod
+    def read(cls, reader: Reader) -> Status:
+        """The same from an answer."""
+        marker = reader.text("identifier") or ""
+        return cls(
+            marker=marker, title=reader.title() or marker, is_default=reader.flag("isDefault") is True, raw=reader.raw
+        )
+
+    def __repr__(self) -> str:
+        return one_line("Status", self.marker, (self.title, "default" if self.is_default else ""))
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderLine:
+    """A line of an order.
+
+    Attributes:
+        product_id: number of the product.
+        quantity: pieces.
+        title, sku: when it was ordered; None in the answer to ``create``, which only echoes what was sent.
+        price: exact, of one piece, frozen when it was ordered; None where ``title`` is.
+        is_gift: added by a discount; None on older servers.
+    """
+
+    product_id: int
+    quantity: int
+    title: str | None = None
+    sku: str | None = None
+    price: Decimal | None = None
+    is_gift: bool | None = None
+
+    @classmethod
+    def read(cls, reader: Reader) -> OrderLine:
+        """The same from an answer."""
+        # Read orders carry the product as `id`, created ones as `productId` (reference, trap 2).
+        return cls(
+            product_id=reader.id("id" if reader.raw.get("productId") is None else "productId"),
+            quantity=reader.integer("quantity") or 0,
+            title=reader.text("title"),
+            sku=reader.text("sku"),
+            price=reader.money("price"),
+            is_gift=reader.flag("isGift"),
+        )
+
+    @property
+    def amount(self) -> Decimal | None:
+        """Price times quantity, before discounts on the order; None if the price is not known."""
+        return None if self.price is None else times(self.price, self.quantity)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """An order.
+
+    Attributes:
+        id: number of the order.
+        storage: marker of its storage.
+        created: when it was placed, in UTC; None where the server does not say.
+        status, status_title: marker and title of its status; None where the server does not say.
+        form: marker to value of the order form.
+        form_marker: marker of the order form.
+        total: exact, as the server computed it.
+        currency: as typed in the admin panel; None where the server sends none.
+        payment_account, payment_account_title: marker and title of the payment account.
+        lines: what was ordered.
+        paid: True only if the server says so; "unknown" and "no" both count as not paid (reference, trap 7).
+        payment_url: where to pay; None where there is no link.
+        raw: the order as it came, with members that have no attribute here.
+    """
+
+    id: int
+    storage: str
+    created: datetime | None
+    status: str | None
+    status_title: str | None
+    form: Mapping[str, Any] = field(repr=False, hash=False)
+    form_marker: str | None
+    total: Decimal | None
+    currency: str | None
+    payment_account: str | None
+    payment_account_title: str | None
+    lines: tuple[OrderLine, ...]
+    paid: bool
+    payment_url: str | None
+    raw: Mapping[str, Any] = field(repr=False, compare=False)
+
+    @classmethod
+    def read(cls, reader: Reader, storage: str) -> Order:
+        """The same from an answer."""
+        return cls(
+            id=reader.id(),
+            storage=storage,
+            created=reader.time("createdDate"),
+            status=reader.text("statusIdentifier"),
+            status_title=reader.title("statusLocalizeInfos"),
+            form=reader.form_values(),
+            form_marker=reader.text("formIdentifier"),
+            total=reader.money("totalSum"),
+            currency=reader.text("currency") or None,
+            payment_account=reader.text("paymentAccountIdentifier"),
+            payment_account_title=reader.title("paymentAccountLocalizeInfos"),
+            lines=tuple(OrderLine.read(line) for line in reader.objects("products")),
+            paid=reader.flag("isCompleted") is True,
+            payment_url=reader.text("paymentUrl"),
+            raw=reader.raw,
+        )
+
+    @property
+    def line_count(self) -> int:
+        """Number of lines."""
+        return len(self.lines)
+
+    @property
+    def quantity(self) -> int:
+        """Pieces in all lines."""
+        return sum(line.quantity for line in self.lines)
+
+    def __repr__(self) -> str:
+        paid = "paid" if self.paid else ""
+        return one_line("Order", str(self.id), (self.status or "", format_money(self.total, self.currency), paid))
+
+    def _repr_html_(self) -> str:
+        card = html_card(
+            f"Order {self.id}",
+            (
+                ("storage", self.storage),
+                ("created", self.created),
+                ("status", self.status_title or self.status),
+                ("total", format_money(self.total, self.currency)),
+                ("paid", self.paid),
+                ("payment account", self.payment_account_title or self.payment_account),
+                ("pay at", self.payment_url),
+                *self.form.items(),
+            ),
+        )
+        rows = ((line.product_id, line.title, line.quantity, format_money(line.price, None)) for line in self.lines)
+        return card + html_table(("product", "title", "quantity", "price"), rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderPreview:
+    """What an order would cost. Nothing is stored.
+
+    Attributes:
+        total: before discounts.
+        total_with_discount: after them.
+        bonus_applied: how much of the bonus is taken; the server caps it.
+        due: what is left to pay.
+        currency: as typed in the admin panel; None where the server sends none.
+        lines: product, quantity, price, discounted price (None without a discount), gift or not.
+        coupon_applied: True if the coupon takes effect, False if it is valid but its conditions are not met,
+            None if there was none.
+        raw: the preview as it came.
+    """
+
+    total: Decimal | None
+    total_with_discount: Decimal | None
+    bonus_applied: Decimal | None
+    due: Decimal | None
+    currency: str | None
+    lines: tuple[PreviewLine, ...]
+    coupon_applied: bool | None
+    raw: Mapping[str, Any] = field(repr=False, compare=False)
+
+    @classmethod
+    def read(cls, reader: Reader) -> OrderPreview:
+        """The same from an answer."""
+        config = reader.raw.get("discountConfig")
+        coupon = config.get("coupon") if isinstance(config, Mapping) else None
+        applied = coupon.get("applied") if isinstance(coupon, Mapping) else None
+        return cls(
+            total=reader.money("totalSum"),
+            total_with_discount=reader.money("totalSumWithDiscount"),
+            bonus_applied=reader.money("bonusApplied"),
+            due=reader.money("totalDue"),
+            currency=reader.text("currency") or None,
+            lines=tuple(PreviewLine.read(line) for line in reader.objects("orderPreview")),
+            coupon_applied=applied if isinstance(applied, bool) else None,
+            raw=reader.raw,
+        )
+
+    def __repr__(self) -> str:
+        return one_line(
+            "OrderPreview",
+            format_money(self.due, self.currency),
+            (f"{len(self.lines)} line{'' if len(self.lines) == 1 else 's'}",),
+        )
+
+    def _repr_html_(self) -> str:
+        rows = ((line.product_id, line.quantity, line.price, line.discount_price, line.is_gift) for line in self.lines)
+        return html_card(
+            "Order preview",
+            (
+                ("total", format_money(self.total, self.currency)),
+                ("with discount", format_money(self.total_with_discount, self.currency)),
+                ("bonus", format_money(self.bonus_applied, self.currency)),
+                ("due", format_money(self.due, self.currency)),
+                ("coupon takes effect", self.coupon_applied),
+            ),
+        ) + html_table(("product", "quantity", "price", "discounted", "gift"), rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreviewLine:
+    """A line of an ``OrderPreview``; amounts are exact, ``discount_price`` is None without a discount."""
+
+    product_id: int
+    quantity: int
+    price: Decimal | None
+    discount_price: Decimal | None
+    is_gift: bool
+
+    @classmethod
+    def read(cls, reader: Reader) -> PreviewLine:
+        """The same from an answer."""
+        return cls(
+            product_id=reader.id(),
+            quantity=reader.integer("quantity") or 0,
+            price=reader.money("price"),
+            discount_price=reader.money("discountPrice"),
+            is_gift=reader.flag("isGift") is True,
+        )

@@ -1,0 +1,233 @@
+"""Refunds: asking for money back for a paid order. An operator of the shop decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from ..errors import InputError, OneEntryError, ResponseFormatError
+from ..orders.models import Order
+from ..transport.client import Wire
+from ..values.arguments import check_id
+from ..values.display import Listing, html_card, one_line
+from ..values.money import format_money
+from ..values.reader import Reader, read_objects
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefundRequest:
+    """A request for money back (reference, section 8.10).
+
+    Attributes:
+        id: number of the request.
+        order_id: the order it is about.
+        status: in the server's words; no source lists them. The sandbox has ``waiting`` and ``canceled``.
+        amount: exact, as the server computed it; None where it does not say.
+        note: what was written to the shop.
+        products: product number to quantity.
+        created: when it was made, in UTC.
+        raw: the request as it came.
+    """
+
+    id: int
+    order_id: int | None
+    status: str
+    amount: Decimal | None
+    note: str
+    products: Mapping[int, int] = field(hash=False)
+    created: datetime | None
+    raw: Mapping[str, Any] = field(repr=False, compare=False)
+
+    @classmethod
+    def read(cls, reader: Reader) -> RefundRequest:
+        """The same from an answer."""
+        return cls(
+            id=reader.id(),
+            order_id=reader.integer("orderId"),
+            status=reader.text("status") or "",
+            amount=reader.money("amount"),
+            note=reader.text("note") or "",
+            products=_read_products(reader),
+            created=reader.time("createdDate"),
+            raw=reader.raw,
+        )
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was taken back or turned down, so that its products may be asked for again."""
+        return any(word in self.status.lower() for word in ("cancel", "declin", "reject"))
+
+    def __repr__(self) -> str:
+        return one_line(
+            "RefundRequest", str(self.id), (self.status, f"order {self.order_id}", format_money(self.amount, None))
+        )
+
+    def _repr_html_(self) -> str:
+        return html_card(
+            f"Refund request {self.id}",
+            (
+                ("order", self.order_id),
+                ("status", self.status),
+                ("amount", format_money(self.amount, None)),
+                ("products", {str(product): quantity for product, quantity in self.products.items()}),
+                ("note", self.note),
+                ("created", self.created),
+            ),
+        )
+
+
+class Refunds:
+    """``shop.refunds``. Only paid orders are refunded; others are cancelled, with ``shop.orders.cancel``."""
+
+    def __init__(self, wire: Wire, lang: str) -> None:
+        self._wire = wire
+        self._lang = lang
+
+    def list(self, order: Order | int) -> Listing[RefundRequest]:
+        """The refund requests of an order, as a sequence of ``RefundRequest``; empty if there is none.
+
+        Raises:
+            NotFoundError: there is no such order, it is not yours, or it is not paid.
+        """
+        answer = self._wire.call("list_refunds", _order_id(order))
+        found = [
+            RefundRequest.read(one)
+            for one in read_objects([] if answer is None else answer, operation="listRefunds", lang=self._lang)
+        ]
+        return Listing(
+            found,
+            noun="refund request",
+            columns={
+                "id": lambda one: one.id,
+                "created": lambda one: one.created,
+                "status": lambda one: one.status,
+                "amount": lambda one: format_money(one.amount, None),
+                "products": lambda one: {str(product): quantity for product, quantity in one.products.items()},
+                "note": lambda one: one.note,
+            },
+        )
+
+    def request(
+        self, order: Order | int, *, products: Mapping[int, int] | None = None, note: str | None = None
+    ) -> RefundRequest:
+        """Asks for money back. It is sent once; the server says how much it comes to.
+
+        Args:
+            order: the paid order; its number is enough when ``products`` is given.
+            products: product number to quantity; None for all of the order that no request is about yet.
+            note: a word to the shop.
+
+        Returns:
+            The request as the shop lists it.
+
+        Raises:
+            NotFoundError: there is no such order, it is not yours, or it is not paid.
+            InputError: a product or quantity that the order does not have; nothing was sent.
+            InvalidRequestError: the server refused, for example because a request is waiting already.
+            ConnectionFailedError: no answer came; ``.sent`` tells whether the request may have been made.
+            ResponseFormatError: the request was made, but the list does not show it or cannot be read.
+        """
+        before = self.list(order)
+        body: dict[str, Any] = {
+            "products": {str(one): {"quantity": quantity} for one, quantity in _wanted(order, products, before).items()}
+        }
+        if note is not None:
+            if not isinstance(note, str):
+                raise InputError("note must be a text.", name="note")
+            body["note"] = note
+        self._wire.call("create_refund_request", _order_id(order), body=body)
+        # The answer is `true` or `{}` (reference, section 8.10): only the list knows the number and the amount.
+        try:
+            made = [one for one in self.list(order) if one.id not in {other.id for other in before}]
+        except OneEntryError as error:
+            raise ResponseFormatError(
+                f"createRefundRequest was accepted for order {_order_id(order)}, but what came of it cannot be read: "
+                f"{error} Look again later with shop.refunds.list(order).",
+                operation="createRefundRequest",
+            ) from error
+        if not made:
+            raise ResponseFormatError(
+                f"createRefundRequest was accepted for order {_order_id(order)}, but the list does not show it. "
+                "Look again later with shop.refunds.list(order).",
+                operation="createRefundRequest",
+            )
+        return max(made, key=lambda one: one.id)
+
+    def cancel(self, order: Order | int) -> None:
+        """Takes back the refund request of an order that waits for a decision.
+
+        Raises:
+            NotFoundError: there is no such order, or no request of it is waiting.
+        """
+        self._wire.call("cancel_refund_request", _order_id(order))
+
+
+def _order_id(order: Order | int) -> int:
+    return order.id if isinstance(order, Order) else check_id(order, "order")
+
+
+def _read_products(reader: Reader) -> dict[int, int]:
+    """Product to quantity. What cannot be read is an error: a piece that is overlooked would be asked for again."""
+    products = reader.raw.get("products")
+    if not products:  # null, or a list of nothing
+        return {}
+    path = f"{reader.path}.products"
+    found = {}
+    for key, entry in Reader(products, operation=reader.operation, lang=reader.lang, path=path).raw.items():
+        one = Reader(entry, operation=reader.operation, lang=reader.lang, path=f"{path}.{key}")
+        if not key.isdecimal():
+            raise ResponseFormatError(
+                f"{reader.operation} answered with '{key}' at {path} where the number of a product belongs. "
+                "Please report this as a bug.",
+                operation=reader.operation,
+                json_path=f"{path}.{key}",
+            )
+        found[int(key)] = one.id("quantity")
+    return found
+
+
+def _wanted(order: Order | int, products: Mapping[int, int] | None, earlier: Listing[RefundRequest]) -> dict[int, int]:
+    """Product to quantity, checked against what the order has and what was asked for before."""
+    left = left_to_refund(order, earlier) if isinstance(order, Order) else None
+    if products is None:
+        if left is None:
+            raise InputError("Say which products, or pass the order itself instead of its number.", name="products")
+        wanted = {product: quantity for product, quantity in left.items() if quantity > 0}
+        if not wanted:
+            raise InputError(f"Nothing of order {_order_id(order)} is left to refund.", name="products")
+        return wanted
+    if not isinstance(products, Mapping) or not products:
+        raise InputError("products must be a dict of product number to quantity, such as {14: 1}.", name="products")
+    wanted = {
+        check_id(one, "product number"): check_id(quantity, f"quantity of product {one}")
+        for one, quantity in products.items()
+    }
+    if left is not None:
+        for one, quantity in wanted.items():
+            if one not in left:
+                raise InputError(
+                    f"Order {_order_id(order)} has no product {one}. It has: {', '.join(map(str, left)) or 'none'}.",
+                    name="products",
+                )
+            if quantity > left[one]:
+                raise InputError(
+                    f"Only {max(left[one], 0)} of product {one} can be refunded in order {_order_id(order)}.",
+                    name="products",
+                )
+    return wanted
+
+
+def left_to_refund(order: Order, requests: Listing[RefundRequest] | tuple[RefundRequest, ...] = ()) -> dict[int, int]:
+    """Product to quantity of an order that no living refund request is about. Gifts are not refunded."""
+    left: dict[int, int] = {}
+    for line in order.lines:
+        if not line.is_gift:
+            left[line.product_id] = left.get(line.product_id, 0) + line.quantity
+    for request in requests:
+        for product, quantity in request.products.items():
+            if product in left and not request.is_withdrawn:
+                left[product] -= quantity
+    return left

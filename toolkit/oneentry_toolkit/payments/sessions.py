@@ -1,0 +1,413 @@
+"""Payments: accounts, and the sessions in which an order is paid. Here a session is always a payment session."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal, Unpack
+
+from ..errors import AccessDeniedError, InputError, PaymentTimeoutError
+from ..frames.assemble import Assembly, Money, build, check_money
+from ..frames.decode import Decoder
+from ..frames.fetch import fetch_options, read_chunks, warm_up
+from ..frames.schema import ACCOUNTS, SESSIONS, array, documented
+from ..lists.cache import Remembered
+from ..lists.filters import ListOptions, takes
+from ..lists.plan import Report
+from ..lists.read_all import read_all, say_missing
+from ..orders.models import Order
+from ..transport.client import Wire
+from ..values.arguments import check_id, check_max_items, unknown_marker
+from ..values.display import Guarded, Listing, html_card, one_line
+from ..values.money import format_money
+from ..values.reader import Reader, read_objects
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_LOOK_S = 2.0  # what one look may take when hardly any time is left
+
+FINAL = frozenset({"completed", "paid", "canceled", "expired"})
+"""Statuses that a session keeps (reference, section 9). The set of words is open; any other may still change."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentAccount:
+    """A way to pay.
+
+    Attributes:
+        id: number of the account; payment sessions refer to it.
+        marker: its textual identifier, such as ``cash``.
+        title: in the shop's language.
+        type: ``stripe`` or ``custom``; cash and PayPal are both ``custom``, tell them apart by marker.
+        is_connected: ready to take payments.
+        test_mode: no real money moves.
+        raw: the account as it came; its ``repr`` masks secrets.
+    """
+
+    id: int
+    marker: str
+    title: str
+    type: str | None
+    is_connected: bool | None
+    test_mode: bool | None
+    raw: Mapping[str, Any] = field(repr=False, compare=False)
+
+    @classmethod
+    def read(cls, reader: Reader) -> PaymentAccount:
+        """The same from an answer."""
+        marker = reader.text("identifier") or ""
+        test_mode = reader.flag("testMode")
+        settings = reader.raw.get("testSettings" if test_mode else "settings")
+        status = settings.get("status") if isinstance(settings, Mapping) else None
+        return cls(
+            id=reader.id(),
+            marker=marker,
+            title=reader.title() or marker,
+            type=reader.text("type"),
+            is_connected=None if status is None else status == "connected",
+            test_mode=test_mode,
+            raw=Guarded(reader.raw),
+        )
+
+    def __repr__(self) -> str:
+        return one_line("PaymentAccount", str(self.id), (self.marker, self.title))
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentSession:
+    """One attempt to pay an order.
+
+    Attributes:
+        id: number of the session.
+        order_id: the order it pays.
+        status: ``waiting``, ``completed``, ``canceled``, ``expired``; other words are possible.
+        type: ``session`` (a page to pay on) or ``intent`` (a card form of your own).
+        account_id: number of the payment account.
+        payment_url: where to pay. None is final for cash, but only temporary for PayPal (reference, trap 6).
+        amount: exact; None on older servers.
+        created, updated: in UTC; ``created`` is None on the oldest servers.
+        client_secret: for Stripe intents; never shown in a ``repr``.
+        raw: the session as it came; its ``repr`` masks secrets.
+    """
+
+    id: int
+    order_id: int
+    status: str
+    type: str | None
+    account_id: int
+    payment_url: str | None
+    amount: Decimal | None
+    created: datetime | None
+    updated: datetime | None
+    client_secret: str | None = field(repr=False)
+    raw: Mapping[str, Any] = field(repr=False, compare=False)
+
+    @classmethod
+    def read(cls, reader: Reader) -> PaymentSession:
+        """The same from an answer."""
+        return cls(
+            id=reader.id(),
+            order_id=reader.id("orderId"),
+            status=reader.text("status") or "",
+            type=reader.text("type"),
+            account_id=reader.id("paymentAccountId"),
+            payment_url=reader.text("paymentUrl"),
+            amount=reader.money("amount"),
+            created=reader.time("createdDate"),
+            updated=reader.time("updatedDate"),
+            client_secret=reader.text("clientSecret"),
+            raw=Guarded(reader.raw),
+        )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be paid."""
+        return self.status not in FINAL
+
+    def __repr__(self) -> str:
+        return one_line("PaymentSession", str(self.id), (self.status, f"order {self.order_id}", self.payment_url or ""))
+
+    def _repr_html_(self) -> str:
+        return html_card(
+            f"Payment session {self.id}",
+            (
+                ("order", self.order_id),
+                ("status", self.status),
+                ("type", self.type),
+                ("payment account", self.account_id),
+                ("amount", format_money(self.amount, None)),
+                ("pay at", self.payment_url),
+                ("created", self.created),
+                ("updated", self.updated),
+            ),
+        )
+
+
+class Payments:
+    """``shop.payments``. A user sees their own payment sessions only."""
+
+    def __init__(
+        self,
+        wire: Wire,
+        lang: str,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._wire = wire
+        self._lang = lang
+        self._clock = clock
+        self._sleep = sleep
+        self._accounts: Remembered[str, tuple[PaymentAccount, ...]] = Remembered(lambda _: tuple(self.accounts()), wire)
+
+    def accounts(self) -> Listing[PaymentAccount]:
+        """The payment accounts of the project, as a sequence of ``PaymentAccount``.
+
+        Raises:
+            SignInRequiredError: nobody is signed in.
+        """
+        answer = self._wire.call("list_payment_accounts")
+        found = [
+            PaymentAccount.read(one) for one in read_objects(answer, operation="listPaymentAccounts", lang=self._lang)
+        ]
+        return Listing(
+            found,
+            noun="payment account",
+            columns={
+                "id": lambda one: one.id,
+                "marker": lambda one: one.marker,
+                "title": lambda one: one.title,
+                "type": lambda one: one.type,
+                "connected": lambda one: one.is_connected,
+                "test mode": lambda one: one.test_mode,
+            },
+        )
+
+    def account(self, account: int | str) -> PaymentAccount:
+        """One payment account, by number or by marker.
+
+        Raises:
+            InputError: there is no account with this marker.
+            NotFoundError: there is no account with this number.
+        """
+        if isinstance(account, str):
+            known = {one.marker: one for one in self._accounts[""]}
+            if account not in known:
+                raise unknown_marker("payment account", account, known, name="account")
+            return known[account]
+        answer = self._wire.call("get_payment_account", check_id(account, "account"))
+        return PaymentAccount.read(Reader(answer, operation="getPaymentAccount", lang=self._lang))
+
+    def create_session(
+        self, order: Order | int, *, type: Literal["session", "intent"] = "session", automatic_tax: bool = False
+    ) -> PaymentSession:
+        """Opens a payment session for an order. It is sent once: every call makes a new session.
+
+        Args:
+            order: the order or its number.
+            type: ``"session"`` for a page to pay on, ``"intent"`` for a card form of your own (Stripe).
+            automatic_tax: let Stripe compute taxes.
+
+        Raises:
+            NotFoundError: there is no such order, or it is not yours.
+            ConnectionFailedError: no answer came; ``.sent`` tells whether a session may have been opened.
+        """
+        if type not in ("session", "intent"):
+            raise InputError('type must be "session" or "intent".', name="type")
+        body = {"orderId": _order_id(order), "type": type, "automaticTaxEnabled": bool(automatic_tax)}
+        return self._session(self._wire.call("create_payment_session", body=body), "createPaymentSession")
+
+    def get(self, session_id: int) -> PaymentSession:
+        """One payment session.
+
+        Raises:
+            NotFoundError: there is no such session, or it is not yours.
+        """
+        answer = self._wire.call("get_payment_session", check_id(session_id, "session_id"))
+        return self._session(answer, "getPaymentSession")
+
+    def sessions_for(self, order: Order | int) -> Listing[PaymentSession]:
+        """The payment sessions of an order, as a sequence; empty if there is none.
+
+        Some servers answer with one object and some with an array (reference, trap 5); here it is always a sequence.
+
+        Raises:
+            NotFoundError: there is no such order, or it is not yours.
+        """
+        operation = "getPaymentSessionByOrder"
+        answer = self._wire.call("get_payment_session_by_order", _order_id(order))
+        found = [] if answer is None else answer if isinstance(answer, list) else [answer]
+        return self._listing(
+            [PaymentSession.read(one) for one in read_objects(found, operation=operation, lang=self._lang)], None
+        )
+
+    def list(self, *, max_items: int | None = None, strict: bool = False) -> Listing[PaymentSession]:
+        """Your payment sessions, as a sequence of ``PaymentSession`` in the server's order.
+
+        Args:
+            max_items: stop after so many; None for all.
+            strict: raise instead of warning when the server gives fewer than it says there are.
+
+        Raises:
+            SignInRequiredError: nobody is signed in.
+            IncompleteListError: with ``strict``.
+
+        Warns:
+            IncompleteListWarning: the server gave fewer than it says there are.
+        """
+        found, report = read_all(
+            self._wire,
+            "list_payment_sessions",
+            read=PaymentSession.read,
+            lang=self._lang,
+            noun="payment session",
+            max_items=max_items,
+            strict=strict,
+        )
+        return self._listing(found, report.total)
+
+    def wait(
+        self,
+        session: PaymentSession | int,
+        *,
+        until: Literal["settled", "link"] = "settled",
+        timeout_s: float = 60.0,
+        poll_s: float = 1.5,
+    ) -> PaymentSession:
+        """Follows a payment session until it is settled, or until it has a link to pay at.
+
+        Args:
+            session: the session or its number.
+            until: ``"settled"`` waits for a final status, whichever; ``"link"`` for ``payment_url`` (PayPal's comes
+                some seconds late), or a final status.
+            timeout_s: seconds to wait at most.
+            poll_s: seconds between two looks.
+
+        Returns:
+            The session as it is then. Look at ``status``: ``completed`` is paid, ``canceled`` and ``expired`` are not.
+
+        Raises:
+            PaymentTimeoutError: still open after ``timeout_s``; the session lives on.
+        """
+        if until not in ("settled", "link"):
+            raise InputError('until must be "settled" or "link".', name="until")
+        number = session.id if isinstance(session, PaymentSession) else check_id(session, "session")
+        limit, pause = _seconds(timeout_s, "timeout_s", zero=True), _seconds(poll_s, "poll_s", zero=False)
+        deadline = self._clock() + limit
+        while True:
+            answer = self._wire.call("get_payment_session", number, within_s=max(deadline - self._clock(), _LOOK_S))
+            current = self._session(answer, "getPaymentSession")
+            if not current.is_open or (until == "link" and current.payment_url):
+                return current
+            left = deadline - self._clock()
+            if left <= 0:
+                awaited = "has no link" if until == "link" else f"is still {current.status}"
+                raise PaymentTimeoutError(
+                    f"Payment session {number} {awaited} after {limit:g} s. "
+                    "It lives on: wait again, or look at it later with shop.payments.get.",
+                    session_id=number,
+                    last_status=current.status,
+                    timeout_s=limit,
+                )
+            self._sleep(min(pause, left))
+
+    @documented(SESSIONS)
+    @takes(ListOptions)
+    def frame(self, *, money: Money = "decimal", **options: Unpack[ListOptions]) -> pd.DataFrame:
+        """Your payment sessions as a DataFrame, one row each.
+
+        Args:
+            money: ``"decimal"`` keeps amounts exact (``Decimal`` objects); ``"float"`` gives float64.
+            {options}
+
+        Returns:
+            These columns, with the same dtypes when there are no rows, and ``attrs`` as in ``shop.orders.frame``:
+
+            {columns}
+
+        Raises:
+            as ``list``.
+        """
+        check_money(money)
+        warm_up()
+        try:
+            markers = {one.id: one.marker for one in self._accounts[""]}
+        except AccessDeniedError:
+            markers = {}
+        found = Assembly(SESSIONS)
+        report = Report()
+        count = 0
+        limit = check_max_items(options.get("max_items"))
+        chunks = read_chunks(
+            self._wire,
+            "list_payment_sessions",
+            decoder=Decoder(
+                [column for column in SESSIONS if column.name != "payment_account"],
+                read=PaymentSession.read,
+                parse=functools.partial(self._wire.parse, "list_payment_sessions"),
+                operation="listPaymentSessions",
+                lang=self._lang,
+            ),
+            report=report,
+            noun="payment session",
+            **fetch_options(options),
+        )
+        with contextlib.closing(chunks):
+            for chunk in chunks:
+                chunk.cut(limit, count)
+                count += len(chunk)
+                accounts = [markers.get(number) for number in chunk.columns["payment_account_id"].to_pylist()]
+                chunk.columns["payment_account"] = array(accounts, "category")
+                found.add(chunk.columns)
+        say_missing(report, count, noun="payment session", strict=options.get("strict", False))
+        return found.frame(money=money, report=report)
+
+    @documented(ACCOUNTS)
+    def accounts_frame(self) -> pd.DataFrame:
+        """The payment accounts of the project as a DataFrame, one row each.
+
+        Returns:
+            These columns, with the same dtypes when there are no rows:
+
+            {columns}
+
+        Raises:
+            SignInRequiredError: nobody is signed in.
+        """
+        return build(ACCOUNTS, self.accounts())
+
+    def _session(self, answer: Any, operation: str) -> PaymentSession:
+        return PaymentSession.read(Reader(answer, operation=operation, lang=self._lang))
+
+    def _listing(self, found: Sequence[PaymentSession], total: int | None) -> Listing[PaymentSession]:
+        return Listing(
+            found,
+            noun="payment session",
+            total=total,
+            columns={
+                "id": lambda one: one.id,
+                "order": lambda one: one.order_id,
+                "status": lambda one: one.status,
+                "type": lambda one: one.type,
+                "account": lambda one: one.account_id,
+                "created": lambda one: one.created,
+                "pay at": lambda one: one.payment_url,
+            },
+        )
+
+
+def _order_id(order: Order | int) -> int:
+    return order.id if isinstance(order, Order) else check_id(order, "order")
+
+
+def _seconds(value: Any, name: str, *, zero: bool) -> float:
+    number = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else -1.0
+    if not (0 <= number < float("inf")) or (number == 0 and not zero):
+        raise InputError(f"{name} must be a number of seconds{'' if zero else ' above 0'}.", name=name)
+    return number

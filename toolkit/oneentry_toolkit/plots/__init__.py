@@ -1,0 +1,28 @@
+"""Plots of a shop's orders, one call each. They draw what ``views`` counts, and nothing else.
+
+| plot | shows | takes |
+|---|---|---|
+| ``revenue(orders, every="month")`` | what the paid orders brought, over time | orders |
+| ``orders_by_status(orders)`` | where the orders stand, by storage | orders |
+| ``funnel(orders, sessions)`` | how many orders got to a payment session, how many were paid | orders, sessions |
+| ``time_to_payment(orders, sessions)`` | how long it took from the order to its payment | orders, sessions |
+| ``top_products(lines, n=10, by="amount")`` | what sells most | lines |
+
+    orders, sessions = shop.orders.frame(), shop.payments.frame()
+    plots.funnel(orders, sessions)                     # shows itself as the last value of a cell
+    plots.revenue(orders).savefig("revenue.png")       # a matplotlib Figure: save it, or change it first
+
+Each returns a ``matplotlib.figure.Figure`` of its own, made without pyplot. Its ``repr`` says in words what it shows.
+Frames without rows give a figure that says so. Money is drawn as floats; the exact numbers are in the view.
+
+All of them raise ``MissingExtraError`` without matplotlib (the extra ``plot``), ``InputError`` if a frame is not the
+one that is needed, and ``CurrencyMismatchError`` if amounts are in several currencies.
+"""
+
+from .plots import funnel, orders_by_status, revenue, time_to_payment, top_products
+
+__all__ = ["funnel", "orders_by_status", "revenue", "time_to_payment", "top_products"]
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,162 @@
+"""What a plot is made of: a figure that shows itself once, text that any font can draw, colours, bars.
+
+Needs matplotlib; ``plots`` imports this module when a plot is asked for. pyplot is never touched, so no figure is kept
+alive behind the user's back and none is shown twice.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import matplotlib as mpl
+import matplotlib.figure
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+from PIL import Image  # matplotlib needs it too
+
+from ..values.display import show
+
+# Okabe and Ito's colours, which colour-blind people tell apart; without black, and the pale yellow last.
+COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442")
+_GREY = "#595959"
+_WIDTH_IN = 8.0
+_DPI = 96
+_LABEL_CHARS = 40
+_REPLACED = "\N{WHITE SQUARE}"
+# Asked in this order for what the usual font lacks, where they are installed.
+_MORE_FONTS = (
+    "Noto Sans",
+    "Noto Sans CJK JP",
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Noto Sans JP",
+    "Noto Sans KR",
+    "Noto Sans Arabic",
+    "Noto Sans Hebrew",
+    "Noto Sans Devanagari",
+    "Noto Sans Thai",
+    "WenQuanYi Zen Hei",
+    "Arial Unicode MS",
+    "PingFang SC",
+    "Hiragino Sans",
+    "Apple SD Gothic Neo",
+    "Microsoft YaHei",
+    "Yu Gothic",
+    "Malgun Gothic",
+    "Segoe UI",
+    "Segoe UI Symbol",
+)
+
+
+class Figure(matplotlib.figure.Figure):
+    """A matplotlib figure that a notebook shows when it is the last value of a cell, with or without pyplot.
+
+    Attributes:
+        summary: in words what is drawn: its ``repr``, and the text for those who cannot see it.
+    """
+
+    summary = ""
+
+    def __repr__(self) -> str:
+        return f"<Figure: {self.summary}>"
+
+    __str__ = __repr__
+
+    def _repr_png_(self) -> tuple[bytes, dict[str, str]]:
+        # Where pyplot was imported, its own printer for figures comes first: also once.
+        buffer = io.BytesIO()
+        self.savefig(buffer, format="png")
+        return _smaller(buffer.getvalue()), {"alt": self.summary}
+
+
+def _smaller(png: bytes) -> bytes:
+    """The same picture with a palette, a third of the size: it is stored in the notebook. Others stay as they are."""
+    picture = Image.open(io.BytesIO(png))
+    if picture.getextrema()[-1] != (255, 255):
+        return png  # with transparent parts
+    buffer = io.BytesIO()
+    picture.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
+    return buffer.getvalue()
+
+
+@contextmanager
+def drawing(title: str, *, height_in: float = 3.6) -> Iterator[tuple[Figure, Axes]]:
+    """A new figure with a title and one set of axes. The user's style holds, but text is never taken as TeX."""
+    with mpl.rc_context({"text.usetex": False, "font.family": _families()}):
+        figure = Figure(figsize=(_WIDTH_IN, height_in), dpi=_DPI, layout="constrained")
+        engine: Any = figure.get_layout_engine()
+        engine.set(w_pad=0.12, h_pad=0.08)
+        axes = figure.add_subplot()
+        axes.set_title(plain(title, most=90), loc="left", fontsize="medium", fontweight="bold")
+        axes.spines[["top", "right"]].set_visible(False)
+        axes.set_axisbelow(True)
+        figure.summary = show(title)
+        yield figure, axes
+
+
+def nothing(title: str, sentence: str) -> Figure:
+    """A figure that says why there is nothing to see."""
+    with drawing(title, height_in=1.8) as (figure, axes):
+        axes.set_axis_off()
+        axes.text(0.5, 0.5, plain(sentence, most=120), ha="center", va="center", color=_GREY)
+        figure.summary = f"{show(title)}: {sentence}"
+    return figure
+
+
+def bars_across(
+    axes: Axes, labels: Sequence[str], values: Sequence[float], notes: Sequence[str], *, colours: Sequence[str] = ()
+) -> None:
+    """Horizontal bars, the first on top, each with a label at its left and a note at its end."""
+    places = range(len(labels))
+    axes.barh(places, values, height=0.7, color=list(colours) or COLOURS[0])
+    axes.set_yticks(places, [plain(label) for label in labels])
+    axes.set_ylim(len(labels) - 0.4, -0.6)
+    axes.tick_params(axis="y", length=0)
+    low, high = min(0.0, *values), max(0.0, *values)
+    room = (high - low or 1.0) * 0.02
+    for place, value, note in zip(places, values, notes, strict=True):
+        axes.text(max(value, 0) + room, place, plain(note), va="center", ha="left", fontsize="small")
+    # Room for the notes, which are outside of the bars.
+    axes.set_xlim(low * 1.05, (high or 1.0) * 1.02 + (high - low or 1.0) * 0.011 * max(len(note) for note in notes))
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=all(value == int(value) for value in values)))
+    axes.xaxis.set_major_formatter(FuncFormatter(number))
+    axes.grid(axis="x", color="0.9")
+
+
+def number(value: float, place: int | None = None) -> str:
+    """A tick: thousands are set apart, and no more decimals than it needs."""
+    return f"{value:,.2f}".rstrip("0").rstrip(".") if abs(value) < 1e15 else f"{value:.3g}"
+
+
+def plain(text: str, *, most: int = _LABEL_CHARS) -> str:
+    """Text as matplotlib should draw it: one line of at most ``most`` characters, no TeX, nothing the fonts lack."""
+    shown = show(text)
+    if len(shown) > most:
+        shown = shown[: most - 1].rstrip() + "…"
+    drawn = "".join(char if ord(char) in _glyphs() else _REPLACED for char in shown)
+    # An escaped dollar is a dollar; two bare ones would be mathematics.
+    return drawn.replace("$", r"\$")
+
+
+def is_legible(text: str) -> bool:
+    """Whether the fonts here can draw at least half of the text."""
+    shown = show(text)
+    return bool(shown) and 2 * sum(ord(char) in _glyphs() for char in shown) >= len(shown)
+
+
+@functools.cache
+def _families() -> list[str]:
+    installed = set(font_manager.get_font_names())
+    wanted = [*mpl.rcParams["font.sans-serif"][:1], "DejaVu Sans", *_MORE_FONTS]
+    return [family for family in dict.fromkeys(wanted) if family in installed]
+
+
+@functools.cache
+def _glyphs() -> frozenset[int]:
+    fonts: list[Any] = [font_manager.get_font(font_manager.findfont(family)) for family in _families()]
+    return frozenset(code for font in fonts for code in font.get_charmap())

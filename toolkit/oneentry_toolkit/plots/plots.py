@@ -1,0 +1,228 @@
+"""The plots: what ``views`` counts, drawn with matplotlib."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from .. import views
+from ..errors import InputError
+from ..extras import need
+from ..values.money import format_money
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+_BARS_MAX = 40
+# What fits side by side below the columns.
+_LABELS_CHARS_MAX = 90
+
+
+def revenue(orders: pd.DataFrame, *, every: views.Every = "month") -> Figure:
+    """Revenue over time as columns: ``views.revenue``.
+
+    Args:
+        orders: from ``shop.orders.frame()``, in one currency.
+        every: ``day``, ``week``, ``month``, ``quarter`` or ``year`` in which the paid orders were placed (UTC).
+    """
+    figures = _figures()
+    sums = views.revenue(orders, every=every)
+    currency = sums.attrs["currency"]
+    title = f"Revenue by {every}{_comma(currency)}"
+    if sums.empty:
+        return _nothing(figures, title, "No paid orders.")
+    with figures.drawing(title) as (figure, axes):
+        names = [_period(period, every) for period in sums.index]
+        values = [float(value) for value in sums]
+        axes.bar(range(len(values)), values, width=0.8 if len(values) <= 60 else 1.0, color=figures.COLOURS[0])
+        shown = _spread(len(names), _LABELS_CHARS_MAX // (len(names[0]) + 2))
+        axes.set_xticks(shown, [names[place] for place in shown])
+        margin = max(0, 5 - len(values)) / 2
+        axes.set_xlim(-0.6 - margin, len(values) - 0.4 + margin)
+        axes.set_xlabel(f"{every} in which the order was placed (UTC)")
+        axes.set_ylabel(figures.plain(f"revenue ({currency or 'the server sends no currency'})"))
+        axes.yaxis.set_major_formatter(figures.FuncFormatter(figures.number))
+        axes.grid(axis="y", color="0.9")
+        if not any(values):
+            axes.set_ylim(0, 1)
+        notes = [format_money(_exact(value), "") for value in sums]
+        if len(notes) * (max(map(len, notes)) + 1) <= _LABELS_CHARS_MAX:
+            for place, note in enumerate(notes):
+                axes.annotate(
+                    note, (place, values[place]), (0, 2), textcoords="offset points",
+                    ha="center", va="bottom", fontsize="small",
+                )  # fmt: skip
+        total = format_money(_exact(sum(sums)), currency)
+        figure.summary += f": {total} in {_count(len(sums), every)} from {names[0]} to {names[-1]}"
+    return _done(figure)
+
+
+def orders_by_status(orders: pd.DataFrame) -> Figure:
+    """Orders by status as bars, each storage in a colour of its own: ``views.orders_by_status``.
+
+    Args:
+        orders: from ``shop.orders.frame()``.
+    """
+    figures = _figures()
+    counted = views.orders_by_status(orders)
+    title = "Orders by status"
+    if counted.empty:
+        return _nothing(figures, title, "No orders.")
+    storages = list(counted["storage"].drop_duplicates())
+    drawn = counted.head(_BARS_MAX)
+    labels = []
+    for storage, status, shown in zip(drawn["storage"], drawn["status"], drawn["status_title"], strict=True):
+        name = _text(shown) or _text(status) or "no status"
+        labels.append(name if len(storages) == 1 else f"{name} ({storage})")
+    with figures.drawing(_cut(title, counted, "statuses"), height_in=_height(len(drawn))) as (figure, axes):
+        colours = [figures.COLOURS[storages.index(one) % len(figures.COLOURS)] for one in drawn["storage"]]
+        notes = [f"{row.orders:,} ({row.share:.0%})" for row in drawn.itertuples()]
+        figures.bars_across(axes, labels, drawn["orders"].tolist(), notes, colours=colours)
+        axes.set_xlabel("orders")
+        words = [f"{label} {count:,}" for label, count in zip(labels, drawn["orders"], strict=True)]
+        figure.summary += f": {', '.join(words)}"
+    return _done(figure)
+
+
+def funnel(orders: pd.DataFrame, sessions: pd.DataFrame) -> Figure:
+    """The way from the order to its payment as bars: ``views.funnel``.
+
+    Args:
+        orders: from ``shop.orders.frame()``.
+        sessions: from ``shop.payments.frame()``.
+    """
+    figures = _figures()
+    steps = views.funnel(orders, sessions)
+    title = "From order to payment"
+    if steps["orders"].iloc[0] == 0:
+        return _nothing(figures, title, "No orders.")
+    with figures.drawing(title, height_in=_height(len(steps))) as (figure, axes):
+        notes = [f"{row.orders:,} ({row.share:.0%})" for row in steps.itertuples()]
+        figures.bars_across(axes, steps["step"].tolist(), steps["orders"].tolist(), notes)
+        axes.set_xlabel("orders")
+        figure.summary += ": " + ", ".join(f"{row.step} {row.orders:,}" for row in steps.itertuples())
+    return _done(figure)
+
+
+def time_to_payment(orders: pd.DataFrame, sessions: pd.DataFrame) -> Figure:
+    """How long orders took to be paid, as bars: ``views.time_to_payment_counts``, which says what the times mean.
+
+    Args:
+        orders: from ``shop.orders.frame()``.
+        sessions: from ``shop.payments.frame()``.
+    """
+    figures = _figures()
+    counted = views.time_to_payment_counts(orders, sessions)
+    title = "Time from order to payment"
+    without = counted.attrs["paid_without_time"]
+    rest = f"{without:,} paid {'order has' if without == 1 else 'orders have'} no completed session" if without else ""
+    if counted.attrs["median_s"] is None:
+        return _nothing(figures, title, f"No order has a completed payment session{f'; {rest}' if rest else ''}.")
+    full = f"{title}: median {_duration(counted.attrs['median_s'])}"
+    with figures.drawing(full, height_in=_height(len(counted) + bool(rest))) as (figure, axes):
+        names, counts = counted["time"].tolist(), counted["orders"].tolist()
+        shares = zip(counts, counted["share"], strict=True)
+        notes = [f"{count:,} ({share:.0%})" if count else "0" for count, share in shares]
+        figures.bars_across(axes, names, counts, notes)
+        axes.set_xlabel("orders" + (f"\n({rest})" if rest else ""))
+        words = [f"{name} {count:,}" for name, count in zip(names, counts, strict=True) if count]
+        figure.summary += f"; {', '.join(words)}" + (f"; {rest}" if rest else "")
+    return _done(figure)
+
+
+def top_products(lines: pd.DataFrame, *, n: int = 10, by: views.By = "amount") -> Figure:
+    """What sells most, as bars: ``views.top_products``.
+
+    Args:
+        lines: from ``shop.orders.lines_frame()``; with ``paid=True`` the lines of paid orders only.
+        n: how many products, at most 40.
+        by: ``amount`` (in one currency) or ``quantity`` (pieces).
+    """
+    figures = _figures()
+    best = views.top_products(lines, n=n, by=by)
+    if n > _BARS_MAX:
+        raise InputError(f"n must be at most {_BARS_MAX} in a plot; views.top_products has no limit.", name="n")
+    currency = best.attrs["currency"]
+    title = f"Top products by {f'amount{_comma(currency)}' if by == 'amount' else 'pieces'}"
+    best = best[best[by].notna()]
+    if best.empty:
+        return _nothing(figures, title, "No order lines." if lines.empty else "No line has a price.")
+    names = [_text(name) for name in best["title"]]
+    drawn = [figures.plain(name) for name in names]
+    # Two that look the same, and titles in a script that no font here has, are told apart by number.
+    labels = [
+        name
+        if figures.is_legible(name) and drawn.count(figures.plain(name)) == 1
+        else f"product {product_id}: {name}".removesuffix(": ")
+        for product_id, name in zip(best["product_id"], names, strict=True)
+    ]
+    with figures.drawing(title, height_in=_height(len(best))) as (figure, axes):
+        exact = list(best[by])
+        notes = [format_money(_exact(value), "") if by == "amount" else f"{value:,}" for value in exact]
+        figures.bars_across(axes, labels, [float(value) for value in exact], notes)
+        unit = currency or "the server sends no currency"
+        axes.set_xlabel(figures.plain(f"amount before discounts on the order ({unit})", most=80))
+        if by == "quantity":
+            axes.set_xlabel("pieces")
+        words = [f"{label} {note}" for label, note in zip(labels, notes, strict=True)]
+        figure.summary += f": {', '.join(words)}"
+    return _done(figure)
+
+
+def _figures() -> Any:
+    need("matplotlib", "plot")
+    from . import figures
+
+    return figures
+
+
+def _nothing(figures: Any, title: str, sentence: str) -> Figure:
+    return _done(figures.nothing(title, sentence))
+
+
+def _done(figure: Any) -> Figure:
+    # `figures` is loaded late, so that this module can be imported without matplotlib, and its types come late too.
+    result: Figure = figure
+    return result
+
+
+def _height(bars: int) -> float:
+    return 1.3 + 0.34 * bars
+
+
+def _cut(title: str, table: pd.DataFrame, noun: str) -> str:
+    return title if len(table) <= _BARS_MAX else f"{title} (the first {_BARS_MAX} of {len(table)} {noun})"
+
+
+def _comma(currency: str) -> str:
+    return f", {currency}" if currency else ""
+
+
+def _count(number: int, every: str) -> str:
+    return f"{number} {every}{'' if number == 1 else 's'}"
+
+
+def _text(value: Any) -> str:
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _exact(value: Any) -> Decimal:
+    return value if isinstance(value, Decimal) else Decimal(f"{float(value):.2f}")
+
+
+def _spread(count: int, most: int) -> list[int]:
+    step = -(-count // most)
+    return list(range(0, count, step))
+
+
+def _period(period: Any, every: str) -> str:
+    return str(period.start_time.date()) if every == "week" else str(period)
+
+
+def _duration(seconds: float) -> str:
+    size = abs(seconds)
+    for unit, length in (("days", 86400), ("h", 3600), ("min", 60)):
+        if size >= length:
+            return f"{seconds / length:.1f} {unit}"
+    return f"{seconds:.0f} s"

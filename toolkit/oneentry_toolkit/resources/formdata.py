@@ -1,0 +1,348 @@
+"""A form's definition and the values that fill it: from what people type to what the wire wants. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from ..errors import InputError
+from ..values.display import html_table, one_line
+from ..values.reader import Reader
+from ..values.times import wire_time
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormField:
+    """One field of a form (reference, sections 10.2 and 12).
+
+    Attributes:
+        marker: the name to use in ``form={...}``.
+        type: one of the API's types: string, text, integer, date, list, ...
+        title: what people see, in the shop's language; the marker if there is none.
+        required: a value must be given (validator ``requiredValidator``).
+        options: for ``list`` and ``radioButton``: value to title.
+        is_login, is_password: sign-in credentials; they travel in ``authData``, never in ``formData``.
+        is_sign_up_required: must be given at sign-up, whatever the validators say.
+        notification: ``email``, ``phonePush`` or ``phoneSMS`` if the value is also an address for messages.
+        validators: as the API gives them; 0 and "" mean no limit.
+        raw: the field as it came.
+    """
+
+    marker: str
+    type: str
+    title: str
+    required: bool = False
+    options: Mapping[str, str] = field(default_factory=dict, hash=False)
+    is_login: bool = False
+    is_password: bool = False
+    is_sign_up_required: bool = False
+    notification: str | None = None
+    validators: Mapping[str, Any] = field(default_factory=dict, repr=False, hash=False)
+    raw: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def read(cls, reader: Reader) -> FormField:
+        """The same from an answer."""
+        validators = reader.raw.get("validators")
+        validators = validators if isinstance(validators, Mapping) else {}
+        marker = reader.text("marker") or ""
+        return cls(
+            marker=marker,
+            type=reader.text("type") or "string",
+            title=reader.title() or marker,
+            required=_switched_on(validators.get("requiredValidator")),
+            options=_options(reader),
+            is_login=reader.flag("isLogin") is True,
+            is_password=reader.flag("isPassword") is True or _old_password_hint(reader),
+            is_sign_up_required=reader.flag("isSignUpRequired") is True,
+            notification=next((name for flag, name in _NOTIFICATIONS.items() if reader.flag(flag)), None),
+            validators=validators,
+            raw=reader.raw,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """A form of the project.
+
+    Attributes:
+        id: number of the form.
+        marker: its textual identifier, such as ``order``.
+        title: what people see, in the shop's language.
+        type: ``order``, ``sing_in_up`` (really spelled so), ``data``, ``collection``, ``rating`` or None.
+        fields: in the order of the form.
+        raw: the form as it came.
+    """
+
+    id: int
+    marker: str
+    title: str
+    type: str | None
+    fields: tuple[FormField, ...]
+    raw: Mapping[str, Any] = field(repr=False, compare=False)
+
+    @classmethod
+    def read(cls, reader: Reader) -> Form:
+        """The same from an answer."""
+        fields = [FormField.read(item) for item in reader.objects("attributes")]
+        positions = [item.raw.get("position") for item in fields]
+        if all(isinstance(position, int) for position in positions):
+            fields.sort(key=lambda item: item.raw["position"])
+        marker = reader.text("identifier") or ""
+        return cls(
+            id=reader.id(),
+            marker=marker,
+            title=reader.title() or marker,
+            type=reader.text("type"),
+            fields=tuple(fields),
+            raw=reader.raw,
+        )
+
+    def __getitem__(self, marker: str) -> FormField:
+        for item in self.fields:
+            if item.marker == marker:
+                return item
+        raise InputError(_unknown_field(self, marker, {item.marker: item for item in self.fields}), name="marker")
+
+    def __contains__(self, marker: object) -> bool:
+        return any(item.marker == marker for item in self.fields)
+
+    def __iter__(self) -> Iterator[FormField]:
+        return iter(self.fields)
+
+    def __repr__(self) -> str:
+        return one_line("Form", self.marker, (self.title, f"{len(self.fields)} fields"))
+
+    def _repr_html_(self) -> str:
+        rows = ((item.marker, item.type, item.title, item.required, list(item.options)) for item in self.fields)
+        return html_table(("marker", "type", "title", "required", "options"), rows, note=f"Form {self.marker}")
+
+
+def encode_entries(
+    form: Form, values: Mapping[str, Any] | None, *, fields: Iterable[FormField], required: Callable[[FormField], bool]
+) -> list[dict[str, Any]]:
+    """The ``[{marker, type, value}]`` of the wire for the values that were given.
+
+    Args:
+        form: for messages.
+        values: marker to value; None counts as not given.
+        fields: those that may be given.
+        required: which of them must be given.
+
+    Raises:
+        InputError: an unknown field, a missing one, or a value that does not fit the field's type.
+    """
+    if values is not None and not isinstance(values, Mapping):
+        raise InputError('form must be a dict of marker to value, such as {"name": "Ada"}.', name="form")
+    given = {marker: value for marker, value in (values or {}).items() if value is not None}
+    known = {item.marker: item for item in fields}
+    for marker in given:
+        if marker not in known:
+            raise InputError(_unknown_field(form, marker, known), name=str(marker))
+    missing = [item for item in known.values() if required(item) and _is_empty(given.get(item.marker))]
+    if missing:
+        names = ", ".join(f"'{item.marker}' ({item.type}: {item.title})" for item in missing)
+        example = ", ".join(f'"{item.marker}": ...' for item in missing)
+        raise InputError(f"Form '{form.marker}' needs {names}. Add form={{{example}}}.", name=missing[0].marker)
+    return [
+        {"marker": marker, "type": known[marker].type, "value": encode_value(known[marker], value)}
+        for marker, value in given.items()
+    ]
+
+
+def encode_value(item: FormField, value: Any) -> Any:
+    """One value in the shape that its field's type has on the wire (reference, section 12.1).
+
+    Plain Python values are accepted where the wire wants more: a ``date`` or ``datetime`` for date fields, a text for
+    ``text``, one option for a ``list``. A value already in wire shape passes as it is.
+
+    Raises:
+        InputError: the value does not fit.
+    """
+    try:
+        return _ENCODERS.get(item.type, _as_is)(item, value)
+    except _MisfitError as misfit:
+        raise InputError(f"Field '{item.marker}' ({item.type}) needs {misfit}.", name=item.marker) from None
+    except (TypeError, ValueError, OverflowError):
+        # What pandas and numpy hold: NaT, NA, arrays.
+        raise InputError(
+            f"Field '{item.marker}' ({item.type}) cannot hold a {type(value).__name__}.", name=item.marker
+        ) from None
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or (isinstance(value, str | list | tuple) and not value)
+
+
+class _MisfitError(Exception):
+    """What a field needs, in words that never quote the value."""
+
+
+def _as_is(_item: FormField, value: Any) -> Any:
+    return value
+
+
+def _string(_item: FormField, value: Any) -> str:
+    if not isinstance(value, str):
+        raise _MisfitError("text")
+    return value
+
+
+def _number(item: FormField, value: Any) -> int | Decimal:
+    whole = item.type == "integer"
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        raise _MisfitError("a whole number" if whole else "a number")
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        raise _MisfitError("a number") from None
+    if not number.is_finite() or (whole and number != number.to_integral_value()):
+        raise _MisfitError("a whole number" if whole else "a number that is finite")
+    if number == 0 and item.required:
+        # Trap 19: the server takes 0 in a required field for missing.
+        raise _MisfitError("a number other than 0: the server takes 0 in a required field for missing")
+    return int(number) if number == number.to_integral_value() else number
+
+
+_FORMATS = {
+    "date": ("DD-MM-YYYY", "%d-%m-%Y"),
+    "dateTime": ("DD-MM-YYYY HH:mm", "%d-%m-%Y %H:%M"),
+    "time": ("HH:mm", "%H:%M"),
+}
+
+
+def _moment(item: FormField, value: Any) -> Mapping[str, Any]:
+    if isinstance(value, Mapping):
+        if not all(isinstance(value.get(key), str) for key in ("fullDate", "formattedValue", "formatString")):
+            raise _MisfitError("fullDate, formattedValue and formatString, all three as text")
+        return value
+    if isinstance(value, str):
+        try:
+            value = time.fromisoformat(value) if item.type == "time" else datetime.fromisoformat(value)
+        except ValueError:
+            raise _MisfitError("a date such as datetime.date(2026, 12, 31), or its ISO text") from None
+    if isinstance(value, date) and item.type == "date":
+        # The day as it was written, whatever its zone: 00:30 in Dubai is not the day before.
+        moment = datetime(value.year, value.month, value.day, tzinfo=UTC)
+    elif isinstance(value, datetime):
+        moment = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    elif isinstance(value, date) and item.type != "time":
+        moment = datetime(value.year, value.month, value.day, tzinfo=UTC)
+    elif isinstance(value, time) and item.type == "time" and value.tzinfo is None:
+        moment = datetime.combine(date(1970, 1, 1), value, tzinfo=UTC)
+    else:
+        raise _MisfitError("a time such as datetime.time(18, 30)" if item.type == "time" else "a date or a datetime")
+    name, pattern = _FORMATS[item.type]
+    return {"fullDate": wire_time(moment), "formattedValue": moment.strftime(pattern), "formatString": name}
+
+
+def _rich_text(item: FormField, value: Any) -> list[Any]:
+    if isinstance(value, str):
+        key = {"header": "", "htmlValue": value} if item.type == "textWithHeader" else {"plainValue": value}
+        return [key]
+    return _list_of(Mapping, "text, or a list of objects such as [{'plainValue': ...}]")(item, value)
+
+
+def _choice(item: FormField, value: Any) -> list[Any]:
+    chosen = list(value) if isinstance(value, list | tuple) else [value]
+    # An order that was read may give whole options where only their values can be sent.
+    chosen = [one["value"] if isinstance(one, Mapping) and "value" in one else one for one in chosen]
+    if item.type == "radioButton" and len(chosen) != 1:
+        raise _MisfitError("exactly one option")
+    if item.options and any(option not in item.options for option in chosen):
+        raise _MisfitError(f"one of its options: {', '.join(item.options)}")
+    return chosen
+
+
+def _intervals(_item: FormField, value: Any) -> list[list[str]]:
+    wanted = "a list of (start, end) pairs of datetimes"
+    if not isinstance(value, list | tuple):
+        raise _MisfitError(wanted)
+    if len(value) == 2 and all(isinstance(edge, datetime) for edge in value):
+        value = [value]
+    pairs = []
+    for pair in value:
+        if not isinstance(pair, list | tuple) or len(pair) != 2:
+            raise _MisfitError(wanted)
+        if not all(isinstance(edge, datetime | str) for edge in pair):
+            raise _MisfitError(wanted)
+        pairs.append([wire_time(edge) if isinstance(edge, datetime) else edge for edge in pair])
+    return pairs
+
+
+def _list_of(kind: type, wanted: str) -> Callable[[FormField, Any], list[Any]]:
+    def encode(_item: FormField, value: Any) -> list[Any]:
+        values = list(value) if isinstance(value, list | tuple) else [value]
+        if not all(isinstance(part, kind) and not isinstance(part, bool) for part in values):
+            raise _MisfitError(wanted)
+        return values
+
+    return encode
+
+
+def _button(_item: FormField, _value: Any) -> Any:
+    raise _MisfitError("no value: a button is not sent")
+
+
+_file = _list_of(Mapping, "an uploaded file: {'filename': ..., 'downloadLink': ..., 'size': ...}")
+_ENCODERS: Mapping[str, Callable[[FormField, Any], Any]] = {
+    "string": _string,
+    "spam": _string,
+    "text": _rich_text,
+    "textWithHeader": _rich_text,
+    "integer": _number,
+    "real": _number,
+    "float": _number,
+    "date": _moment,
+    "dateTime": _moment,
+    "time": _moment,
+    "list": _choice,
+    "radioButton": _choice,
+    "entity": _list_of(int | str, "ids: page numbers, or products such as 'p-1-123'"),  # type: ignore[arg-type]
+    "timeInterval": _intervals,
+    "file": _file,
+    "image": _file,
+    "groupOfImages": _file,
+    "button": _button,
+}
+
+_NOTIFICATIONS = {
+    "isNotificationEmail": "email",
+    "isNotificationPhonePush": "phonePush",
+    "isNotificationPhoneSMS": "phoneSMS",
+}
+
+
+def _switched_on(validator: Any) -> bool:
+    """``{"strict": true}``, ``{}`` or ``true`` (reference, section 12.3); not null, false or ``{"strict": false}``."""
+    if isinstance(validator, Mapping):
+        return validator.get("strict") is not False
+    return validator is True
+
+
+def _options(reader: Reader) -> dict[str, str]:
+    options = {}
+    for option in reader.objects("listTitles"):
+        value = option.raw.get("value")
+        if isinstance(value, str):
+            options[value] = str(option.raw.get("title") or value)
+    return options
+
+
+def _old_password_hint(reader: Reader) -> bool:
+    """Servers without ``isPassword`` say it in an additional field ``type`` (reference, section 12.2)."""
+    extra = reader.raw.get("additionalFields")
+    return isinstance(extra, list) and any(
+        isinstance(one, Mapping) and one.get("marker") == "type" and one.get("value") == "password" for one in extra
+    )
+
+
+def _unknown_field(form: Form, marker: object, known: Mapping[str, FormField]) -> str:
+    import difflib
+
+    close = difflib.get_close_matches(str(marker), known, n=1)
+    hint = f" Did you mean '{close[0]}'?" if close else ""
+    return f"Form '{form.marker}' has no field '{marker}'.{hint} Its fields: {', '.join(known) or 'none'}."

@@ -1,0 +1,57 @@
+"""Forms: what a sign-up or an order asks for."""
+
+from __future__ import annotations
+
+from ..lists.cache import Remembered
+from ..lists.read_all import read_all
+from ..transport.client import Wire
+from ..values.arguments import check_marker
+from ..values.display import Listing
+from ..values.reader import Reader
+from .formdata import Form
+
+
+class Forms:
+    """``shop.forms``."""
+
+    def __init__(self, wire: Wire, lang: str) -> None:
+        self._wire = wire
+        self._lang = lang
+        self._known: Remembered[str, Form] = Remembered(self.get, wire)
+
+    def list(self) -> Listing[Form]:
+        """All forms of the project, as a sequence of ``Form``.
+
+        Raises:
+            AccessDeniedError: the app token, or your user group, may not read forms.
+        """
+        found, report = read_all(
+            self._wire, "list_forms", read=Form.read, lang=self._lang, noun="form", lang_code=self._lang
+        )
+        return Listing(
+            found,
+            noun="form",
+            total=report.total,
+            columns={
+                "marker": lambda form: form.marker,
+                "title": lambda form: form.title,
+                "type": lambda form: form.type,
+                "fields": lambda form: [field.marker for field in form.fields],
+            },
+        )
+
+    def get(self, marker: str) -> Form:
+        """One form with its fields.
+
+        Args:
+            marker: its textual identifier, such as ``"order"``.
+
+        Raises:
+            NotFoundError: there is no form with this marker.
+        """
+        answer = self._wire.call("get_form", check_marker(marker, "marker"), lang_code=self._lang)
+        return Form.read(Reader(answer, operation="getForm", lang=self._lang))
+
+    def known(self, marker: str) -> Form:
+        """As ``get``, but asks the server at most once a minute for each form."""
+        return self._known[marker]

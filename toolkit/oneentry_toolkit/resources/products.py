@@ -1,0 +1,221 @@
+"""Products: the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from ..errors import InputError
+from ..frames.assemble import Money, build, check_money
+from ..frames.schema import PRODUCTS, documented
+from ..lists.plan import Report
+from ..lists.read_all import read_all
+from ..transport.client import Wire
+from ..values.arguments import check_id, check_items, check_text
+from ..values.display import Listing, html_card, one_line
+from ..values.locale import is_keyed
+from ..values.money import format_money
+from ..values.reader import Reader, read_objects
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+_IDS_AT_ONCE = 100  # they travel in the address, which servers keep short
+
+
+@dataclass(frozen=True, kw_only=True)
+class Product:
+    """A product of the catalogue (reference, section 10.4).
+
+    Attributes:
+        id: number of the product; what orders are made of.
+        title: in the shop's language; None if it has none there.
+        price: exact, in the project's currency; None means that it is not set, which is not free.
+        sku: the shop's own number.
+        status, status_title: marker and title of its product status.
+        attributes: marker to value, in the shop's language.
+        categories: paths of the pages that it is on.
+        raw: the product as it came.
+    """
+
+    id: int
+    title: str | None
+    price: Decimal | None
+    sku: str | None
+    status: str | None
+    status_title: str | None
+    attributes: Mapping[str, Any] = field(repr=False, hash=False)
+    categories: tuple[str, ...] = ()
+    raw: Mapping[str, Any] = field(repr=False, compare=False)
+
+    @classmethod
+    def read(cls, reader: Reader) -> Product:
+        """The same from an answer."""
+        values = reader.unwrapped("attributeValues")
+        categories = reader.raw.get("categories")
+        return cls(
+            id=reader.id(),
+            title=reader.title(),
+            price=reader.money("price"),
+            sku=reader.text("sku"),
+            status=reader.text("statusIdentifier"),
+            status_title=reader.title("statusLocalizeInfos"),
+            attributes={marker: one.get("value") for marker, one in values.items() if isinstance(one, Mapping)}
+            if isinstance(values, Mapping) and not is_keyed(values)
+            else {},
+            categories=tuple(one for one in categories if isinstance(one, str)) if isinstance(categories, list) else (),
+            raw=reader.raw,
+        )
+
+    def __repr__(self) -> str:
+        return one_line("Product", str(self.id), (self.title or "", format_money(self.price, None)))
+
+    def _repr_html_(self) -> str:
+        return html_card(
+            f"Product {self.id}",
+            (
+                ("title", self.title),
+                ("price", self.price),
+                ("sku", self.sku),
+                ("status", self.status_title or self.status),
+                ("categories", self.categories),
+                *self.attributes.items(),
+            ),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProductHit:
+    """A product found by ``search``: its ``id`` and ``title``; ``raw`` is the hit as it came."""
+
+    id: int
+    title: str | None
+    raw: Mapping[str, Any] = field(repr=False, compare=False)
+
+    @classmethod
+    def read(cls, reader: Reader) -> ProductHit:
+        """The same from an answer."""
+        title = reader.raw.get("title")
+        return cls(id=reader.id(), title=title if isinstance(title, str) else reader.title(), raw=reader.raw)
+
+    def __repr__(self) -> str:
+        return one_line("ProductHit", str(self.id), (self.title or "",))
+
+
+class Products:
+    """``shop.products``."""
+
+    def __init__(self, wire: Wire, lang: str) -> None:
+        self._wire = wire
+        self._lang = lang
+
+    def list(self, *, filters: Iterable[Mapping[str, Any]] = (), max_items: int | None = None) -> Listing[Product]:
+        """The catalogue, as a sequence of ``Product``.
+
+        Args:
+            filters: the API's own conditions, such as
+                ``[{"attributeMarker": "price", "conditionMarker": "mth", "conditionValue": 100}]`` (reference, 10.4).
+            max_items: stop after so many; None for all.
+
+        Raises:
+            InvalidRequestError: a filter that the server does not know.
+
+        Warns:
+            IncompleteListWarning: the server gave fewer than there are.
+        """
+        found, report = self._fetch(filters, max_items)
+        return self._listing(found, report.total)
+
+    @documented(PRODUCTS)
+    def frame(
+        self,
+        *,
+        filters: Iterable[Mapping[str, Any]] = (),
+        max_items: int | None = None,
+        money: Money = "decimal",
+    ) -> pd.DataFrame:
+        """The catalogue as a DataFrame, one row a product.
+
+        Args:
+            filters, max_items: as in ``list``.
+            money: ``"decimal"`` keeps prices exact (``Decimal`` objects); ``"float"`` gives float64.
+
+        Returns:
+            These columns, with the same dtypes when there are no rows, then one ``attribute.<marker>`` column for each
+            attribute found (``str`` if all its values are text, else ``object``), and ``attrs`` as in
+            ``shop.orders.frame``:
+
+            {columns}
+
+        Raises:
+            as ``list``.
+        """
+        check_money(money)
+        found, report = self._fetch(filters, max_items)
+        attributes = [one.attributes for one in found]
+        return build(PRODUCTS, found, money=money, extra=attributes, prefix="attribute", report=report)
+
+    def get(self, product_id: int) -> Product:
+        """One product.
+
+        Raises:
+            NotFoundError: there is no such product.
+        """
+        answer = self._wire.call("get_product", check_id(product_id, "product_id"), lang_code=self._lang)
+        return Product.read(Reader(answer, operation="getProduct", lang=self._lang))
+
+    def by_ids(self, product_ids: Iterable[int]) -> Listing[Product]:
+        """Several products at once; those that do not exist are not in the answer."""
+        ids = [check_id(one, "each of product_ids") for one in check_items(product_ids, "product_ids")]
+        found: list[Product] = []
+        for start in range(0, len(ids), _IDS_AT_ONCE):
+            some = ",".join(map(str, ids[start : start + _IDS_AT_ONCE]))
+            answer = self._wire.call("list_products_by_ids", ids=some, lang_code=self._lang)
+            found += [Product.read(one) for one in read_objects(answer, operation="listProductsByIds", lang=self._lang)]
+        return self._listing(found, None)
+
+    def search(self, text: str) -> Listing[ProductHit]:
+        """Products whose title has ``text``, as a sequence of ``ProductHit`` in the server's order."""
+        answer = self._wire.call("search_products", name=check_text(text, "text"), lang_code=self._lang)
+        hits = [ProductHit.read(one) for one in read_objects(answer, operation="searchProducts", lang=self._lang)]
+        return Listing(hits, noun="product", columns={"id": lambda hit: hit.id, "title": lambda hit: hit.title})
+
+    def _fetch(self, filters: Iterable[Mapping[str, Any]], max_items: int | None) -> tuple[Sequence[Product], Report]:
+        return read_all(
+            self._wire,
+            "list_products",
+            read=Product.read,
+            lang=self._lang,
+            noun="product",
+            max_items=max_items,
+            lang_code=self._lang,
+            body={"filter": _encode_filters(filters)},
+        )
+
+    def _listing(self, found: Iterable[Product], total: int | None) -> Listing[Product]:
+        return Listing(
+            found,
+            noun="product",
+            total=total,
+            columns={
+                "id": lambda product: product.id,
+                "title": lambda product: product.title,
+                "price": lambda product: product.price,
+                "sku": lambda product: product.sku,
+                "status": lambda product: product.status_title or product.status,
+            },
+        )
+
+
+def _encode_filters(filters: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    found = check_items(filters, "filters")
+    if not all(isinstance(one, Mapping) for one in found):
+        raise InputError(
+            'filters must be a list of conditions, such as [{"attributeMarker": "price", "conditionMarker": "mth", '
+            '"conditionValue": 100}].',
+            name="filters",
+        )
+    return [dict(one) for one in found]

@@ -1,0 +1,434 @@
+"""Users: signing up, in and out, and who is signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from ..errors import (
+    ApiError,
+    InputError,
+    InvalidRequestError,
+    ResponseFormatError,
+    SignInExpiredError,
+    SignInRejectedError,
+    SignInRequiredError,
+)
+from ..lists.cache import Remembered
+from ..lists.read_all import read_all
+from ..transport.client import Wire
+from ..transport.tokens import read_pair
+from ..values.arguments import check_marker, check_text, unknown_marker
+from ..values.display import Guarded, Listing, html_card, one_line
+from ..values.reader import Reader
+from .formdata import Form, FormField, encode_entries
+from .forms import Forms
+
+USUAL_PROVIDER = "email"
+"""The official SDK's default provider marker."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Provider:
+    """A way to sign in.
+
+    Attributes:
+        marker: its textual identifier, such as ``email``.
+        title: in the shop's language.
+        type: ``email``, ``phone``, ``oauth``, ...
+        form: marker of the registration form; None if it has none.
+        is_active: switched on in the admin panel.
+        by_code: new users are activated, and may sign in, by a one-time code.
+        raw: the provider as it came; its ``repr`` masks secrets.
+    """
+
+    marker: str
+    title: str
+    type: str | None
+    form: str | None
+    is_active: bool
+    by_code: bool
+    raw: Mapping[str, Any] = field(repr=False, compare=False)
+
+    @classmethod
+    def read(cls, reader: Reader) -> Provider:
+        """The same from an answer."""
+        marker = reader.text("identifier") or ""
+        return cls(
+            marker=marker,
+            title=reader.title() or marker,
+            type=reader.text("type"),
+            form=reader.text("formIdentifier"),
+            is_active=reader.flag("isActive") is not False,
+            by_code=reader.flag("isCheckCode") is True,
+            raw=Guarded(reader.raw),
+        )
+
+    def __repr__(self) -> str:
+        return one_line("Provider", self.marker, (self.title, "" if self.is_active else "inactive"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class User:
+    """A user of the shop.
+
+    Attributes:
+        id: number of the user.
+        login: what they sign in with.
+        provider: marker of the auth provider; None after a sign-up on servers that do not say.
+        form: marker to value of the registration form's fields; passwords are never among them.
+        groups: numbers of the user groups.
+        state: free JSON that belongs to the application.
+        is_active: False until activated by code; None if the server does not say.
+        raw: the user as it came.
+    """
+
+    id: int
+    login: str
+    provider: str | None
+    form: Mapping[str, Any] = field(hash=False)
+    groups: tuple[Any, ...] = ()
+    state: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    is_active: bool | None = None
+    raw: Mapping[str, Any] = field(repr=False, compare=False)
+
+    @classmethod
+    def read(cls, reader: Reader) -> User:
+        """The same from an answer."""
+        groups, state = reader.raw.get("groups"), reader.raw.get("state")
+        return cls(
+            id=reader.id(),
+            login=reader.text("identifier") or "",
+            provider=reader.text("authProviderIdentifier"),
+            form=reader.form_values(),
+            groups=tuple(groups) if isinstance(groups, list) else (),
+            state=state if isinstance(state, Mapping) else {},
+            is_active=reader.flag("isActive"),
+            raw=reader.raw,
+        )
+
+    def __repr__(self) -> str:
+        return one_line("User", str(self.id), (self.login, "not active yet" if self.is_active is False else ""))
+
+    def _repr_html_(self) -> str:
+        return html_card(
+            f"User {self.id}",
+            (("login", self.login), ("provider", self.provider), ("active", self.is_active), *self.form.items()),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignIn:
+    """That somebody is signed in: ``user`` is the login, ``provider`` the marker. It holds no token."""
+
+    user: str
+    provider: str
+
+    def __repr__(self) -> str:
+        return one_line("SignIn", self.user, (f"through {self.provider}",))
+
+
+class Users:
+    """``shop.users``. The sign-in belongs to the shop object: one user at a time."""
+
+    def __init__(self, wire: Wire, lang: str, forms: Forms, provider: str | None) -> None:
+        self._wire = wire
+        self._lang = lang
+        self._forms = forms
+        self._provider = provider
+        self._known: Remembered[str, tuple[Provider, ...]] = Remembered(lambda _: tuple(self.providers()), wire)
+
+    def providers(self) -> Listing[Provider]:
+        """The ways to sign in, as a sequence of ``Provider``."""
+        found, report = read_all(
+            self._wire,
+            "list_auth_providers",
+            read=Provider.read,
+            lang=self._lang,
+            noun="provider",
+            lang_code=self._lang,
+        )
+        return Listing(
+            found,
+            noun="provider",
+            total=report.total,
+            columns={
+                "marker": lambda one: one.marker,
+                "title": lambda one: one.title,
+                "type": lambda one: one.type,
+                "form": lambda one: one.form,
+                "active": lambda one: one.is_active,
+                "by code": lambda one: one.by_code,
+            },
+        )
+
+    @property
+    def signed_in(self) -> SignIn | None:
+        """Who is signed in here; None if nobody. Sends nothing, so a sign-in ended elsewhere still shows."""
+        pair = self._wire.sign_ins.held()
+        return None if pair is None else SignIn(user=pair.user, provider=pair.provider)
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """When the access token ends, in UTC (it is renewed by itself then); None if nobody is signed in."""
+        pair = self._wire.sign_ins.held()
+        return None if pair is None else pair.expires_at
+
+    def sign_in(
+        self,
+        login: str,
+        password: str | None = None,
+        *,
+        code: str | None = None,
+        provider: str | None = None,
+        login_field: str | None = None,
+    ) -> SignIn:
+        """Signs a user in; from now on every request is theirs.
+
+        The markers of the login and password fields are looked up in the provider's form.
+
+        Args:
+            login: the e-mail address or whatever the provider's form asks for.
+            password: leave it out to sign in by ``code``.
+            code: a one-time code, for providers that allow it.
+            provider: marker of the auth provider; default: ``ONEENTRY_PROVIDER``, else ``email``, else the only one.
+            login_field: marker of the login field, where a form has several.
+
+        Raises:
+            SignInRejectedError: login, password or code are wrong, or the user is not active.
+            InputError: something is missing, or the provider does not exist.
+        """
+        check_text(login, "login")
+        if (password is None) == (code is None):
+            raise InputError("Give a password, or a one-time code, and not both.", name="password")
+        secret = check_text(password, "password") if code is None else check_text(code, "code")
+        chosen = self._choose_provider(provider)
+        form = self._form_of(chosen)
+        entries = [{"marker": _login_field(form, login, login_field).marker, "value": login}]
+        body: dict[str, Any] = {"authData": entries}
+        if code is None:
+            entries.append({"marker": _password_field(form).marker, "value": secret})
+        else:
+            body["code"] = secret
+        try:
+            answer = self._wire.call("auth", chosen.marker, body=body, secrets=(secret,))
+        except ApiError as error:
+            if error.status in (400, 401, 404) and not _is_about_the_request(error):
+                raise SignInRejectedError(
+                    f"Sign-in as {login} through '{chosen.marker}' was refused ({error.status}). "
+                    "Check the login and the password; a new user may have to be activated first."
+                ) from error
+            raise
+        return self._keep(answer, provider=chosen.marker, login=login, operation="auth")
+
+    def sign_in_by_oauth(self, code: str, *, redirect_uri: str, provider: str, **extra: str) -> SignIn:
+        """Signs in with the code that an OAuth network gave.
+
+        Args:
+            code: what the network put into the address that it returned to.
+            redirect_uri: the same address as was used to obtain the code.
+            provider: marker of the OAuth provider.
+            extra: ``client_id``, ``client_secret``, ``grant_type`` for older servers; newer ones keep them.
+
+        Raises:
+            SignInRejectedError: the code was not accepted.
+        """
+        secret = check_text(code, "code")
+        for name, value in extra.items():
+            check_text(value, name)
+        body = {"code": secret, "redirect_uri": check_text(redirect_uri, "redirect_uri"), **extra}
+        marker = check_marker(provider, "provider")
+        try:
+            answer = self._wire.call("oauth", marker, body=body, secrets=(secret, *extra.values()))
+        except ApiError as error:
+            if error.status in (400, 401):
+                raise SignInRejectedError(
+                    f"Sign-in through '{marker}' was refused ({error.status}). Get a new code from the network: "
+                    "a code works once, and only with the redirect_uri it was made for."
+                ) from error
+            raise
+        return self._keep(answer, provider=marker, login=f"a user of {marker}", operation="oauth")
+
+    def sign_out(self, *, everywhere: bool = False) -> None:
+        """Ends the sign-in on the server and forgets the tokens; ``everywhere``: on all the user's devices.
+
+        If the server cannot be reached the tokens are kept, so that you can try again.
+
+        Raises:
+            SignInRequiredError: nobody is signed in.
+        """
+        pair = self._wire.sign_ins.held()
+        if pair is None:
+            raise SignInRequiredError("Nobody is signed in, so there is nothing to sign out.")
+        try:
+            if everywhere:
+                self._wire.call("logout_all", pair.provider)
+            else:
+                # A 401 on the way may rotate the pair, so the token is read when it is sent, not before.
+                self._wire.call("logout", pair.provider, body={"refreshToken": pair.refresh_token})
+        except SignInExpiredError:
+            pass  # it had ended already, which is what was asked for
+        except InvalidRequestError:
+            held = self._wire.sign_ins.held()
+            if held is None or held.refresh_token == pair.refresh_token:
+                raise
+            self._wire.call("logout", held.provider, body={"refreshToken": held.refresh_token})
+        self._wire.sign_ins.keep(None)
+
+    def sign_up(
+        self,
+        login: str,
+        password: str | None = None,
+        *,
+        form: Mapping[str, Any] | None = None,
+        provider: str | None = None,
+        login_field: str | None = None,
+    ) -> User:
+        """Registers a user. Nobody is signed in by it; call ``sign_in`` afterwards.
+
+        Each value goes where its field's flags say: credentials, notification addresses, profile (reference, 12.2).
+
+        Args:
+            login, password: the credentials; a provider that signs in by code may need no password.
+            form: marker to value for the other fields of the provider's registration form.
+            provider, login_field: as in ``sign_in``.
+
+        Returns:
+            The new ``User``; ``is_active`` is False where a code must be confirmed first.
+
+        Raises:
+            InputError: a field is unknown, missing or does not fit.
+            InvalidRequestError: the server refused, for example because the login is taken.
+        """
+        check_text(login, "login")
+        chosen = self._choose_provider(provider)
+        definition = self._form_of(chosen)
+        login_name = _login_field(definition, login, login_field)
+        auth_data = [{"marker": login_name.marker, "value": login}]
+        secrets: tuple[str, ...] = ()
+        if password is not None:
+            secrets = (check_text(password, "password"),)
+            auth_data.append({"marker": _password_field(definition).marker, "value": password})
+        elif not chosen.by_code:
+            raise InputError(f"Provider '{chosen.marker}' needs a password.", name="password")
+        rest = [item for item in definition.fields if item is not login_name and not item.is_password]
+        entries = encode_entries(
+            definition, form, fields=rest, required=lambda item: item.required or item.is_sign_up_required
+        )
+        others = {item.marker for item in rest if item.is_login}
+        auth_data += [
+            {"marker": entry["marker"], "value": entry["value"]} for entry in entries if entry["marker"] in others
+        ]
+        body: dict[str, Any] = {
+            "formIdentifier": definition.marker,
+            "langCode": self._lang,
+            "authData": auth_data,
+            "notificationData": _notification_data(definition, form or {}, login_name, login),
+        }
+        # The server refuses a form section that is empty (reference, section 4.2).
+        if profile := [entry for entry in entries if entry["marker"] not in others]:
+            body["formData"] = {self._lang: profile}
+        answer = self._wire.call("sign_up", chosen.marker, body=body, secrets=secrets)
+        return User.read(Reader(answer, operation="signUp", lang=self._lang))
+
+    def me(self) -> User:
+        """The signed-in user.
+
+        Raises:
+            SignInRequiredError: nobody is signed in.
+            SignInExpiredError: the sign-in has ended.
+        """
+        answer = self._wire.call("get_user", lang_code=self._lang)
+        return User.read(Reader(answer, operation="getUser", lang=self._lang))
+
+    def _choose_provider(self, marker: str | None) -> Provider:
+        known = {one.marker: one for one in self._known[""]}
+        asked = check_marker(marker, "provider") if marker is not None else self._provider
+        if asked is not None:
+            if asked not in known:
+                raise unknown_marker("auth provider", asked, known, name="provider")
+            return known[asked]
+        able = {name: one for name, one in known.items() if one.is_active and one.form and one.type != "oauth"}
+        if USUAL_PROVIDER in able:
+            return able[USUAL_PROVIDER]
+        if len(able) == 1:
+            return next(iter(able.values()))
+        raise InputError(
+            f"The project has {len(able) or 'no'} auth providers to sign in with ({', '.join(able) or 'none'}). "
+            "Say which: provider=...",
+            name="provider",
+        )
+
+    def _form_of(self, provider: Provider) -> Form:
+        if provider.form is None:
+            raise InputError(
+                f"Provider '{provider.marker}' has no registration form, so it has no login field. Choose another.",
+                name="provider",
+            )
+        return self._forms.known(provider.form)
+
+    def _keep(self, answer: Any, *, provider: str, login: str, operation: str) -> SignIn:
+        try:
+            pair = read_pair(
+                answer,
+                url=self._wire.url,
+                provider=provider,
+                user=login,
+                fingerprint=self._wire.device.fingerprint,
+            )
+        except ValueError:
+            raise ResponseFormatError(
+                f"{operation} answered without a token pair. Check that ONEENTRY_URL is a OneEntry project.",
+                operation=operation,
+            ) from None
+        self._wire.sign_ins.keep(pair)
+        return SignIn(user=pair.user, provider=provider)
+
+
+def _is_about_the_request(error: ApiError) -> bool:
+    """Whether a refused sign-in says that the request was malformed, not that the credentials are wrong."""
+    return error.status == 400 and ("x-device-metadata" in error.message or "not allowed" in error.message)
+
+
+def _login_field(form: Form, login: str, marker: str | None) -> FormField:
+    fields = [item for item in form.fields if item.is_login]
+    if marker is not None:
+        check_text(marker, "login_field")
+        for item in fields:
+            if item.marker == marker:
+                return item
+        known = [item.marker for item in fields]
+        raise unknown_marker("login field", marker, known, name="login_field", where=f"Form '{form.marker}'")
+    if len(fields) > 1 and "@" in login:
+        fields = [item for item in fields if "emailInspectionValidator" in item.validators] or fields
+    if len(fields) == 1:
+        return fields[0]
+    if not fields:
+        raise InputError(f"Form '{form.marker}' has no login field; choose another provider.", name="provider")
+    raise InputError(
+        f"Form '{form.marker}' has several login fields ({', '.join(item.marker for item in fields)}). "
+        "Say which: login_field=...",
+        name="login_field",
+    )
+
+
+def _password_field(form: Form) -> FormField:
+    for item in form.fields:
+        if item.is_password:
+            return item
+    raise InputError(f"Form '{form.marker}' has no password field; sign in with code=...", name="password")
+
+
+def _notification_data(form: Form, values: Mapping[str, Any], login_field: FormField, login: str) -> dict[str, Any]:
+    """Addresses for messages, without empty members: the server refuses ``phoneSMS: ""`` (reference, trap 20)."""
+    given = {**values, login_field.marker: login}
+    data: dict[str, Any] = {}
+    for item in form.fields:
+        value = given.get(item.marker)
+        if item.notification and isinstance(value, str) and value:
+            data[item.notification] = [value] if item.notification == "phonePush" else value
+    if "email" not in data and "@" in login:
+        data["email"] = login
+    return data

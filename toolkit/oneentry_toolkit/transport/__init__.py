@@ -1,0 +1,1 @@
+"""How a request gets to OneEntry and its answer back: sending, retries, the sign-in, errors. Private."""

@@ -1,0 +1,58 @@
+"""What is sent and what comes back: headers, JSON and plain values. Pure, and quick to import."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from ..errors import InputError, ResponseFormatError
+from .operations import Endpoint
+
+# Numbers with a fraction become Decimal at once, and Decimals are written as numbers: money never is a float.
+decode = msgspec.json.Decoder(float_hook=Decimal).decode
+encode = msgspec.json.Encoder(decimal_format="number").encode
+
+LOOK_FIRST = "It may have been carried out: look before you call again, so that nothing is done twice."
+
+
+def headers(app_token: str) -> dict[str, str]:
+    """What every request says."""
+    return {"x-app-token": app_token, "accept": "application/json", "user-agent": "oneentry-toolkit"}
+
+
+def parse(endpoint: Endpoint, body: bytes) -> Any:
+    """The plain values of an answer; None for an empty one.
+
+    Raises:
+        ResponseFormatError: it is not JSON.
+    """
+    if not body.strip():
+        return None
+    try:
+        return decode(body)
+    except (ValueError, RecursionError, ArithmeticError):  # an exponent of twenty digits is no Decimal
+        done = "" if endpoint.repeatable else f" {LOOK_FIRST}"
+        raise ResponseFormatError(
+            f"{endpoint.operation} answered with something that is not JSON{looks_like(body)}. "
+            f"Check that ONEENTRY_URL is the address of a OneEntry project.{done}",
+            operation=endpoint.operation,
+        ) from None
+
+
+def looks_like(body: bytes) -> str:
+    """What an answer without JSON seems to be, in brackets; nothing if it cannot be told."""
+    start = body.lstrip()[:200].lower()
+    if not start:
+        return " (an empty answer)"
+    return " (a web page)" if start.startswith((b"<!doctype", b"<html", b"<head", b"<")) else ""
+
+
+def misfit(endpoint: Endpoint, error: Exception) -> InputError:
+    """The error for a value that cannot be sent; it never quotes the value."""
+    return InputError(
+        f"{endpoint.operation} was not sent: a value does not fit the contract ({type(error).__name__}). "
+        f"See help(shop.api.{endpoint.name}).",
+        name=endpoint.name,
+    )

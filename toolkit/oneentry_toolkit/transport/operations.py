@@ -1,0 +1,166 @@
+"""The map between the generated client and the hand-written toolkit: one row for each operation of the contract.
+
+Only this module and ``tools/regen.py`` know that the generated modules have ``_get_kwargs`` and ``_parse_response``;
+the generator's version is pinned, and ``tests/contract/test_endpoints.py`` says so if a new one changes them. Modules
+are imported when first called; what has no body is built by ``builders``, a copy that imports no client at all.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import ModuleType, UnionType
+from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
+
+from . import _requests as builders
+
+if TYPE_CHECKING:
+    import inspect
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One operation.
+
+    Attributes:
+        name: the generated module and function name, such as ``create_order``.
+        tag: the contract's tag, which is the generated package.
+        success: the documented success status; any 2xx is taken for it (reference, section 1.4).
+        user: a signed-in user is needed, according to the documentation; projects may differ.
+        repeatable: may be sent again when it is not known whether it arrived, because it changes nothing.
+        device: the contract demands ``x-device-metadata``.
+    """
+
+    name: str
+    tag: str
+    success: int = 200
+    user: bool = False
+    repeatable: bool = False
+    device: bool = False
+
+    @property
+    def operation(self) -> str:
+        """The contract's operation id, such as ``createOrder``."""
+        head, *rest = self.name.split("_")
+        return head + "".join(word.capitalize() for word in rest)
+
+    @property
+    def bearer(self) -> bool:
+        """Whether the access token is sent if there is one. Never on sign-in itself (reference, trap 10)."""
+        return self.user or self.tag != "auth"
+
+    @property
+    def signature(self) -> inspect.Signature:
+        """What a caller passes: the generated function's parameters without the device header."""
+        import inspect
+
+        signature = inspect.signature(self._module._get_kwargs)
+        kept = [p for name, p in signature.parameters.items() if name != "x_device_metadata"]
+        return signature.replace(parameters=kept)
+
+    def build(self, *args: Any, device: str, **kwargs: Any) -> dict[str, Any]:
+        """The arguments of an httpx request. A ``body`` may be a generated model or the same as plain values."""
+        quick: Callable[..., dict[str, Any]] | None = vars(builders).get(self.name)
+        if quick is not None:
+            return quick(*map(_left_out, args), **{name: _left_out(value) for name, value in kwargs.items()})
+        if self.device:
+            kwargs["x_device_metadata"] = device
+        if "body" in kwargs:
+            kwargs["body"] = self._as_model(kwargs["body"])
+        built: dict[str, Any] = self._module._get_kwargs(*args, **kwargs)
+        return built
+
+    def parse(self, body: bytes) -> Any:
+        """The answer as the generated model.
+
+        Raises:
+            KeyError, TypeError, ValueError, AttributeError: the answer does not fit the contract.
+        """
+        import httpx
+
+        from oneentry_client import Client
+
+        answer = httpx.Response(self.success, content=body, headers={"content-type": "application/json"})
+        return self._module._parse_response(client=Client(base_url="http://unused"), response=answer)
+
+    @property
+    def _module(self) -> ModuleType:
+        return importlib.import_module(f"oneentry_client.api.{self.tag}.{self.name}")
+
+    def _as_model(self, body: Any) -> Any:
+        if hasattr(body, "to_dict"):
+            return body
+        hint = get_type_hints(self._module._get_kwargs)["body"]
+        for model in get_args(hint) if isinstance(hint, UnionType) else (hint,):
+            if isinstance(body, Mapping) and hasattr(model, "from_dict"):
+                return model.from_dict(body)
+            if isinstance(body, list) and get_origin(model) is list:
+                (item,) = get_args(model)
+                return [each if hasattr(each, "to_dict") else item.from_dict(each) for each in body]
+        return body
+
+
+def _left_out(value: Any) -> Any:
+    """The generated client's word for a value that is not given, as the copied builders know it."""
+    types = sys.modules.get("oneentry_client.types")
+    return builders.UNSET if types is not None and isinstance(value, types.Unset) else value
+
+
+def _row(name: str, tag: str, success: int = 200, *flags: str) -> Endpoint:
+    return Endpoint(name, tag, success, "user" in flags, "repeatable" in flags, "device" in flags)
+
+
+ENDPOINTS: Mapping[str, Endpoint] = {
+    row.name: row
+    for row in (
+        _row("list_auth_providers", "auth", 200, "repeatable"),
+        _row("get_auth_provider", "auth", 200, "repeatable"),
+        _row("sign_up", "auth", 201),
+        _row("generate_code", "auth", 201),
+        _row("check_code", "auth", 201),
+        _row("activate_user", "auth", 201),
+        _row("auth", "auth", 201, "device"),
+        _row("refresh", "auth", 201, "device"),
+        _row("logout", "auth", 201, "user", "device"),
+        _row("logout_all", "auth", 201, "user"),
+        _row("change_password", "auth", 201),
+        _row("list_active_sessions", "auth", 200, "user", "repeatable"),
+        _row("oauth", "auth", 201, "device"),
+        _row("get_user", "users", 200, "user", "repeatable"),
+        _row("update_user", "users", 200, "user"),
+        _row("archive_user", "users", 200, "user"),
+        _row("delete_user", "users", 200, "user"),
+        _row("add_fcm_token", "users", 201, "user"),
+        _row("delete_fcm_token", "users", 200, "user"),
+        _row("list_order_storages", "orders", 200, "repeatable"),
+        _row("get_order_storage", "orders", 200, "repeatable"),
+        _row("list_orders", "orders", 200, "user", "repeatable"),
+        _row("get_order", "orders", 200, "user", "repeatable"),
+        _row("create_order", "orders", 201, "user"),
+        _row("update_order", "orders", 200, "user"),
+        _row("list_order_statuses", "orders", 200, "repeatable"),
+        _row("preview_order", "orders", 201, "user", "repeatable"),
+        _row("list_refunds", "orders", 200, "user", "repeatable"),
+        _row("create_refund_request", "orders", 201, "user"),
+        _row("cancel_refund_request", "orders", 200, "user"),
+        _row("list_payment_sessions", "payments", 200, "user", "repeatable"),
+        _row("get_payment_session", "payments", 200, "user", "repeatable"),
+        _row("get_payment_session_by_order", "payments", 200, "user", "repeatable"),
+        _row("create_payment_session", "payments", 201, "user"),
+        _row("list_payment_accounts", "payments", 200, "user", "repeatable"),
+        _row("get_payment_account", "payments", 200, "user", "repeatable"),
+        _row("list_forms", "forms", 200, "repeatable"),
+        _row("get_form", "forms", 200, "repeatable"),
+        _row("list_products", "products", 201, "repeatable"),
+        _row("list_products_by_ids", "products", 200, "repeatable"),
+        _row("get_product", "products", 200, "repeatable"),
+        _row("search_products", "products", 200, "repeatable"),
+        _row("list_discounts", "discounts", 200, "repeatable"),
+        _row("get_discount", "discounts", 200, "repeatable"),
+        _row("validate_coupon", "discounts", 200, "repeatable"),
+        _row("get_bonus_balance", "discounts", 200, "user", "repeatable"),
+        _row("list_bonus_history", "discounts", 200, "user", "repeatable"),
+    )
+}

@@ -1,0 +1,62 @@
+"""Which failure may be tried again, and after how long. Pure decisions; ``stamina`` does the waiting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from ..errors import ConnectionFailedError, RateLimitedError, ServerError
+
+_PASSING = frozenset({502, 503, 504})
+
+
+@dataclass(frozen=True, kw_only=True)
+class RetryPolicy:
+    """How often and how long to try again.
+
+    Attributes:
+        attempts: tries in all, the first included.
+        total_s: no new try is begun after so many seconds.
+        wait_initial_s, wait_max_s: the pause before the second try, doubled for each further one up to the maximum;
+            a random part is added.
+        retry_after_max_s: a server that asks to wait longer than this gets no further try; the error says how long.
+    """
+
+    attempts: int = 4
+    total_s: float = 60.0
+    wait_initial_s: float = 0.25
+    wait_max_s: float = 8.0
+    retry_after_max_s: float = 30.0
+
+    def decide(self, error: Exception, *, repeatable: bool) -> bool | float:
+        """False: raise the error. True: try again after the usual pause. A number: after so many seconds.
+
+        Nothing that creates or changes is ever sent a second time unless it certainly did not arrive.
+        """
+        if isinstance(error, ConnectionFailedError):
+            return repeatable or not error.sent
+        if not repeatable or not isinstance(error, RateLimitedError | ServerError):
+            return False
+        if isinstance(error, ServerError) and error.status not in _PASSING:
+            return False
+        if error.retry_after_s is None:
+            return True
+        return error.retry_after_s if error.retry_after_s <= self.retry_after_max_s else False
+
+
+def parse_retry_after(value: str | None, *, now: datetime | None = None) -> float | None:
+    """The ``Retry-After`` header in seconds from now, never negative; None if absent or unreadable."""
+    if not value:
+        return None
+    try:
+        return max(0.0, float(int(value)))
+    except (ValueError, OverflowError):
+        pass
+    try:
+        moment = parsedate_to_datetime(value)
+    except (ValueError, OverflowError):
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - (now or datetime.now(UTC))).total_seconds())

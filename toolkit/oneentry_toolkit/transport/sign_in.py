@@ -1,0 +1,77 @@
+"""Who is signed in, shared by threads: one refresh at a time, and nobody's request under somebody else's name."""
+
+from __future__ import annotations
+
+import threading
+import time
+import weakref
+from collections.abc import Callable
+
+from ..errors import OneEntryError, SignInExpiredError
+from .tokens import TokenPair, TokenStore
+
+EXPIRED = "Your sign-in has ended (signed out, replaced, password changed or too long ago). Sign in again."
+LENT = "The access token that was handed over has ended. Fetch again in the notebook that is signed in."
+REPLACED = "Somebody else signed in to this shop while the request was under way. Call again as the one you mean."
+
+# Shops may share one store, such as one shop a language: the lock belongs to what it protects.
+_locks: weakref.WeakKeyDictionary[TokenStore, threading.RLock] = weakref.WeakKeyDictionary()
+
+
+class SignIns:
+    """The sign-in that is held, and its renewal.
+
+    OneEntry's refresh tokens are one-time (reference, section 13.2): two refreshes at once would sign the user out. So
+    the exchange happens under a lock; whoever waited looks first whether it is still needed, and shares the outcome.
+
+    Args:
+        tokens: where the pair is kept. A new pair is saved before it is used.
+        refresh: exchanges a pair for a new one; raises ``SignInExpiredError`` when the server says it is dead.
+    """
+
+    def __init__(self, tokens: TokenStore, refresh: Callable[[TokenPair], TokenPair]) -> None:
+        self._tokens = tokens
+        self._refresh = refresh
+        self._lock = _locks.setdefault(tokens, threading.RLock())
+        self._failed: tuple[float, str, OneEntryError] | None = None
+
+    def held(self) -> TokenPair | None:
+        """The pair to send; None if nobody is signed in."""
+        return self._tokens.load()
+
+    def keep(self, pair: TokenPair | None) -> None:
+        """Keeps a new sign-in, or forgets the one that is held."""
+        with self._lock:
+            self._tokens.save(pair)
+
+    def renewed(self, used: TokenPair) -> TokenPair:
+        """A pair newer than ``used``, which the server did not accept: another thread's, or one made now.
+
+        Raises:
+            SignInExpiredError: there is none to be had, or another user has signed in meanwhile.
+            ConnectionFailedError, ApiError: the exchange failed; the pair is kept.
+        """
+        asked = time.monotonic()
+        with self._lock:
+            pair = self._tokens.load()
+            if pair is None:
+                raise SignInExpiredError(EXPIRED)
+            if (pair.user, pair.provider) != (used.user, used.provider):
+                raise SignInExpiredError(REPLACED)
+            if pair.access_token != used.access_token:
+                return pair
+            if self._failed and self._failed[0] >= asked and self._failed[1] == pair.refresh_token:
+                # Somebody tried while this thread waited. A one-time token is not tried again right away.
+                raise self._failed[2]
+            if not pair.refresh_token:
+                raise SignInExpiredError(LENT)
+            try:
+                fresh = self._refresh(pair)
+            except SignInExpiredError:
+                self._tokens.save(None)
+                raise
+            except OneEntryError as error:
+                self._failed = (time.monotonic(), pair.refresh_token, error)
+                raise
+            self._tokens.save(fresh)
+            return fresh

@@ -1,0 +1,194 @@
+"""Who is signed in: the token pair, the device it is bound to, and where both are kept."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import platform
+import tempfile
+import threading
+import uuid
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Protocol, TypeGuard
+
+from ..errors import SettingsError
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenPair:
+    """One sign-in. Its ``repr`` shows who and through which provider, never a token.
+
+    Attributes:
+        url: address of the project; its tokens are for no other server.
+        provider: marker of the auth provider that issued the tokens; only it refreshes them.
+        user: the login.
+        access_token: the JWT that is sent with every request.
+        refresh_token: one-time; exchanged for a new pair when the access token has ended.
+        fingerprint: the device that the refresh token is bound to (reference, section 1.3).
+    """
+
+    url: str
+    provider: str
+    user: str
+    access_token: str = field(repr=False)
+    refresh_token: str = field(repr=False)
+    fingerprint: str = field(repr=False)
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """When the access token ends by its own words (claim ``exp``), in UTC; None if it does not say."""
+        import jwt
+
+        try:
+            claims = jwt.decode(self.access_token, options={"verify_signature": False})
+            return datetime.fromtimestamp(claims["exp"], UTC)
+        except (jwt.InvalidTokenError, KeyError, TypeError, ValueError, OverflowError, OSError):
+            return None
+
+
+class TokenStore(Protocol):
+    """Where a sign-in is kept. ``save`` returns only when the pair is kept: the pair before it is already dead."""
+
+    def load(self) -> TokenPair | None:
+        """The sign-in that is kept; None if there is none."""
+
+    def save(self, pair: TokenPair | None) -> None:
+        """Keeps a sign-in in place of the one before; None forgets it."""
+
+
+class MemoryTokens:
+    """Keeps the sign-in in memory: it is gone with the kernel."""
+
+    def __init__(self) -> None:
+        self._pair: TokenPair | None = None
+
+    def load(self) -> TokenPair | None:
+        """The sign-in that is kept; None if there is none."""
+        return self._pair
+
+    def save(self, pair: TokenPair | None) -> None:
+        """Keeps a sign-in in place of the one before; None forgets it."""
+        self._pair = pair
+
+
+class FileTokens:
+    """Keeps the sign-in in a file that only its owner can read (mode 0600), so that it outlives the kernel.
+
+    Two kernels must not share one file: the refresh token is one-time, so the slower one would be signed out.
+
+    Args:
+        path: the file; made when somebody signs in, removed on sign-out.
+
+    Raises:
+        SettingsError: the file is not readable, is not such a file, or others may read it.
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        try:
+            self._path = Path(path).expanduser()
+        except (TypeError, RuntimeError):
+            raise SettingsError("FileTokens needs the path of a file.") from None
+        if self._path.is_dir() or not self._path.name:
+            raise SettingsError(f"FileTokens needs the path of a file; {self._path} is a folder.")
+        self._lock = threading.Lock()
+        self._pair = self._read()
+
+    def load(self) -> TokenPair | None:
+        """The sign-in that is kept; None if there is none."""
+        return self._pair
+
+    def save(self, pair: TokenPair | None) -> None:
+        """Keeps a sign-in in place of the one before; None forgets it."""
+        with self._lock:
+            # In memory first: if the disk is full, this kernel at least goes on with the living pair.
+            before, self._pair = self._pair, pair
+            try:
+                if pair is None:
+                    # Another kernel may have signed in through the same file; its sign-in is not ours to remove.
+                    if before is None or self._read() in (None, before):
+                        self._path.unlink(missing_ok=True)
+                else:
+                    self._write(json.dumps(asdict(pair)))
+            except OSError as error:
+                raise SettingsError(
+                    f"The sign-in could not be kept in {self._path} ({error.strerror}). It still works in this kernel."
+                ) from None
+
+    def _write(self, text: str) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=f".{self._path.name}.")  # mode 0600
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(name, self._path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(name)
+            raise
+
+    def _read(self) -> TokenPair | None:
+        try:
+            if os.name == "posix" and self._path.stat().st_mode & 0o077:
+                raise SettingsError(f"Others may read {self._path}, which holds a sign-in. Run: chmod 600 {self._path}")
+            pair = TokenPair(**json.loads(self._path.read_text(encoding="utf-8")))
+            if not all(isinstance(value, str) for value in asdict(pair).values()):
+                raise TypeError
+            if not (_is_token(pair.access_token) and _is_token(pair.refresh_token)):
+                raise ValueError
+            return pair
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise SettingsError(f"{self._path} could not be read ({error.strerror}).") from None
+        except (ValueError, TypeError):
+            raise SettingsError(f"{self._path} does not hold a sign-in. Remove it, then sign in again.") from None
+
+
+@dataclass(frozen=True)
+class Device:
+    """What the API calls a device: the ``x-device-metadata`` header, whose fingerprint binds refresh tokens.
+
+    Every ``Shop`` is a device of its own, because signing in again from the same fingerprint ends the other sign-in.
+    """
+
+    fingerprint: str = field(default_factory=lambda: f"UQ_{uuid.uuid4().hex}")
+
+    def header(self) -> str:
+        """The header's value: compact ASCII JSON (reference, section 1.3)."""
+        info = {"os": platform.system() or "unknown", "browser": "oneentry-toolkit", "location": "en-US"}
+        return json.dumps({"fingerprint": self.fingerprint, "deviceInfo": info}, separators=(",", ":"))
+
+
+def _is_token(value: Any) -> TypeGuard[str]:
+    """Whether a header can carry it."""
+    return isinstance(value, str) and value.isascii() and value.isprintable() and bool(value.strip())
+
+
+def read_pair(answer: Any, *, url: str, provider: str, user: str, fingerprint: str) -> TokenPair:
+    """The pair in an answer of ``auth``, ``oauth`` or ``refresh``.
+
+    ``userIdentifier`` is a legacy member and may be absent; then ``user`` is kept (reference, section 6.7).
+
+    Raises:
+        ValueError: one of the tokens is missing.
+    """
+    if not isinstance(answer, Mapping):
+        raise ValueError("not a token pair")
+    access, refresh = answer.get("accessToken"), answer.get("refreshToken")
+    if not (_is_token(access) and _is_token(refresh)):
+        raise ValueError("not a token pair")
+    named = answer.get("userIdentifier")
+    return TokenPair(
+        url=url,
+        provider=provider,
+        user=named if isinstance(named, str) and named else user,
+        access_token=access,
+        refresh_token=refresh,
+        fingerprint=fingerprint,
+    )

@@ -1,0 +1,86 @@
+"""Checks of what a caller passed: markers, texts, ids, lists."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ..errors import InputError
+
+ID_MAX = 2_147_483_647
+
+
+def check_marker(value: Any, name: str) -> str:
+    """A textual identifier as it goes into a path.
+
+    Raises:
+        InputError: it is not text, or is empty.
+    """
+    if not isinstance(value, str) or not value.strip():
+        raise InputError(f"{name} must be a text that is not empty: a marker of the project.", name=name)
+    if value in (".", ".."):
+        raise InputError(f"{name} cannot be '{value}': it would change the address.", name=name)
+    return value
+
+
+def check_text(value: Any, name: str) -> str:
+    """A text that is not empty; never quoted, it may be a secret.
+
+    Raises:
+        InputError: it is not one.
+    """
+    if not isinstance(value, str) or not value.strip():
+        raise InputError(f"{name} must be a text that is not empty.", name=name)
+    return value
+
+
+def check_id(value: Any, name: str) -> int:
+    """A positive whole number that the API can hold.
+
+    Raises:
+        InputError: it is not one.
+    """
+    try:
+        # Lets in what DataFrames hold (numpy integers) and keeps out 1.0 and "1".
+        number = 0 if isinstance(value, bool) else operator.index(value)
+    except TypeError:
+        number = 0
+    if not 1 <= number <= ID_MAX:
+        raise InputError(f"{name} must be a whole number from 1 to {ID_MAX}.", name=name)
+    return number
+
+
+def check_items(value: Any, name: str) -> list[Any]:
+    """The items of a list, a tuple, a set or another iterable, but not of a text or a dict.
+
+    Raises:
+        InputError: it is something else.
+    """
+    if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
+        raise InputError(f"{name} must be a list.", name=name)
+    return list(value)
+
+
+def check_max_items(value: Any) -> int | None:
+    """How many items at most; None for all.
+
+    Raises:
+        InputError: it is not a whole number above 0.
+    """
+    return None if value is None else check_id(value, "max_items")
+
+
+def unknown_marker(
+    noun: str, marker: str, known: Iterable[str], *, name: str, where: str = "The project"
+) -> InputError:
+    """The error for a marker that is not ``where`` it should be, with the ones that are."""
+    markers = list(known)
+    import difflib
+
+    close = difflib.get_close_matches(marker, markers, n=1)
+    hint = f" Did you mean '{close[0]}'?" if close else ""
+    return InputError(
+        f"{where} has no {noun} '{marker}'.{hint} There are: {', '.join(markers) or 'none that you may see'}.",
+        name=name,
+    )

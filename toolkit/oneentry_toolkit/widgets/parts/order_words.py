@@ -1,0 +1,96 @@
+"""What is said about an order in the making: its table of sums and its problems. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from ...checkout.state import CheckoutSnapshot
+from ...payments.sessions import PaymentAccount
+from ...resources.formdata import Form
+from ...values.money import format_money
+from .look import plain, table
+
+_COLUMNS = ("Product", "Quantity", "Price", "Sum")
+
+
+def sums(snapshot: CheckoutSnapshot, remark: str) -> str:
+    """The basket as a table: as the server computed it, or as the catalogue says with a remark below."""
+    if not snapshot.lines:
+        return ""
+    preview = snapshot.preview
+    titles = {line.product_id: line.title or f"Product {line.product_id}" for line in snapshot.lines}
+    rows: list[tuple[Any, ...]] = []
+    if preview is None:
+        rows = [
+            (titles[one.product_id], one.quantity, _money(one.price), _money(_times(one.price, one.quantity)))
+            for one in snapshot.lines
+        ]
+        return table(_COLUMNS, rows, numbers=(1, 2, 3), caption="Your order") + plain(remark)
+    for one in preview.lines:
+        price = one.price if one.discount_price is None else one.discount_price
+        title = titles.get(one.product_id, f"Product {one.product_id}")
+        if one.is_gift:
+            rows.append((f"{title} (gift)", one.quantity, "", "free"))
+        else:
+            rows.append((title, one.quantity, _money(price), _money(_times(price, one.quantity))))
+    less = _minus(preview.total_with_discount, preview.total)
+    if less:
+        rows += [("Before discounts", "", "", _money(preview.total)), ("Discount", "", "", _money(less))]
+    if preview.bonus_applied:
+        rows.append(("Bonus", "", "", _money(-preview.bonus_applied)))
+    rows.append(("To pay", "", "", format_money(preview.due, preview.currency)))
+    return table(_COLUMNS, rows, numbers=(1, 2, 3), caption="Your order") + plain(remark)
+
+
+def problem_words(snapshot: CheckoutSnapshot) -> list[str]:
+    """What is to be mended, for who fills in a form: a checkout's own words name its methods."""
+    words = []
+    for one in snapshot.problems:
+        if one.field == "products" and not snapshot.lines:
+            words.append("The basket is empty. Choose a product.")
+        elif one.field == "storage" and snapshot.storage is None:
+            words.append("Choose the kind of order.")
+        elif one.field == "payment_account" and snapshot.payment_account is None and "Choose" in one.message:
+            words.append("Choose how to pay.")
+        else:
+            words.append(one.message)
+    return words
+
+
+def coupon_words(snapshot: CheckoutSnapshot) -> str:
+    """Whether the coupon takes effect; empty while that is not known."""
+    if snapshot.coupon is None or snapshot.preview is None:
+        return ""
+    if snapshot.preview.coupon_applied is False:
+        return "The coupon is valid, but this order does not meet its conditions."
+    return "The coupon is used." if snapshot.preview.coupon_applied else ""
+
+
+def account_words(account: PaymentAccount) -> str:
+    """A payment account's title, with what a customer should know."""
+    marks = ["not connected"] if account.is_connected is False else []
+    marks += ["test mode"] if account.test_mode else []
+    return f"{account.title} ({', '.join(marks)})" if marks else account.title
+
+
+def form_words(form: Form | None, name: str, lang: str) -> str:
+    """A sentence of the form's own, such as its ``successMessage``; empty if it has none."""
+    infos = form.raw.get("localizeInfos") if form is not None else None
+    if isinstance(infos, Mapping) and isinstance(infos.get(lang), Mapping):
+        infos = infos[lang]
+    text = infos.get(name) if isinstance(infos, Mapping) else None
+    return text.strip() if isinstance(text, str) else ""
+
+
+def _money(amount: Decimal | None) -> str:
+    return format_money(amount, None)
+
+
+def _times(price: Decimal | None, quantity: int) -> Decimal | None:
+    return None if price is None else price * quantity
+
+
+def _minus(amount: Decimal | None, other: Decimal | None) -> Decimal | None:
+    return None if amount is None or other is None else amount - other

@@ -1,0 +1,24 @@
+"""What a widget is made over: a shop, or a checkout and the shop that it is in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...errors import InputError
+
+
+def source_of(source: Any) -> tuple[Any, Any]:
+    """The shop and the flow; the flow is None when a shop was given.
+
+    Raises:
+        InputError: it is neither.
+    """
+    if hasattr(source, "snapshot") and hasattr(source, "subscribe"):
+        return source.shop, source
+    if hasattr(source, "users") and hasattr(source, "orders"):
+        return source, None
+    raise InputError(
+        "A widget is made over a shop (connect()) or over a checkout (shop.checkout()), "
+        f"not over a {type(source).__name__}.",
+        name="source",
+    )

@@ -1,0 +1,286 @@
+"""What all widgets have in common: being busy once, showing every error, saying in text what they show."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import ipywidgets
+
+from ...errors import CheckoutUncertainError, OneEntryError
+from .keys import KeyGuard
+from .look import STYLE, note
+from .runner import Runner, usual_runner
+from .sequence import keep_in_order
+
+T = TypeVar("T")
+
+CHOOSE = "(choose)"
+NONE = ""
+"""The value of a dropdown's option that chooses nothing. With None ipywidgets shows an empty dropdown."""
+
+
+class View(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
+    """A widget over a shop or a flow: it renders what is there and forwards clicks; rules and requests are elsewhere.
+
+    Attributes:
+        error: the last unexpected error, to look at or to raise again; None if there was none.
+    """
+
+    def __init__(self, runner: Runner | None) -> None:
+        super().__init__()
+        self.add_class("oe-view")
+        self.error: Exception | None = None
+        self._runner = usual_runner() if runner is None else runner
+        self._lock = threading.RLock()
+        self._doing = ""
+        self._message: tuple[str, str] = ("", "")
+        self._rendering: int | None = None
+        self._listeners: list[Callable[[], None]] = []
+        self._endings: list[Callable[[], None]] = []
+        self._closed = False
+        self._note = ipywidgets.HTML()
+        self._style = ipywidgets.HTML(STYLE)
+        self._keys = KeyGuard()
+        for one in (self._style, self._keys):
+            one.add_class("oe-style")
+
+    @property
+    def busy(self) -> bool:
+        """Whether a call is under way; nothing can be pressed meanwhile."""
+        return bool(self._doing)
+
+    @property
+    def message(self) -> str:
+        """What the widget says at the moment: what it is doing, what is done, or what went wrong."""
+        return self._doing or self._words()[1]
+
+    def on_change(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Has ``callback`` called after something was done here; gives what ends that."""
+        self._listeners.append(callback)
+        return lambda: self._listeners.remove(callback) if callback in self._listeners else None
+
+    def wait(self, timeout_s: float = 30.0) -> bool:
+        """Waits until nothing is under way here; for scripts. False if the time ran out."""
+        return self._runner.wait(timeout_s)
+
+    def refresh(self) -> None:
+        """Renders again from what is there now. Sends nothing."""
+        with self._lock:
+            if self._closed:
+                return
+            with self._by_itself():
+                self._render()
+                kind, text = self._words()
+                html = note(self._doing, "busy") if self._doing else note(text, kind)
+                if self._note.value != html:
+                    self._note.value = html
+                keep_in_order(self)
+
+    def text(self) -> str:
+        """What the widget shows, as plain text; never a secret."""
+        return "\n".join(line for line in (self._headline(), *self._body(), self.message) if line)
+
+    def close(self) -> None:
+        """Takes the widget and its parts off the page and ends what it follows."""
+        if self._closed:
+            return
+        self._closed = True
+        for end in self._endings:
+            end()
+        self._listeners.clear()
+        discard(self.children)
+        super().close()
+
+    def __repr__(self) -> str:
+        return f"<{self._headline()}>"
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        bundle = super()._repr_mimebundle_(**kwargs)
+        if isinstance(bundle, dict):
+            bundle["text/plain"] = self.text()
+        return bundle
+
+    # What the subclasses say of themselves.
+
+    def _headline(self) -> str:
+        raise NotImplementedError
+
+    def _body(self) -> Sequence[str]:
+        return ()
+
+    def _render(self) -> None:
+        raise NotImplementedError
+
+    def _standing(self) -> tuple[str, str]:
+        """What the state says of itself, as kind and text, when nothing has just happened."""
+        return ("", "")
+
+    # What the subclasses use.
+
+    def _words(self) -> tuple[str, str]:
+        return self._message if self._message[1] else self._standing()
+
+    def _lay_out(self, *parts: Any) -> None:
+        self.children = (self._style, self._keys, *parts, self._note)
+
+    def _say(self, text: str, kind: str = "") -> None:
+        self._message = (kind, text)
+
+    @contextmanager
+    def _by_itself(self) -> Iterator[None]:
+        """What changes meanwhile in this thread is changed by the widget and not by a hand."""
+        outer, self._rendering = self._rendering, threading.get_ident()
+        try:
+            yield
+        finally:
+            self._rendering = outer
+
+    def _is_rendering(self) -> bool:
+        """Whether a change comes from ``_render`` itself and not from a hand."""
+        return self._rendering == threading.get_ident()
+
+    def _button(self, caption: str, press: Callable[[], None], *, main: bool = False) -> Any:
+        """A button whose press does nothing while it is disabled or something is under way."""
+        button = ipywidgets.Button(description=caption)
+        if main:
+            button.add_class("oe-main")
+
+        def pressed(_button: Any) -> None:
+            # A second click may already be on its way when the first one disables the button.
+            if not button.disabled and not self.busy:
+                self._guard(press)
+
+        button.on_click(pressed)
+        return button
+
+    def _watch(self, widget: Any, changed: Callable[[], None], name: str = "value") -> None:
+        """Has ``changed`` called when a hand changes the widget."""
+        widget.observe(lambda _change: None if self._is_rendering() else self._guard(changed), name)
+
+    def _guard(self, call: Callable[[], None]) -> None:
+        """Does it, and shows what goes wrong: ipywidgets would swallow it."""
+        try:
+            call()
+        except Exception as error:  # noqa: BLE001  (shown, and raised where somebody looks)
+            self._show_error(error)
+
+    def _act(
+        self, doing: str, call: Callable[[], T], then: Callable[[T], None] | None = None, *, here: bool = False
+    ) -> None:
+        """Makes a call that waits, once at a time, and shows that it is under way.
+
+        Args:
+            doing: what to say meanwhile.
+            call: the call, made by the runner.
+            then: what to do with its answer, before rendering.
+            here: make the call in this thread; for the first look, while the cell that makes the widget runs.
+        """
+        with self._lock:
+            if self._doing or self._closed:
+                return
+            self._doing = doing
+            self._message = ("", "")
+
+        def job() -> None:
+            failure: Exception | None = None
+            try:
+                result = call()
+                if then is not None:
+                    then(result)
+            except Exception as error:  # noqa: BLE001  (as in _guard)
+                failure = error
+            with self._lock:
+                self._doing = ""
+            if failure is not None:
+                self._show_error(failure)
+            else:
+                self._guard(self.refresh)
+                self._tell()
+
+        self.refresh()
+        if here:
+            job()
+        else:
+            self._runner.start(job)
+
+    def _tell(self) -> None:
+        for callback in tuple(self._listeners):
+            self._guard(callback)
+
+    def _show_error(self, error: Exception) -> None:
+        if isinstance(error, OneEntryError):
+            # The state says that better: an error's words name calls, and here there is a button.
+            self._say("" if isinstance(error, CheckoutUncertainError) else str(error), "error")
+            self.refresh()
+            return
+        if error is self.error:
+            raise error  # shown already; on its way to whom the runner raised it
+        self.error = error
+        self._say(
+            f"Something unexpected went wrong ({type(error).__name__}). Please report it; the details are in "
+            "the widget's attribute error.",
+            "error",
+        )
+        try:
+            self.refresh()
+        finally:
+            self._runner.unexpected(error)
+
+
+def count(number: int, noun: str) -> str:
+    """``1 field``, ``2 fields``."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def field_of(*parts: Any) -> Any:
+    """An input with what is said about it."""
+    box = ipywidgets.VBox(children=parts)
+    box.add_class("oe-field")
+    return box
+
+
+def offer(dropdown: Any, options: Sequence[tuple[str, Any]], value: Any) -> None:
+    """Gives a dropdown its options and its value; ``(choose)`` while there is none."""
+    chosen = value if value in [one for _, one in options] else NONE
+    wanted = tuple(options) if chosen != NONE else ((CHOOSE, NONE), *options)
+    if tuple(dropdown.options) != wanted:
+        dropdown.options = wanted
+    if dropdown.value != chosen:
+        dropdown.value = chosen
+
+
+def input_of(widget: Any) -> Any:
+    """The same widget with its label above it and as wide as there is room."""
+    widget.add_class("oe-input")
+    widget.style = {"description_width": "initial"}
+    widget.layout.width = "auto"
+    return widget
+
+
+def row(*parts: Any, bottom: bool = False) -> Any:
+    """Parts beside each other, below each other where it is narrow; ``bottom``: with their lower edges in line."""
+    box = ipywidgets.Box(children=parts)
+    box.add_class("oe-row")
+    if bottom:
+        box.add_class("oe-bottom")
+    return box
+
+
+def shown(widget: Any, on: bool) -> None:
+    """Shows or hides a part; hidden parts are out of the tab order too."""
+    display = None if on else "none"
+    if widget.layout.display != display:
+        widget.layout.display = display
+
+
+def discard(widgets: Sequence[Any]) -> None:
+    """Closes widgets with all that is in them, so that nothing of them is left in the kernel."""
+    for one in widgets:
+        if isinstance(one, View):
+            one.close()
+            continue
+        discard(getattr(one, "children", ()))
+        one.close()
