@@ -208,9 +208,9 @@ class Pages:
         import pyarrow as pa
         import pyarrow.json
 
-        # Arrow reads a stream of values, forgives what is between them, and dies of one that is null. So each body is
-        # made the only member of an object, by a name that no body can know: then it has to be one value, and any other
-        # than an object with a list does not fit.
+        # Arrow reads a stream of values, forgives what is between them, and crashes on one kind of value. So each body
+        # is made the only member of an object, by a name that no body can know: then it has to be one value, and any
+        # other than an object with a list does not fit.
         name = os.urandom(8).hex()
         opening = f'{{"{name}":'.encode()
         text = b"".join([piece for body in bodies for piece in (opening, body, b"}\n")])
@@ -252,7 +252,7 @@ def _check_text(text: bytes) -> None:
 
 
 def _check_exponents(text: bytes) -> None:
-    """Refuses numbers such as ``5e-45``: Arrow's reader takes some of them for 0, and dies of others."""
+    """Refuses exponents of two digits and more below zero: Arrow takes some of them for 0, and crashes on others."""
     import numpy as np
 
     if b"\\" in text and _DISGUISED.search(text):
