@@ -66,7 +66,20 @@ TEXTS = [
     "a" * 10_000,
     "é" * 3_000,
 ]
-NUMBERS = ["-1", "0", "-0", "-0.0", "1.5", "1e2", "1e400", "-1e400", "1e-400", "1" * 400, "-" + "9" * 30, "2147483648"]
+NUMBERS = [
+    "-1",
+    "0",
+    "-0",
+    "-0.0",
+    "1.5",
+    "1e2",
+    "1e400",
+    "-1e400",
+    f"0.{'0' * 400}1",
+    "1" * 400,
+    "-" + "9" * 30,
+    "2147483648",
+]
 
 
 @pytest.fixture(scope="module")
@@ -326,8 +339,11 @@ def test_numbers(caller: Caller) -> None:
 
 
 def test_deep_json(caller: Caller) -> None:
-    """JSON of a hundred thousand levels is refused wherever it is, also where anything is allowed."""
-    lists, maps = "[" * DEEP + "]" * DEEP, '{"a":' * DEEP + "1" + "}" * DEEP
+    """JSON of a hundred thousand levels is refused wherever it is, also where anything is allowed.
+
+    It is cut off at the deepest, which nobody who reads it gets to: so it is no more than an error for any reader.
+    """
+    lists, maps = "[" * DEEP, '{"a":' * DEEP
     for deep in (lists, maps):
         bodies = [
             ("POST", ORDERS, deep),
@@ -376,7 +392,6 @@ def test_broken_json(caller: Caller) -> None:
         text + b"x",
         gzip.compress(text),
         json.dumps(order()).encode("utf-16"),
-        b"null",
         b"true",
         b"7",
         b'"text"',
@@ -458,7 +473,7 @@ def test_headers(caller: Caller) -> None:
     for device in (
         '{"fingerprint":"\xff","deviceInfo":{}}',
         "{",
-        "null",
+        "7",
         "[" * 9_000,
         '{"fingerprint":{},"deviceInfo":[]}',
     ):

@@ -12,6 +12,7 @@ import pytest
 
 from oneentry_toolkit.sandbox import contract
 from oneentry_toolkit.sandbox.dispatch import HANDLERS
+from oneentry_toolkit.sandbox.errors import RefusedError
 
 EMAIL = "/users-auth-providers/marker/email/users"
 ORDERS = "/orders-storage/marker/orders/orders"
@@ -178,6 +179,16 @@ def test_validation(shared, method, path, body, message):
 def test_broken_json(shared, content, message):
     """A body that is not JSON, or cannot be kept, is a 400."""
     assert shared.refused("POST", "/payments/sessions", content=content) == (400, message)
+
+
+def test_a_body_that_is_nothing():
+    """Said of a body that is there and is JSON, but stands for no value: where one is taken, it is a 400."""
+    taking = [one for one in contract.load().operations.values() if one.takes_body]
+    assert len(taking) > 10
+    for operation in taking:
+        with pytest.raises(RefusedError) as refused:
+            operation.check_body(None)
+        assert refused.value.status == 400
 
 
 def test_numbers_are_javascripts(shop, order_body):
