@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.json
 import pytest
 
-from oneentry_toolkit.columns import Misfit, Pages
+from oneentry_toolkit.frames.decode import Misfit, Pages
 
 from .both_ways import assert_alike, decoder, member, verdict
 

@@ -171,8 +171,8 @@ def test_depth_that_no_column_reads_is_skipped(monkeypatch: pytest.MonkeyPatch) 
     assert verdict(lambda: frames(decoder(raw=True), [body])[0]["order_id"].tolist()) == verdict(
         lambda: object_frames([body])[0]["order_id"].tolist()
     )
-    monkeypatch.setattr("oneentry_toolkit.columns._read_raw", too_deep)
-    monkeypatch.setattr("oneentry_toolkit.messages.decode", too_deep)
+    monkeypatch.setattr("oneentry_toolkit.frames.decode._read_raw", too_deep)
+    monkeypatch.setattr("oneentry_toolkit.transport.messages.decode", too_deep)
     assert frames(decoder(), [body])[0]["order_id"].tolist() == [7, 1]
     expected = verdict(lambda: object_frames([body]))
     assert "not JSON" in expected
