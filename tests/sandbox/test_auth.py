@@ -9,7 +9,7 @@ import time
 import jwt
 import pytest
 
-from oneentry_toolkit.sandbox import tokens
+from oneentry_toolkit.sandbox.data import tokens
 
 MARKER = "/users-auth-providers/marker"
 EMAIL = f"{MARKER}/email/users"

@@ -24,7 +24,8 @@ from schemathesis.engine import Status, events, from_schema
 from schemathesis.generation import GenerationMode
 from schemathesis.schemas import BaseSchema
 
-from oneentry_toolkit.sandbox import Sandbox, contract
+from oneentry_toolkit.sandbox import Sandbox
+from oneentry_toolkit.sandbox.api import contract
 
 CONTRACT = Path(__file__).parents[2] / "openapi.yaml"
 API = "/api/content"

@@ -13,10 +13,10 @@ import httpx
 import pytest
 
 from oneentry_toolkit.sandbox import Sandbox, SandboxError
-from oneentry_toolkit.sandbox.dispatch import HANDLERS
-from oneentry_toolkit.sandbox.guard import refusal
-from oneentry_toolkit.sandbox.instance import open_instance
-from oneentry_toolkit.sandbox.options import Options
+from oneentry_toolkit.sandbox.api.dispatch import HANDLERS
+from oneentry_toolkit.sandbox.api.guard import refusal
+from oneentry_toolkit.sandbox.data.options import Options
+from oneentry_toolkit.sandbox.scenario.instance import open_instance
 
 EMAIL = "/users-auth-providers/marker/email/users"
 ORDERS = "/orders-storage/marker/orders/orders"
@@ -297,7 +297,7 @@ def test_reset_brings_back_what_the_file_was_made_with(tmp_path, connect):
 
 def test_a_reset_that_fails_changes_nothing(shop, room, order_body, monkeypatch, capfd):
     """A reset is whole or not at all."""
-    from oneentry_toolkit.sandbox import scenarios
+    from oneentry_toolkit.sandbox.scenario import fill as scenarios
 
     shop.post(ORDERS, order_body())
     before = dump(shop.sandbox)
@@ -533,7 +533,7 @@ def test_a_locked_file_is_a_503(connect, enter, tmp_path, monkeypatch):
     """When another program holds the file for too long, the control room says so."""
     import sqlite3
 
-    from oneentry_toolkit.sandbox import store
+    from oneentry_toolkit.sandbox.data import store
 
     monkeypatch.setattr(store, "_BUSY_TIMEOUT_S", 0.05)
     client = connect(db=str(tmp_path / "shop.db"))

@@ -16,8 +16,8 @@ import httpx
 import pytest
 
 from oneentry_toolkit.sandbox import Sandbox, SandboxError
-from oneentry_toolkit.sandbox.instance import open_instance
-from oneentry_toolkit.sandbox.options import Options
+from oneentry_toolkit.sandbox.data.options import Options
+from oneentry_toolkit.sandbox.scenario.instance import open_instance
 
 pytestmark = pytest.mark.slow  # starts processes and kills them; `make test` runs it
 

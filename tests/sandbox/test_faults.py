@@ -15,9 +15,10 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from oneentry_toolkit.sandbox import Options, SandboxError, command
+from oneentry_toolkit.sandbox import Options, SandboxError
+from oneentry_toolkit.sandbox.control.faults import Faults, read_fault
 from oneentry_toolkit.sandbox.errors import RefusedError
-from oneentry_toolkit.sandbox.faults import Faults, read_fault
+from oneentry_toolkit.sandbox.http import command
 
 ORDERS = "/orders-storage/marker/orders/orders"
 OPERATIONS = {"listForms", "getUser", "createOrder"}

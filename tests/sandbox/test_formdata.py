@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from oneentry_toolkit.sandbox import formdata
 from oneentry_toolkit.sandbox.errors import RefusedError
+from oneentry_toolkit.sandbox.operations import formdata
 
 REQUIRED = {"requiredValidator": {"strict": True}}
 DATE = {"fullDate": "2026-05-01T00:00:00.000Z", "formattedValue": "01-05-2026", "formatString": "DD-MM-YYYY"}

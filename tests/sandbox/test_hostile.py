@@ -13,7 +13,8 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from oneentry_toolkit.sandbox import Sandbox, contract
+from oneentry_toolkit.sandbox import Sandbox
+from oneentry_toolkit.sandbox.api import contract
 
 pytestmark = pytest.mark.slow
 

@@ -293,7 +293,7 @@ def test_a_read_order_can_be_sent_back(shop, order_body):
 
 def test_a_paid_order_cannot_be_updated(shop, order_body):
     """An order whose session has been paid is not changed, and the message names the session."""
-    from oneentry_toolkit.sandbox import payments
+    from oneentry_toolkit.sandbox.operations import payments
 
     shop.post(ORDERS, order_body())
     shop.post("/payments/sessions", {"orderId": 89, "type": "session"})

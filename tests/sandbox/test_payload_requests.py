@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from oneentry_toolkit.sandbox import contract
+from oneentry_toolkit.sandbox.api import contract
 
 PAYLOADS = Path(__file__).parents[1] / "payloads"
 API = "/api/content"

@@ -8,8 +8,10 @@ from decimal import Decimal
 import httpx
 import pytest
 
-from oneentry_toolkit.sandbox import payments, stages
+from oneentry_toolkit.sandbox import Options
 from oneentry_toolkit.sandbox.errors import RefusedError
+from oneentry_toolkit.sandbox.operations import payments, stages
+from oneentry_toolkit.sandbox.scenario.instance import open_instance
 
 ORDERS = "/orders-storage/marker/orders/orders"
 
@@ -351,6 +353,14 @@ def test_stages_are_an_option(shop, order_body):
     assert not {"split", "isPartial"} & set(shop.get(f"{ORDERS}/89"))
 
 
+@pytest.fixture(scope="module")
+def catalogue():
+    """The demo shop's definitions."""
+    instance = open_instance(Options())
+    yield instance.catalogue
+    instance.store.close()
+
+
 @pytest.mark.parametrize(
     ("lines", "due", "values"),
     [
@@ -363,8 +373,10 @@ def test_stages_are_an_option(shop, order_body):
         ([], "0", None),
     ],
 )
-def test_what_a_stage_costs(lines, due, values):
+def test_what_a_stage_costs(catalogue, lines, due, values):
     """The stages together are what is due, to the cent; nothing is paid in stages of less than a cent."""
     products = [{"id": number, "price": price, "quantity": count, "isGift": False} for number, price, count in lines]
-    progress = stages.split([*products, {"id": 14, "price": 340, "quantity": 1, "isGift": True}], Decimal(due))
+    progress = stages.split(
+        [*products, {"id": 14, "price": 340, "quantity": 1, "isGift": True}], Decimal(due), catalogue
+    )
     assert (progress and [str(one["value"]) for one in progress["stages"]]) == values

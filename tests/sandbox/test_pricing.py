@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from oneentry_toolkit.sandbox import money
-from oneentry_toolkit.sandbox.pricing import Basket, Coupon, Line, discounted, quote
+from oneentry_toolkit.sandbox.data import money
+from oneentry_toolkit.sandbox.operations.pricing import Basket, Coupon, Line, discounted, quote
 
 PRODUCTS = {
     number: {

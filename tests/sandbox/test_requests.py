@@ -10,8 +10,8 @@ import time
 import httpx
 import pytest
 
-from oneentry_toolkit.sandbox import contract
-from oneentry_toolkit.sandbox.dispatch import HANDLERS
+from oneentry_toolkit.sandbox.api import contract
+from oneentry_toolkit.sandbox.api.dispatch import HANDLERS
 from oneentry_toolkit.sandbox.errors import RefusedError
 
 EMAIL = "/users-auth-providers/marker/email/users"

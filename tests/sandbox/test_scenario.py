@@ -9,8 +9,8 @@ from collections import Counter
 
 import pytest
 
-from oneentry_toolkit.sandbox.instance import open_instance
-from oneentry_toolkit.sandbox.options import Options
+from oneentry_toolkit.sandbox.data.options import Options
+from oneentry_toolkit.sandbox.scenario.instance import open_instance
 
 SESSION_46 = {
     "id": 46,
@@ -178,7 +178,7 @@ def test_many_orders(connect):
 @pytest.mark.parametrize("where", ["orders", "payment_sessions"])
 def test_pages_are_ranges(shared, where):
     """A page is a search in an index, in the index's order: no scan and no sort, whatever the offset."""
-    from oneentry_toolkit.sandbox import orders, payments
+    from oneentry_toolkit.sandbox.operations import orders, payments
 
     queries = {"orders": orders.PAGE_QUERIES, "payment_sessions": payments.PAGE_QUERIES}[where]
     for query in queries.values():

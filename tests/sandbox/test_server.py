@@ -17,7 +17,8 @@ import threading
 import httpx
 import pytest
 
-from oneentry_toolkit.sandbox import Options, Sandbox, SandboxError, command
+from oneentry_toolkit.sandbox import Options, Sandbox, SandboxError
+from oneentry_toolkit.sandbox.http import command
 
 COMMAND = [sys.executable, "-m", "oneentry_toolkit.sandbox"]
 

@@ -31,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from .sandbox.command import add_arguments, main as serve
+    from .sandbox.http.command import add_arguments, main as serve
 
     parser = argparse.ArgumentParser(
         prog="oneentry", description="OneEntry from Python: a sandbox to try things on, and a demo of a checkout."

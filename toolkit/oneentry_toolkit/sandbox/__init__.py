@@ -6,8 +6,8 @@ its mistakes.
 
 from __future__ import annotations
 
+from .data.options import Options
 from .errors import SandboxError
-from .options import Options
-from .server import Sandbox, serve
+from .http.server import Sandbox, serve
 
 __all__ = ["Options", "Sandbox", "SandboxError", "serve"]

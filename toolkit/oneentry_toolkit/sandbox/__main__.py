@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from . import command
+from .http import command
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m oneentry_toolkit.sandbox", description=command.DESCRIPTION)

@@ -8,12 +8,12 @@ import time
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .. import payments
-from ..call import DEFAULT_LOCALE, Instance
-from ..catalogue import Document
-from ..documents import decode
+from ..data.catalogue import Document
+from ..data.documents import decode
+from ..data.money import amount
 from ..errors import RefusedError
-from ..money import amount
+from ..operations import payments
+from ..operations.call import DEFAULT_LOCALE, Instance
 
 SHOP_NAME = "Sandbox shop"
 _PROOF_LIFETIME_S = 900
@@ -113,11 +113,7 @@ def finish(instance: Instance, checkout: Checkout, outcome: str) -> bool:
 
 def catch_up(instance: Instance) -> None:
     """Let late links appear and old sessions expire, as every request of the API does."""
-    now = time.time()
-    with instance.store.read() as tx:
-        due = tx.execute(f"SELECT {payments.ANYTHING_DUE}", {"now": now}).fetchone()[0]
-    if due:
-        payments.settle(instance.store, instance.keys.signing, now)
+    payments.settle_due(instance.store, instance.keys.signing)
 
 
 def proof(instance: Instance, checkout: Checkout) -> str:

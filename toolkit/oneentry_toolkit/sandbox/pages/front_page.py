@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from .. import scenarios
-from ..documents import PAGE_BASE, decode
-from ..money import amount
+from ..data.documents import PAGE_BASE, decode
+from ..data.money import amount
+from ..scenario import fill
 from . import checkout
 from .markup import NOTHING, Safe, join, money, render
 from .visits import Page, Visit, html, message
@@ -68,8 +68,8 @@ def _connect(visit: Visit) -> Safe:
         "connect",
         url=visit.base_url,
         token=visit.instance.keys.app_token,
-        user=scenarios.DEMO_USER,
-        password=scenarios.DEMO_PASSWORD,
+        user=fill.DEMO_USER,
+        password=fill.DEMO_PASSWORD,
     )
 
 

@@ -9,7 +9,7 @@ from html import escape
 from importlib import resources
 from string import Template
 
-from ..money import cents
+from ..data.money import cents
 
 _NOT_FOR_HTML = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
 

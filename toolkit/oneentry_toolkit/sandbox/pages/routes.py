@@ -14,8 +14,8 @@ from starlette.requests import ClientDisconnect, Request as HttpRequest
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ..dispatch import Dispatcher
-from ..work import Work
+from ..api.dispatch import Dispatcher
+from ..api.work import Work
 from . import contract_page, front_page, payment_page
 from .visits import Page, Visit, message
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 
-from ..call import Instance
-from ..documents import PAGE_BASE
-from ..guard import is_ours
+from ..api.guard import is_ours
+from ..data.documents import PAGE_BASE
+from ..operations.call import Instance
 from .markup import NOTHING, Safe, render
 
 _HOST = re.compile(r"(?:\[[0-9a-fA-F:.]+\]|[0-9A-Za-z.-]+)(?::[0-9]{1,5})?")

@@ -1,0 +1,120 @@
+"""The control room as methods of an embedded sandbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from ..data.catalogue import Document
+from ..errors import RefusedError, SandboxError
+from .room import ControlRoom
+
+
+class Controls:
+    """What tests and rehearsals do to a sandbox; every method answers what its request below `/_sandbox` does.
+
+    Each acts between requests: those sent before it have arrived and are done, and no other meets what it changes.
+    All of them raise `SandboxError` when the sandbox does not serve, or for what cannot be.
+    """
+
+    def outbox(self, to: str | None = None) -> list[Document]:
+        """The codes that were sent, the newest last: `to`, `channel`, `event` and `code`.
+
+        Args:
+            to: Only those to this recipient.
+        """
+        with self._control() as room:
+            return room.outbox(to)
+
+    def settle_session(self, session_id: int, outcome: str) -> Document:
+        """End an open payment session as its provider would, and mark its order paid or not.
+
+        Args:
+            session_id: The session.
+            outcome: `"completed"`, `"canceled"` or `"expired"`.
+
+        Returns:
+            The session as it is answered from now on.
+        """
+        with self._control() as room:
+            return room.settle_session(session_id, outcome, self.url)
+
+    def expire_tokens(self, *, all: bool = False) -> Document:
+        """Let all access tokens expire, as if their time had come: the next use is a 401.
+
+        Args:
+            all: Refresh tokens too; without it they go on working.
+        """
+        with self._control() as room:
+            return room.expire_tokens(everything=all)
+
+    def add_fault(self, **members: Any) -> Document:
+        """Let something go wrong with the requests to come.
+
+        ```python
+        sandbox.add_fault(operation="createOrder", drop_answer=True)  # it is ordered, and nobody hears of it
+        sandbox.add_fault(times=3, status=502, body="html")  # the next three requests meet a gateway's page
+        ```
+
+        Args:
+            members: `operation` (an operation id; any if not given), `times` (1 if not given), and exactly one of
+                `status` (with `body`: `"json"`, `"html"` or `"empty"`, and `retry_after_s`), `latency_ms`,
+                `drop_answer`, `drop_request`, `slow_body` (`True` or milliseconds) and `truncate_body` (`True` or the
+                number of bytes that are sent).
+        """
+        with self._control() as room:
+            return room.add_fault(members)
+
+    def faults(self) -> list[Document]:
+        """What is still to go wrong, in order, with the times that are left."""
+        with self._control() as room:
+            return room.faults()
+
+    def clear_faults(self) -> None:
+        """Let nothing go wrong any more."""
+        with self._control() as room:
+            room.clear_faults()
+
+    def reset(self) -> Document:
+        """Put the shop back to its beginning: data, clock, faults and counters. All tokens end.
+
+        Returns:
+            The same as `stats`.
+        """
+        with self._control() as room:
+            return room.reset()
+
+    def stats(self) -> Document:
+        """`requests` of each operation since the start or a reset, and how many `orders` and `sessions` there are."""
+        with self._control() as room:
+            return room.stats()
+
+    def set_clock(self, *, now: str | datetime | None = None, advance_s: float | None = None) -> Document:
+        """Set the scenario's clock, which dates what is created from now on, or move it.
+
+        Args:
+            now: The new time; UTC if it does not say otherwise.
+            advance_s: Or seconds to move it by.
+
+        Returns:
+            `{"now": ...}`, the new time.
+        """
+        with self._control() as room:
+            return room.set_clock(now, advance_s)
+
+    @property
+    def url(self) -> str:
+        """Address of the server."""
+        raise NotImplementedError
+
+    def _room(self) -> ControlRoom:
+        raise NotImplementedError
+
+    @contextmanager
+    def _control(self) -> Iterator[ControlRoom]:
+        try:
+            yield self._room()
+        except RefusedError as error:
+            raise SandboxError(f"{error.message}.") from error

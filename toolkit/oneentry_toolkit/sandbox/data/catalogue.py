@@ -1,0 +1,80 @@
+"""What the shop defines: providers, forms, storages, statuses, accounts, products, discounts, events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from .store import Tx
+
+Document = dict[str, Any]
+"""A JSON object."""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One thing the shop's owner defined.
+
+    Attributes:
+        id: Its number.
+        identifier: Its marker.
+        body: The document on the wire, with all locales; never to be changed.
+        notes: What the wire does not show.
+    """
+
+    id: int
+    identifier: str
+    body: Document
+    notes: Document
+
+
+class Kind:
+    """All definitions of one kind, in the order of their positions."""
+
+    def __init__(self, definitions: list[Definition]) -> None:
+        self.all = tuple(definitions)
+        self.by_id = {one.id: one for one in definitions}
+        self.by_identifier = {one.identifier: one for one in definitions}
+
+    @property
+    def bodies(self) -> list[Document]:
+        """The documents, in order."""
+        return [one.body for one in self.all]
+
+
+class Catalogue:
+    """Everything that is defined, read once when the database is opened: no operation changes it."""
+
+    def __init__(self, tx: Tx) -> None:
+        kinds: dict[str, list[Definition]] = {}
+        rows = tx.execute("SELECT kind, id, identifier, body, notes FROM definitions ORDER BY kind, id").fetchall()
+        for kind, number, identifier, body, notes in rows:
+            definition = Definition(number, identifier, msgspec.json.decode(body), msgspec.json.decode(notes))
+            kinds.setdefault(kind, []).append(definition)
+        for definitions in kinds.values():
+            definitions.sort(key=lambda one: one.body.get("position") or one.id)
+        self.providers = Kind(kinds.get("provider", []))
+        self.forms = Kind(kinds.get("form", []))
+        self.storages = Kind(kinds.get("storage", []))
+        self.statuses = Kind(kinds.get("status", []))
+        self.accounts = Kind(sorted(kinds.get("account", []), key=lambda one: one.id))
+        self.products = Kind(kinds.get("product", []))
+        self.discounts = Kind(kinds.get("discount", []))
+        self.events = Kind(kinds.get("event", []))
+        self.settings: Document = kinds["settings"][0].body
+
+    def stages_of(self, product_id: int) -> Sequence[tuple[str, str, int]]:
+        """The stages that a product is paid in, as marker, title and percent; none for most products."""
+        product = self.products.by_id.get(product_id)
+        return product.notes.get("stages", ()) if product else ()
+
+    def statuses_of(self, storage_id: int) -> list[Definition]:
+        """The statuses that orders of a storage can have."""
+        return [status for status in self.statuses.all if status.notes["storageId"] == storage_id]
+
+    def default_status(self, storage_id: int) -> Definition:
+        """The status of a new order."""
+        return next(status for status in self.statuses_of(storage_id) if status.body["isDefault"])

@@ -1,0 +1,102 @@
+"""The switches of a sandbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from os import PathLike, fspath
+from typing import get_args, get_type_hints
+
+from ..errors import SandboxError
+
+_WORDS = {
+    "clock": (None, "scenario", "real"),
+    "localization": ("keyed", "flat"),
+    "sessions_by_order": ("object", "array"),
+    "order_list": ("newest_first", "oldest_first"),
+    "payment_stages": ("none", "in_turn", "ahead"),
+}
+_LEAST = {
+    "orders": 0,
+    "seed": 0,
+    "page_cap": 1,
+    "access_token_ttl_s": 1,
+    "refresh_token_ttl_s": 1,
+    "code_ttl_s": 1,
+    "code_reissue_s": 0,
+    "paypal_delay_s": 0,
+    "latency_ms": 0,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """How a sandbox behaves.
+
+    `orders` and `seed` shape a new database and do nothing to an existing file. `None` for a lifetime means what the
+    auth provider's own `config` says.
+
+    Attributes:
+        db: Path of the SQLite file; `None` keeps everything in memory.
+        orders: How many generated orders the demo user gets in storage `orders`, beside the 88 of the scenario.
+        seed: Decides every generated value, keys and salts included: the same seed makes the same database.
+        clock: `"scenario"` starts at 2025-04-30T20:15:29.254Z and moves 1.252 s with each order or payment session
+            created, `"real"` is the time of day; `None` keeps what the file says, and is the scenario's clock for a
+            new one.
+        page_cap: Most records that any list gives out, as for a group with the restricted read right (the real
+            platform uses 10); `None` for no cap.
+        access_token_ttl_s: Lifetime of access tokens in seconds.
+        refresh_token_ttl_s: Lifetime of refresh tokens in seconds.
+        code_ttl_s: Lifetime of one-time codes in seconds.
+        code_reissue_s: Seconds in which asking for another code is refused.
+        paypal_delay_s: Seconds after which a `paypal` session shows its payment link.
+        latency_ms: Milliseconds that every answer is held back, as by a network; nobody else waits.
+        localization: `"keyed"` answers localised members as maps of locales, `"flat"` with the asked locale's value.
+        sessions_by_order: `"object"` answers the latest session of an order, `"array"` all of them.
+        strict_phones: Refuse `phonePush` and `phoneSMS`, as the newest servers do.
+        payment_stages: Whether products 14 and 20 are paid in stages: `"none"`, `"in_turn"` opens the payment session
+            of one stage at a time, `"ahead"` those of all stages at once. Orders that exist keep what they have.
+        order_list: `"newest_first"` or `"oldest_first"`, for orders and payment sessions.
+        check_answers: Check every answer against the contract and fail loudly on a difference (for tests).
+    """
+
+    db: str | None = None
+    orders: int = 0
+    seed: int = 1
+    clock: str | None = None
+    page_cap: int | None = None
+    access_token_ttl_s: int | None = None
+    refresh_token_ttl_s: int | None = None
+    code_ttl_s: int | None = None
+    code_reissue_s: int = 30
+    paypal_delay_s: float = 3.0
+    latency_ms: int = 0
+    localization: str = "keyed"
+    sessions_by_order: str = "object"
+    payment_stages: str = "none"
+    strict_phones: bool = False
+    order_list: str = "newest_first"
+    check_answers: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse what no sandbox can do.
+
+        Raises:
+            SandboxError: A switch has a value outside its set; the message names the switch and the set.
+        """
+        if isinstance(self.db, PathLike):
+            object.__setattr__(self, "db", fspath(self.db))
+        if self.db == "":
+            raise SandboxError("db must not be empty; None keeps everything in memory.")
+        hints = get_type_hints(type(self))
+        for field in fields(self):
+            name, value = field.name, getattr(self, field.name)
+            kinds = get_args(hints[name]) or (hints[name],)
+            accepted = (*kinds, int) if float in kinds else kinds
+            if not isinstance(value, accepted) or (isinstance(value, bool) and bool not in kinds):
+                wanted = " or ".join("None" if kind is type(None) else kind.__name__ for kind in kinds)
+                raise SandboxError(f"{name} must be {wanted}, not {type(value).__name__}.")
+            if name in _WORDS and value not in _WORDS[name]:
+                known = ", ".join(repr(word) for word in _WORDS[name])
+                raise SandboxError(f"{name} must be one of {known}.")
+            if name in _LEAST and value is not None and not value >= _LEAST[name]:
+                raise SandboxError(f"{name} must not be less than {_LEAST[name]}.")

@@ -1,0 +1,161 @@
+"""The database: opening it, and one transaction at a time."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+
+from ..errors import SandboxError
+
+Tx = sqlite3.Connection
+"""A connection inside a transaction; only `Store.read` and `Store.write` hand it out."""
+
+SCHEMA_VERSION = 1
+_APPLICATION_ID = 0x4F455342  # "OESB" in the file's header says that it is ours
+_BUSY_TIMEOUT_S = 30.0
+
+
+class Store:
+    """A shop's database, in a file or in memory.
+
+    A file is kept in WAL mode with full synchronisation: what `write` has committed survives the end of the process
+    at any moment. Readers of a file have a connection of their own, so that nobody waits for somebody else's fsync.
+    Two processes may use one file.
+    """
+
+    def __init__(self, path: str | None, fill: Callable[[Tx], None]) -> None:
+        """Open the file, or make it and fill it.
+
+        Args:
+            path: The SQLite file; `None` for memory.
+            fill: Writes the scenario into a new database; runs in the transaction that makes the tables.
+
+        Raises:
+            SandboxError: The file cannot be used, is not a sandbox's, or was made by a newer version.
+        """
+        path = self._path = None if path == ":memory:" else path
+        self._writer_lock = threading.RLock()
+        try:
+            self._writer = self._connect()
+        except (sqlite3.Error, OSError, ValueError) as error:
+            raise SandboxError(f"Cannot use {path!r} as the sandbox's database: {error}.") from error
+        try:
+            self._prepare(fill)
+            self._reader = self._connect() if path is not None else self._writer
+        except sqlite3.Error as error:
+            self._writer.close()
+            raise SandboxError(f"Cannot use {path!r} as the sandbox's database: {error}.") from error
+        except BaseException:
+            self._writer.close()
+            raise
+        self._reader_lock = threading.RLock() if path is not None else self._writer_lock
+
+    @contextmanager
+    def read(self) -> Iterator[Tx]:
+        """One consistent view of the database."""
+        with self._reader_lock:
+            yield from _within(self._reader, "BEGIN")
+
+    @contextmanager
+    def write(self) -> Iterator[Tx]:
+        """One change, whole or not at all; committed when the block ends without an exception."""
+        with self._writer_lock:
+            yield from _within(self._writer, "BEGIN IMMEDIATE")
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether there is no file."""
+        return self._path is None
+
+    def close(self) -> None:
+        """Close the connections; an open transaction of another thread is waited for."""
+        with self._writer_lock, self._reader_lock:
+            self._reader.close()
+            self._writer.close()
+
+    def _connect(self) -> sqlite3.Connection:
+        if self._path is not None and not Path(self._path).absolute().parent.is_dir():
+            raise FileNotFoundError("its folder does not exist")
+        connection = sqlite3.connect(
+            self._path if self._path is not None else ":memory:",
+            timeout=_BUSY_TIMEOUT_S,
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=256,
+        )
+        try:
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA synchronous = FULL")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _prepare(self, fill: Callable[[Tx], None]) -> None:
+        if self._is_new(self._writer):
+            self._in_wal_mode()
+            with self.write() as tx:
+                if self._is_new(tx):  # another process may have been quicker
+                    for statement in _statements():
+                        tx.execute(statement)
+                    tx.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+                    tx.execute("INSERT INTO meta VALUES ('schema_version', ?)", (str(SCHEMA_VERSION),))
+                    fill(tx)
+        else:
+            self._in_wal_mode()
+        row = self._writer.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone()
+        version = int(row[0]) if row else 0
+        if version > SCHEMA_VERSION:
+            raise SandboxError(
+                f"{self._path!r} was made by a newer version of the sandbox (schema {version}, this one knows "
+                f"{SCHEMA_VERSION}). Use that version, or another file."
+            )
+        if version < SCHEMA_VERSION:
+            raise SandboxError(f"{self._path!r} has no schema version that this sandbox knows. Use another file.")
+
+    def _is_new(self, connection: sqlite3.Connection) -> bool:
+        application_id = connection.execute("PRAGMA application_id").fetchone()[0]
+        if application_id == _APPLICATION_ID:
+            return False
+        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if tables or application_id:
+            raise SandboxError(f"{self._path!r} is a database of another program. Use another file.")
+        return True
+
+    def _in_wal_mode(self) -> None:
+        if self._path is None:
+            return
+        # Two processes that switch one new file at the same moment are not made to wait by SQLite, but refused.
+        for _ in range(100):
+            try:
+                self._writer.execute("PRAGMA journal_mode = WAL").fetchone()
+                return
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error):
+                    raise
+                time.sleep(0.05)
+        raise SandboxError(f"{self._path!r} is locked by another program.")
+
+
+def _within(connection: sqlite3.Connection, begin: str) -> Iterator[Tx]:
+    connection.execute(begin)
+    try:
+        yield connection
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+def _statements() -> Iterator[str]:
+    statement = ""
+    for line in resources.files("oneentry_toolkit.sandbox").joinpath("schema.sql").read_text("utf-8").splitlines():
+        statement += line + "\n"
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

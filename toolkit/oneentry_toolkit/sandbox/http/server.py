@@ -1,0 +1,245 @@
+"""Serving: embedded in a thread, or as a process."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import CancelledError, ThreadPoolExecutor
+from types import FrameType, TracebackType
+from typing import Any
+
+import uvicorn
+
+from ..api import contract
+from ..api.dispatch import Dispatcher
+from ..api.work import Work
+from ..control.methods import Controls
+from ..control.room import ControlRoom
+from ..control.routes import ControlRoutes
+from ..data.options import Options
+from ..errors import SandboxError
+from ..operations.call import Instance
+from ..scenario import fill
+from ..scenario.instance import open_instance
+from . import app
+from .connection import Connection
+
+_START_TIMEOUT_S = 30.0
+_KEEP_ALIVE_S = 75
+_GRACE_S = 10
+_WORKERS = 8
+
+
+class Sandbox(Controls):
+    """An embedded OneEntry server on a loopback port.
+
+    ```python
+    with Sandbox() as sandbox:
+        httpx.get(f"{sandbox.url}/api/content/forms", headers={"x-app-token": sandbox.app_token})
+    ```
+
+    Args:
+        host: Address to listen on.
+        port: Port to listen on; 0 takes a free one.
+        options: The switches, see `Options`.
+
+    Raises:
+        SandboxError: A switch has a value that it cannot have.
+    """
+
+    def __init__(self, *, host: str = "127.0.0.1", port: int = 0, **options: Any) -> None:
+        try:
+            self.options = Options(**options)
+        except TypeError as error:
+            raise SandboxError(f"A sandbox has no such option: {error}.") from error
+        self._host, self._port = host, port
+        self._running: _Running | None = None
+
+    def start(self) -> Sandbox:
+        """Open the database and serve; does nothing when it already does.
+
+        Raises:
+            SandboxError: The port is in use or the database cannot be used.
+        """
+        if self._running is None:
+            self._running = _Running(self.options, self._host, self._port)
+        return self
+
+    def stop(self) -> None:
+        """Answer what is under way, stop serving, close the database; does nothing when it does not serve."""
+        running, self._running = self._running, None
+        if running is not None:
+            running.stop()
+
+    @property
+    def url(self) -> str:
+        """Address of the server, without a slash at the end."""
+        return self._now().url
+
+    @property
+    def app_token(self) -> str:
+        """The application token that requests need."""
+        return self.instance.keys.app_token
+
+    @property
+    def user(self) -> str:
+        """Login of the demo user."""
+        return fill.DEMO_USER
+
+    @property
+    def password(self) -> str:
+        """Password of the demo user."""
+        return fill.DEMO_PASSWORD
+
+    @property
+    def instance(self) -> Instance:
+        """The shop behind the server: its database, definitions and keys; for tests and tools in the same process."""
+        return self._now().dispatcher.instance
+
+    def __enter__(self) -> Sandbox:
+        """Start."""
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop."""
+        self.stop()
+
+    def __repr__(self) -> str:
+        """Where it serves; never a secret."""
+        return f"Sandbox({self._running.url})" if self._running else "Sandbox(not serving)"
+
+    def _room(self) -> ControlRoom:
+        running = self._now()
+        running.catch_up()
+        return running.control
+
+    def _now(self) -> _Running:
+        if self._running is None:
+            raise SandboxError("The sandbox does not serve: call start() first.")
+        return self._running
+
+
+def serve(options: Options, *, host: str, port: int, ready: Callable[[Sandbox], None]) -> None:
+    """Serve until SIGINT or SIGTERM, then answer what is under way and return.
+
+    Args:
+        options: The switches.
+        host: Address to listen on.
+        port: Port to listen on; 0 takes a free one.
+        ready: Called once, when requests are answered.
+
+    Raises:
+        SandboxError: The port is in use or the database cannot be used.
+    """
+    asked_to_stop = threading.Event()
+
+    def on_signal(number: int, frame: FrameType | None) -> None:
+        asked_to_stop.set()
+
+    before = {number: signal.signal(number, on_signal) for number in (signal.SIGINT, signal.SIGTERM)}
+    sandbox = Sandbox(host=host, port=port)
+    sandbox.options = options
+    try:
+        with sandbox:
+            ready(sandbox)
+            while not asked_to_stop.wait(0.5):
+                pass
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+class _Running:
+    """What exists only while a sandbox serves."""
+
+    def __init__(self, options: Options, host: str, port: int) -> None:
+        listener = _listen(host, port)
+        try:
+            self.dispatcher = Dispatcher(open_instance(options), contract.load())
+            self.control = ControlRoom(self.dispatcher, contract.load())
+        except BaseException:
+            listener.close()
+            raise
+        shown = f"[{host}]" if ":" in host else host
+        self.url = f"http://{shown}:{listener.getsockname()[1]}"
+        self._listener = listener
+        self._executor = ThreadPoolExecutor(_WORKERS, thread_name_prefix="oneentry-sandbox-worker")
+        self._work = Work(self._executor)
+        config = uvicorn.Config(
+            app.build(self.dispatcher, ControlRoutes(self.control, self.dispatcher), self._work),
+            http=Connection,
+            log_config=None,
+            log_level="critical",
+            access_log=False,
+            lifespan="off",
+            ws="none",
+            server_header=False,
+            timeout_keep_alive=_KEEP_ALIVE_S,
+            timeout_graceful_shutdown=_GRACE_S,
+        )
+        self._server = _Server(config)
+        self._thread = threading.Thread(target=self._serve, name="oneentry-sandbox", daemon=True)
+        self._thread.start()
+        deadline = time.monotonic() + _START_TIMEOUT_S
+        while not self._server.started:
+            if not self._thread.is_alive() or time.monotonic() > deadline:
+                self.stop()
+                raise SandboxError(f"The sandbox did not start serving on {self.url}.")
+            time.sleep(0.001)
+
+    def catch_up(self) -> None:
+        """Return when all that has arrived is done, see `Work.caught_up`."""
+        waiting = self._work.caught_up()
+        try:
+            caught_up = asyncio.run_coroutine_threadsafe(waiting, self._server.loop)
+            while self._thread.is_alive():
+                with contextlib.suppress(TimeoutError):
+                    return caught_up.result(timeout=0.5)
+        except (CancelledError, RuntimeError):
+            waiting.close()
+        raise SandboxError("The sandbox stopped serving.")
+
+    def stop(self) -> None:
+        self._server.should_exit = True
+        self._thread.join()
+        self._executor.shutdown(wait=True)
+        self._listener.close()
+        self.dispatcher.instance.store.close()
+
+    def _serve(self) -> None:
+        with contextlib.suppress(SystemExit):
+            self._server.run(sockets=[self._listener])
+
+
+class _Server(uvicorn.Server):
+    """uvicorn's server, which says where it runs."""
+
+    loop: asyncio.AbstractEventLoop
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start serving."""
+        self.loop = asyncio.get_running_loop()
+        await super().startup(sockets)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # asyncio only switches Nagle's delay off for sockets that say TCP, and without that small answers take 40 ms.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    if os.name == "posix":
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(2048)
+    except (OSError, OverflowError) as error:
+        listener.close()
+        raise SandboxError(f"Cannot serve on {host}:{port}: {error}.") from error
+    return listener

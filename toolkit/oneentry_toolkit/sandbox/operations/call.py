@@ -1,0 +1,183 @@
+"""What an operation gets: one request's parts and the instance it is for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..data.catalogue import Catalogue, Definition, Document
+from ..data.options import Options
+from ..data.store import Store
+from ..errors import RefusedError
+
+DEFAULT_LOCALE = "en_US"
+DEFAULT_LIMIT = 30
+_MAX_ROW_ID = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The secrets of one database.
+
+    Attributes:
+        app_token: The application token that clients send.
+        signing: Key of access tokens and signed prices.
+    """
+
+    app_token: str = field(repr=False)
+    signing: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One running OneEntry instance, as operations see it."""
+
+    store: Store
+    catalogue: Catalogue
+    options: Options
+    keys: Keys
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """The device of the `x-device-metadata` header."""
+
+    fingerprint: str
+    info: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The user whose access token came with the request."""
+
+    id: int
+    provider: str
+    identifier: str
+    sign_in_id: str
+    groups: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """An answer that is JSON text already."""
+
+    text: bytes
+
+
+EMPTY = Raw(b"")
+"""An answer without a body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request, checked against the contract.
+
+    Attributes:
+        instance: The shop's store, catalogue, options and keys.
+        path: Path parameters, decoded and typed.
+        query: Query parameters that the operation knows, typed.
+        body: The JSON body; `None` when there is none.
+        user: Who calls; `None` without a valid access token.
+        sent_by: The device; `None` for operations that do not ask for it.
+        user_agent: The `User-Agent` header.
+    """
+
+    instance: Instance
+    path: Document
+    query: Document
+    body: Any
+    user: Caller | None
+    sent_by: Device | None
+    user_agent: str
+
+    @property
+    def store(self) -> Store:
+        """The database."""
+        return self.instance.store
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The shop's definitions."""
+        return self.instance.catalogue
+
+    @property
+    def options(self) -> Options:
+        """The switches."""
+        return self.instance.options
+
+    @property
+    def caller(self) -> Caller:
+        """The user, for operations that the dispatcher only lets users call."""
+        if self.user is None:
+            raise RefusedError(401, "Unauthorized")
+        return self.user
+
+    @property
+    def device(self) -> Device:
+        """The device, for operations that ask for it."""
+        if self.sent_by is None:
+            raise RefusedError(400, "Missing x-device-metadata header")
+        return self.sent_by
+
+    @property
+    def lang(self) -> str:
+        """The locale that localised content is wanted in."""
+        lang: str = self.query.get("langCode") or DEFAULT_LOCALE
+        return lang
+
+    def provider(self) -> Definition:
+        """The auth provider that the path names.
+
+        Raises:
+            RefusedError: 404, unknown or not active.
+        """
+        provider = self.catalogue.providers.by_identifier.get(self.path["marker"])
+        if provider is None or not provider.body["isActive"]:
+            raise RefusedError(404, "Auth provider not found")
+        return provider
+
+    def storage(self) -> Definition:
+        """The order storage that the path names.
+
+        Raises:
+            RefusedError: 404, unknown.
+        """
+        storage = self.catalogue.storages.by_identifier.get(self.path["marker"])
+        if storage is None:
+            raise RefusedError(404, "Orders storage not found")
+        return storage
+
+    def row_id(self, name: str) -> int:
+        """A path parameter that is the id of a row; -1, the id of nothing, when no row could have it."""
+        value: int = self.path[name]
+        return value if 0 <= value <= _MAX_ROW_ID else -1
+
+    def window(self, total: int) -> tuple[int, int]:
+        """Which records the caller gets: the first one's index and the index after the last, within `total`."""
+        offset, limit = self._whole("offset", 0), self._whole("limit", DEFAULT_LIMIT)
+        end = min(total, offset + limit)
+        if self.options.page_cap is not None:
+            end = min(end, self.options.page_cap)
+        return min(offset, end), end
+
+    def _whole(self, name: str, default: int) -> int:
+        # Only operations that declare a number get one: elsewhere it is a member like any unknown one, and is ignored.
+        value = self.query.get(name)
+        return value if isinstance(value, int) else default
+
+    def page(self, records: list[Document]) -> list[Document]:
+        """The caller's window of a list that is at hand."""
+        start, end = self.window(len(records))
+        return records[start:end]
+
+
+def localized(document: Document, lang: str | None, *members: str) -> Document:
+    """The document with only the asked locale left in the members; all locales stay when it does not have it."""
+    if lang is None:
+        return document
+    changed: Document = {}
+    for member in members:
+        value = document.get(member)
+        if isinstance(value, dict) and lang in value and len(value) > 1:
+            changed[member] = {lang: value[lang]}
+    return {**document, **changed} if changed else document

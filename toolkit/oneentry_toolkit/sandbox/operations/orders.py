@@ -1,0 +1,311 @@
+"""Orders: storages and statuses, lists and reads, create, update, preview."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from ..data import clock
+from ..data.catalogue import Catalogue, Definition, Document
+from ..data.documents import INSERT_ORDER, decode, dumps, next_id, next_order_seq, order_document, order_product
+from ..data.money import amount, number
+from ..data.store import Tx
+from ..errors import RefusedError
+from . import baskets, discounts, formdata, payments, pricing, stages
+from .baskets import Priced
+from .call import DEFAULT_LOCALE, Call, Raw
+
+_ROWS = "FROM orders WHERE user_id = ? AND storage_id = ? AND seq BETWEEN ? AND ? ORDER BY seq "
+_DIRECTIONS = {"newest_first": "DESC", "oldest_first": "ASC"}
+PAGE_QUERIES = {
+    name: f"SELECT CAST(group_concat(body) AS BLOB), count(form_data) FROM (SELECT body, form_data {_ROWS}{direction})"
+    for name, direction in _DIRECTIONS.items()
+}
+"""A page is a range of `seq`, so that its cost does not depend on the offset, and is joined by SQLite itself."""
+_ROW_QUERIES = {
+    name: f"SELECT CAST(body AS BLOB), form_data {_ROWS}{direction}" for name, direction in _DIRECTIONS.items()
+}
+
+
+def list_order_storages(call: Call) -> object:
+    """All storages."""
+    return call.page(call.catalogue.storages.bodies)
+
+
+def get_order_storage(call: Call) -> object:
+    """One storage."""
+    return call.storage().body
+
+
+def list_order_statuses(call: Call) -> object:
+    """The statuses of a storage."""
+    return call.page([status.body for status in call.catalogue.statuses_of(call.storage().id)])
+
+
+def list_orders(call: Call) -> object:
+    """A page of the caller's orders in a storage."""
+    storage, user = call.storage(), call.caller
+    with call.store.read() as tx:
+        row = tx.execute(
+            "SELECT total FROM order_totals WHERE user_id = ? AND storage_id = ?", (user.id, storage.id)
+        ).fetchone()
+        total = row[0] if row else 0
+        start, end = call.window(total)
+        first, last = (total - end + 1, total - start)
+        if call.options.order_list == "oldest_first":
+            first, last = (start + 1, end)
+        where = (user.id, storage.id, first, last)
+        joined, in_locales = tx.execute(PAGE_QUERIES[call.options.order_list], where).fetchone()
+        if in_locales:  # some order has its form data in more than one locale
+            rows = tx.execute(_ROW_QUERIES[call.options.order_list], where).fetchall()
+            joined = b",".join(body if keyed is None else _in_locale(body, keyed, call.lang) for body, keyed in rows)
+    return Raw(b'{"items":[%b],"total":%d}' % (joined or b"", total))
+
+
+def get_order(call: Call) -> object:
+    """One of the caller's orders."""
+    storage, user = call.storage(), call.caller
+    with call.store.read() as tx:
+        row = tx.execute(
+            "SELECT CAST(body AS BLOB), form_data FROM orders WHERE id = ? AND user_id = ? AND storage_id = ?",
+            (call.row_id("id"), user.id, storage.id),
+        ).fetchone()
+    if row is None:
+        raise RefusedError(404, "Order not found")
+    return Raw(row[0] if row[1] is None else _in_locale(row[0], row[1], call.lang))
+
+
+def create_order(call: Call) -> object:
+    """A new order, with the prices of this moment."""
+    storage, user, body = call.storage(), call.caller, call.body
+    account, status, form_data = _checked(call, storage)
+    status = status or call.catalogue.default_status(storage.id)
+    lang = _lang_of(form_data)
+    with call.store.write() as tx:
+        products = _products(call.catalogue, body["products"])
+        lines = [
+            order_product(product, line["quantity"], lang)
+            for product, line in zip(products, body["products"], strict=True)
+        ]
+        priced = _priced(call, tx, lines)
+        order_id = next_id(tx, "orders")
+        created = clock.stamp(tx)
+        currency = body.get("currency") or call.catalogue.settings["currency"]
+        order = order_document(
+            order_id=order_id,
+            storage=storage,
+            created=created,
+            status=status,
+            form_data=form_data[lang],
+            total=priced.quote.discounted,
+            currency=currency,
+            account=account,
+            products=lines + priced.gifts(call.catalogue, lang),
+            is_completed=None,
+            terms=priced.terms,
+            split=_split(call, lines, priced),
+        )
+        tx.execute(
+            INSERT_ORDER,
+            (
+                order_id,
+                user.id,
+                storage.id,
+                next_order_seq(tx, user.id, storage.id),
+                status.identifier,
+                account.identifier,
+                currency,
+                str(priced.quote.discounted),
+                str(priced.quote.due),
+                None,
+                dumps(form_data) if len(form_data) > 1 else None,
+                dumps(priced.terms) if priced.terms else None,
+                dumps(order),
+            ),
+        )
+        discounts.use_coupon(tx, priced.coupon if priced.quote.coupon_applied else None, order_id)
+        discounts.move_bonuses(tx, user.id, priced.quote.bonus_applied, "USAGE", order_id=order_id)
+    return _created(order_id, body, priced, currency, created)
+
+
+def update_order(call: Call) -> object:
+    """Replace an order's form data and products; recorded prices stay, open payment sessions are canceled."""
+    storage, user, body = call.storage(), call.caller, call.body
+    with call.store.read() as tx:  # someone else's order is not found, whatever the body says
+        _owned(tx, call.row_id("id"), user.id, storage.id)
+    account, status, form_data = _checked(call, storage)
+    lang = _lang_of(form_data)
+    with call.store.write() as tx:
+        order_id = call.row_id("id")
+        row = _owned(tx, order_id, user.id, storage.id)
+        old, terms = decode(row[0]), decode(row[1]) if row[1] else {}
+        payments.cancel_open(tx, order_id)
+        recorded = {line["id"]: line for line in old["products"] if not line["isGift"]}
+        added = [line for line in body["products"] if line["productId"] not in recorded]
+        new = {product["id"]: order_product(product, 1, lang) for product in _products(call.catalogue, added)}
+        lines = [{**(recorded | new)[line["productId"]], "quantity": line["quantity"]} for line in body["products"]]
+        given_back = amount(terms.get("bonusApplied", 0))
+        discounts.move_bonuses(tx, user.id, given_back, "REVERSAL_USAGE", order_id=order_id)
+        priced = _priced(call, tx, lines, order_id)
+        status = status or call.catalogue.statuses.by_identifier[old["statusIdentifier"]]
+        currency = body.get("currency") or old["currency"]
+        order = order_document(
+            order_id=order_id,
+            storage=storage,
+            created=old["createdDate"],
+            status=status,
+            form_data=form_data[lang],
+            total=priced.quote.discounted,
+            currency=currency,
+            account=account,
+            products=lines + priced.gifts(call.catalogue, lang),
+            is_completed=old["isCompleted"],
+            terms=priced.terms,
+            split=_split(call, lines, priced),
+        )
+        tx.execute(
+            "UPDATE orders SET status = ?, account = ?, currency = ?, total = ?, due = ?, form_data = ?, terms = ?,"
+            " body = ? WHERE id = ?",
+            (
+                status.identifier,
+                account.identifier,
+                currency,
+                str(priced.quote.discounted),
+                str(priced.quote.due),
+                dumps(form_data) if len(form_data) > 1 else None,
+                dumps(priced.terms) if priced.terms else None,
+                dumps(order),
+                order_id,
+            ),
+        )
+        discounts.use_coupon(tx, priced.coupon if priced.quote.coupon_applied else None, order_id)
+        discounts.move_bonuses(tx, user.id, priced.quote.bonus_applied, "USAGE", order_id=order_id)
+    return _created(order_id, body, priced, currency, old["createdDate"])
+
+
+def preview_order(call: Call) -> object:
+    """What a basket would cost; nothing is stored."""
+    wanted = call.body.get("products") or []
+    lines = [
+        order_product(product, line["quantity"], call.lang)
+        for product, line in zip(_products(call.catalogue, wanted), wanted, strict=True)
+    ]
+    with call.store.read() as tx:
+        priced = _priced(call, tx, lines)
+    quote = priced.quote
+    return {
+        "totalSum": number(quote.total),
+        "totalSumWithDiscount": number(quote.discounted),
+        "bonusApplied": number(quote.bonus_applied),
+        "totalDue": number(quote.due),
+        "currency": call.catalogue.settings["currency"],
+        "orderPreview": [
+            {
+                "id": line.product_id,
+                "price": number(line.price),
+                "quantity": line.quantity,
+                "discountPrice": None if line.discount_price is None else number(line.discount_price),
+                "isGift": line.is_gift,
+            }
+            for line in quote.lines
+        ],
+        "discountConfig": priced.config,
+    }
+
+
+def _priced(call: Call, tx: Tx, lines: list[Document], order_id: int | None = None) -> Priced:
+    body, catalogue = call.body, call.catalogue
+    wanted = amount(body.get("bonusAmount") or 0)
+    basket = pricing.Basket(
+        lines=[pricing.Line(line["id"], line["quantity"], amount(line["price"])) for line in lines],
+        products={one.id: one.body for one in catalogue.products.all},
+        now=clock.now(tx),
+        coupon=discounts.find_coupon(tx, catalogue, body.get("couponCode"), order_id),
+        markers=body.get("additionalDiscountsMarkers") or [],
+        bonus_wanted=wanted,
+        bonus_balance=discounts.balance(tx, call.caller.id) if wanted else Decimal(0),
+        groups=call.caller.groups,
+        spent=_spent(tx, call.caller.id) if baskets.asks_for_spending(catalogue) else Decimal(0),
+    )
+    return baskets.price(catalogue, basket)
+
+
+def _split(call: Call, lines: list[Document], priced: Priced) -> Document | None:
+    if call.options.payment_stages == "none":
+        return None
+    return stages.split(lines, priced.quote.due, call.catalogue)
+
+
+def _spent(tx: Tx, user_id: int) -> Decimal:
+    rows = tx.execute("SELECT due FROM orders WHERE user_id = ? AND is_completed = 1", (user_id,))
+    return sum((Decimal(row[0]) for row in rows), Decimal(0))
+
+
+def _created(order_id: int, body: Document, priced: Priced, currency: str, created: str) -> Document:
+    """The answer of create and update: the request's own words, and what came of them."""
+    answer = {
+        "id": order_id,
+        "formIdentifier": body["formIdentifier"],
+        "paymentAccountIdentifier": body["paymentAccountIdentifier"],
+        "formData": body["formData"],
+        "products": [{"productId": line["productId"], "quantity": line["quantity"]} for line in body["products"]],
+        "currency": currency,
+        "totalSum": number(priced.quote.discounted),
+        "createdDate": created,
+    }
+    echoed = ("statusIdentifier", "couponCode", "additionalDiscountsMarkers", "bonusAmount")
+    answer |= {name: body[name] for name in echoed if body.get(name)}
+    return answer | (priced.terms or {})
+
+
+def _checked(call: Call, storage: Definition) -> tuple[Definition, Definition | None, Document]:
+    """A body's payment account, status and form data; refuses what the storage does not accept."""
+    body, catalogue = call.body, call.catalogue
+    account = catalogue.accounts.by_identifier.get(body["paymentAccountIdentifier"])
+    if account is None or {"identifier": account.identifier} not in storage.body["paymentAccountIdentifiers"]:
+        raise RefusedError(400, "paymentAccountIdentifier is not a payment account of this orders storage")
+    form = catalogue.forms.by_identifier[storage.body["formIdentifier"]]
+    form_data = formdata.check(form.body["attributes"] or [], body["formData"])
+    if body["formIdentifier"] != form.identifier:
+        raise RefusedError(400, "Incorrect formIdentifier for provided config")
+    status = catalogue.statuses.by_identifier.get(body.get("statusIdentifier") or "")
+    if body.get("statusIdentifier") and (status is None or status.notes["storageId"] != storage.id):
+        raise RefusedError(400, "statusIdentifier is not a status of this orders storage")
+    return account, status, form_data
+
+
+def _products(catalogue: Catalogue, lines: list[Document]) -> list[Document]:
+    """The products that lines name; all that cannot be ordered are refused in one go."""
+    found = [catalogue.products.by_id.get(line["productId"]) for line in lines]
+    missing = [
+        str(line["productId"])
+        for line, product in zip(lines, found, strict=True)
+        if product is None or not product.body["isVisible"]
+    ]
+    if missing:
+        raise RefusedError(400, f"Product {', '.join(dict.fromkeys(missing))} not found")
+    priceless = [str(product.id) for product in found if product and product.body["price"] is None]
+    if priceless:
+        raise RefusedError(400, f"Product {', '.join(dict.fromkeys(priceless))} has no price")
+    return [product.body for product in found if product]
+
+
+def _owned(tx: Tx, order_id: int, user_id: int, storage_id: int) -> tuple[str, str | None]:
+    row: tuple[str, str | None] | None = tx.execute(
+        "SELECT body, terms FROM orders WHERE id = ? AND user_id = ? AND storage_id = ?",
+        (order_id, user_id, storage_id),
+    ).fetchone()
+    if row is None:
+        raise RefusedError(404, "Order not found")
+    return row
+
+
+def _lang_of(form_data: Document) -> str:
+    return DEFAULT_LOCALE if DEFAULT_LOCALE in form_data else next(iter(form_data))
+
+
+def _in_locale(body: bytes, keyed: str, lang: str) -> bytes:
+    sections: dict[str, Any] = decode(keyed)
+    if lang not in sections:
+        return body
+    return dumps({**decode(body), "formData": sections[lang]}).encode()

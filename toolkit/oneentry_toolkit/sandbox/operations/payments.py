@@ -1,0 +1,310 @@
+"""Payment accounts and sessions, and what the outcome of a payment does."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import time
+from decimal import Decimal
+
+from ..data import clock
+from ..data.catalogue import Catalogue, Definition, Document
+from ..data.documents import INSERT_SESSION, PAGE_BASE, decode, dumps, next_id, next_session_seq, session_document
+from ..data.money import amount, cents
+from ..data.store import Store, Tx
+from ..errors import RefusedError
+from . import discounts, stages
+from .call import Call, Raw
+
+_PAGE = "SELECT CAST(body AS BLOB) FROM payment_sessions WHERE user_id = ? AND seq BETWEEN ? AND ? ORDER BY seq "
+PAGE_QUERIES = {"newest_first": _PAGE + "DESC", "oldest_first": _PAGE + "ASC"}
+OUTCOMES = ("completed", "canceled", "expired")
+_DAY_MINUTES = 1440
+_LINK = re.compile(r"cs_test_(?P<secret>[0-9a-f]{40})(?P<id>[1-9a-f][0-9a-f]{0,15})")
+
+
+def list_payment_accounts(call: Call) -> object:
+    """All payment accounts."""
+    return call.page(call.catalogue.accounts.bodies)
+
+
+def get_payment_account(call: Call) -> object:
+    """One payment account."""
+    account = call.catalogue.accounts.by_id.get(call.path["id"])
+    if account is None:
+        raise RefusedError(404, "Payment account not found")
+    return account.body
+
+
+def list_payment_sessions(call: Call) -> object:
+    """A page of the caller's payment sessions."""
+    with call.store.read() as tx:
+        row = tx.execute("SELECT total FROM session_totals WHERE user_id = ?", (call.caller.id,)).fetchone()
+        total = row[0] if row else 0
+        start, end = call.window(total)
+        first, last = (total - end + 1, total - start)
+        if call.options.order_list == "oldest_first":
+            first, last = (start + 1, end)
+        rows = tx.execute(PAGE_QUERIES[call.options.order_list], (call.caller.id, first, last)).fetchall()
+    return Raw(b'{"items":[%b],"total":%d}' % (b",".join(row[0] for row in rows), total))
+
+
+def get_payment_session(call: Call) -> object:
+    """One of the caller's payment sessions."""
+    with call.store.read() as tx:
+        row = tx.execute(
+            "SELECT CAST(body AS BLOB) FROM payment_sessions WHERE id = ? AND user_id = ?",
+            (call.row_id("id"), call.caller.id),
+        ).fetchone()
+    if row is None:
+        raise RefusedError(404, "Payment session not found")
+    return Raw(row[0])
+
+
+def get_payment_session_by_order(call: Call) -> object:
+    """The latest session of an order, or all of them as an array; an empty array when there is none.
+
+    Of an order that is paid in stages it is always the array.
+    """
+    with call.store.read() as tx:
+        order_id = call.row_id("orderId")
+        order = tx.execute("SELECT user_id, body FROM orders WHERE id = ?", (order_id,)).fetchone()
+        if order is None or order[0] != call.caller.id:
+            raise RefusedError(404, "Order not found")
+        rows = tx.execute(
+            "SELECT CAST(body AS BLOB) FROM payment_sessions WHERE order_id = ? ORDER BY id", (order_id,)
+        ).fetchall()
+    if call.options.sessions_by_order == "object" and rows and "split" not in decode(order[1]):
+        return Raw(rows[-1][0])
+    return Raw(b"[%b]" % b",".join(row[0] for row in rows))
+
+
+def create_payment_session(call: Call) -> object:
+    """A new session for one of the caller's orders; every call makes one, for a staged order that of the next stage."""
+    with call.store.write() as tx:
+        order_id = call.body["orderId"] if 0 <= call.body["orderId"] < 2**63 else -1
+        row = tx.execute(
+            "SELECT account, due, is_completed, body FROM orders WHERE id = ? AND user_id = ?",
+            (order_id, call.caller.id),
+        ).fetchone()
+        if row is None:
+            raise RefusedError(404, "Order not found")
+        if row[2]:
+            raise RefusedError(400, "Order has already been paid")
+        account = call.catalogue.accounts.by_identifier[row[0]]
+        progress = decode(row[3]).get("split")
+        if progress is not None:
+            return _open_stages(call, tx, order_id, account, progress)
+        session = _open(call, tx, order_id, account, Decimal(row[1]))
+        if session["paymentUrl"] is not None:
+            change_order(tx, order_id, paymentUrl=session["paymentUrl"])
+    return session
+
+
+def _open_stages(call: Call, tx: Tx, order_id: int, account: Definition, progress: Document) -> Document:
+    opened: list[Document] = []
+    for stage in stages.to_open(tx, progress, ahead=call.options.payment_stages == "ahead"):
+        if stages.open_session(tx, stage) is not None:  # a stage has one open session, so that it is paid once
+            _close(tx, stage["sessionId"], "canceled")
+        opened.append(_open(call, tx, order_id, account, amount(stage["value"])))
+        stage["sessionId"] = opened[-1]["id"]
+    change_order(tx, order_id, split=progress)
+    _show_link(tx, order_id, None)
+    return opened[0]
+
+
+def _open(call: Call, tx: Tx, order_id: int, account: Definition, due: Decimal) -> Document:
+    kind = call.body["type"]
+    session_id = next_id(tx, "payment_sessions")
+    link, now = account.notes["link"], time.time()
+    delay = call.options.paypal_delay_s
+    at_once = kind == "session" and (link == "at_once" or (link == "later" and delay == 0))
+    url = payment_url(call.instance.keys.signing, session_id) if at_once else None
+    created = clock.stamp(tx)
+    session = session_document(
+        session_id=session_id,
+        created=created,
+        updated=created,
+        kind=kind,
+        status="waiting",
+        account=account,
+        order_id=order_id,
+        payment_url=url,
+        amount=due,
+        client_secret=_client_secret(call, session_id) if kind == "intent" and link == "at_once" else None,
+    )
+    minutes = account.body["testSettings"].get("sessionTimeout") or _DAY_MINUTES
+    tx.execute(
+        INSERT_SESSION,
+        (
+            session_id,
+            order_id,
+            call.caller.id,
+            next_session_seq(tx, call.caller.id),
+            "waiting",
+            account.id,
+            str(due),
+            now + delay if link == "later" and kind == "session" and url is None else None,
+            None if link == "never" else now + minutes * 60,
+            dumps(session),
+        ),
+    )
+    return session
+
+
+def payment_url(key: str, session_id: int) -> str:
+    """The address of a session's payment page: not to be guessed, and the same each time."""
+    return f"{PAGE_BASE}/pay/cs_test_{_secret(key, f'pay-{session_id}')}{session_id:x}"
+
+
+def session_of_link(key: str, name: str) -> int | None:
+    """The session that a payment page's name, `cs_test_...`, belongs to; `None` when we never gave out such a name."""
+    parts = _LINK.fullmatch(name)
+    if parts is None:
+        return None
+    session_id = int(parts["id"], 16)
+    genuine = hmac.compare_digest(parts["secret"], _secret(key, f"pay-{session_id}"))
+    return session_id if genuine else None
+
+
+def _client_secret(call: Call, session_id: int) -> str:
+    key = call.instance.keys.signing
+    return f"pi_{_secret(key, f'intent-{session_id}')[:24]}_secret_{_secret(key, f'client-{session_id}')[:24]}"
+
+
+def _secret(key: str, purpose: str) -> str:
+    return hmac.new(key.encode(), purpose.encode(), hashlib.sha256).hexdigest()[:40]
+
+
+_ANYTHING_DUE = (
+    "SELECT EXISTS (SELECT 1 FROM payment_sessions WHERE link_at <= :now)"
+    " OR EXISTS (SELECT 1 FROM payment_sessions WHERE expires_at <= :now)"
+)
+
+
+def settle_due(store: Store, key: str) -> None:
+    """Does what `settle` does if there is anything to do, at the cost of a read if there is not."""
+    now = time.time()
+    with store.read() as tx:
+        due = tx.execute(_ANYTHING_DUE, {"now": now}).fetchone()[0]
+    if due:
+        settle(store, key, now)
+
+
+def settle(store: Store, key: str, now: float) -> None:
+    """Let time do its work: late payment links appear, open sessions past their time expire."""
+    due = (
+        "SELECT id, expires_at FROM payment_sessions WHERE link_at <= :now"
+        " UNION SELECT id, expires_at FROM payment_sessions WHERE expires_at <= :now"
+    )
+    with store.write() as tx:
+        for session_id, expires_at in tx.execute(due, {"now": now}).fetchall():
+            if expires_at is not None and expires_at <= now:
+                _not_paid(tx, _close(tx, session_id, "expired"))
+            else:
+                url = payment_url(key, session_id)
+                order_id = _change_session(tx, session_id, paymentUrl=url, updatedDate=clock.now(tx))
+                tx.execute("UPDATE payment_sessions SET link_at = NULL WHERE id = ?", (session_id,))
+                _show_link(tx, order_id, url)
+
+
+def finish(tx: Tx, catalogue: Catalogue, session_id: int, outcome: str) -> None:
+    """What a payment provider's callback does: close an open session, and mark its order paid or not.
+
+    An order that is paid in stages is paid with the last of them.
+
+    Args:
+        tx: A write transaction.
+        catalogue: The shop's definitions.
+        session_id: The session.
+        outcome: One of `OUTCOMES`.
+
+    Raises:
+        RefusedError: 404 when there is no such session, 400 when it is not open any more.
+    """
+    row = tx.execute(
+        "SELECT s.status, s.user_id, o.due, o.id, o.is_completed, o.body FROM payment_sessions s"
+        " JOIN orders o ON o.id = s.order_id WHERE s.id = ?",
+        (session_id,),
+    ).fetchone()
+    if row is None:
+        raise RefusedError(404, "Payment session not found")
+    status, user_id, due, order_id, was_paid, body = row
+    if status != "waiting" or (was_paid and outcome == "completed"):
+        raise RefusedError(400, "Payment session is closed")
+    _close(tx, session_id, outcome)
+    if outcome != "completed":
+        _not_paid(tx, order_id)
+        return
+    progress = decode(body).get("split")
+    if progress is not None:
+        paid = stages.pay(progress, session_id)
+        change_order(tx, order_id, split=progress)
+        if not paid:
+            _not_paid(tx, order_id)
+            return
+    cancel_open(tx, order_id, paid=session_id)
+    tx.execute("UPDATE orders SET is_completed = 1 WHERE id = ?", (order_id,))
+    change_order(tx, order_id, isCompleted=True, paymentUrl=None)
+    loyalty: Definition | None = next((one for one in catalogue.discounts.all if one.body["bonusEvent"]), None)
+    if loyalty is not None:
+        earned = cents(Decimal(due) * amount(loyalty.body["bonusEvent"]["percent"]) / 100)
+        discounts.move_bonuses(tx, user_id, earned, "ACCRUAL", order_id=order_id, discount_id=loyalty.id)
+
+
+def cancel_open(tx: Tx, order_id: int, *, paid: int | None = None) -> None:
+    """Cancel an order's open sessions, as an update of the order does.
+
+    Args:
+        tx: A write transaction.
+        order_id: The order.
+        paid: The session whose payment is the reason; then a paid session is no obstacle.
+
+    Raises:
+        RefusedError: 400 when a session has been paid.
+    """
+    rows = tx.execute("SELECT id, status FROM payment_sessions WHERE order_id = ? ORDER BY id", (order_id,)).fetchall()
+    closed = [str(session_id) for session_id, status in rows if status == "completed"]
+    if closed and paid is None:
+        raise RefusedError(
+            400,
+            f"Can't update the order. Payment sessions {', '.join(closed)} could not be canceled — the order may have"
+            " been paid.",
+        )
+    for session_id, status in rows:
+        if status == "waiting":
+            _close(tx, session_id, "canceled")
+
+
+def _close(tx: Tx, session_id: int, status: str) -> int:
+    tx.execute(
+        "UPDATE payment_sessions SET status = ?, link_at = NULL, expires_at = NULL WHERE id = ?", (status, session_id)
+    )
+    return _change_session(tx, session_id, status=status, updatedDate=clock.now(tx))
+
+
+def _not_paid(tx: Tx, order_id: int) -> None:
+    # A payment did not come about, or was not the last one: from here on the order is known not to be paid.
+    tx.execute("UPDATE orders SET is_completed = 0 WHERE id = ? AND is_completed IS NULL", (order_id,))
+    paid = tx.execute("SELECT is_completed FROM orders WHERE id = ?", (order_id,)).fetchone()[0]
+    change_order(tx, order_id, isCompleted=bool(paid))
+    _show_link(tx, order_id, None)
+
+
+def _show_link(tx: Tx, order_id: int, url: str | None) -> None:
+    """Show where the order is paid: at `url`, or at the link of the next stage."""
+    progress = decode(tx.execute("SELECT body FROM orders WHERE id = ?", (order_id,)).fetchone()[0]).get("split")
+    change_order(tx, order_id, paymentUrl=url if progress is None else stages.link(tx, progress))
+
+
+def _change_session(tx: Tx, session_id: int, **members: object) -> int:
+    body, order_id = tx.execute("SELECT body, order_id FROM payment_sessions WHERE id = ?", (session_id,)).fetchone()
+    tx.execute("UPDATE payment_sessions SET body = ? WHERE id = ?", (dumps({**decode(body), **members}), session_id))
+    return int(order_id)
+
+
+def change_order(tx: Tx, order_id: int, **members: object) -> None:
+    """Change members of an order's document."""
+    body: Document = decode(tx.execute("SELECT body FROM orders WHERE id = ?", (order_id,)).fetchone()[0])
+    tx.execute("UPDATE orders SET body = ? WHERE id = ?", (dumps({**body, **members}), order_id))

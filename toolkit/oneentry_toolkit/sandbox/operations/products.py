@@ -1,0 +1,139 @@
+"""The catalogue: lists with filters, reads, search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ..data import tokens
+from ..data.catalogue import Definition, Document
+from ..data.money import amount, text
+from ..errors import RefusedError
+from .call import DEFAULT_LOCALE, Call, localized
+
+_SORT_KEYS: dict[str, Callable[[Document], Any]] = {
+    "id": lambda product: product["id"],
+    "position": lambda product: product["position"],
+    "title": lambda product: product["localizeInfos"][DEFAULT_LOCALE]["title"].casefold(),
+    "date": lambda product: product["id"],
+    "price": lambda product: (product["price"] is None, product["price"] or 0),
+}
+
+
+def list_products(call: Call) -> object:
+    """A page of the products that satisfy all filters of the body and the one of the query."""
+    filters = call.body if isinstance(call.body, list) else (call.body or {}).get("filter") or []
+    query = call.query
+    if query.get("attributeMarker") or query.get("conditionMarker"):
+        # statusMarker in the query is ignored by the real server: only inside the body does it work.
+        names = ("attributeMarker", "conditionMarker", "conditionValue")
+        filters = [*filters, {name: query[name] for name in names if name in query}]
+    products = [product for product in _visible(call) if all(_passes(product, one, call.lang) for one in filters)]
+    if query.get("ids"):
+        wanted = _ids(query["ids"])
+        products = [product for product in products if product["id"] in wanted]
+    if query.get("templateMarker"):
+        products = [product for product in products if product["templateIdentifier"] == query["templateMarker"]]
+    products.sort(key=_SORT_KEYS[query.get("sortKey") or "position"], reverse=query.get("sortOrder") == "DESC")
+    return {"items": [_answered(call, one) for one in call.page(products)], "total": len(products)}
+
+
+def list_products_by_ids(call: Call) -> object:
+    """The asked products that exist, in the asked order."""
+    by_id = {product["id"]: product for product in _visible(call)}
+    found = [by_id[number] for number in _ids(call.query["ids"]) if number in by_id]
+    return [_answered(call, product) for product in call.page(found)]
+
+
+def get_product(call: Call) -> object:
+    """One product."""
+    product = call.catalogue.products.by_id.get(call.path["id"])
+    if product is None or not product.body["isVisible"]:
+        raise RefusedError(404, "Product not found")
+    return _answered(call, product.body)
+
+
+def search_products(call: Call) -> object:
+    """Products whose title contains a text, without regard to case."""
+    wanted = (call.query.get("name") or "").casefold()
+    hits = []
+    for product in _visible(call):
+        infos = product["localizeInfos"]
+        title = infos.get(call.lang, infos[DEFAULT_LOCALE])["title"]
+        if wanted in title.casefold():
+            hits.append({"id": product["id"], "title": title, "pageId": product["productPages"][0]["pageId"]})
+    return call.page(hits)
+
+
+def _visible(call: Call) -> list[Document]:
+    return [product.body for product in call.catalogue.products.all if product.body["isVisible"]]
+
+
+def _answered(call: Call, product: Document) -> Document:
+    answer = localized(product, call.query.get("langCode"), "attributeValues")
+    storage: Definition | None = call.catalogue.storages.by_identifier.get(call.query.get("signPrice") or "")
+    if storage is None or product["price"] is None:
+        return answer
+    signed = tokens.signed_price(
+        call.instance.keys.signing,
+        product_id=product["id"],
+        price=text(amount(product["price"])),
+        currency=call.catalogue.settings["currency"],
+        storage=storage.identifier,
+    )
+    return {**answer, "signedPrice": signed}
+
+
+def _ids(text: str) -> list[int]:
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if not all(part.isascii() and part.isdecimal() and len(part) < 20 for part in parts):
+        raise RefusedError(400, ["ids must be a comma-separated list of numbers"])
+    return list(dict.fromkeys(int(part) for part in parts))
+
+
+def _passes(product: Document, condition: Document, lang: str) -> bool:
+    if condition.get("statusMarker") and product["statusIdentifier"] != condition["statusMarker"]:
+        return False
+    infos = product["localizeInfos"]
+    title = infos.get(lang, infos[DEFAULT_LOCALE])["title"]
+    if condition.get("title") and condition["title"].casefold() not in title.casefold():
+        return False
+    pages = condition.get("pageUrls") or []
+    if pages and not any(category in pages for category in product["categories"]):
+        return False
+    if not condition.get("attributeMarker"):
+        return True
+    values = product["attributeValues"]
+    attribute = values.get(lang, values[DEFAULT_LOCALE]).get(condition["attributeMarker"]) or {}
+    return _holds(condition.get("conditionMarker") or "exs", attribute.get("value"), condition.get("conditionValue"))
+
+
+def _holds(marker: str, value: Any, wanted: Any) -> bool:
+    if marker in ("exs", "nexs"):
+        return (value not in (None, "", [], {})) is (marker == "exs")
+    if marker in ("in", "nin"):
+        return _contains(value, wanted) is (marker == "in")
+    if marker in ("eq", "neq"):
+        return _equals(value, wanted) is (marker == "eq")
+    try:
+        left, right = amount(value), amount(wanted)
+    except (ArithmeticError, TypeError, ValueError):
+        return False
+    return left > right if marker == "mth" else left < right
+
+
+def _contains(value: Any, wanted: Any) -> bool:
+    if isinstance(value, list):
+        return any(_contains(item, wanted) for item in value)
+    if isinstance(value, dict):
+        return any(_contains(item, wanted) for item in value.values())
+    return value is not None and str(wanted).casefold() in str(value).casefold()
+
+
+def _equals(value: Any, wanted: Any) -> bool:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        try:
+            return amount(value) == amount(wanted)
+        except (ArithmeticError, TypeError, ValueError):
+            return False
+    return bool(value == wanted)

@@ -1,0 +1,130 @@
+"""The caller's own account."""
+
+from __future__ import annotations
+
+from ..data import clock, tokens
+from ..data.catalogue import Definition, Document
+from ..data.documents import decode, dumps
+from ..errors import RefusedError
+from . import auth, codes, formdata
+from .call import Call
+
+
+def get_user(call: Call) -> object:
+    """Who is calling."""
+    with call.store.read() as tx:
+        row = tx.execute(
+            "SELECT id, identifier, provider, form_data, groups, state FROM users WHERE id = ?", (call.caller.id,)
+        ).fetchone()
+    if row is None:
+        raise RefusedError(401, "Unauthorized")
+    form = _form(call)
+    return {
+        "id": row[0],
+        "total": "1",
+        "identifier": row[1],
+        "authProviderIdentifier": row[2],
+        "formData": decode(row[3]),
+        "formIdentifier": form.identifier if form else "",
+        "groups": decode(row[4]),
+        "state": decode(row[5]),
+        "moduleFormConfigs": [],
+        "rating": {},
+    }
+
+
+def update_user(call: Call) -> object:
+    """Change the profile; members that are left out stay as they are."""
+    body, form = call.body, _form(call)
+    if form is None or body["formIdentifier"] != form.identifier:
+        raise RefusedError(400, "Incorrect formIdentifier for provided config")
+    login_markers = {field["marker"] for field in form.body["attributes"] if field["isLogin"]}
+    changes: Document = {}
+    login: str | None = None
+    if "authData" in body:
+        changes["password"] = tokens.hash_password(_new_password(form, body["authData"]))
+    if "formData" in body:
+        fields = [field for field in form.body["attributes"] if not field["isPassword"]]
+        optional = [
+            {**field, "validators": {**field["validators"], "requiredValidator": None}} if field["isLogin"] else field
+            for field in fields
+        ]
+        form_data = formdata.check(optional, body["formData"])
+        kept = {
+            lang: [entry for entry in entries if entry["marker"] not in login_markers]
+            for lang, entries in form_data.items()
+        }
+        changes["form_data"] = dumps(kept)
+        logins = [
+            entry["value"]
+            for entries in form_data.values()
+            for entry in entries
+            if entry["marker"] in login_markers and entry["value"]
+        ]
+        login = logins[0] if logins else None
+    if body.get("notificationData") is not None:
+        changes["notification"] = dumps(auth.notification_data(call, body["notificationData"], call.caller.identifier))
+    if body.get("state") is not None:
+        changes["state"] = dumps(body["state"])
+    with call.store.write() as tx:
+        if login is not None:
+            changes |= {"identifier": login, "login_key": codes.login_key(login)}
+            taken = tx.execute(
+                "SELECT 1 FROM users WHERE provider = ? AND login_key = ? AND id <> ?",
+                (call.caller.provider, codes.login_key(login), call.caller.id),
+            ).fetchone()
+            if taken:
+                raise RefusedError(400, "User already exists")
+        changes["updated_at"] = clock.now(tx)
+        columns = ", ".join(f"{column} = ?" for column in changes)
+        tx.execute(
+            f"UPDATE users SET {columns}, version = version + 1 WHERE id = ?",
+            (*changes.values(), call.caller.id),
+        )
+    return True
+
+
+def archive_user(call: Call) -> object:
+    """Close the account; its login stays taken and its orders stay."""
+    with call.store.write() as tx:
+        now = clock.now(tx)
+        tx.execute("UPDATE users SET archived_at = ?, updated_at = ? WHERE id = ?", (now, now, call.caller.id))
+        tx.execute("DELETE FROM sign_ins WHERE user_id = ?", (call.caller.id,))
+    return True
+
+
+def delete_user(call: Call) -> object:
+    """Erase the account and what is only about it; the shop keeps its orders."""
+    with call.store.write() as tx:
+        tx.execute("DELETE FROM bonuses WHERE user_id = ?", (call.caller.id,))
+        tx.execute("DELETE FROM users WHERE id = ?", (call.caller.id,))
+    return True
+
+
+def add_fcm_token(call: Call) -> object:
+    """Register a device for push messages; again is as good as once."""
+    with call.store.write() as tx:
+        tx.execute("INSERT OR IGNORE INTO push_tokens VALUES (?, ?)", (call.caller.id, call.path["token"]))
+    return True
+
+
+def delete_fcm_token(call: Call) -> object:
+    """Forget a device for push messages."""
+    with call.store.write() as tx:
+        tx.execute("DELETE FROM push_tokens WHERE user_id = ? AND token = ?", (call.caller.id, call.path["token"]))
+    return True
+
+
+def _form(call: Call) -> Definition | None:
+    provider = call.catalogue.providers.by_identifier[call.caller.provider]
+    return call.catalogue.forms.by_identifier.get(provider.body["formIdentifier"] or "")
+
+
+def _new_password(form: Definition, entries: list[Document]) -> str:
+    fields = [field for field in form.body["attributes"] if field["isPassword"]]
+    passwords = [entry for entry in entries if entry["marker"] in {field["marker"] for field in fields}]
+    if not passwords:
+        raise RefusedError(400, "Login or password values are missed")
+    formdata.check(fields, {"en_US": passwords})
+    password: str = passwords[0]["value"]
+    return password

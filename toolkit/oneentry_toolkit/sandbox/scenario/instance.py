@@ -1,0 +1,59 @@
+"""Putting an instance together from its options."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..data.catalogue import Catalogue
+from ..data.options import Options
+from ..data.store import Store, Tx
+from ..operations.call import Instance, Keys
+from . import fill
+
+
+def open_instance(options: Options) -> Instance:
+    """Open the options' database, with the scenario in it when it is new.
+
+    Raises:
+        SandboxError: The database cannot be used.
+    """
+    store = Store(options.db, lambda tx: fill.fill(tx, options))
+    try:
+        if options.clock is not None:
+            with store.write() as tx:
+                tx.execute("UPDATE meta SET value = ? WHERE key = 'clock'", (options.clock,))
+        with store.read() as tx:
+            meta = dict(tx.execute("SELECT key, value FROM meta"))
+            catalogue = Catalogue(tx)
+    except BaseException:
+        store.close()
+        raise
+    return Instance(store, catalogue, options, Keys(meta["app_token"], meta["signing_key"]))
+
+
+def reset(instance: Instance) -> Instance:
+    """Write the scenario of the instance's database anew, in place of all that is in it; the instance from then on.
+
+    It is the scenario that the database was made with, so that its keys stay: clients go on with their app token.
+    """
+    with instance.store.write() as tx:
+        before = dict(tx.execute("SELECT key, value FROM meta"))
+        _empty(tx)
+        options = replace(
+            instance.options,
+            seed=int(before["seed"]),
+            orders=int(before.get("orders", instance.options.orders)),
+            clock=before["clock"],
+        )
+        fill.fill(tx, options)
+        meta = dict(tx.execute("SELECT key, value FROM meta"))
+        catalogue = Catalogue(tx)
+    return replace(instance, catalogue=catalogue, keys=Keys(meta["app_token"], meta["signing_key"]))
+
+
+def _empty(tx: Tx) -> None:
+    tx.execute("PRAGMA defer_foreign_keys = ON")
+    tables = tx.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").fetchall()
+    for (table,) in tables:
+        tx.execute(f"DELETE FROM {table}" + (" WHERE key != 'schema_version'" if table == "meta" else ""))
+    tx.execute("DELETE FROM sqlite_sequence")
