@@ -386,7 +386,7 @@ def test_resumed_by_another_kernel(sandbox: oe.Sandbox, shop: oe.Shop, tmp_path:
     with pytest.raises(oe.CheckoutUncertainError):
         flow.place()
     text = flow.save(tmp_path / "checkout.json")
-    pair = shop._wire.sign_ins.held()
+    pair = shop._api.sign_ins.held()
     assert pair is not None
     for secret in (pair.access_token, pair.refresh_token, sandbox.app_token, "123456"):
         assert secret not in text

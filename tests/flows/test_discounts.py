@@ -96,12 +96,12 @@ def test_bounds(shop: oe.Shop, call: Any, message: str) -> None:
 
 def test_balances_in_a_list(sandbox: oe.Sandbox, shop: oe.Shop) -> None:
     """Some servers answer with an array (reference, section 11.4)."""
-    call = shop._wire.call
+    call = shop._api.call
 
     def answer(name: str, /, *args: Any, **kwargs: Any) -> Any:
         found = call(name, *args, **kwargs)
         return [found] if name == "get_bonus_balance" else found["items"] if name == "list_bonus_history" else found
 
-    shop._wire.call = answer  # type: ignore[method-assign]
+    shop._api.call = answer  # type: ignore[method-assign]
     assert shop.discounts.bonus_balance() == Decimal("49.25")
     assert len(shop.discounts.bonus_history()) == 5

@@ -96,7 +96,7 @@ def test_failures_around_a_request(sandbox: oe.Sandbox, shop: oe.Shop, paid: oe.
     assert caught.value.sent
     assert sandbox.stats()["requests"]["createRefundRequest"] == 1
     shop.refunds.cancel(paid)
-    before = shop._wire.raw
+    before = shop._api.raw
 
     def then_fail(name: str, /, *args: Any, **kwargs: Any) -> bytes:
         done = before(name, *args, **kwargs)
@@ -104,7 +104,7 @@ def test_failures_around_a_request(sandbox: oe.Sandbox, shop: oe.Shop, paid: oe.
             sandbox.add_fault(operation="listRefunds", times=4, status=503)
         return done
 
-    shop._wire.raw = then_fail  # type: ignore[method-assign]
+    shop._api.raw = then_fail  # type: ignore[method-assign]
     with pytest.raises(oe.ResponseFormatError, match=r"was accepted for order 89, but what came of it cannot be read"):
         shop.refunds.request(paid)
 
@@ -141,7 +141,7 @@ def test_pieces_that_cannot_be_read_are_never_overlooked(
 ) -> None:
     """Or they would be asked for again."""
     body = json.dumps([{"id": 1, "status": "waiting", "orderId": paid.id, "products": products}]).encode()
-    shop._wire.raw = lambda name, /, *_args, **_kwargs: body  # type: ignore[method-assign]
+    shop._api.raw = lambda name, /, *_args, **_kwargs: body  # type: ignore[method-assign]
     with pytest.raises(oe.ResponseFormatError) as caught:
         shop.refunds.request(paid)
     assert caught.value.json_path == path
@@ -151,5 +151,5 @@ def test_pieces_that_cannot_be_read_are_never_overlooked(
 def test_a_request_about_nothing(shop: oe.Shop, paid: oe.Order, products: Any) -> None:
     """As some servers may say it."""
     body = json.dumps([{"id": 1, "status": "waiting", "orderId": paid.id, "products": products}]).encode()
-    shop._wire.raw = lambda name, /, *_args, **_kwargs: body  # type: ignore[method-assign]
+    shop._api.raw = lambda name, /, *_args, **_kwargs: body  # type: ignore[method-assign]
     assert shop.refunds.list(paid)[0].products == {}

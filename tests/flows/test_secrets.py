@@ -68,9 +68,9 @@ def test_no_secret_is_ever_shown(sandbox: oe.Sandbox, caplog: pytest.LogCaptureF
                 body={"formIdentifier": "reg", "authData": [{"marker": "password_reg", "value": PASSWORD}]}
             ),
             lambda: shop.users.me(),
-            lambda: shop._wire,
-            lambda: shop._wire.tokens.load(),
-            lambda: shop._wire.device,
+            lambda: shop._api,
+            lambda: shop._api.tokens.load(),
+            lambda: shop._api.device,
             lambda: shop.api,
         ]
         pairs = []
@@ -79,7 +79,7 @@ def test_no_secret_is_ever_shown(sandbox: oe.Sandbox, caplog: pytest.LogCaptureF
                 seen.append(shown(step()))
             except oe.OneEntryError as error:
                 seen += [shown(error), "".join(traceback.format_exception(error)), repr(vars(error))]
-            pairs.append(shop._wire.tokens.load())
+            pairs.append(shop._api.tokens.load())
         secrets = {PASSWORD, sandbox.app_token, *sandbox_secrets(shop)}
         secrets |= {token for pair in pairs if pair for token in (pair.access_token, pair.refresh_token)}
     everything = "\n".join([*seen, caplog.text, printed.getvalue()])

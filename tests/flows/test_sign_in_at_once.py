@@ -45,7 +45,7 @@ def test_work_goes_on_over_many_ends(short_lived: oe.Sandbox) -> None:
     """Threads that read for three seconds outlive several access tokens and never notice."""
     with oe.connect(url=short_lived.url, app_token=short_lived.app_token) as shop:
         shop.users.sign_in(USER, PASSWORD)
-        first = shop._wire.tokens.load()
+        first = shop._api.tokens.load()
         end = threading.Event()
         threading.Timer(3.0, end.set).start()
 
@@ -58,7 +58,7 @@ def test_work_goes_on_over_many_ends(short_lived: oe.Sandbox) -> None:
 
         with ThreadPoolExecutor(THREADS) as pool:
             assert all(count > 0 for count in pool.map(work, range(THREADS)))
-        last = shop._wire.tokens.load()
+        last = shop._api.tokens.load()
         assert first is not None
         assert last is not None
         assert first.refresh_token != last.refresh_token

@@ -122,7 +122,7 @@ def test_a_dask_frame(shop: oe.Shop, sandbox: oe.Sandbox, cluster: Any) -> None:
     assert by_status["completed"] == orders.groupby("status", observed=True)["total"].sum()["completed"]
     assert isinstance(frame["total"].max().compute(), Decimal)
 
-    pair = shop._wire.tokens.load()
+    pair = shop._api.tokens.load()
     assert pair is not None
     graph = pickle.dumps(dict(frame.__dask_graph__()))
     assert pair.refresh_token.encode() not in graph

@@ -171,14 +171,14 @@ def test_what_did_not_happen_is_not_reported_as_done(sandbox: oe.Sandbox, shop: 
 def test_a_status_that_was_not_taken(shop: oe.Shop) -> None:
     """Accepted, but the order stays what it was."""
     order = shop.orders.create("orders", products={14: 1}, form={"name": "Ada"}, payment_account="cash")
-    before = shop._wire.raw
+    before = shop._api.raw
 
     def ignores(name: str, /, *args: Any, **kwargs: Any) -> bytes:
         if name == "update_order":
             kwargs["body"]["statusIdentifier"] = "created"
         return before(name, *args, **kwargs)
 
-    shop._wire.raw = ignores  # type: ignore[method-assign]
+    shop._api.raw = ignores  # type: ignore[method-assign]
     with pytest.raises(oe.ResponseFormatError, match=r"its status is 'created' and not 'canceled'"):
         shop.orders.cancel(order)
 
@@ -189,7 +189,7 @@ def test_a_form_in_other_languages_is_kept(shop: oe.Shop, kept: dict[str, Any]) 
     order = shop.orders.create("orders", products={14: 1}, form={"name": "Ada"}, payment_account="cash")
     entries = [{"marker": "name", "type": "string", "value": "Ada"}]
     raw = {**order.raw, "formData": {"de_DE": entries, **kept}}
-    before, sent = shop._wire.raw, []
+    before, sent = shop._api.raw, []
 
     def foreign(name: str, /, *args: Any, **kwargs: Any) -> bytes:
         if name == "get_order":
@@ -198,7 +198,7 @@ def test_a_form_in_other_languages_is_kept(shop: oe.Shop, kept: dict[str, Any]) 
             sent.append(kwargs["body"]["formData"])
         return before(name, *args, **kwargs)
 
-    shop._wire.raw = foreign  # type: ignore[method-assign]
+    shop._api.raw = foreign  # type: ignore[method-assign]
     assert shop.orders.get(order.id, "orders").form == {"name": "Ada"}
     shop.orders.update(order.id, storage="orders", products={14: 2})
     assert sent == [{"en_US": entries}]
@@ -207,6 +207,6 @@ def test_a_form_in_other_languages_is_kept(shop: oe.Shop, kept: dict[str, Any]) 
 @pytest.mark.parametrize("answer", [{}, {"balance": None}, {"bonus": 5}, {"items": [{"balance": 7}], "total": 1}])
 def test_a_balance_that_cannot_be_read_is_no_balance(shop: oe.Shop, answer: dict[str, Any]) -> None:
     """And not zero."""
-    shop._wire.raw = lambda name, /, *_args, **_kwargs: json.dumps(answer).encode()  # type: ignore[method-assign]
+    shop._api.raw = lambda name, /, *_args, **_kwargs: json.dumps(answer).encode()  # type: ignore[method-assign]
     with pytest.raises(oe.ResponseFormatError, match=r"balance where an amount belongs"):
         shop.discounts.bonus_balance()

@@ -34,7 +34,7 @@ OBJECT_COLUMNS = [column for column in ORDERS if column.name != "storage_title"]
 
 
 def parse_body(body: bytes) -> Any:
-    """Plain values of a body, as ``Wire.parse`` gives them."""
+    """Plain values of a body, as ``ApiClient.parse`` gives them."""
     return parse(ENDPOINTS["list_orders"], body)
 
 

@@ -9,12 +9,12 @@ import httpx
 import pytest
 import stamina
 
-from oneentry_toolkit.transport.client import Wire
+from oneentry_toolkit.transport.client import ApiClient
 from oneentry_toolkit.transport.retry import RetryPolicy
 from oneentry_toolkit.transport.tokens import Device, MemoryTokens, TokenPair, TokenStore
 
 Handler = Callable[[httpx.Request], httpx.Response]
-MakeWire = Callable[..., Wire]
+MakeWire = Callable[..., ApiClient]
 
 PAIR = TokenPair(
     url="https://shop.example",
@@ -35,10 +35,10 @@ def _no_waiting() -> Iterator[None]:
 @pytest.fixture
 def make_wire() -> Iterator[MakeWire]:
     """Builds a wire over a function that answers."""
-    made: list[Wire] = []
+    made: list[ApiClient] = []
 
-    def make(handler: Handler, *, tokens: TokenStore | None = None, **options: Any) -> Wire:
-        wire = Wire(
+    def make(handler: Handler, *, tokens: TokenStore | None = None, **options: Any) -> ApiClient:
+        api = ApiClient(
             url="https://shop.example",
             app_token="app-token-1",
             tokens=tokens or MemoryTokens(),
@@ -47,12 +47,12 @@ def make_wire() -> Iterator[MakeWire]:
             retry=options.pop("retry", RetryPolicy()),
             transport=httpx.MockTransport(handler),
         )
-        made.append(wire)
-        return wire
+        made.append(api)
+        return api
 
     yield make
-    for wire in made:
-        wire.http.close()
+    for api in made:
+        api.http.close()
 
 
 @pytest.fixture

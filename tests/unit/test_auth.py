@@ -52,12 +52,12 @@ class Server:
 def test_many_threads_one_refresh(make_wire: MakeWire, signed_in: MemoryTokens) -> None:
     """Sixteen threads meet a 401 together: one refresh, and every call succeeds."""
     server = Server()
-    wire = make_wire(server, tokens=signed_in)
+    api = make_wire(server, tokens=signed_in)
     barrier = threading.Barrier(16)
 
     def call(_: int) -> Any:
         barrier.wait()
-        return wire.call("get_user")
+        return api.call("get_user")
 
     with ThreadPoolExecutor(16) as pool:
         answers = list(pool.map(call, range(16)))
@@ -96,9 +96,9 @@ def test_the_new_pair_is_kept_before_it_is_used(make_wire: MakeWire) -> None:
 def test_a_dead_refresh_token_ends_the_sign_in(make_wire: MakeWire, signed_in: MemoryTokens, status: int) -> None:
     """Said once; afterwards nobody is signed in, and nothing more is sent to refresh."""
     server = Server(refresh_status=status)
-    wire = make_wire(server, tokens=signed_in)
+    api = make_wire(server, tokens=signed_in)
     with pytest.raises(SignInExpiredError) as caught:
-        wire.call("get_user")
+        api.call("get_user")
     assert str(caught.value) == (
         "Your sign-in has ended (signed out, replaced, password changed or too long ago). Sign in again."
     )
@@ -170,9 +170,9 @@ def test_refresh_uses_the_provider_that_issued_the_pair(make_wire: MakeWire) -> 
 def test_more_threads_than_connections(make_wire: MakeWire, signed_in: MemoryTokens) -> None:
     """A refused answer gives its connection back before anybody waits for the renewal."""
     server = Server()
-    wire = make_wire(server, tokens=signed_in)
+    api = make_wire(server, tokens=signed_in)
     with ThreadPoolExecutor(64) as pool:
-        answers = list(pool.map(lambda _: wire.call("get_user"), range(64)))
+        answers = list(pool.map(lambda _: api.call("get_user"), range(64)))
     assert answers == [{"id": 16, "identifier": "ada"}] * 64
     assert len(server.refreshes) == 1
 
@@ -217,11 +217,11 @@ def test_threads_that_waited_share_the_failure(make_wire: MakeWire, signed_in: M
         threading.Event().wait(0.2)
         return httpx.Response(503)
 
-    wire = make_wire(handler, tokens=signed_in)
+    api = make_wire(handler, tokens=signed_in)
 
     def call(_: int) -> bool:
         with pytest.raises(ServerError):
-            wire.call("get_user")
+            api.call("get_user")
         return True
 
     with ThreadPoolExecutor(8) as pool:

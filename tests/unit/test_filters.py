@@ -13,7 +13,7 @@ from hypothesis import given, strategies as st
 from oneentry_toolkit import InputError
 from oneentry_toolkit.frames.schema import ORDERS, from_rows
 from oneentry_toolkit.lists.filters import DEFAULTS, FetchOptions, takes
-from oneentry_toolkit.orders.filters import Wanted, parse_moment
+from oneentry_toolkit.orders.filters import OrderFilter, parse_moment
 from oneentry_toolkit.orders.models import Order
 from oneentry_toolkit.values.reader import Reader
 
@@ -23,7 +23,7 @@ MOMENTS = st.sampled_from([datetime(2025, 1, 1, tzinfo=UTC) + timedelta(microsec
 STATUSES = st.sampled_from(["new", "paid", "", "é"])
 ROWS = st.lists(st.tuples(st.none() | MOMENTS, st.none() | STATUSES, st.none() | st.booleans()), max_size=12)
 WANTED = st.builds(
-    Wanted,
+    OrderFilter,
     status=st.none() | st.frozensets(STATUSES),
     paid=st.none() | st.booleans(),
     after=st.none() | MOMENTS,
@@ -44,7 +44,7 @@ def order(row: tuple[datetime | None, str | None, bool | None]) -> Order:
 
 
 @given(ROWS, WANTED.filter(bool))
-def test_one_at_a_time_and_as_columns_is_the_same(rows: list[Any], wanted: Wanted) -> None:
+def test_one_at_a_time_and_as_columns_is_the_same(rows: list[Any], wanted: OrderFilter) -> None:
     """Missing dates and statuses, borders to the microsecond, no status at all."""
     orders = [order(row) for row in rows]
     mask = wanted.mask(from_rows(COLUMNS, orders))
@@ -53,7 +53,7 @@ def test_one_at_a_time_and_as_columns_is_the_same(rows: list[Any], wanted: Wante
 
 
 @given(ROWS.filter(bool), WANTED.filter(bool))
-def test_markers_may_be_words_of_a_larger_dictionary(rows: list[Any], wanted: Wanted) -> None:
+def test_markers_may_be_words_of_a_larger_dictionary(rows: list[Any], wanted: OrderFilter) -> None:
     """Columns that were cut keep all the words of their pages."""
     orders = [order(row) for row in rows]
     columns = {name: column.slice(1) for name, column in from_rows(COLUMNS, orders).items()}
@@ -64,9 +64,9 @@ def test_markers_may_be_words_of_a_larger_dictionary(rows: list[Any], wanted: Wa
 def test_no_filter_is_false() -> None:
     """And one that can fit nothing is none the less a filter."""
     nothing = {"status": None, "paid": None, "after": None, "before": None}
-    assert not Wanted(**nothing)  # type: ignore[arg-type]
-    assert Wanted(**nothing | {"paid": False})  # type: ignore[arg-type]
-    assert Wanted(**nothing | {"status": frozenset()})  # type: ignore[arg-type]
+    assert not OrderFilter(**nothing)  # type: ignore[arg-type]
+    assert OrderFilter(**nothing | {"paid": False})  # type: ignore[arg-type]
+    assert OrderFilter(**nothing | {"status": frozenset()})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("value", ["", "soon", 5, True, float("nan"), "2025-13-01", [], "9999-12-31T23:59:59-05:00"])

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from oneentry_toolkit import ExportError, InputError, ResponseFormatError
 from oneentry_toolkit.frames.chunks import Chunk, Seen
-from oneentry_toolkit.lists.plan import Course, Report
+from oneentry_toolkit.lists.plan import PagePlan, Report
 from oneentry_toolkit.lists.stream import stream
 from oneentry_toolkit.orders import parquet
 from oneentry_toolkit.orders.decode import OrderDecoder
@@ -52,7 +52,7 @@ class Server:
             seen=seen,
         )
         chunks = stream(
-            Course(report, page_size=3, start=start, got=got),
+            PagePlan(report, page_size=3, start=start, got=got),
             fetch=self._fetch,
             head=decoder.head,
             decode=decoder.decode,

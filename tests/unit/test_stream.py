@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import pytest
 
 import oneentry_toolkit as oe
-from oneentry_toolkit.lists.plan import Course, Report
+from oneentry_toolkit.lists.plan import PagePlan, Report
 from oneentry_toolkit.lists.stream import stream
 
 from .waiting import eventually
@@ -97,7 +97,7 @@ class Server:
         return Numbers([len(page) for page in pages], [self.count] * len(pages), items, self.seen)
 
     def stream(self, workers: int = 4, page_size: int = 10, **options: int) -> Iterator[Numbers]:
-        course = Course(Report(), page_size=page_size)
+        course = PagePlan(Report(), page_size=page_size)
         begin = self.begin if self.quick is not None else None
         return stream(
             course, fetch=self.fetch, head=self.head, decode=self.decode, workers=workers, begin=begin, **options
@@ -140,11 +140,11 @@ def test_something_else_is_done_while_the_first_page_is_on_its_way() -> None:
         times.append(len(server.requests))
         done.set()
 
-    course = Course(Report(), page_size=10)
+    course = PagePlan(Report(), page_size=10)
     chunks = stream(course, fetch=server.fetch, head=server.head, decode=server.decode, workers=4, meanwhile=meanwhile)
     assert [one for chunk in chunks for one in chunk.items] == list(range(500))
     assert times == [1]
-    course = Course(Report(), page_size=10)
+    course = PagePlan(Report(), page_size=10)
     with pytest.raises(ZeroDivisionError):
         list(
             stream(

@@ -96,8 +96,8 @@ def test_a_value_goes_through(kind: str) -> None:
     typed, value = TYPED[kind]
     type_into(one, typed)
     assert one.value() == value
-    wire = encode_value(one.field, value)
-    for shape in (value, wire):
+    api = encode_value(one.field, value)
+    for shape in (value, api):
         other = made(kind)
         other.show(shape)
         assert other.value() == value, shape

@@ -132,7 +132,7 @@ def test_the_whole_app(guest: oe.Shop, runner: InlineRunner) -> None:
     assert app.flow is not None
     app._look.click()
     seen = manager_state() + app.text()
-    pair = guest._wire.sign_ins.held()
+    pair = guest._api.sign_ins.held()
     assert pair is not None
     for secret in (PASSWORD, pair.access_token, pair.refresh_token):
         assert secret not in seen

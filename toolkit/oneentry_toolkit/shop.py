@@ -14,7 +14,7 @@ from .errors import SettingsError
 from .orders.orders import Orders
 from .resources.forms import Forms
 from .settings import Settings, read_settings
-from .transport.client import Closable, Wire
+from .transport.client import ApiClient, Closable
 from .transport.tokens import Device, MemoryTokens, TokenStore
 from .values.display import html_card
 
@@ -57,7 +57,7 @@ class Shop:
         self.url = settings.url
         self.lang = settings.lang
         self.sandbox = sandbox
-        self._wire = Wire(
+        self._api = ApiClient(
             url=settings.url,
             app_token=settings.app_token,
             tokens=store,
@@ -66,53 +66,53 @@ class Shop:
             timeout_s=settings.timeout_s,
         )
         self._settings = settings
-        self.forms = Forms(self._wire, settings.lang)
-        self.orders = Orders(self._wire, settings.lang, self.forms)
+        self.forms = Forms(self._api, settings.lang)
+        self.orders = Orders(self._api, settings.lang, self.forms)
         # A notebook that runs its first cell again leaves the old shop behind: its server must not stay.
         # The wire is what ends it, not this object: `users = connect().users` is all that some keep.
-        self._end = weakref.finalize(self._wire, _close, self._wire.http, sandbox)
+        self._end = weakref.finalize(self._api, _close, self._api.http, sandbox)
 
     @functools.cached_property
     def users(self) -> Users:
         """Sign-up, sign-in, who am I."""
         from .resources.users import Users
 
-        return Users(self._wire, self._settings.lang, self.forms, self._settings.provider)
+        return Users(self._api, self._settings.lang, self.forms, self._settings.provider)
 
     @functools.cached_property
     def payments(self) -> Payments:
         """Payment accounts, payment sessions and their DataFrame."""
         from .payments.sessions import Payments
 
-        return Payments(self._wire, self._settings.lang)
+        return Payments(self._api, self._settings.lang)
 
     @functools.cached_property
     def products(self) -> Products:
         """The catalogue."""
         from .resources.products import Products
 
-        return Products(self._wire, self._settings.lang)
+        return Products(self._api, self._settings.lang)
 
     @functools.cached_property
     def discounts(self) -> Discounts:
         """Discounts, coupons and bonus."""
         from .resources.discounts import Discounts
 
-        return Discounts(self._wire, self._settings.lang)
+        return Discounts(self._api, self._settings.lang)
 
     @functools.cached_property
     def refunds(self) -> Refunds:
         """Asking for money back."""
         from .payments.refunds import Refunds
 
-        return Refunds(self._wire, self._settings.lang)
+        return Refunds(self._api, self._settings.lang)
 
     @functools.cached_property
     def api(self) -> RawApi:
         """Every other operation of the contract, raw."""
         from .resources.raw import RawApi
 
-        return RawApi(self._wire)
+        return RawApi(self._api)
 
     @property
     def is_sandbox(self) -> bool:

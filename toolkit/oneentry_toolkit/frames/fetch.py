@@ -12,10 +12,10 @@ from typing import Any
 
 from ..errors import InputError, InvalidRequestError
 from ..lists.filters import DEFAULTS, ExportOptions, FetchOptions, ListOptions, SpanOptions
-from ..lists.plan import Course, Report
+from ..lists.plan import PagePlan, Report
 from ..lists.progress import Progress
 from ..lists.stream import stream
-from ..transport.client import Wire
+from ..transport.client import ApiClient
 from ..transport.read_pool import Then
 from ..values.arguments import check_id, check_max_items
 from .chunks import Chunk
@@ -31,7 +31,7 @@ def fetch_options(options: ExportOptions | FetchOptions | ListOptions | SpanOpti
 
 
 def read_chunks(
-    wire: Wire,
+    api: ApiClient,
     name: str,
     *args: Any,
     decoder: Decoder,
@@ -58,12 +58,12 @@ def read_chunks(
         page_size: items to ask for at a time.
         workers: pages to fetch at a time.
         progress: show a bar, or none; None leaves it to where this runs.
-        start, stop, got: a part of the list, as ``Course`` takes it.
+        start, stop, got: a part of the list, as ``PagePlan`` takes it.
         meanwhile: called while the first page is on its way.
 
     Raises:
         InputError: a value does not fit.
-        the errors of ``Wire.raw`` and ``Decoder.decode``.
+        the errors of ``ApiClient.raw`` and ``Decoder.decode``.
     """
     if check_id(workers, "workers") > WORKERS_MAX:
         raise InputError(f"workers must be at most {WORKERS_MAX}: more would only crowd the server.", name="workers")
@@ -72,20 +72,20 @@ def read_chunks(
     size = check_id(page_size, "page_size")
     limit = check_max_items(max_items)
     bar = Progress(noun, progress)
-    connections = wire.connections(workers)
+    connections = api.connections(workers)
     over = threading.Event()
 
     def begin(offset: int, limit: int, then: Then) -> None:
         if connections is None:
             then(None)
         else:
-            wire.begin_page(connections, then, name, *args, offset=offset, limit=limit, **kwargs)
+            api.begin_page(connections, then, name, *args, offset=offset, limit=limit, **kwargs)
 
     def fetch(offset: int, limit: int) -> bytes:
-        return wire.page(name, *args, offset=offset, limit=limit, stopped=over.is_set, **kwargs)
+        return api.page(name, *args, offset=offset, limit=limit, stopped=over.is_set, **kwargs)
 
     def chunks(size: int) -> Generator[Chunk]:
-        course = Course(report, page_size=size, max_items=limit, start=start, stop=stop, got=got)
+        course = PagePlan(report, page_size=size, max_items=limit, start=start, stop=stop, got=got)
         return stream(
             course,
             fetch=fetch,
@@ -113,7 +113,7 @@ def read_chunks(
     finally:
         over.set()
         bar.close()
-        wire.end(connections)
+        api.end(connections)
 
 
 def warm_up() -> None:

@@ -160,7 +160,7 @@ def alike(pieces: list[pa.Array]) -> list[pa.Array]:
 def documented(*tables: Sequence[Column]) -> Callable[[F], F]:
     """Puts the table of columns where the docstring says ``{columns}``: declared once, documented from there."""
     rows = [
-        f"{column.name} ({column.dtype}): {column.meaning}. Wire: {column.key}." for table in tables for column in table
+        f"{column.name} ({column.dtype}): {column.meaning}. JSON: {column.key}." for table in tables for column in table
     ]
 
     def decorate(function: F) -> F:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from ..transport.client import Wire
+from ..transport.client import ApiClient
 
 K = TypeVar("K")
 
@@ -17,7 +17,7 @@ V = TypeVar("V")
 KEEP_S = 60.0
 
 
-class Remembered(Generic[K, V]):
+class TtlCache(Generic[K, V]):
     """Looked-up definitions, kept for a minute: long enough for a loop of orders, short enough for an edited form.
 
     What was looked up as one user, or as nobody, is not used for another: rights differ.
@@ -26,19 +26,19 @@ class Remembered(Generic[K, V]):
     def __init__(
         self,
         fetch: Callable[[K], V],
-        wire: Wire,
+        api: ApiClient,
         *,
         keep_s: float = KEEP_S,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._fetch = fetch
-        self._wire = wire
+        self._api = api
         self._keep_s = keep_s
         self._clock = clock
         self._kept: dict[K, tuple[float, str | None, V]] = {}
 
     def __getitem__(self, key: K) -> V:
-        now, pair = self._clock(), self._wire.sign_ins.held()
+        now, pair = self._clock(), self._api.sign_ins.held()
         user = None if pair is None else pair.user
         if key in self._kept:
             then, whose, value = self._kept[key]

@@ -1,6 +1,6 @@
 """Walking a list by pages: which to ask for next, by what came and not by what was promised. Pure decisions.
 
-``Course`` decides, ``walk`` follows it one page at a time; ``stream`` follows it with several at once.
+``PagePlan`` decides, ``walk`` follows it one page at a time; ``stream`` follows it with several at once.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Report:
         self.complete = self.complete and other.complete
 
 
-class Course:
+class PagePlan:
     """Which page of a list to ask for next.
 
     Offsets shift while orders arrive or go, pages are capped without a word, totals change. So the step is what the

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from ..errors import IncompleteListError, IncompleteListWarning
-from ..transport.client import Wire
+from ..transport.client import ApiClient
 from ..transport.operations import ENDPOINTS
 from ..values.arguments import check_max_items
 from ..values.reader import Reader
-from .plan import CAP, Course, Report, read_page
+from .plan import CAP, PagePlan, Report, read_page
 
 T = TypeVar("T")
 
@@ -21,7 +21,7 @@ _PACKAGE = os.path.dirname(os.path.dirname(__file__)) + os.sep
 
 
 def read_all(
-    wire: Wire,
+    api: ApiClient,
     name: str,
     *args: Any,
     read: Callable[[Reader], T],
@@ -43,7 +43,7 @@ def read_all(
     operation = ENDPOINTS[name].operation
 
     def fetch(offset: int, limit: int) -> Any:
-        return wire.call(name, *args, offset=offset, limit=limit, **kwargs)
+        return api.call(name, *args, offset=offset, limit=limit, **kwargs)
 
     found: list[T] = []
     report = Report()
@@ -95,7 +95,7 @@ def walk(
         page_size: items to ask for at a time.
         max_items: stop after so many.
     """
-    course = Course(report, page_size=page_size, max_items=max_items)
+    course = PagePlan(report, page_size=page_size, max_items=max_items)
     seen: set[Any] = set()
     while (page := course.ask()) is not None:
         offset, limit = page

@@ -20,7 +20,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
-from .plan import Course
+from .plan import PagePlan
 
 _GROUP_BYTES = 3_000_000  # flat from 2.5 to 10 MB, slower below 1 MB
 _LAST_BYTES = 300_000
@@ -63,7 +63,7 @@ class _Page:
 
 
 def stream(
-    course: Course,
+    course: PagePlan,
     *,
     fetch: Callable[[int, int], bytes],
     head: Callable[[bytes], tuple[int, int | None]],
@@ -146,7 +146,7 @@ def stream(
         decoders.end()
 
 
-def _account(course: Course, chunk: C, pages: list[_Page], counted: set[int]) -> C:
+def _account(course: PagePlan, chunk: C, pages: list[_Page], counted: set[int]) -> C:
     """Tells the course what a group brought."""
     for page, count, total in zip(pages, chunk.counts, chunk.totals, strict=True):
         if page.offset in counted:

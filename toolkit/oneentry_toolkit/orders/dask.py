@@ -16,7 +16,7 @@ from ..errors import IncompleteListError, SignInRequiredError
 from ..extras import need
 from ..frames.fetch import read_chunks
 from ..lists.plan import Report
-from ..transport.client import Wire
+from ..transport.client import ApiClient
 from ..transport.tokens import Device, MemoryTokens, TokenPair
 from .decode import OrderDecoder
 from .tables import Schemas
@@ -47,20 +47,20 @@ class Source:
     workers: int
 
     @classmethod
-    def of(cls, wire: Wire, lang: str, schemas: Schemas, *, page_size: int, workers: int) -> Source:
+    def of(cls, api: ApiClient, lang: str, schemas: Schemas, *, page_size: int, workers: int) -> Source:
         """What a worker needs of a shop's own door.
 
         Raises:
             SignInRequiredError: nobody is signed in.
         """
-        pair = wire.sign_ins.held()
+        pair = api.sign_ins.held()
         if pair is None:
             raise SignInRequiredError("dask_frame needs a signed-in user. Sign in first: shop.users.sign_in(...).")
         return cls(
-            url=wire.url,
-            app_token=wire.app_token,
+            url=api.url,
+            app_token=api.app_token,
             lang=lang,
-            timeout_s=wire.timeout_s,
+            timeout_s=api.timeout_s,
             pair=dataclasses.replace(pair, refresh_token=""),
             schemas=schemas,
             page_size=page_size,
@@ -105,7 +105,7 @@ def fetch_span(span: Span, source: Source) -> pd.DataFrame:
         return _to_pandas(source.schemas.orders.empty_table())
     lent = MemoryTokens()
     lent.save(source.pair)
-    wire = Wire(
+    api = ApiClient(
         url=source.url,
         app_token=source.app_token,
         tokens=lent,
@@ -115,7 +115,7 @@ def fetch_span(span: Span, source: Source) -> pd.DataFrame:
     decoder = OrderDecoder(
         span.storage,
         storage_title=lambda: span.storage_title,
-        parse=lambda body: wire.parse("list_orders", body),
+        parse=lambda body: api.parse("list_orders", body),
         operation="listOrders",
         lang=source.lang,
         raw=source.schemas.raw,
@@ -124,7 +124,7 @@ def fetch_span(span: Span, source: Source) -> pd.DataFrame:
     tables: list[pa.Table] = []
     try:
         for chunk in read_chunks(
-            wire,
+            api,
             "list_orders",
             span.storage,
             decoder=decoder,
@@ -140,7 +140,7 @@ def fetch_span(span: Span, source: Source) -> pd.DataFrame:
         ):
             tables.append(source.schemas.orders_of(chunk))
     finally:
-        wire.http.close()
+        api.http.close()
     table = pa.concat_tables(tables)
     if report.total != span.total or table.num_rows != span.stop - span.start:
         raise IncompleteListError(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wanted:
+class OrderFilter:
     """Which orders fit."""
 
     status: frozenset[str] | None

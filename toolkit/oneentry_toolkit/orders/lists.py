@@ -13,16 +13,16 @@ from ..frames.assemble import Assembly, Money, build, check_money
 from ..frames.chunks import Chunk, Seen, whole_answers
 from ..frames.fetch import fetch_options, read_chunks, warm_up
 from ..frames.schema import LINES, ORDERS, STATUSES, documented
-from ..lists.cache import Remembered
+from ..lists.cache import TtlCache
 from ..lists.filters import ExportOptions, FetchOptions, OrderFilters, takes
 from ..lists.plan import Report
 from ..lists.read_all import read_all, say_missing
-from ..transport.client import Wire
+from ..transport.client import ApiClient
 from ..values.arguments import check_items, check_marker, check_max_items, unknown_marker
 from ..values.display import Listing
 from ..values.money import format_money
 from .decode import OrderDecoder
-from .filters import Wanted, parse_moment
+from .filters import OrderFilter, parse_moment
 from .models import Order, Status, Storage
 
 if TYPE_CHECKING:
@@ -56,18 +56,16 @@ class _StatusRow:
 class OrderLists:
     """What ``shop.orders`` reads. A user sees their own orders only."""
 
-    def __init__(self, wire: Wire, lang: str) -> None:
-        self._wire = wire
+    def __init__(self, api: ApiClient, lang: str) -> None:
+        self._api = api
         self._lang = lang
-        self._storages: Remembered[str, tuple[Storage, ...]] = Remembered(lambda _: tuple(self.storages()), wire)
-        self._statuses: Remembered[str, tuple[Status, ...]] = Remembered(
-            lambda marker: tuple(self.statuses(marker)), wire
-        )
+        self._storages: TtlCache[str, tuple[Storage, ...]] = TtlCache(lambda _: tuple(self.storages()), api)
+        self._statuses: TtlCache[str, tuple[Status, ...]] = TtlCache(lambda marker: tuple(self.statuses(marker)), api)
 
     def storages(self) -> Listing[Storage]:
         """The order storages of the project, as a sequence of ``Storage``."""
         found, report = read_all(
-            self._wire, "list_order_storages", read=Storage.read, lang=self._lang, noun="storage", lang_code=self._lang
+            self._api, "list_order_storages", read=Storage.read, lang=self._lang, noun="storage", lang_code=self._lang
         )
         return Listing(
             found,
@@ -88,7 +86,7 @@ class OrderLists:
             NotFoundError: there is no such storage.
         """
         found, report = read_all(
-            self._wire,
+            self._api,
             "list_order_statuses",
             check_marker(storage, "storage"),
             read=Status.read,
@@ -135,7 +133,7 @@ class OrderLists:
                 total = None
                 break
             orders, report = read_all(
-                self._wire,
+                self._api,
                 "list_orders",
                 one.marker,
                 read=functools.partial(Order.read, storage=one.marker),
@@ -314,7 +312,7 @@ class OrderLists:
         """The orders of a storage, some pages at a time; whether they are all is said at the end."""
         given = got
         for chunk in read_chunks(
-            self._wire,
+            self._api,
             "list_orders",
             storage,
             decoder=self._decoder(storage, raw=raw, seen=seen),
@@ -334,7 +332,7 @@ class OrderLists:
         return OrderDecoder(
             storage,
             storage_title=lambda: self._storage(storage).title,
-            parse=functools.partial(self._wire.parse, "list_orders"),
+            parse=functools.partial(self._api.parse, "list_orders"),
             operation="listOrders",
             lang=self._lang,
             raw=raw,
@@ -344,7 +342,7 @@ class OrderLists:
     def _part(self, storage: str, start: int, stop: int, options: FetchOptions | ExportOptions) -> Iterator[Chunk]:
         """The orders from one offset up to, but without, another."""
         return read_chunks(
-            self._wire,
+            self._api,
             "list_orders",
             storage,
             decoder=self._decoder(storage),
@@ -356,7 +354,7 @@ class OrderLists:
             **fetch_options(options),
         )
 
-    def _wanted(self, storage: str | None, options: OrderFilters) -> Wanted:
+    def _wanted(self, storage: str | None, options: OrderFilters) -> OrderFilter:
         """The filter; false if there is nothing to leave out."""
         status, paid = options.get("status"), options.get("paid")
         markers = None
@@ -368,7 +366,7 @@ class OrderLists:
                     raise unknown_marker("status", marker, dict.fromkeys(known), name="status")
         if paid is not None and not isinstance(paid, bool):
             raise InputError("paid must be True, False or None.", name="paid")
-        return Wanted(
+        return OrderFilter(
             status=markers,
             paid=paid,
             after=parse_moment(options.get("created_after"), "created_after"),

@@ -15,7 +15,7 @@ from ..lists.filters import DEFAULTS, ExportOptions, SpanOptions, takes
 from ..lists.plan import Report
 from ..resources.formdata import Form, encode_entries
 from ..resources.forms import Forms
-from ..transport.client import Wire
+from ..transport.client import ApiClient
 from ..values.arguments import check_id, check_items, check_marker, check_text, unknown_marker
 from ..values.reader import Reader, form_entries
 from .lists import OrderLists
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 class Orders(OrderLists):
     """``shop.orders``. A user sees their own orders only."""
 
-    def __init__(self, wire: Wire, lang: str, forms: Forms) -> None:
-        super().__init__(wire, lang)
+    def __init__(self, api: ApiClient, lang: str, forms: Forms) -> None:
+        super().__init__(api, lang)
         self._forms = forms
 
     def get(self, order_id: int, storage: str | None = None) -> Order:
@@ -108,7 +108,7 @@ class Orders(OrderLists):
         if currency is not None:
             body["currency"] = check_text(currency, "currency")
         body |= _discounts(coupon, personal_discounts, bonus)
-        answer = self._wire.call("create_order", target.marker, body=body)
+        answer = self._api.call("create_order", target.marker, body=body)
         return Order.read(Reader(answer, operation="createOrder", lang=self._lang), target.marker)
 
     def update(
@@ -163,7 +163,7 @@ class Orders(OrderLists):
         if current.currency:
             body["currency"] = current.currency
         body |= _kept_discounts(current.raw)
-        answer = self._wire.call("update_order", target.marker, current.id, body=body, lang_code=self._lang)
+        answer = self._api.call("update_order", target.marker, current.id, body=body, lang_code=self._lang)
         if isinstance(answer, dict) and "formIdentifier" in answer:  # it is an order
             answer = {"id": current.id, **answer}  # the oldest servers leave the number out (reference, section 8.6)
         changed = Order.read(Reader(answer, operation="updateOrder", lang=self._lang), target.marker)
@@ -215,7 +215,7 @@ class Orders(OrderLists):
             InvalidRequestError: the coupon is unknown, expired or used up, or a product does not exist.
         """
         body = {"products": _encode_products(products), **_discounts(coupon, personal_discounts, bonus)}
-        answer = self._wire.call("preview_order", body=body, lang_code=self._lang)
+        answer = self._api.call("preview_order", body=body, lang_code=self._lang)
         return OrderPreview.read(Reader(answer, operation="previewOrder", lang=self._lang))
 
     @takes(ExportOptions)
@@ -247,9 +247,9 @@ class Orders(OrderLists):
         from .tables import Schemas
 
         places = self._chosen(storage)
-        signed_in = self._wire.sign_ins.held()
+        signed_in = self._api.sign_ins.held()
         about = {
-            "url": self._wire.url,
+            "url": self._api.url,
             "user": signed_in.user if signed_in else None,
             "lang": self._lang,
             "storages": [place.marker for place in places],
@@ -294,7 +294,7 @@ class Orders(OrderLists):
         places = self._chosen(storage)
         how = fetch_options(options)
         source = Source.of(
-            self._wire,
+            self._api,
             self._lang,
             Schemas(self._form_fields(places), raw),
             page_size=check_id(how["page_size"], "page_size"),
@@ -310,7 +310,7 @@ class Orders(OrderLists):
         return dask_frame(source, spans)
 
     def _total(self, storage: str) -> int:
-        body = self._wire.raw("list_orders", storage, offset=0, limit=1, lang_code=self._lang)
+        body = self._api.raw("list_orders", storage, offset=0, limit=1, lang_code=self._lang)
         count, total = self._decoder(storage).head(body)
         if total is None:
             raise ResponseFormatError(
@@ -338,7 +338,7 @@ class Orders(OrderLists):
         return numbers == tail
 
     def _read(self, order_id: int, storage: str) -> Order:
-        answer = self._wire.call("get_order", storage, order_id, lang_code=self._lang)
+        answer = self._api.call("get_order", storage, order_id, lang_code=self._lang)
         return Order.read(Reader(answer, operation="getOrder", lang=self._lang), storage)
 
     def _current(self, order: Order | int, storage: str | None) -> Order:

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..errors import InputError, OneEntryError, ResponseFormatError
 from ..orders.models import Order
-from ..transport.client import Wire
+from ..transport.client import ApiClient
 from ..values.arguments import check_id
 from ..values.display import Listing, html_card, one_line
 from ..values.money import format_money
@@ -82,8 +82,8 @@ class RefundRequest:
 class Refunds:
     """``shop.refunds``. Only paid orders are refunded; others are cancelled, with ``shop.orders.cancel``."""
 
-    def __init__(self, wire: Wire, lang: str) -> None:
-        self._wire = wire
+    def __init__(self, api: ApiClient, lang: str) -> None:
+        self._api = api
         self._lang = lang
 
     def list(self, order: Order | int) -> Listing[RefundRequest]:
@@ -92,7 +92,7 @@ class Refunds:
         Raises:
             NotFoundError: there is no such order, it is not yours, or it is not paid.
         """
-        answer = self._wire.call("list_refunds", _order_id(order))
+        answer = self._api.call("list_refunds", _order_id(order))
         found = [
             RefundRequest.read(one)
             for one in read_objects([] if answer is None else answer, operation="listRefunds", lang=self._lang)
@@ -138,7 +138,7 @@ class Refunds:
             if not isinstance(note, str):
                 raise InputError("note must be a text.", name="note")
             body["note"] = note
-        self._wire.call("create_refund_request", _order_id(order), body=body)
+        self._api.call("create_refund_request", _order_id(order), body=body)
         # The answer is `true` or `{}` (reference, section 8.10): only the list knows the number and the amount.
         try:
             made = [one for one in self.list(order) if one.id not in {other.id for other in before}]
@@ -162,7 +162,7 @@ class Refunds:
         Raises:
             NotFoundError: there is no such order, or no request of it is waiting.
         """
-        self._wire.call("cancel_refund_request", _order_id(order))
+        self._api.call("cancel_refund_request", _order_id(order))
 
 
 def _order_id(order: Order | int) -> int:

@@ -16,12 +16,12 @@ from ..frames.assemble import Assembly, Money, build, check_money
 from ..frames.decode import Decoder
 from ..frames.fetch import fetch_options, read_chunks, warm_up
 from ..frames.schema import ACCOUNTS, SESSIONS, array, documented
-from ..lists.cache import Remembered
+from ..lists.cache import TtlCache
 from ..lists.filters import ListOptions, takes
 from ..lists.plan import Report
 from ..lists.read_all import read_all, say_missing
 from ..orders.models import Order
-from ..transport.client import Wire
+from ..transport.client import ApiClient
 from ..values.arguments import check_id, check_max_items, unknown_marker
 from ..values.display import Guarded, Listing, html_card, one_line
 from ..values.money import format_money
@@ -154,17 +154,17 @@ class Payments:
 
     def __init__(
         self,
-        wire: Wire,
+        api: ApiClient,
         lang: str,
         *,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._wire = wire
+        self._api = api
         self._lang = lang
         self._clock = clock
         self._sleep = sleep
-        self._accounts: Remembered[str, tuple[PaymentAccount, ...]] = Remembered(lambda _: tuple(self.accounts()), wire)
+        self._accounts: TtlCache[str, tuple[PaymentAccount, ...]] = TtlCache(lambda _: tuple(self.accounts()), api)
 
     def accounts(self) -> Listing[PaymentAccount]:
         """The payment accounts of the project, as a sequence of ``PaymentAccount``.
@@ -172,7 +172,7 @@ class Payments:
         Raises:
             SignInRequiredError: nobody is signed in.
         """
-        answer = self._wire.call("list_payment_accounts")
+        answer = self._api.call("list_payment_accounts")
         found = [
             PaymentAccount.read(one) for one in read_objects(answer, operation="listPaymentAccounts", lang=self._lang)
         ]
@@ -201,7 +201,7 @@ class Payments:
             if account not in known:
                 raise unknown_marker("payment account", account, known, name="account")
             return known[account]
-        answer = self._wire.call("get_payment_account", check_id(account, "account"))
+        answer = self._api.call("get_payment_account", check_id(account, "account"))
         return PaymentAccount.read(Reader(answer, operation="getPaymentAccount", lang=self._lang))
 
     def create_session(
@@ -221,7 +221,7 @@ class Payments:
         if type not in ("session", "intent"):
             raise InputError('type must be "session" or "intent".', name="type")
         body = {"orderId": _order_id(order), "type": type, "automaticTaxEnabled": bool(automatic_tax)}
-        return self._session(self._wire.call("create_payment_session", body=body), "createPaymentSession")
+        return self._session(self._api.call("create_payment_session", body=body), "createPaymentSession")
 
     def get(self, session_id: int) -> PaymentSession:
         """One payment session.
@@ -229,7 +229,7 @@ class Payments:
         Raises:
             NotFoundError: there is no such session, or it is not yours.
         """
-        answer = self._wire.call("get_payment_session", check_id(session_id, "session_id"))
+        answer = self._api.call("get_payment_session", check_id(session_id, "session_id"))
         return self._session(answer, "getPaymentSession")
 
     def sessions_for(self, order: Order | int) -> Listing[PaymentSession]:
@@ -241,7 +241,7 @@ class Payments:
             NotFoundError: there is no such order, or it is not yours.
         """
         operation = "getPaymentSessionByOrder"
-        answer = self._wire.call("get_payment_session_by_order", _order_id(order))
+        answer = self._api.call("get_payment_session_by_order", _order_id(order))
         found = [] if answer is None else answer if isinstance(answer, list) else [answer]
         return self._listing(
             [PaymentSession.read(one) for one in read_objects(found, operation=operation, lang=self._lang)], None
@@ -262,7 +262,7 @@ class Payments:
             IncompleteListWarning: the server gave fewer than it says there are.
         """
         found, report = read_all(
-            self._wire,
+            self._api,
             "list_payment_sessions",
             read=PaymentSession.read,
             lang=self._lang,
@@ -301,7 +301,7 @@ class Payments:
         limit, pause = _seconds(timeout_s, "timeout_s", zero=True), _seconds(poll_s, "poll_s", zero=False)
         deadline = self._clock() + limit
         while True:
-            answer = self._wire.call("get_payment_session", number, within_s=max(deadline - self._clock(), _LOOK_S))
+            answer = self._api.call("get_payment_session", number, within_s=max(deadline - self._clock(), _LOOK_S))
             current = self._session(answer, "getPaymentSession")
             if not current.is_open or (until == "link" and current.payment_url):
                 return current
@@ -345,12 +345,12 @@ class Payments:
         count = 0
         limit = check_max_items(options.get("max_items"))
         chunks = read_chunks(
-            self._wire,
+            self._api,
             "list_payment_sessions",
             decoder=Decoder(
                 [column for column in SESSIONS if column.name != "payment_account"],
                 read=PaymentSession.read,
-                parse=functools.partial(self._wire.parse, "list_payment_sessions"),
+                parse=functools.partial(self._api.parse, "list_payment_sessions"),
                 operation="listPaymentSessions",
                 lang=self._lang,
             ),

@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args
 from ..errors import InputError, InvalidRequestError
 from ..lists.plan import read_page
 from ..lists.read_all import read_all
-from ..transport.client import Wire
+from ..transport.client import ApiClient
 from ..values.arguments import check_marker, check_text
 from ..values.display import Listing, html_card, one_line, show
 from ..values.money import format_money
@@ -192,8 +192,8 @@ class BonusMovement:
 class Discounts:
     """``shop.discounts``. What a basket comes to with them, ``shop.orders.preview`` tells."""
 
-    def __init__(self, wire: Wire, lang: str) -> None:
-        self._wire = wire
+    def __init__(self, api: ApiClient, lang: str) -> None:
+        self._api = api
         self._lang = lang
 
     def list(self, type: DiscountType | None = None) -> Listing[Discount]:
@@ -210,7 +210,7 @@ class Discounts:
             raise InputError(f"type must be one of {', '.join(get_args(DiscountType))}.", name="type")
         asked: dict[str, Any] = {} if type is None else {"type_": type}
         found, report = read_all(
-            self._wire, "list_discounts", read=Discount.read, lang=self._lang, noun="discount",
+            self._api, "list_discounts", read=Discount.read, lang=self._lang, noun="discount",
             lang_code=self._lang, **asked,
         )  # fmt: skip
         return Listing(
@@ -233,7 +233,7 @@ class Discounts:
         Raises:
             NotFoundError: there is no discount with this marker.
         """
-        answer = self._wire.call("get_discount", check_marker(marker, "marker"), lang_code=self._lang)
+        answer = self._api.call("get_discount", check_marker(marker, "marker"), lang_code=self._lang)
         return Discount.read(Reader(answer, operation="getDiscount", lang=self._lang))
 
     def coupon(self, code: str) -> CouponCheck:
@@ -244,7 +244,7 @@ class Discounts:
         """
         asked = check_text(code, "code").strip()
         try:
-            answer = self._wire.call("validate_coupon", code=asked)
+            answer = self._api.call("validate_coupon", code=asked)
         except InvalidRequestError as error:
             # Some servers refuse an unknown code instead of answering (reference, section 11.3).
             answer = {"valid": False, "error": error.message or "The server does not accept this code"}
@@ -256,7 +256,7 @@ class Discounts:
         Raises:
             SignInRequiredError: nobody is signed in.
         """
-        answer = self._wire.call("get_bonus_balance")
+        answer = self._api.call("get_bonus_balance")
         # Known to be an array on some servers (reference, section 11.4).
         entries = read_objects(
             answer if isinstance(answer, list) else [answer], operation="getBonusBalance", lang=self._lang
@@ -277,7 +277,7 @@ class Discounts:
             raise InputError(f"type must be one of {', '.join(get_args(BonusType))}.", name="type")
         asked: dict[str, Any] = {} if type is None else {"type_": type}
         # This list is not paged: the operation takes neither offset nor limit.
-        items, total = read_page(self._wire.call("list_bonus_history", **asked), "listBonusHistory")
+        items, total = read_page(self._api.call("list_bonus_history", **asked), "listBonusHistory")
         found = [
             BonusMovement.read(one)
             for one in read_objects(items, operation="listBonusHistory", lang=self._lang, path="$.items")

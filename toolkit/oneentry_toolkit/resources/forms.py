@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..lists.cache import Remembered
+from ..lists.cache import TtlCache
 from ..lists.read_all import read_all
-from ..transport.client import Wire
+from ..transport.client import ApiClient
 from ..values.arguments import check_marker
 from ..values.display import Listing
 from ..values.reader import Reader
@@ -14,10 +14,10 @@ from .formdata import Form
 class Forms:
     """``shop.forms``."""
 
-    def __init__(self, wire: Wire, lang: str) -> None:
-        self._wire = wire
+    def __init__(self, api: ApiClient, lang: str) -> None:
+        self._api = api
         self._lang = lang
-        self._known: Remembered[str, Form] = Remembered(self.get, wire)
+        self._known: TtlCache[str, Form] = TtlCache(self.get, api)
 
     def list(self) -> Listing[Form]:
         """All forms of the project, as a sequence of ``Form``.
@@ -26,7 +26,7 @@ class Forms:
             AccessDeniedError: the app token, or your user group, may not read forms.
         """
         found, report = read_all(
-            self._wire, "list_forms", read=Form.read, lang=self._lang, noun="form", lang_code=self._lang
+            self._api, "list_forms", read=Form.read, lang=self._lang, noun="form", lang_code=self._lang
         )
         return Listing(
             found,
@@ -49,7 +49,7 @@ class Forms:
         Raises:
             NotFoundError: there is no form with this marker.
         """
-        answer = self._wire.call("get_form", check_marker(marker, "marker"), lang_code=self._lang)
+        answer = self._api.call("get_form", check_marker(marker, "marker"), lang_code=self._lang)
         return Form.read(Reader(answer, operation="getForm", lang=self._lang))
 
     def known(self, marker: str) -> Form:

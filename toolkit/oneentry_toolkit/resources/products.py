@@ -12,7 +12,7 @@ from ..frames.assemble import Money, build, check_money
 from ..frames.schema import PRODUCTS, documented
 from ..lists.plan import Report
 from ..lists.read_all import read_all
-from ..transport.client import Wire
+from ..transport.client import ApiClient
 from ..values.arguments import check_id, check_items, check_text
 from ..values.display import Listing, html_card, one_line
 from ..values.locale import is_keyed
@@ -108,8 +108,8 @@ class ProductHit:
 class Products:
     """``shop.products``."""
 
-    def __init__(self, wire: Wire, lang: str) -> None:
-        self._wire = wire
+    def __init__(self, api: ApiClient, lang: str) -> None:
+        self._api = api
         self._lang = lang
 
     def list(self, *, filters: Iterable[Mapping[str, Any]] = (), max_items: int | None = None) -> Listing[Product]:
@@ -164,7 +164,7 @@ class Products:
         Raises:
             NotFoundError: there is no such product.
         """
-        answer = self._wire.call("get_product", check_id(product_id, "product_id"), lang_code=self._lang)
+        answer = self._api.call("get_product", check_id(product_id, "product_id"), lang_code=self._lang)
         return Product.read(Reader(answer, operation="getProduct", lang=self._lang))
 
     def by_ids(self, product_ids: Iterable[int]) -> Listing[Product]:
@@ -173,19 +173,19 @@ class Products:
         found: list[Product] = []
         for start in range(0, len(ids), _IDS_AT_ONCE):
             some = ",".join(map(str, ids[start : start + _IDS_AT_ONCE]))
-            answer = self._wire.call("list_products_by_ids", ids=some, lang_code=self._lang)
+            answer = self._api.call("list_products_by_ids", ids=some, lang_code=self._lang)
             found += [Product.read(one) for one in read_objects(answer, operation="listProductsByIds", lang=self._lang)]
         return self._listing(found, None)
 
     def search(self, text: str) -> Listing[ProductHit]:
         """Products whose title has ``text``, as a sequence of ``ProductHit`` in the server's order."""
-        answer = self._wire.call("search_products", name=check_text(text, "text"), lang_code=self._lang)
+        answer = self._api.call("search_products", name=check_text(text, "text"), lang_code=self._lang)
         hits = [ProductHit.read(one) for one in read_objects(answer, operation="searchProducts", lang=self._lang)]
         return Listing(hits, noun="product", columns={"id": lambda hit: hit.id, "title": lambda hit: hit.title})
 
     def _fetch(self, filters: Iterable[Mapping[str, Any]], max_items: int | None) -> tuple[Sequence[Product], Report]:
         return read_all(
-            self._wire,
+            self._api,
             "list_products",
             read=Product.read,
             lang=self._lang,

@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import Any
 
 from ..errors import InputError, ResponseFormatError
-from ..transport.client import Wire
+from ..transport.client import ApiClient
 from ..transport.operations import ENDPOINTS, Endpoint
 from ..values.display import MASK, masked
 
@@ -30,8 +30,8 @@ class RawApi:
     is unwrapped, pages are not walked. Sign-in, retry, time limits and errors are those of the rest of the toolkit.
     """
 
-    def __init__(self, wire: Wire) -> None:
-        self._wire = wire
+    def __init__(self, api: ApiClient) -> None:
+        self._api = api
 
     def __dir__(self) -> list[str]:
         return sorted(ENDPOINTS.keys() - _SIGN_IN.keys())
@@ -62,7 +62,7 @@ class RawApi:
                     raise InputError(
                         f"shop.api.{endpoint.name}: '{value}' would change the address.", name=endpoint.name
                     )
-            body = self._wire.raw(endpoint.name, *args, secrets=_secrets(kwargs.get("body")), **kwargs)
+            body = self._api.raw(endpoint.name, *args, secrets=_secrets(kwargs.get("body")), **kwargs)
             try:
                 return endpoint.parse(body)
             except (KeyError, TypeError, ValueError, AttributeError):

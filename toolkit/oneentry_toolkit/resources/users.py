@@ -16,9 +16,9 @@ from ..errors import (
     SignInRejectedError,
     SignInRequiredError,
 )
-from ..lists.cache import Remembered
+from ..lists.cache import TtlCache
 from ..lists.read_all import read_all
-from ..transport.client import Wire
+from ..transport.client import ApiClient
 from ..transport.tokens import read_pair
 from ..values.arguments import check_marker, check_text, unknown_marker
 from ..values.display import Guarded, Listing, html_card, one_line
@@ -133,17 +133,17 @@ class SignIn:
 class Users:
     """``shop.users``. The sign-in belongs to the shop object: one user at a time."""
 
-    def __init__(self, wire: Wire, lang: str, forms: Forms, provider: str | None) -> None:
-        self._wire = wire
+    def __init__(self, api: ApiClient, lang: str, forms: Forms, provider: str | None) -> None:
+        self._api = api
         self._lang = lang
         self._forms = forms
         self._provider = provider
-        self._known: Remembered[str, tuple[Provider, ...]] = Remembered(lambda _: tuple(self.providers()), wire)
+        self._known: TtlCache[str, tuple[Provider, ...]] = TtlCache(lambda _: tuple(self.providers()), api)
 
     def providers(self) -> Listing[Provider]:
         """The ways to sign in, as a sequence of ``Provider``."""
         found, report = read_all(
-            self._wire,
+            self._api,
             "list_auth_providers",
             read=Provider.read,
             lang=self._lang,
@@ -167,13 +167,13 @@ class Users:
     @property
     def signed_in(self) -> SignIn | None:
         """Who is signed in here; None if nobody. Sends nothing, so a sign-in ended elsewhere still shows."""
-        pair = self._wire.sign_ins.held()
+        pair = self._api.sign_ins.held()
         return None if pair is None else SignIn(user=pair.user, provider=pair.provider)
 
     @property
     def expires_at(self) -> datetime | None:
         """When the access token ends, in UTC (it is renewed by itself then); None if nobody is signed in."""
-        pair = self._wire.sign_ins.held()
+        pair = self._api.sign_ins.held()
         return None if pair is None else pair.expires_at
 
     def sign_in(
@@ -213,7 +213,7 @@ class Users:
         else:
             body["code"] = secret
         try:
-            answer = self._wire.call("auth", chosen.marker, body=body, secrets=(secret,))
+            answer = self._api.call("auth", chosen.marker, body=body, secrets=(secret,))
         except ApiError as error:
             if error.status in (400, 401, 404) and not _is_about_the_request(error):
                 raise SignInRejectedError(
@@ -241,7 +241,7 @@ class Users:
         body = {"code": secret, "redirect_uri": check_text(redirect_uri, "redirect_uri"), **extra}
         marker = check_marker(provider, "provider")
         try:
-            answer = self._wire.call("oauth", marker, body=body, secrets=(secret, *extra.values()))
+            answer = self._api.call("oauth", marker, body=body, secrets=(secret, *extra.values()))
         except ApiError as error:
             if error.status in (400, 401):
                 raise SignInRejectedError(
@@ -259,23 +259,23 @@ class Users:
         Raises:
             SignInRequiredError: nobody is signed in.
         """
-        pair = self._wire.sign_ins.held()
+        pair = self._api.sign_ins.held()
         if pair is None:
             raise SignInRequiredError("Nobody is signed in, so there is nothing to sign out.")
         try:
             if everywhere:
-                self._wire.call("logout_all", pair.provider)
+                self._api.call("logout_all", pair.provider)
             else:
                 # A 401 on the way may rotate the pair, so the token is read when it is sent, not before.
-                self._wire.call("logout", pair.provider, body={"refreshToken": pair.refresh_token})
+                self._api.call("logout", pair.provider, body={"refreshToken": pair.refresh_token})
         except SignInExpiredError:
             pass  # it had ended already, which is what was asked for
         except InvalidRequestError:
-            held = self._wire.sign_ins.held()
+            held = self._api.sign_ins.held()
             if held is None or held.refresh_token == pair.refresh_token:
                 raise
-            self._wire.call("logout", held.provider, body={"refreshToken": held.refresh_token})
-        self._wire.sign_ins.keep(None)
+            self._api.call("logout", held.provider, body={"refreshToken": held.refresh_token})
+        self._api.sign_ins.keep(None)
 
     def sign_up(
         self,
@@ -330,7 +330,7 @@ class Users:
         # The server refuses a form section that is empty (reference, section 4.2).
         if profile := [entry for entry in entries if entry["marker"] not in others]:
             body["formData"] = {self._lang: profile}
-        answer = self._wire.call("sign_up", chosen.marker, body=body, secrets=secrets)
+        answer = self._api.call("sign_up", chosen.marker, body=body, secrets=secrets)
         return User.read(Reader(answer, operation="signUp", lang=self._lang))
 
     def me(self) -> User:
@@ -340,7 +340,7 @@ class Users:
             SignInRequiredError: nobody is signed in.
             SignInExpiredError: the sign-in has ended.
         """
-        answer = self._wire.call("get_user", lang_code=self._lang)
+        answer = self._api.call("get_user", lang_code=self._lang)
         return User.read(Reader(answer, operation="getUser", lang=self._lang))
 
     def _choose_provider(self, marker: str | None) -> Provider:
@@ -373,17 +373,17 @@ class Users:
         try:
             pair = read_pair(
                 answer,
-                url=self._wire.url,
+                url=self._api.url,
                 provider=provider,
                 user=login,
-                fingerprint=self._wire.device.fingerprint,
+                fingerprint=self._api.device.fingerprint,
             )
         except ValueError:
             raise ResponseFormatError(
                 f"{operation} answered without a token pair. Check that ONEENTRY_URL is a OneEntry project.",
                 operation=operation,
             ) from None
-        self._wire.sign_ins.keep(pair)
+        self._api.sign_ins.keep(pair)
         return SignIn(user=pair.user, provider=provider)
 
 

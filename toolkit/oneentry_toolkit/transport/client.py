@@ -20,14 +20,14 @@ from urllib.parse import urlsplit
 from ..errors import SettingsError
 from .messages import encode, headers, misfit, parse
 from .operations import ENDPOINTS, Endpoint
-from .read_pool import Connections, Then
+from .read_pool import ReadPool, Then
 from .sign_in import SignIns
 from .tokens import Device, TokenStore
 
 if TYPE_CHECKING:
     import ssl
 
-    from .http import Exchange, Transport
+    from .http import HttpSender, Transport
     from .retry import RetryPolicy
 
 # Of an address that httpx certainly takes. What it makes of any other, it says itself.
@@ -85,7 +85,7 @@ class Ways:
             way.close()
 
 
-class Wire:
+class ApiClient:
     """Sends the contract's operations. Threads may share one.
 
     Args:
@@ -124,9 +124,9 @@ class Wire:
         self._is_plain = transport is None and (self._is_loopback or not _has_proxy(url))
         self.http = Ways()
         self.sign_ins = SignIns(tokens, lambda pair: self._careful().refresh(pair))
-        self._exchange: Exchange | None = None
+        self._exchange: HttpSender | None = None
         self._lock = threading.Lock()
-        self._plain: Connections | None = None
+        self._plain: ReadPool | None = None
         self._plain_for = threading.current_thread()
         self._plain_is_over = False
         # A proxy or a certificate from the environment is for the world outside, never for this machine's own sandbox.
@@ -177,20 +177,20 @@ class Wire:
                 self._hang_up()
         return self._careful().carry(endpoint, built, content, secrets=secrets, tried=1) if body is None else body
 
-    def connections(self, count: int) -> Connections | None:
+    def connections(self, count: int) -> ReadPool | None:
         """So many plain connections for ``begin_page``, for the caller to ``end``; None if httpx goes another way."""
         if not self._is_plain or self.http.is_closed:
             return None
         self._hang_up()
         return self._connections(self.timeout_s, count)
 
-    def end(self, connections: Connections | None) -> None:
+    def end(self, connections: ReadPool | None) -> None:
         """Closes what ``connections`` gave, and the line over which something was looked up meanwhile."""
         if connections is not None:
             connections.close()
         self._hang_up()
 
-    def begin_page(self, connections: Connections, then: Then, name: str, /, *args: Any, **kwargs: Any) -> None:
+    def begin_page(self, connections: ReadPool, then: Then, name: str, /, *args: Any, **kwargs: Any) -> None:
         """Asks for a page without waiting; ``then`` gets it, or None if it has to be asked for by ``page``."""
         endpoint = ENDPOINTS[name]
         built, _ = self._build(endpoint, args, kwargs)
@@ -221,13 +221,13 @@ class Wire:
         except (TypeError, ValueError, KeyError, AttributeError) as error:
             raise misfit(endpoint, error) from None
 
-    def _careful(self) -> Exchange:
+    def _careful(self) -> HttpSender:
         if self._exchange is None:
             with self._lock:
                 if self._exchange is None:
-                    from .http import Exchange
+                    from .http import HttpSender
 
-                    made = Exchange(
+                    made = HttpSender(
                         url=self.url,
                         app_token=self.app_token,
                         device=self.device,
@@ -243,7 +243,7 @@ class Wire:
             self._hang_up()
         return self._exchange
 
-    def _line(self, endpoint: Endpoint, built: Mapping[str, Any]) -> Connections | None:
+    def _line(self, endpoint: Endpoint, built: Mapping[str, Any]) -> ReadPool | None:
         """The plain connection for a look-up, as long as nothing has gone wrong; None: the careful way is to be taken.
 
         It is one connection for one thread: no other is to wait in line for it.
@@ -263,7 +263,7 @@ class Wire:
         if line is not None:
             self.http.end(line)
 
-    def _ask(self, connections: Connections, endpoint: Endpoint, built: Mapping[str, Any]) -> bytes | None:
+    def _ask(self, connections: ReadPool, endpoint: Endpoint, built: Mapping[str, Any]) -> bytes | None:
         """The body of a good answer over a plain connection; None for anything else."""
         return connections.get(built["url"], built.get("params") or {}, self._said(endpoint, built))
 
@@ -273,10 +273,10 @@ class Wire:
         bearer = {} if pair is None else {"Authorization": f"Bearer {pair.access_token}"}
         return {**built.get("headers", {}), **bearer}
 
-    def _connections(self, timeout_s: float, count: int = 1) -> Connections:
+    def _connections(self, timeout_s: float, count: int = 1) -> ReadPool:
         # On this machine, compressing costs more than it saves.
         said = headers(self.app_token) | {"accept-encoding": "identity" if self._is_loopback else "gzip"}
-        return Connections(self.url, said, timeout_s=timeout_s, tls=self._tls, count=count)
+        return ReadPool(self.url, said, timeout_s=timeout_s, tls=self._tls, count=count)
 
 
 def _is_simple(built: Mapping[str, Any]) -> bool:

@@ -52,11 +52,11 @@ class _StoppedError(ConnectionFailedError):
         super().__init__(f"{operation} was stopped. Call again.", operation=operation, sent=False)
 
 
-class Exchange:
+class HttpSender:
     """Carries requests to the server and their answers back. Threads may share one.
 
     Args:
-        url, app_token, device, timeout_s, retry, transport: as ``Wire`` takes them.
+        url, app_token, device, timeout_s, retry, transport: as ``ApiClient`` takes them.
         sign_ins: who is signed in.
         trust_env: whether a proxy and certificates from the environment count.
 
@@ -110,7 +110,7 @@ class Exchange:
         stopped: Callable[[], bool] | None = None,
         tried: int = 0,
     ) -> bytes:
-        """The body of the answer to a built request, as ``Wire.raw`` gives it.
+        """The body of the answer to a built request, as ``ApiClient.raw`` gives it.
 
         ``content`` is what goes as JSON, ``tried`` how often it was asked already, which counts.
         """

@@ -1,7 +1,7 @@
 """Plain connections for many pages at once: one thread that drives them all, with httptools to read the answers.
 
 Only for answers that go well. Whatever else happens, from a refused sign-in to a broken connection, gives None, and the
-caller asks again through the careful door (``Wire.raw``), where retries, renewals and errors live.
+caller asks again through the careful door (``ApiClient.raw``), where retries, renewals and errors live.
 See ``docs/decisions/0008-pages-at-once.md``.
 """
 
@@ -34,7 +34,7 @@ class _Request(NamedTuple):
     then: Then
 
 
-class Connections:
+class ReadPool:
     """Connections to one server.
 
     Args:
@@ -238,7 +238,7 @@ class _Connection(asyncio.Protocol):
         deadline: when its answer must be complete; None while nothing is asked.
     """
 
-    def __init__(self, owner: Connections) -> None:
+    def __init__(self, owner: ReadPool) -> None:
         self._owner = owner
         self._request: _Request | None = None
         self._gone = False

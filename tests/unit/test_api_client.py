@@ -39,8 +39,8 @@ def test_headers_and_exact_numbers(make_wire: MakeWire, signed_in: MemoryTokens)
         seen.append(request)
         return httpx.Response(201, content=b'{"totalSum": 0.1, "big": 12345678901234567890.12, "n": 3}')
 
-    wire = make_wire(handler, tokens=signed_in)
-    answer = wire.call("preview_order", body={"bonusAmount": Decimal("0.10"), "products": []}, lang_code="en_US")
+    api = make_wire(handler, tokens=signed_in)
+    answer = api.call("preview_order", body={"bonusAmount": Decimal("0.10"), "products": []}, lang_code="en_US")
     assert answer == {"totalSum": Decimal("0.1"), "big": Decimal("12345678901234567890.12"), "n": 3}
     (request,) = seen
     assert request.content == b'{"products":[],"bonusAmount":0.10}'
@@ -48,7 +48,7 @@ def test_headers_and_exact_numbers(make_wire: MakeWire, signed_in: MemoryTokens)
     assert request.headers["x-app-token"] == "app-token-1"
     assert request.headers["authorization"] == "Bearer access-token-1"
     assert json.loads(request.headers["x-device-metadata"])["fingerprint"] == "UQ_1"
-    wire.call("list_forms")
+    api.call("list_forms")
     assert "x-device-metadata" not in seen[1].headers
 
 
@@ -60,9 +60,9 @@ def test_sign_in_itself_carries_no_bearer(make_wire: MakeWire, signed_in: Memory
         seen.append(request)
         return httpx.Response(401, json={"statusCode": 401, "message": "Unauthorized"})
 
-    wire = make_wire(handler, tokens=signed_in)
+    api = make_wire(handler, tokens=signed_in)
     with pytest.raises(errors.ApiError) as caught:
-        wire.call("auth", "email", body={"authData": [{"marker": "a", "value": "b"}]})
+        api.call("auth", "email", body={"authData": [{"marker": "a", "value": "b"}]})
     assert caught.value.status == 401
     assert len(seen) == 1
     assert "authorization" not in seen[0].headers
@@ -76,9 +76,9 @@ def test_paths_and_queries_are_encoded(make_wire: MakeWire) -> None:
         seen.append(str(request.url))
         return httpx.Response(200, json={})
 
-    wire = make_wire(handler)
-    wire.call("validate_coupon", code="A&B#1 ü")
-    wire.call("get_form", "a/b?c")
+    api = make_wire(handler)
+    api.call("validate_coupon", code="A&B#1 ü")
+    api.call("get_form", "a/b?c")
     assert seen == [
         "https://shop.example/api/content/discounts/coupons/validate?code=A%26B%231+%C3%BC",
         "https://shop.example/api/content/forms/marker/a%2Fb%3Fc",
@@ -88,9 +88,9 @@ def test_paths_and_queries_are_encoded(make_wire: MakeWire) -> None:
 @pytest.mark.parametrize("status", [200, 201, 204])
 def test_any_success_status_and_an_empty_body(make_wire: MakeWire, status: int) -> None:
     """generate-code answers nothing at all."""
-    wire = make_wire(answering(status))
+    api = make_wire(answering(status))
     body = {"userIdentifier": "a", "eventIdentifier": "b"}
-    assert wire.call("generate_code", "email", body=body) is None
+    assert api.call("generate_code", "email", body=body) is None
 
 
 REFUSALS = [
@@ -197,9 +197,9 @@ def test_refusals(
 
 def test_a_redirect_is_not_followed(make_wire: MakeWire) -> None:
     """The app token must not travel to another host; the error says where it points, without the query."""
-    wire = make_wire(answering(301, location="https://new.example/path?token=abcdef"))
+    api = make_wire(answering(301, location="https://new.example/path?token=abcdef"))
     with pytest.raises(errors.ApiError) as caught:
-        wire.call("list_forms")
+        api.call("list_forms")
     assert str(caught.value) == (
         "listForms was redirected (301). Set ONEENTRY_URL to the address that answers. "
         "It points to https://new.example."
@@ -208,9 +208,9 @@ def test_a_redirect_is_not_followed(make_wire: MakeWire) -> None:
 
 def test_retry_after_and_request_id_are_kept(make_wire: MakeWire) -> None:
     """A server that asks for a long wait gets no second try, and the error says how long."""
-    wire = make_wire(answering(429, {"message": "Slow down"}, retry_after="3600", x_request_id="abc"))
+    api = make_wire(answering(429, {"message": "Slow down"}, retry_after="3600", x_request_id="abc"))
     with pytest.raises(errors.RateLimitedError) as caught:
-        wire.call("list_forms")
+        api.call("list_forms")
     assert caught.value.retry_after_s == 3600
     assert caught.value.request_id == "abc"
     assert str(caught.value).endswith("Wait before you call again. It asks to wait 3600 s.")
@@ -228,9 +228,9 @@ def test_only_what_changes_nothing_is_tried_again(
         count += 1
         return httpx.Response(503)
 
-    wire = make_wire(handler, tokens=signed_in)
+    api = make_wire(handler, tokens=signed_in)
     with pytest.raises(errors.ServerError):
-        wire.call(name) if name == "list_forms" else wire.call(name, "orders", body=ORDER)
+        api.call(name) if name == "list_forms" else api.call(name, "orders", body=ORDER)
     assert count == tries
 
 
@@ -286,9 +286,9 @@ def test_a_slow_body_ends_at_the_time_limit(make_wire: MakeWire) -> None:
             while True:
                 yield b" "
 
-    wire = make_wire(lambda _request: httpx.Response(200, stream=Drip()), timeout_s=0.01)
+    api = make_wire(lambda _request: httpx.Response(200, stream=Drip()), timeout_s=0.01)
     with pytest.raises(errors.ConnectionFailedError, match=r"no complete answer from shop.example within 0.01 s"):
-        wire.call("list_forms")
+        api.call("list_forms")
 
 
 @pytest.mark.parametrize(
@@ -330,9 +330,9 @@ def test_no_secret_in_any_error(make_wire: MakeWire, signed_in: MemoryTokens, st
         quoted = f"bad: {dict(request.headers)} {request.content.decode()}"
         return httpx.Response(status, json={"statusCode": status, "message": quoted})
 
-    wire = make_wire(handler, tokens=signed_in)
+    api = make_wire(handler, tokens=signed_in)
     with pytest.raises(errors.ApiError) as caught:
-        wire.call("create_order", "orders", body={**ORDER, "couponCode": PASSWORD}, secrets=(PASSWORD,))
+        api.call("create_order", "orders", body={**ORDER, "couponCode": PASSWORD}, secrets=(PASSWORD,))
     shown = "".join(traceback.format_exception(caught.value)) + repr(caught.value) + repr(vars(caught.value))
     assert "***" in shown
     assert [secret for secret in SECRETS if secret in shown] == []
@@ -362,22 +362,22 @@ def test_a_late_but_whole_answer_counts(make_wire: MakeWire, signed_in: MemoryTo
     def handler(_request: httpx.Request) -> httpx.Response:
         return httpx.Response(201, headers={"content-length": "9"}, stream=Late())
 
-    wire = make_wire(handler, tokens=signed_in, timeout_s=0.01)
-    assert wire.call("create_order", "orders", body=ORDER) == {"id": 89}
+    api = make_wire(handler, tokens=signed_in, timeout_s=0.01)
+    assert api.call("create_order", "orders", body=ORDER) == {"id": 89}
 
 
 def test_an_unreadable_answer_to_a_create_says_look_first(make_wire: MakeWire, signed_in: MemoryTokens) -> None:
     """201 with a web page: the order may be there."""
-    wire = make_wire(answering(201, b"<html></html>"), tokens=signed_in)
+    api = make_wire(answering(201, b"<html></html>"), tokens=signed_in)
     with pytest.raises(errors.ResponseFormatError, match=r"It may have been carried out: look before you call again"):
-        wire.call("create_order", "orders", body=ORDER)
+        api.call("create_order", "orders", body=ORDER)
 
 
 @pytest.mark.parametrize("location", ["mailto:ada@example.com", "urn:x:y", "http://[::1", "http://a b/"])
 def test_places_that_lead_nowhere(make_wire: MakeWire, signed_in: MemoryTokens, location: str) -> None:
     """A redirection that no client could follow is one of our errors, also for what creates."""
-    wire = make_wire(answering(302, {}, location=location), tokens=signed_in)
-    for call in (lambda: wire.call("list_forms"), lambda: wire.call("create_order", "orders", body=ORDER)):
+    api = make_wire(answering(302, {}, location=location), tokens=signed_in)
+    for call in (lambda: api.call("list_forms"), lambda: api.call("create_order", "orders", body=ORDER)):
         with pytest.raises(errors.OneEntryError):
             call()
 
@@ -412,18 +412,18 @@ CODE = {"userIdentifier": "a", "eventIdentifier": "b"}
 
 def test_values_that_cannot_be_sent(make_wire: MakeWire) -> None:
     """Broken text, objects: refused here, with the operation's name."""
-    wire = make_wire(answering(200, {}))
+    api = make_wire(answering(200, {}))
     for body in ({"userIdentifier": "\ud800", "eventIdentifier": "b"}, {"userIdentifier": object()}, 5):
         with pytest.raises(errors.InputError, match="generateCode was not sent: a value does not fit the contract"):
-            wire.call("generate_code", "email", body=body)
+            api.call("generate_code", "email", body=body)
 
 
 def test_a_closed_shop(make_wire: MakeWire) -> None:
     """Says so."""
-    wire = make_wire(answering(200, {}))
-    wire.http.close()
+    api = make_wire(answering(200, {}))
+    api.http.close()
     with pytest.raises(errors.SettingsError) as caught:
-        wire.call("list_forms")
+        api.call("list_forms")
     assert str(caught.value) == "This shop is closed. Call connect() again."
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from oneentry_toolkit import ResponseFormatError
-from oneentry_toolkit.lists.plan import Course, Report
+from oneentry_toolkit.lists.plan import PagePlan, Report
 from oneentry_toolkit.lists.read_all import shortfall, walk
 
 
@@ -203,7 +203,7 @@ def read(
 ) -> tuple[list[int], Report]:
     """Follows a course as ``stream`` does: so many pages at once, answered in any order, taken in the list's order."""
     report = Report()
-    course = Course(report, page_size=page_size, max_items=max_items)
+    course = PagePlan(report, page_size=page_size, max_items=max_items)
     coming: list[Asked] = []
     held: list[Asked] = []
     found: dict[int, None] = {}
@@ -380,7 +380,7 @@ def test_a_part_of_a_list(count: int, seed: int, way: dict[str, Any], start: int
     """From ``start`` up to, but without, ``stop``."""
     shop = shop_of(count, seed, newest_first=False)
     report = Report()
-    course = Course(report, page_size=way["page_size"], start=start, stop=start + length)
+    course = PagePlan(report, page_size=way["page_size"], start=start, stop=start + length)
     found: list[int] = []
     while page := course.ask():
         items, total = shop.answer(*page)

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import trustme
 
-from oneentry_toolkit.transport.read_pool import Connections
+from oneentry_toolkit.transport.read_pool import ReadPool
 
 from .waiting import eventually
 
@@ -103,18 +103,18 @@ def no_tls() -> ssl.SSLContext:
 
 
 @pytest.fixture
-def connections(server: Server) -> Iterator[Connections]:
+def connections(server: Server) -> Iterator[ReadPool]:
     """To that server, patient for a second."""
-    one = Connections(server.url + "/base/", {"x-app-token": "app-secret"}, timeout_s=1.0, tls=no_tls)
+    one = ReadPool(server.url + "/base/", {"x-app-token": "app-secret"}, timeout_s=1.0, tls=no_tls)
     yield one
     one.close()
 
 
-def get(connections: Connections) -> bytes | None:
+def get(connections: ReadPool) -> bytes | None:
     return connections.get("/list", {"offset": 0, "q": "ü&"}, {"Authorization": "Bearer bearer-secret"})
 
 
-def test_one_connection_serves_many_requests(server: Server, connections: Connections) -> None:
+def test_one_connection_serves_many_requests(server: Server, connections: ReadPool) -> None:
     """Kept alive; the path, the query and the headers are whole."""
     assert [get(connections) for _ in range(5)] == [BODY] * 5
     assert server.connections == 1
@@ -125,7 +125,7 @@ def test_one_connection_serves_many_requests(server: Server, connections: Connec
 
 def test_as_many_as_are_needed_and_allowed(server: Server) -> None:
     """Answers are never mixed up, and there are never more connections than were asked for."""
-    connections = Connections(server.url, {}, timeout_s=5.0, tls=no_tls, count=4)
+    connections = ReadPool(server.url, {}, timeout_s=5.0, tls=no_tls, count=4)
     barrier = threading.Barrier(8)
 
     def work() -> list[bytes | None]:
@@ -141,7 +141,7 @@ def test_as_many_as_are_needed_and_allowed(server: Server) -> None:
 
 def test_the_others_are_ready_before_they_are_needed(server: Server) -> None:
     """While the first answer is on its way, so that nobody waits for them after it; one request is one request."""
-    connections = Connections(server.url, {}, timeout_s=5.0, tls=no_tls, count=4)
+    connections = ReadPool(server.url, {}, timeout_s=5.0, tls=no_tls, count=4)
     answers = threading.Event()
     server.last = lambda one: answers.wait(60) and plain()(one)
     came: list[bytes | None] = []
@@ -158,7 +158,7 @@ def test_the_others_are_ready_before_they_are_needed(server: Server) -> None:
     connections.close()
 
 
-class Far(Connections):
+class Far(ReadPool):
     """To a server that some connections reach sooner than others."""
 
     tried = 0
@@ -197,7 +197,7 @@ def test_who_closes_what_is_not_needed_yet_is_left_in_peace(server: Server) -> N
         plain(BODY, f"X-Long: {'x' * 60_000}"),
     ],
 )
-def test_answers_that_go_well(server: Server, connections: Connections, answer: Answer) -> None:
+def test_answers_that_go_well(server: Server, connections: ReadPool, answer: Answer) -> None:
     """However they are framed or coded, and the next request goes well too."""
     server.answers = [answer]
     found = get(connections)
@@ -233,7 +233,7 @@ def test_answers_that_go_well(server: Server, connections: Connections, answer: 
         sends(b"HTTP/1.1 200 OK\r\nContent-Le"),
     ],
 )
-def test_whatever_else_is_nothing(server: Server, connections: Connections, answer: Answer) -> None:
+def test_whatever_else_is_nothing(server: Server, connections: ReadPool, answer: Answer) -> None:
     """None, for the careful door to ask again; no error, and the next request is sound."""
     server.answers = [answer]
     assert get(connections) is None
@@ -242,7 +242,7 @@ def test_whatever_else_is_nothing(server: Server, connections: Connections, answ
 
 @pytest.mark.slow
 @pytest.mark.parametrize("coding", ["Transfer-Encoding: chunked", "Content-Length: 1000", "Connection: close"])
-def test_a_dripping_body_ends_at_the_time_limit(server: Server, connections: Connections, coding: str) -> None:
+def test_a_dripping_body_ends_at_the_time_limit(server: Server, connections: ReadPool, coding: str) -> None:
     """The limit is for the body as a whole, not for each of its bytes."""
     drop = b"1\r\nx\r\n" if "chunked" in coding else b"x"
     server.answers = [sends(head(coding), *(piece for _ in range(40) for piece in (drop, 0.1)))]
@@ -251,7 +251,7 @@ def test_a_dripping_body_ends_at_the_time_limit(server: Server, connections: Con
     assert time.monotonic() - began < 3.5
 
 
-def test_a_server_that_closes_idle_connections(server: Server, connections: Connections) -> None:
+def test_a_server_that_closes_idle_connections(server: Server, connections: ReadPool) -> None:
     """The request on the dead connection gives nothing, the one after it a new connection."""
     server.answers = [sends(head(f"Content-Length: {len(BODY)}") + BODY, stays=False)]
     assert get(connections) == BODY
@@ -261,7 +261,7 @@ def test_a_server_that_closes_idle_connections(server: Server, connections: Conn
 
 def test_requests_that_find_all_busy_wait(server: Server) -> None:
     """In the order in which they came; a connection that breaks is replaced for them."""
-    one = Connections(server.url, {}, timeout_s=5.0, tls=no_tls, count=2)
+    one = ReadPool(server.url, {}, timeout_s=5.0, tls=no_tls, count=2)
     server.answers = [sends(b""), plain(), sends(b"nonsense\r\n\r\n"), sends(head("Connection: close") + BODY)]
     came: list[bytes | None] = []
     done = threading.Event()
@@ -284,14 +284,14 @@ def test_nobody_listens() -> None:
     """Nothing, at once."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         url = f"http://127.0.0.1:{free.getsockname()[1]}"
-    one = Connections(url, {}, timeout_s=5.0, tls=no_tls)
+    one = ReadPool(url, {}, timeout_s=5.0, tls=no_tls)
     assert get(one) is None
     one.close()
 
 
 def test_closing_ends_who_waits(server: Server) -> None:
     """From another thread, while answers are outstanding and requests wait for a connection: all end at once."""
-    one = Connections(server.url, {}, timeout_s=30.0, tls=no_tls, count=4)
+    one = ReadPool(server.url, {}, timeout_s=30.0, tls=no_tls, count=4)
     server.last = sends(20.0)
     with ThreadPoolExecutor(6) as pool:
         waiting = [pool.submit(get, one) for _ in range(6)]
@@ -305,7 +305,7 @@ def test_closing_ends_who_waits(server: Server) -> None:
 
 def test_nothing_is_sent_after_closing(server: Server) -> None:
     """Not by a thread that has no connection yet, and not by one that held one."""
-    one = Connections(server.url, {}, timeout_s=5.0, tls=no_tls)
+    one = ReadPool(server.url, {}, timeout_s=5.0, tls=no_tls)
     assert get(one) == BODY
     one.close()
     assert one.closed
@@ -319,9 +319,9 @@ def test_nothing_is_sent_after_closing(server: Server) -> None:
 def test_closing_at_any_moment(server: Server) -> None:
     """In the middle of connecting, sending or reading: nothing or a whole body, never an error of the library's."""
     for _ in range(30):
-        one = Connections(server.url, {}, timeout_s=5.0, tls=no_tls, count=3)
+        one = ReadPool(server.url, {}, timeout_s=5.0, tls=no_tls, count=3)
 
-        def work(one: Connections = one) -> list[bytes | None]:
+        def work(one: ReadPool = one) -> list[bytes | None]:
             return [get(one) for _ in range(20)]
 
         with ThreadPoolExecutor(4) as pool:
@@ -349,21 +349,21 @@ def test_tls() -> None:
     ):
         server = Server(offered)
         server.answers = [plain(BODY * 100_000)]
-        one = Connections(server.url, {}, timeout_s=10.0, tls=[trusted].pop)
+        one = ReadPool(server.url, {}, timeout_s=10.0, tls=[trusted].pop)
         assert [get(one), get(one)] == expected
         assert len(server.requests) == sum(body is not None for body in expected)
         one.close()
         server.listener.close()
 
 
-def test_odd_values_are_nothing(connections: Connections) -> None:
+def test_odd_values_are_nothing(connections: ReadPool) -> None:
     """A token that fits in no header, a path with a space: nothing was sent; the careful door says what is wrong."""
     assert connections.get("/list", {}, {"Authorization": "Bearer a\r\nX: y"}) is None
     assert connections.get("/list", {}, {"Authorization": "Bearer \U0001f600"}) is None
     assert connections.get("/a b", {}, {}) is None
 
 
-def test_no_secret_is_shown(connections: Connections) -> None:
+def test_no_secret_is_shown(connections: ReadPool) -> None:
     """Not in a repr."""
     assert get(connections) == BODY
     assert "secret" not in repr(connections)

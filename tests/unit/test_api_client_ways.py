@@ -18,8 +18,8 @@ import pytest
 
 from oneentry_toolkit import errors
 from oneentry_toolkit.transport import client as module
-from oneentry_toolkit.transport.client import Wire, trusted
-from oneentry_toolkit.transport.read_pool import Connections
+from oneentry_toolkit.transport.client import ApiClient, trusted
+from oneentry_toolkit.transport.read_pool import ReadPool
 from oneentry_toolkit.transport.retry import RetryPolicy
 from oneentry_toolkit.transport.tokens import Device, MemoryTokens, TokenStore
 
@@ -78,41 +78,41 @@ def server() -> Iterator[Server]:
     one.http.server_close()
 
 
-Make = Callable[..., Wire]
+Make = Callable[..., ApiClient]
 
 
 @pytest.fixture
 def make(server: Server) -> Iterator[Make]:
     """Wires to that server."""
-    made: list[Wire] = []
+    made: list[ApiClient] = []
 
-    def wire(url: str = server.url, *, tokens: TokenStore | None = None, **options: Any) -> Wire:
+    def api(url: str = server.url, *, tokens: TokenStore | None = None, **options: Any) -> ApiClient:
         options = {"app_token": "app-token-1", "device": Device("UQ_1"), "timeout_s": 5.0} | options
-        made.append(Wire(url=url, tokens=tokens or MemoryTokens(), **options))
+        made.append(ApiClient(url=url, tokens=tokens or MemoryTokens(), **options))
         return made[-1]
 
-    yield wire
+    yield api
     for one in made:
         one.http.close()
 
 
-def is_quick(wire: Wire) -> bool:
+def is_quick(api: ApiClient) -> bool:
     """Whether nothing has called for the careful way yet."""
-    return wire._exchange is None
+    return api._exchange is None
 
 
 def test_look_ups_take_the_quick_way(server: Server, make: Make) -> None:
     """With the bearer where it belongs; the careful way is not made."""
     tokens = MemoryTokens()
     tokens.save(PAIR)
-    wire = make(tokens=tokens)
-    assert wire.call("list_order_storages") == []
-    assert wire.call("get_auth_provider", "a/b c", lang_code="en_US") == []
+    api = make(tokens=tokens)
+    assert api.call("list_order_storages") == []
+    assert api.call("get_auth_provider", "a/b c", lang_code="en_US") == []
     assert server.seen == [
         (STORAGES, "Bearer access-token-1"),
         ("/api/content/users-auth-providers/marker/a%2Fb%20c?langCode=en_US", ""),
     ]
-    assert is_quick(wire)
+    assert is_quick(api)
 
 
 @pytest.mark.parametrize(
@@ -131,11 +131,11 @@ def test_what_fails_fails_as_ever(
 ) -> None:
     """With the error of the careful way; tried as often as it would, or once more where it would not try again."""
     server.answers = [answer] * 4
-    wire = make()
+    api = make()
     with pytest.raises(error, match=words):
-        wire.call("list_orders", "orders")
+        api.call("list_orders", "orders")
     assert len(server.seen) == (4 if answer[0] in (0, 503) else 2)
-    assert not is_quick(wire)
+    assert not is_quick(api)
 
 
 def test_a_policy_of_one_try_still_asks_carefully(server: Server, make: Make) -> None:
@@ -148,12 +148,12 @@ def test_a_policy_of_one_try_still_asks_carefully(server: Server, make: Make) ->
 
 def test_after_a_failure_all_is_careful(server: Server, make: Make) -> None:
     """One passing fault is not seen by the caller; what follows does not ask twice."""
-    wire = make()
+    api = make()
     server.answers = [(502, b"")]
-    assert wire.call("list_forms") == []
+    assert api.call("list_forms") == []
     server.answers = [(404, b"")]
     with pytest.raises(errors.NotFoundError):
-        wire.call("get_form", "nothing")
+        api.call("get_form", "nothing")
     assert len(server.seen) == 3
 
 
@@ -184,55 +184,55 @@ def test_nobody_listens(make: Make) -> None:
 
 def test_values_that_httpx_writes_its_own_way(server: Server, make: Make) -> None:
     """A flag is `true` on the wire."""
-    wire = make()
-    wire.call("list_bonus_history", is_admin=True)
+    api = make()
+    api.call("list_bonus_history", is_admin=True)
     assert server.seen[0][0].split("?")[1].split("&").count("isAdmin=true") == 1
-    assert not is_quick(wire)
+    assert not is_quick(api)
 
 
 def test_other_threads_do_not_stand_in_line(server: Server, make: Make) -> None:
     """The quick way is one connection; it serves the thread that made the wire."""
-    wire = make()
-    assert wire.call("list_forms") == []
-    other = threading.Thread(target=wire.call, args=("list_forms",))
+    api = make()
+    assert api.call("list_forms") == []
+    other = threading.Thread(target=api.call, args=("list_forms",))
     other.start()
     other.join()
-    assert not is_quick(wire)
-    assert wire.call("list_forms") == []
+    assert not is_quick(api)
+    assert api.call("list_forms") == []
     assert len(server.seen) == 3
 
 
 def test_ctrl_c_leaves_no_half_answer(server: Server, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was on its way is never taken for the next answer."""
-    wire = make()
-    assert wire.call("list_forms") == []
+    api = make()
+    assert api.call("list_forms") == []
 
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(Connections, "get", interrupted)
+        patch.setattr(ReadPool, "get", interrupted)
         with pytest.raises(KeyboardInterrupt):
-            wire.call("list_forms")
-    assert wire.call("list_order_storages") == []
+            api.call("list_forms")
+    assert api.call("list_order_storages") == []
     assert server.seen[-1][0] == STORAGES
-    assert not is_quick(wire)
+    assert not is_quick(api)
 
 
 @pytest.mark.parametrize("used", ["never", "quick", "careful"])
 def test_closing_in_every_state(server: Server, make: Make, used: str) -> None:
     """Nothing is sent any more, said in the same words, and closing twice does no harm."""
-    wire = make()
+    api = make()
     if used != "never":
         server.answers = [(200, b"[]")] if used == "quick" else [(503, b"")]
-        wire.call("list_forms")
+        api.call("list_forms")
     count = len(server.seen)
-    wire.http.close()
-    wire.http.close()
+    api.http.close()
+    api.http.close()
     for name, given in (("list_forms", ()), ("logout_all", ("email",))):
         with pytest.raises(errors.SettingsError, match=r"^This shop is closed\. Call connect\(\) again\.$"):
-            wire.call(name, *given)
-    assert wire.connections(1) is None
+            api.call(name, *given)
+    assert api.connections(1) is None
     assert len(server.seen) == count
 
 
@@ -240,10 +240,10 @@ def test_what_closes_a_wire_does_not_keep_it(server: Server, make: Make) -> None
     """A shop that is left behind is collected, whichever ways it went, so that its finalizer can close it."""
     for answers in ([], [(503, b"")]):
         server.answers = answers
-        wire = Wire(url=server.url, app_token="a", tokens=MemoryTokens(), device=Device(), timeout_s=5.0)
-        assert wire.call("list_forms") == []
-        there, ways = weakref.ref(wire), wire.http
-        del wire
+        api = ApiClient(url=server.url, app_token="a", tokens=MemoryTokens(), device=Device(), timeout_s=5.0)
+        assert api.call("list_forms") == []
+        there, ways = weakref.ref(api), api.http
+        del api
         gc.collect()
         assert there() is None
         ways.close()
