@@ -169,3 +169,36 @@ def test_by_what() -> None:
         views.top_products(orders_frame({}))
     with pytest.raises(oe.InputError, match="sessions has no column 'session_id'"):
         views.time_to_payment(orders_frame({}), orders_frame({}))
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda: views.funnel(orders_frame({}), lines_frame({})),
+            "sessions has no column 'session_id': it is a frame of order lines (shop.orders.lines_frame()); "
+            "pass shop.payments.frame().",
+        ),
+        (
+            lambda: views.revenue(orders_frame({}).drop(columns="total")),
+            "orders has no column 'total': pass shop.orders.frame().",
+        ),
+        (
+            lambda: views.orders_by_status(orders_frame({}).set_index("status")),
+            "orders has 'status' as its index: pass orders.reset_index().",
+        ),
+        (
+            lambda: views.top_products(None),  # type: ignore[arg-type]
+            "lines is a NoneType and not a DataFrame: pass shop.orders.lines_frame().",
+        ),
+    ],
+)
+def test_a_wrong_frame_is_named_with_what_is_needed(call: Any, message: str) -> None:
+    with pytest.raises(oe.InputError) as caught:
+        call()
+    assert str(caught.value) == message
+
+
+def test_dir_of_views_lists_only_views() -> None:
+    assert dir(views) == sorted(views.__all__)
+    assert all(callable(getattr(views, name)) for name in views.__all__)

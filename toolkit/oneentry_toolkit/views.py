@@ -24,6 +24,16 @@ from .errors import CurrencyMismatchError, InputError
 if TYPE_CHECKING:
     import pandas as pd
 
+__all__ = [
+    "funnel",
+    "orders_by_status",
+    "revenue",
+    "time_to_payment",
+    "time_to_payment_counts",
+    "top_products",
+    "with_latest_session",
+]
+
 Every = Literal["day", "week", "month", "quarter", "year"]
 _PERIODS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
 By = Literal["amount", "quantity"]
@@ -53,8 +63,8 @@ def with_latest_session(orders: pd.DataFrame, sessions: pd.DataFrame) -> pd.Data
         The rows and columns of ``orders``, then ``sessions`` (int64, how many there were) and the columns of the latest
         one with the prefix ``session.``; missing where there was none.
     """
-    _has(orders, "order_id", "orders")
-    _has(sessions, "session_id", "sessions")
+    _need(orders, "orders", "order_id")
+    _need(sessions, "sessions", "session_id", "order_id")
     latest = sessions.sort_values("session_id").drop_duplicates("order_id", keep="last").set_index("order_id")
     latest = latest.rename(columns={"session_id": "id"}).add_prefix("session.")
     joined = orders.join(latest, on="order_id")
@@ -74,8 +84,9 @@ def funnel(orders: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
     """
     import pandas as pd
 
-    _has(orders, "paid", "orders")
-    _has(sessions, "order_id", "sessions")
+    _need(orders, "orders", "order_id", "paid")
+    # Lines have an order_id as well: counted as sessions they would be silently wrong.
+    _need(sessions, "sessions", "session_id", "order_id")
     begun = orders["order_id"].isin(sessions["order_id"])
     counts = [len(orders), int((begun | orders["paid"]).sum()), int(orders["paid"].sum())]
     shares = [count / len(orders) if len(orders) else None for count in counts]
@@ -99,7 +110,7 @@ def revenue(orders: pd.DataFrame, *, every: Every = "month") -> pd.Series[Any]:
     """
     import pandas as pd
 
-    _has(orders, "paid", "orders")
+    _need(orders, "orders", "paid", "created", "total", "currency")
     if every not in _PERIODS:
         raise InputError(f"every must be one of {', '.join(_PERIODS)}.", name="every")
     paid = orders[orders["paid"] & orders["created"].notna() & orders["total"].notna()]
@@ -127,8 +138,7 @@ def orders_by_status(orders: pd.DataFrame) -> pd.DataFrame:
     """
     import pandas as pd
 
-    for column in ("storage", "status", "status_title"):
-        _has(orders, column, "orders")
+    _need(orders, "orders", "storage", "status", "status_title")
     groups = orders.groupby(["storage", "status"], observed=True, dropna=False, sort=False)
     counted = groups.agg(status_title=("status_title", "first"), orders=("order_id", "size")).reset_index()
     place = {storage: number for number, storage in enumerate(counted["storage"].drop_duplicates())}
@@ -161,10 +171,8 @@ def time_to_payment(orders: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFram
         (timedelta64[us]), ``payment_account`` (category, of the session). ``attrs["paid_without_time"]``: how many paid
         orders have no row.
     """
-    for column in ("order_id", "storage", "created", "paid"):
-        _has(orders, column, "orders")
-    for column in ("session_id", "order_id", "updated", "status"):
-        _has(sessions, column, "sessions")
+    _need(orders, "orders", "order_id", "storage", "created", "paid")
+    _need(sessions, "sessions", "session_id", "order_id", "updated", "status")
     done = sessions[(sessions["status"] == "completed") & sessions["updated"].notna()]
     first = done.sort_values(["updated", "session_id"]).drop_duplicates("order_id").set_index("order_id")
     first = first[["updated", "payment_account"]].rename(columns={"updated": "paid_at"})
@@ -223,8 +231,7 @@ def top_products(lines: pd.DataFrame, *, n: int = 10, by: By = "amount") -> pd.D
     """
     import pandas as pd
 
-    for column in ("order_id", "product_id", "title", "quantity", "amount", "currency"):
-        _has(lines, column, "lines")
+    _need(lines, "lines", "order_id", "product_id", "title", "quantity", "amount", "currency")
     if by not in ("amount", "quantity"):
         raise InputError('by must be "amount" or "quantity".', name="by")
     if isinstance(n, bool) or not isinstance(n, int) or n < 1:
@@ -261,7 +268,7 @@ def one_currency(frame: pd.DataFrame) -> str:
     Raises:
         CurrencyMismatchError: there are several, or some rows have one and others none.
     """
-    _has(frame, "currency", "frame")
+    _need(frame, "frame", "currency")
     found = sorted(frame["currency"].dropna().astype("str").unique())
     if len(found) + bool(len(found) and frame["currency"].isna().any()) > 1:
         names = (*found, *(["none"] if frame["currency"].isna().any() else []))
@@ -273,6 +280,37 @@ def one_currency(frame: pd.DataFrame) -> str:
     return found[0] if found else ""
 
 
-def _has(frame: pd.DataFrame, column: str, name: str) -> None:
-    if column not in getattr(frame, "columns", ()):
-        raise InputError(f"{name} has no column '{column}'; take it from shop.orders or shop.payments.", name=name)
+# What a frame is of, by a column that only that kind has, and where it comes from.
+_KINDS = {
+    "session_id": ("payment sessions", "shop.payments.frame()"),
+    "line": ("order lines", "shop.orders.lines_frame()"),
+    "paid": ("orders", "shop.orders.frame()"),
+    "is_default": ("statuses", "shop.orders.statuses_frame()"),
+    "is_connected": ("payment accounts", "shop.payments.accounts_frame()"),
+    "product_id": ("products", "shop.products.frame()"),
+}
+_SOURCES = {"orders": "shop.orders.frame()", "lines": "shop.orders.lines_frame()", "sessions": "shop.payments.frame()"}
+
+
+def _need(frame: pd.DataFrame, name: str, *columns: str) -> None:
+    """Refuses what is not the frame that a view takes, and says what it is and what to pass."""
+    import pandas as pd
+
+    wanted = f"pass {_SOURCES[name]}" if name in _SOURCES else "pass a frame of orders, lines or payment sessions"
+    if not isinstance(frame, pd.DataFrame):
+        raise InputError(f"{name} is a {type(frame).__name__} and not a DataFrame: {wanted}.", name=name)
+    missing = next((column for column in columns if column not in frame.columns), None)
+    if missing is None:
+        return
+    if missing in frame.index.names:
+        raise InputError(f"{name} has '{missing}' as its index: pass {name}.reset_index().", name=name)
+    given = next((kind for column, kind in _KINDS.items() if column in frame.columns), None)
+    if given is None or given[1] == _SOURCES.get(name):
+        raise InputError(f"{name} has no column '{missing}': {wanted}.", name=name)
+    raise InputError(
+        f"{name} has no column '{missing}': it is a frame of {given[0]} ({given[1]}); {wanted}.", name=name
+    )
+
+
+def __dir__() -> list[str]:
+    return __all__
