@@ -40,6 +40,7 @@ LAYERS: list[dict[str, str]] = [
         "sandbox": "the server; imports no other package of the toolkit, and not the client",
     },
     {"errors": "the error tree"},
+    {"tracebacks": "how an error shows itself in a notebook"},
 ]
 
 START, END = "<!-- layers: made by tools/layers.py -->", "<!-- end of layers -->"

@@ -386,3 +386,20 @@ def test_nobody_listens() -> None:
         f"generateCode was not sent: 127.0.0.1:{port} cannot be reached. "
         "Check the address (ONEENTRY_URL) and your network, then call again."
     )
+
+
+def test_unknown_option_names_the_method_and_the_nearest_option(shop: oe.Shop) -> None:
+    with pytest.raises(TypeError, match=r"\.frame\(\) has no option 'created_since'\. Did you mean 'created_after'\?"):
+        shop.orders.frame(created_since="2024-01-01")  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match=r"\.list\(\) has no option 'max_item'\. Did you mean 'max_items'\?"):
+        shop.orders.list("orders", max_item=3)  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match=r"\.frame\(\) has no option 'zzz'\. It takes: "):
+        shop.payments.frame(zzz=1)  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize("name", ["users", "orders", "payments", "refunds", "discounts", "forms", "products"])
+def test_repr_of_a_part_says_where_it_is_and_what_it_does(shop: oe.Shop, name: str) -> None:
+    shown = repr(getattr(shop, name))
+    assert shown.startswith(f"<shop.{name}: ")
+    assert "list" in shown or name == "users"
+    assert "0x" not in shown and "_" not in shown.partition(": ")[2][0]

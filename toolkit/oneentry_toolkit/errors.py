@@ -70,6 +70,11 @@ class OneEntryError(Exception):
         # Errors travel between processes (pools, Dask), and their attributes with them.
         return _rebuilt, (type(self), self.args, self.__dict__)
 
+    def _render_traceback_(self) -> list[str]:
+        from .tracebacks import render
+
+        return render(self)
+
 
 class SettingsError(OneEntryError):
     """A setting is missing or malformed. The message names it and gives an example."""

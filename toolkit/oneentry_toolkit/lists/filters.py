@@ -83,7 +83,8 @@ _MEANING = {
 def takes(options: type) -> Callable[[F], F]:
     """Gives a method with ``**options`` the signature that people see, and says in its docstring what they mean.
 
-    The docstring marks the place with ``{options}``. An unknown name is refused as Python does it.
+    The docstring marks the place with ``{options}``. An unknown name is a ``TypeError`` that names the method and the
+    nearest option.
     """
     names = _all_names(options)
     lines = [
@@ -101,7 +102,13 @@ def takes(options: type) -> Callable[[F], F]:
 
         @functools.wraps(function)
         def method(*args: Any, **kwargs: Any) -> Any:
-            signature.bind(*args, **kwargs)
+            unknown = next((name for name in kwargs if name not in signature.parameters), None)
+            if unknown is not None:
+                raise TypeError(_unknown_option(function.__qualname__, unknown, list(signature.parameters)[1:]))
+            try:
+                signature.bind(*args, **kwargs)
+            except TypeError as error:
+                raise TypeError(f"{function.__qualname__}(): {error}") from None
             return function(*args, **kwargs)
 
         indented = re.compile(r"^( *)\{options\}$", re.M)
@@ -111,6 +118,16 @@ def takes(options: type) -> Callable[[F], F]:
         return method  # type: ignore[return-value]
 
     return decorate
+
+
+def _unknown_option(method: str, name: str, known: list[str]) -> str:
+    import difflib
+
+    # What was meant shares a beginning more often than an ending: created_since, created_after.
+    alike = [one for one in known if one.split("_")[0] == name.split("_")[0]]
+    close = difflib.get_close_matches(name, known, n=1) or difflib.get_close_matches(name, alike, n=1, cutoff=0)
+    hint = f" Did you mean '{close[0]}'?" if close else ""
+    return f"{method}() has no option '{name}'.{hint} It takes: {', '.join(known)}."
 
 
 def _all_names(options: type) -> dict[str, str]:

@@ -17,6 +17,7 @@ from ..resources.formdata import Form, encode_entries
 from ..resources.forms import Forms
 from ..transport.client import ApiClient
 from ..values.arguments import check_id, check_items, check_marker, check_text, unknown_marker
+from ..values.display import describe_part
 from ..values.reader import Reader, form_entries
 from .lists import OrderLists
 from .models import Order, OrderPreview, Storage
@@ -32,6 +33,9 @@ class Orders(OrderLists):
     def __init__(self, api: ApiClient, lang: str, forms: Forms) -> None:
         super().__init__(api, lang)
         self._forms = forms
+
+    def __repr__(self) -> str:
+        return describe_part(self, "shop.orders")
 
     def get(self, order_id: int, storage: str | None = None) -> Order:
         """One order.

@@ -12,7 +12,7 @@ from ..errors import InputError, OneEntryError, ResponseFormatError
 from ..orders.models import Order
 from ..transport.client import ApiClient
 from ..values.arguments import check_id
-from ..values.display import Listing, html_card, one_line
+from ..values.display import Listing, describe_part, html_card, one_line
 from ..values.money import format_money
 from ..values.reader import Reader, read_objects
 
@@ -85,6 +85,9 @@ class Refunds:
     def __init__(self, api: ApiClient, lang: str) -> None:
         self._api = api
         self._lang = lang
+
+    def __repr__(self) -> str:
+        return describe_part(self, "shop.refunds")
 
     def list(self, order: Order | int) -> Listing[RefundRequest]:
         """The refund requests of an order, as a sequence of ``RefundRequest``; empty if there is none.

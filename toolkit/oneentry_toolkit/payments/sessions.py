@@ -23,7 +23,7 @@ from ..lists.read_all import read_all, say_missing
 from ..orders.models import Order
 from ..transport.client import ApiClient
 from ..values.arguments import check_id, check_max_items, unknown_marker
-from ..values.display import Guarded, Listing, html_card, one_line
+from ..values.display import Guarded, Listing, describe_part, html_card, one_line
 from ..values.money import format_money
 from ..values.reader import Reader, read_objects
 
@@ -165,6 +165,9 @@ class Payments:
         self._clock = clock
         self._sleep = sleep
         self._accounts: TtlCache[str, tuple[PaymentAccount, ...]] = TtlCache(lambda _: tuple(self.accounts()), api)
+
+    def __repr__(self) -> str:
+        return describe_part(self, "shop.payments")
 
     def accounts(self) -> Listing[PaymentAccount]:
         """The payment accounts of the project, as a sequence of ``PaymentAccount``.

@@ -13,7 +13,7 @@ from ..lists.plan import read_page
 from ..lists.read_all import read_all
 from ..transport.client import ApiClient
 from ..values.arguments import check_marker, check_text
-from ..values.display import Listing, html_card, one_line, show
+from ..values.display import Listing, describe_part, html_card, one_line, show
 from ..values.money import format_money
 from ..values.reader import Reader, read_objects
 
@@ -195,6 +195,9 @@ class Discounts:
     def __init__(self, api: ApiClient, lang: str) -> None:
         self._api = api
         self._lang = lang
+
+    def __repr__(self) -> str:
+        return describe_part(self, "shop.discounts")
 
     def list(self, type: DiscountType | None = None) -> Listing[Discount]:
         """The discounts of the project, as a sequence of ``Discount``.

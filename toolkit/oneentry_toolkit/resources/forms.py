@@ -6,7 +6,7 @@ from ..lists.cache import TtlCache
 from ..lists.read_all import read_all
 from ..transport.client import ApiClient
 from ..values.arguments import check_marker
-from ..values.display import Listing
+from ..values.display import Listing, describe_part
 from ..values.reader import Reader
 from .formdata import Form
 
@@ -18,6 +18,9 @@ class Forms:
         self._api = api
         self._lang = lang
         self._known: TtlCache[str, Form] = TtlCache(self.get, api)
+
+    def __repr__(self) -> str:
+        return describe_part(self, "shop.forms")
 
     def list(self) -> Listing[Form]:
         """All forms of the project, as a sequence of ``Form``.

@@ -14,7 +14,7 @@ from ..lists.plan import Report
 from ..lists.read_all import read_all
 from ..transport.client import ApiClient
 from ..values.arguments import check_id, check_items, check_text
-from ..values.display import Listing, html_card, one_line
+from ..values.display import Listing, describe_part, html_card, one_line
 from ..values.locale import is_keyed
 from ..values.money import format_money
 from ..values.reader import Reader, read_objects
@@ -111,6 +111,9 @@ class Products:
     def __init__(self, api: ApiClient, lang: str) -> None:
         self._api = api
         self._lang = lang
+
+    def __repr__(self) -> str:
+        return describe_part(self, "shop.products")
 
     def list(self, *, filters: Iterable[Mapping[str, Any]] = (), max_items: int | None = None) -> Listing[Product]:
         """The catalogue, as a sequence of ``Product``.

@@ -21,7 +21,7 @@ from ..lists.read_all import read_all
 from ..transport.client import ApiClient
 from ..transport.tokens import read_pair
 from ..values.arguments import check_marker, check_text, unknown_marker
-from ..values.display import Guarded, Listing, html_card, one_line
+from ..values.display import Guarded, Listing, describe_part, html_card, one_line
 from ..values.reader import Reader
 from .formdata import Form, FormField, encode_entries
 from .forms import Forms
@@ -139,6 +139,9 @@ class Users:
         self._forms = forms
         self._provider = provider
         self._known: TtlCache[str, tuple[Provider, ...]] = TtlCache(lambda _: tuple(self.providers()), api)
+
+    def __repr__(self) -> str:
+        return describe_part(self, "shop.users")
 
     def providers(self) -> Listing[Provider]:
         """The ways to sign in, as a sequence of ``Provider``."""

@@ -19,6 +19,17 @@ _SECRET = re.compile(r"(?i)(password|token|secret|signingkey|apikey|authorizatio
 MASK = "***"
 
 
+def describe_part(part: object, name: str) -> str:
+    """What a part of a shop says of itself: where it is and what it can do, equal on every run.
+
+    Args:
+        part: the object, such as an ``Orders``.
+        name: how a user reaches it, such as ``shop.orders``.
+    """
+    methods = sorted(one for one in dir(type(part)) if not one.startswith("_") and callable(getattr(type(part), one)))
+    return f"<{name}: {', '.join(methods)}>"
+
+
 def one_line(name: str, subject: str, details: Iterable[str] = ()) -> str:
     """``<Order 89: new, 340.00 USD>``: what a ``__repr__`` gives."""
     rest = ", ".join(show(part) for part in details if part)
