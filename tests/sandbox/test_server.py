@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import dataclasses
 import gc
 import json
 import os
@@ -15,9 +16,13 @@ import sys
 import threading
 
 import httpx
+import msgspec
 import pytest
 
 from oneentry_toolkit.sandbox import Options, Sandbox, SandboxError
+from oneentry_toolkit.sandbox.control.faults import Fault
+from oneentry_toolkit.sandbox.control.methods import FaultMembers
+from oneentry_toolkit.sandbox.data.options import OptionValues
 from oneentry_toolkit.sandbox.http import command
 
 COMMAND = [sys.executable, "-m", "oneentry_toolkit.sandbox"]
@@ -105,7 +110,8 @@ def test_host_that_is_not_ours(host):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"colour": "red"}, "has no such option"),
+        ({"colour": "red"}, "has no such option: 'colour'"),
+        ({"pagecap": 10}, "Did you mean 'page_cap'"),
         ({"orders": "5"}, "orders must be int, not str"),
         ({"orders": True}, "orders must be int, not bool"),
         ({"orders": -1}, "orders must not be less than 0"),
@@ -211,3 +217,8 @@ def test_every_option_has_an_argument():
     assert extra == {"host": "127.0.0.1", "port": 0, "json": False}
     assert Options(**given) == Options()
     assert set(given) == set(Options.__dataclass_fields__)
+
+
+def test_typed_keyword_arguments_are_those_that_are_read() -> None:
+    assert set(OptionValues.__annotations__) == {field.name for field in dataclasses.fields(Options)}
+    assert set(FaultMembers.__annotations__) == {field.name for field in msgspec.structs.fields(Fault)}

@@ -43,8 +43,9 @@ assert_type(shop.payments.frame(), pd.DataFrame)
 assert_type(shop.products.get(14).price, Decimal | None)
 assert_type(shop.forms.get("order")["name"], oe.FormField)
 
-with oe.Sandbox(orders=10) as sandbox:
+with oe.Sandbox(orders=10, page_cap=10, localization="flat") as sandbox:
     assert_type(sandbox.url, str)
+    sandbox.add_fault(operation="createOrder", drop_answer=True)
 
 try:
     shop.orders.get(1)
@@ -58,3 +59,7 @@ shop.orders.create("orders", products=[14])  # type: ignore[arg-type]
 shop.orders.list(max_item=5)  # type: ignore[call-arg]
 shop.payments.wait(session, timeout=5)  # type: ignore[call-arg]
 shop.payments.create_session(order, type="card")  # type: ignore[arg-type]
+oe.Sandbox(colour="red")  # type: ignore[call-arg]
+oe.Sandbox(order_list="sideways")  # type: ignore[arg-type]
+sandbox.add_fault(staus=503)  # type: ignore[call-arg]
+sandbox.settle_session(45, "paid")  # type: ignore[arg-type]

@@ -5,11 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Literal, TypedDict, Unpack
 
 from ..data.catalogue import Document
 from ..errors import RefusedError, SandboxError
 from .room import ControlRoom
+
+
+class FaultMembers(TypedDict, total=False):
+    """What `add_fault` takes, for type checkers."""
+
+    operation: str | None
+    times: int
+    status: int
+    body: Literal["json", "html", "empty"]
+    retry_after_s: int
+    latency_ms: int
+    drop_answer: bool
+    drop_request: bool
+    slow_body: bool | int
+    truncate_body: bool | int
 
 
 class Controls:
@@ -28,7 +43,7 @@ class Controls:
         with self._control() as room:
             return room.outbox(to)
 
-    def settle_session(self, session_id: int, outcome: str) -> Document:
+    def settle_session(self, session_id: int, outcome: Literal["completed", "canceled", "expired"]) -> Document:
         """End an open payment session as its provider would, and mark its order paid or not.
 
         Args:
@@ -50,7 +65,7 @@ class Controls:
         with self._control() as room:
             return room.expire_tokens(everything=all)
 
-    def add_fault(self, **members: Any) -> Document:
+    def add_fault(self, **members: Unpack[FaultMembers]) -> Document:
         """Let something go wrong with the requests to come.
 
         ```python

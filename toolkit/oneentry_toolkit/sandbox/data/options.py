@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from difflib import get_close_matches
 from os import PathLike, fspath
-from typing import get_args, get_type_hints
+from typing import Literal, TypedDict, get_args, get_type_hints
 
 from ..errors import SandboxError
 
@@ -26,6 +28,28 @@ _LEAST = {
     "paypal_delay_s": 0,
     "latency_ms": 0,
 }
+
+
+class OptionValues(TypedDict, total=False):
+    """The switches as keyword arguments, for type checkers: see `Options`."""
+
+    db: str | PathLike[str] | None
+    orders: int
+    seed: int
+    clock: Literal["scenario", "real"] | None
+    page_cap: int | None
+    access_token_ttl_s: int | None
+    refresh_token_ttl_s: int | None
+    code_ttl_s: int | None
+    code_reissue_s: int
+    paypal_delay_s: float
+    latency_ms: int
+    localization: Literal["keyed", "flat"]
+    sessions_by_order: Literal["object", "array"]
+    payment_stages: Literal["none", "in_turn", "ahead"]
+    strict_phones: bool
+    order_list: Literal["newest_first", "oldest_first"]
+    check_answers: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +100,21 @@ class Options:
     strict_phones: bool = False
     order_list: str = "newest_first"
     check_answers: bool = False
+
+    @classmethod
+    def of(cls, values: Mapping[str, object]) -> Options:
+        """The options of keyword arguments.
+
+        Raises:
+            SandboxError: A switch does not exist, or has a value that it cannot have; the message has the nearest name.
+        """
+        known = [field.name for field in fields(cls)]
+        unknown = next((name for name in values if name not in known), None)
+        if unknown is not None:
+            close = get_close_matches(unknown, known, n=1)
+            hint = f" Did you mean '{close[0]}'?" if close else ""
+            raise SandboxError(f"A sandbox has no such option: '{unknown}'.{hint} There are: {', '.join(known)}.")
+        return cls(**values)  # type: ignore[arg-type]  # what does not fit is refused below
 
     def __post_init__(self) -> None:
         """Refuse what no sandbox can do.

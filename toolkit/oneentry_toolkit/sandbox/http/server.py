@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from types import FrameType, TracebackType
-from typing import Any
+from typing import Unpack
 
 import uvicorn
 
@@ -22,7 +22,7 @@ from ..api.work import Work
 from ..control.methods import Controls
 from ..control.room import ControlRoom
 from ..control.routes import ControlRoutes
-from ..data.options import Options
+from ..data.options import Options, OptionValues
 from ..errors import SandboxError
 from ..operations.call import Instance
 from ..scenario import fill
@@ -53,11 +53,8 @@ class Sandbox(Controls):
         SandboxError: A switch has a value that it cannot have.
     """
 
-    def __init__(self, *, host: str = "127.0.0.1", port: int = 0, **options: Any) -> None:
-        try:
-            self.options = Options(**options)
-        except TypeError as error:
-            raise SandboxError(f"A sandbox has no such option: {error}.") from error
+    def __init__(self, *, host: str = "127.0.0.1", port: int = 0, **options: Unpack[OptionValues]) -> None:
+        self.options = Options.of(options)
         self._host, self._port = host, port
         self._running: _Running | None = None
 
