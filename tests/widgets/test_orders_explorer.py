@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,13 +10,27 @@ from typing import Any
 import pytest
 
 import oneentry_toolkit as oe
-from oneentry_toolkit.widgets import InlineRunner, OrdersExplorer, RefundForm
+from oneentry_toolkit.widgets import InlineRunner, OrdersExplorer, ProductPicker, RefundForm
 
 from .conftest import PASSWORD, USER
 
 
 def shown(widget: Any) -> bool:
     return widget.layout.display != "none"
+
+
+@pytest.mark.parametrize("view", [OrdersExplorer, ProductPicker])
+def test_a_list_that_is_cut_short_is_shown_and_not_warned_of(
+    runner: InlineRunner, view: type[OrdersExplorer] | type[ProductPicker]
+) -> None:
+    """No line of the user's reads the list, so that a warning would point into the toolkit."""
+    with oe.Sandbox(page_cap=10) as sandbox, oe.connect(url=sandbox.url, app_token=sandbox.app_token) as shop:
+        shop.users.sign_in(USER, PASSWORD)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            explorer = view(shop, runner=runner)
+        noun = "23 orders" if view is OrdersExplorer else "24 products"
+        assert explorer.message.startswith(f"The server gave 10 of {noun}. A group with restricted read rights")
 
 
 def test_filters(shop: oe.Shop, runner: InlineRunner) -> None:

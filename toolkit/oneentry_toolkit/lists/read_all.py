@@ -6,6 +6,8 @@ import os
 import sys
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from ..errors import IncompleteListError, IncompleteListWarning
@@ -17,6 +19,7 @@ from .plan import CAP, PagePlan, Report, read_page
 
 T = TypeVar("T")
 
+_LISTENER: ContextVar[Callable[[str], None] | None] = ContextVar("listener", default=None)
 _PACKAGE = os.path.dirname(os.path.dirname(__file__)) + os.sep
 
 
@@ -67,7 +70,24 @@ def say_missing(report: Report, given: int, *, noun: str, strict: bool) -> None:
     message = shortfall(report, given, noun)
     if strict:
         raise IncompleteListError(message, given=given, total=report.total or 0)
-    warnings.warn(message, IncompleteListWarning, stacklevel=_level_of_caller())
+    listener = _LISTENER.get()
+    if listener is not None:
+        listener(message)
+    else:
+        warnings.warn(message, IncompleteListWarning, stacklevel=_level_of_caller())
+
+
+@contextmanager
+def hear_shortfalls(listener: Callable[[str], None]) -> Iterator[None]:
+    """Inside of it, what is missing from a list is told to ``listener`` and no warning.
+
+    For calls that no line of a user makes, such as those of a widget: a warning would point into the toolkit.
+    """
+    before = _LISTENER.set(listener)
+    try:
+        yield
+    finally:
+        _LISTENER.reset(before)
 
 
 def _level_of_caller() -> int:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import ipywidgets
 
 from ...errors import CheckoutUncertainError, OneEntryError
+from ...lists.read_all import hear_shortfalls
 from .keys import KeyGuard
 from .look import STYLE, note
 from .runner import Runner, usual_runner
@@ -186,10 +187,14 @@ class View(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
 
         def job() -> None:
             failure: Exception | None = None
+            missing: list[str] = []
             try:
-                result = call()
+                with hear_shortfalls(missing.append):
+                    result = call()
                 if then is not None:
                     then(result)
+                if missing:
+                    self._say(" ".join(missing), "error")
             except Exception as error:  # noqa: BLE001  (as in _guard)
                 failure = error
             with self._lock:
