@@ -102,7 +102,8 @@ class Mode:
         total: orders in the list.
         mixed: three in a hundred of them are odd.
         cap: at most so many orders a page, whatever `limit` says.
-        rights_cap: nothing from this offset on, as a group with restricted read rights gets it (reference, section 5).
+        rights_cap: nothing from this offset on, as a group with restricted read rights gets it
+            (docs/api/requests.md#requests-pages).
         changes: what happens while the list is read.
         expire_after: the access token ends when so many pages have been asked for.
         fail_every: the first answer for every so-manyth page is a 503.

@@ -16,7 +16,7 @@ from .conftest import PASSWORD, USER
 
 
 def test_the_seed_as_a_user_types_it(capsys: pytest.CaptureFixture[str]) -> None:
-    """Order 89, payment session 46, at the times printed in the reference's section 14; one line says where."""
+    """Order 89, payment session 46, at the times of docs/api/behaviour.md#behaviour-scenario; one line says where."""
     shop = oe.connect()
     assert capsys.readouterr().out == (
         "ONEENTRY_URL and ONEENTRY_APP_TOKEN are not set: using the embedded sandbox "
@@ -121,7 +121,7 @@ def test_all_storages_at_once(shop: oe.Shop) -> None:
 
 
 def test_an_order_is_changed_as_a_whole_and_keeps_the_rest(shop: oe.Shop) -> None:
-    """Only what is given changes: form, products, status and account survive the replacement (trap 4)."""
+    """Only what is given changes: form, products, status and account survive (docs/api/traps.md#trap-4)."""
     form = {
         "name": "Ada",
         "delivery": "courier",

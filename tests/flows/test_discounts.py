@@ -60,7 +60,7 @@ def test_a_coupon_that_is_used_up(shop: oe.Shop) -> None:
 
 
 def test_a_server_that_refuses_unknown_codes(sandbox: oe.Sandbox, shop: oe.Shop) -> None:
-    """Some answer 400 instead (reference, section 11.3): the same to the caller."""
+    """Some answer 400 instead (docs/api/discounts.md#discounts-coupon): the same to the caller."""
     sandbox.add_fault(operation="validateCoupon", status=400)
     check = shop.discounts.coupon("x")
     assert (check.valid, check.error) == (False, "Bad Request")
@@ -95,7 +95,7 @@ def test_bounds(shop: oe.Shop, call: Any, message: str) -> None:
 
 
 def test_balances_in_a_list(sandbox: oe.Sandbox, shop: oe.Shop) -> None:
-    """Some servers answer with an array (reference, section 11.4)."""
+    """Some servers answer with an array (docs/api/discounts.md#discounts-balance)."""
     call = shop._api.call
 
     def answer(name: str, /, *args: Any, **kwargs: Any) -> Any:

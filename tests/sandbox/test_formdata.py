@@ -69,6 +69,7 @@ def test_types(kind, good, bad):
 
 
 def test_all_types_of_the_reference_are_known():
+    """docs/api/forms.md#forms-field-types"""
     """The closed list of nineteen types."""
     known = "string text textWithHeader integer real float date dateTime time file image groupOfImages radioButton list"
     for kind in f"{known} entity timeInterval spam json".split():

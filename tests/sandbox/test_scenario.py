@@ -25,7 +25,7 @@ SESSION_46 = {
 
 
 def test_seed_scenario(shop, order_body, connect, phone):
-    """The four requests of the seed scenario are answered as the reference prints them, shape included."""
+    """The four requests of the seed scenario are answered as docs/api/behaviour.md#behaviour-scenario prints them."""
     pair = connect(shop.sandbox, device=phone).sign_in()
     assert (pair["userIdentifier"], pair["authProviderIdentifier"]) == ("your-user@email.com", "email")
     assert shop.post("/orders-storage/marker/orders/orders", order_body()) == {

@@ -53,7 +53,7 @@ def test_headers_and_exact_numbers(make_wire: MakeWire, signed_in: MemoryTokens)
 
 
 def test_sign_in_itself_carries_no_bearer(make_wire: MakeWire, signed_in: MemoryTokens) -> None:
-    """A 401 there is about the credentials; it comes back as it is, and nothing is refreshed (trap 10)."""
+    """A 401 there is about the credentials; it comes back, and nothing is refreshed (docs/api/traps.md#trap-10)."""
     seen: list[httpx.Request] = []
 
     def handler(request: httpx.Request) -> httpx.Response:

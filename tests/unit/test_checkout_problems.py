@@ -71,7 +71,7 @@ def picture(name: str = "a.png", size: int = 1000, **more: int) -> list[dict[str
     ],
 )  # fmt: skip
 def test_one_field(kind: str, validators: dict[str, Any], value: Any, expected: str | None) -> None:
-    """By the validators of the reference's section 12.3, in the form's own words where it has some."""
+    """By the validators of docs/api/forms.md#forms-validators, in the form's own words where it has some."""
     options = [{"value": one, "title": one.upper()} for one in "ab"]
     item = read(FormField, field_of("f", kind, validators=validators, listTitles=options))
     assert field_problem(item, value) == expected

@@ -137,5 +137,5 @@ STAGES = [
     ],
 )
 def test_stages_that_are_not_paid_yet(raw: dict[str, Any], left: tuple[Any, ...]) -> None:
-    """Reference, sections 8.3 and 9.7."""
+    """docs/api/orders.md#orders-order and docs/api/payments.md#payments-stages."""
     assert stages_left(order_of(89, {1: 1}, **raw)) == left

@@ -66,7 +66,7 @@ def test_values_on_one_line(value: object, shown: str) -> None:
 
 
 def test_secrets_are_masked_by_name_at_any_depth() -> None:
-    """Names of the reference: tokens, passwords, signing keys, client secrets."""
+    """Names of docs/api/README.md: tokens, passwords, signing keys, client secrets."""
     value = {
         "accessToken": "a",
         "testSettings": {"signingSecretKey": "b", "status": "connected"},

@@ -73,7 +73,7 @@ def field(kind: str, **more: Any) -> FormField:
     ],
 )
 def test_every_type_of_field(kind: str, given: Any, wire: Any) -> None:
-    """Section 12.1 of the reference, type by type; a type that is not known passes as it is."""
+    """docs/api/forms.md#forms-field-values, type by type; a type that is not known passes as it is."""
     options = {"red": "Red", "blue": "Blue"} if kind in ("list", "radioButton") else {}
     assert encode_value(field(kind, options=options), given) == wire
 
@@ -111,7 +111,7 @@ def test_what_does_not_fit(kind: str, given: Any, needs: str) -> None:
 
 
 def test_zero_in_a_required_field_is_missing_for_the_server() -> None:
-    """Trap 19 is met before it is sent."""
+    """docs/api/traps.md#trap-19 is met before it is sent."""
     with pytest.raises(InputError, match="the server takes 0 in a required field for missing"):
         encode_value(field("integer", required=True), 0)
 

@@ -21,6 +21,7 @@ from oneentry_toolkit.values.locale import title_of, unwrap
     ],
 )
 def test_the_rule_of_the_reference(value: Any, lang: str, inner: Any) -> None:
+    """docs/api/requests.md#requests-locales"""
     """The wanted language, else the only key if it is a language, else as it is."""
     assert unwrap(value, lang) == inner
 

@@ -18,7 +18,7 @@ def collect(fetch: Any, **options: Any) -> tuple[list[int], Report]:
 
 
 def server(ids: list[int], *, cap: int | None = None, total: bool = True) -> Any:
-    """A server with these items; `cap` is the silent one of the reference, section 5."""
+    """A server with these items; `cap` is the silent one (docs/api/requests.md#requests-pages)."""
     calls = []
 
     def fetch(offset: int, limit: int) -> Any:

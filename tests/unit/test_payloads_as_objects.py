@@ -94,7 +94,7 @@ def test_many(name: str, kind: Any, count: int) -> None:
 
 
 def test_currency_is_often_empty() -> None:
-    """Empty text means that the server does not say (trap 7)."""
+    """Empty text means that the server does not say (docs/api/traps.md#trap-7)."""
     items, total = read_page(body("orders.list.2"), "listOrders")
     order = read(Order, items[0])
     assert total == 1

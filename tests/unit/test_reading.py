@@ -68,5 +68,5 @@ def test_an_order_of_the_least_members_is_an_order() -> None:
 
 @pytest.mark.parametrize(("completed", "paid"), [(True, True), (False, False), (None, False)])
 def test_only_true_is_paid(completed: bool | None, paid: bool) -> None:
-    """Trap 7."""
+    """docs/api/traps.md#trap-7"""
     assert Order.read(reader(id=1, isCompleted=completed), "orders").paid is paid

@@ -75,7 +75,7 @@ def test_a_full_disk_keeps_the_pair_in_memory(tmp_path: Path) -> None:
 
 
 def test_the_device_header() -> None:
-    """Compact ASCII JSON with the members of the reference, section 1.3; every device is another."""
+    """Compact ASCII JSON with the members of docs/api/requests.md#requests-device; every device is another."""
     header = Device("UQ_1").header()
     assert header.isascii()
     assert " " not in header.replace("oneentry-toolkit", "")

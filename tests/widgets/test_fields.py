@@ -107,7 +107,7 @@ def test_a_value_goes_through(kind: str) -> None:
 
 
 def test_all_nineteen_types_are_thought_of() -> None:
-    """The closed list of the reference's section 12.1; nobody fills in a button."""
+    """The closed list of docs/api/forms.md#forms-field-types; nobody fills in a button."""
     assert len(TYPED) == 18
     assert control(field("button")) is None
     assert control(field("string", isVisible=False)) is None

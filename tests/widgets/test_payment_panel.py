@@ -108,7 +108,7 @@ def test_where_to_pay(shop: oe.Shop, runner: InlineRunner) -> None:
 
 
 def test_a_link_that_comes_late(runner: InlineRunner) -> None:
-    """PayPal's is not there when the session is opened, and appears by itself (reference, trap 6)."""
+    """PayPal's is not there when the session is opened, and appears by itself (docs/api/traps.md#trap-6)."""
     with oe.Sandbox(paypal_delay_s=0.3) as server, oe.connect(url=server.url, app_token=server.app_token) as shop:
         shop.users.sign_in(USER, PASSWORD)
         panel = PaymentPanel(placed(shop, "paypal"), runner=runner)

@@ -39,7 +39,7 @@ def test_each_whole_step() -> None:
     ],
 )
 def test_which_days(more: dict[str, Any], expected: list[str]) -> None:
-    """Weekly to the end of the first month, monthly for twelve (reference, section 12.1)."""
+    """Weekly to the end of the first month, monthly for twelve (docs/api/forms.md#forms-time-intervals)."""
     assert days(schedule("2025-05-03", "2025-05-04", **more)) == expected
 
 

@@ -100,7 +100,7 @@ test('updateUser: what is refused', async () => {
 
 test("updateUser: the SDK's own example sends the login in authData too", async () => {
   const { Users, email, password } = await newUser();
-  // The reference: at most the password entry belongs there, but the login beside it does no harm.
+  // docs/api/users.md#users-update: at most the password entry belongs there, but the login beside it does no harm.
   assert.equal(await Users.updateUser({ formIdentifier: 'reg', authData: login(email, 'next-secret') }), true);
   await refused(connect().AuthProvider.auth('email', { authData: login(email, password) }), ...UNAUTHORIZED);
   assert.equal((await signedIn({ email, password: 'next-secret' })).tokens.userIdentifier, email);

@@ -14,7 +14,7 @@ from ..resources.products import Product
 from ..resources.validators import form_problems, is_missing
 from .state import CheckoutLine, Problem
 
-# How refusals name fields and products (reference, section 4.2).
+# How refusals name fields and products (docs/api/requests.md#requests-error-messages).
 _NAMED = tuple(
     re.compile(pattern)
     for pattern in (
@@ -137,7 +137,8 @@ def blamed(message: str, draft: Draft, known: Iterable[str]) -> dict[str, str]:
     """Which fields a refusal of the server is about; empty when it does not name one.
 
     Args:
-        message: the server's words (reference, section 4.2); they may change, so this is a help and no more.
+        message: the server's words (docs/api/requests.md#requests-error-messages); they may change, so this is a help
+            and no more.
         draft: what was sent.
         known: the markers of the form.
     """

@@ -268,7 +268,7 @@ class CheckoutPayment(CheckoutBasket):
         return session, "declined", f"Payment session {session.id} ended as {session.status}. pay() opens another."
 
     def _read_session(self, order: Order, session: PaymentSession) -> PaymentSession:
-        # PayPal's link is known to appear in the sessions of the order (reference, section 9.4).
+        # PayPal's link is known to appear in the sessions of the order (docs/api/payments.md#payments-create).
         for one in self._sessions(order):
             if one.id == session.id:
                 return one

@@ -17,7 +17,8 @@ from ..orders.models import Order
 from ..payments.sessions import PaymentSession
 from ..resources.formdata import Form, encode_value
 
-HEAD = 10  # orders to look at first; a group with "restricted read" never gets more (reference, section 5)
+# Orders to look at first; a group with "restricted read" never gets more (docs/api/requests.md#requests-pages).
+HEAD = 10
 
 _PAID = frozenset({"completed", "paid", "succeeded"})
 _DECLINED = frozenset({"canceled", "cancelled", "declined", "failed", "rejected"})
@@ -137,7 +138,7 @@ def _plain(value: Any) -> Any:
         case int() | float() | Decimal():
             return Decimal(str(value))
         case Mapping():
-            # Dates: the server reads `fullDate` (reference, section 12.1). Options: their value. Texts: their text.
+            # Dates: the server reads `fullDate` (docs/api/forms.md#forms-dates). Options: value. Texts: text.
             keys = ("fullDate", "value", "plainValue", "htmlValue", "mdValue")
             return next((_plain(value[key]) for key in keys if value.get(key)), None)
         case list() | tuple():
@@ -147,7 +148,10 @@ def _plain(value: Any) -> Any:
 
 
 def outcome_of(session: PaymentSession) -> Outcome | None:
-    """How a payment session ended; None while it is open. The set of words is open (reference, section 9)."""
+    """How a payment session ended; None while it is open.
+
+    The set of words is open (docs/api/payments.md#payments-session-members).
+    """
     status = session.status.lower()
     if status in _PAID:
         return "paid"
@@ -159,8 +163,8 @@ def outcome_of(session: PaymentSession) -> Outcome | None:
 def stages_left(order: Order) -> tuple[tuple[str, int | None], ...]:
     """Title and payment session of each stage that is not paid yet; empty without staged payment.
 
-    Reference, sections 8.3 and 9.7: ``split`` has ``completed`` and ``stages``; ``isPartial`` says no more than that
-    a part is paid.
+    ``split`` has ``completed`` and ``stages`` (docs/api/payments.md#payments-stages); ``isPartial`` says no more than
+    that a part is paid (docs/api/orders.md#orders-order).
     """
     split = order.raw.get("split")
     split = split if isinstance(split, Mapping) else {}

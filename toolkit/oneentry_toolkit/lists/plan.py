@@ -16,7 +16,7 @@ Page = tuple[list[Any], int | None]
 """The items of a page, and how many there are in all if the server says so."""
 
 CAP = 10
-"""A group with the "restricted read" rule gets at most so many, without a word (reference, section 5)."""
+"""A group with "restricted read" gets at most so many, without a word (docs/api/requests.md#requests-pages)."""
 
 _WHOLE_PASSES = 3
 _STALE_ROWS = 20  # so many repeats in a row, and two pages of them, are a server that ignores `offset`

@@ -141,7 +141,7 @@ def _line_columns(products: pa.StructArray, counts: np.ndarray[Any, Any]) -> dic
 
     lines = {one.name: products.field(_line_key(one)) for one in LINES if _line_key(one).isidentifier()}
     lines["price"] = lines["price"].cast(arrow_type("money"))
-    # Read orders carry the product as `id`, created ones as `productId` (reference, trap 2).
+    # Read orders carry the product as `id`, created ones as `productId` (docs/api/traps.md#trap-2).
     lines["product_id"] = pc.coalesce(products.field("productId"), lines["product_id"])
     lines["quantity"] = lines["quantity"].fill_null(0)
     if lines["product_id"].null_count:

@@ -101,7 +101,7 @@ class OrderLine:
     @classmethod
     def read(cls, reader: Reader) -> OrderLine:
         """The same from an answer."""
-        # Read orders carry the product as `id`, created ones as `productId` (reference, trap 2).
+        # Read orders carry the product as `id`, created ones as `productId` (docs/api/traps.md#trap-2).
         return cls(
             product_id=reader.id("id" if reader.raw.get("productId") is None else "productId"),
             quantity=reader.integer("quantity") or 0,
@@ -132,7 +132,7 @@ class Order:
         currency: as typed in the admin panel; None where the server sends none.
         payment_account, payment_account_title: marker and title of the payment account.
         lines: what was ordered.
-        paid: True only if the server says so; "unknown" and "no" both count as not paid (reference, trap 7).
+        paid: True only if the server says so; "unknown" and "no" both count as not paid (docs/api/traps.md#trap-7).
         payment_url: where to pay; None where there is no link.
         raw: the order as it came, with members that have no attribute here.
     """

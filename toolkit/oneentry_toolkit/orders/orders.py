@@ -127,8 +127,8 @@ class Orders(OrderLists):
     ) -> Order:
         """Changes an order. What you leave out stays as it is.
 
-        The API replaces an order as a whole (reference, trap 4), so it is read first, changed, and sent complete.
-        Open payment sessions of the order are cancelled by the server.
+        The API replaces an order as a whole (docs/api/traps.md#trap-4), so it is read first, changed, and sent
+        complete. Open payment sessions of the order are cancelled by the server.
 
         Args:
             order: the order or its number.
@@ -169,7 +169,8 @@ class Orders(OrderLists):
         body |= _kept_discounts(current.raw)
         answer = self._api.call("update_order", target.marker, current.id, body=body, lang_code=self._lang)
         if isinstance(answer, dict) and "formIdentifier" in answer:  # it is an order
-            answer = {"id": current.id, **answer}  # the oldest servers leave the number out (reference, section 8.6)
+            # The oldest servers leave the number out (docs/api/orders.md#orders-update).
+            answer = {"id": current.id, **answer}
         changed = Order.read(Reader(answer, operation="updateOrder", lang=self._lang), target.marker)
         if status is not None and changed.status not in (None, status):
             raise ResponseFormatError(
@@ -452,7 +453,10 @@ def _merge_entries(form: Form, entries: Any, changes: Iterable[Mapping[str, Any]
 
 
 def _sendable(value: Any) -> Any:
-    """Chosen options are read back as values or as whole options; only values can be sent (reference, 12.1)."""
+    """Chosen options are read back as values or as whole options; only values can be sent.
+
+    See docs/api/forms.md#forms-field-values.
+    """
     if isinstance(value, list):
         return [one["value"] if isinstance(one, Mapping) and {"title", "value"} <= set(one) else one for one in value]
     return value

@@ -19,7 +19,7 @@ from ..values.reader import Reader, read_objects
 
 @dataclass(frozen=True, kw_only=True)
 class RefundRequest:
-    """A request for money back (reference, section 8.10).
+    """A request for money back (docs/api/orders.md#orders-refunds).
 
     Attributes:
         id: number of the request.
@@ -142,7 +142,8 @@ class Refunds:
                 raise InputError("note must be a text.", name="note")
             body["note"] = note
         self._api.call("create_refund_request", _order_id(order), body=body)
-        # The answer is `true` or `{}` (reference, section 8.10): only the list knows the number and the amount.
+        # The answer is `true` or `{}` (docs/api/orders.md#orders-refunds): only the list knows the number and the
+        # amount.
         try:
             made = [one for one in self.list(order) if one.id not in {other.id for other in before}]
         except OneEntryError as error:

@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 _LOOK_S = 2.0  # what one look may take when hardly any time is left
 
 FINAL = frozenset({"completed", "paid", "canceled", "expired"})
-"""Statuses that a session keeps (reference, section 9). The set of words is open; any other may still change."""
+"""Statuses that a session keeps. The set of words is open; any other may still change.
+
+See docs/api/payments.md#payments-session-members.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +92,7 @@ class PaymentSession:
         status: ``waiting``, ``completed``, ``canceled``, ``expired``; other words are possible.
         type: ``session`` (a page to pay on) or ``intent`` (a card form of your own).
         account_id: number of the payment account.
-        payment_url: where to pay. None is final for cash, but only temporary for PayPal (reference, trap 6).
+        payment_url: where to pay. None is final for cash, but only temporary for PayPal (docs/api/traps.md#trap-6).
         amount: exact; None on older servers.
         created, updated: in UTC; ``created`` is None on the oldest servers.
         client_secret: for Stripe intents; never shown in a ``repr``.
@@ -238,7 +241,8 @@ class Payments:
     def sessions_for(self, order: Order | int) -> Listing[PaymentSession]:
         """The payment sessions of an order, as a sequence; empty if there is none.
 
-        Some servers answer with one object and some with an array (reference, trap 5); here it is always a sequence.
+        Some servers answer with one object and some with an array (docs/api/traps.md#trap-5); here it is always a
+        sequence.
 
         Raises:
             NotFoundError: there is no such order, or it is not yours.

@@ -23,7 +23,7 @@ BonusType = Literal["ACCRUAL", "USAGE", "REDUCE", "REVERSAL_ACCRUAL", "REVERSAL_
 
 @dataclass(frozen=True, kw_only=True)
 class Discount:
-    """A discount of the project (reference, section 11.1).
+    """A discount of the project (docs/api/discounts.md#discounts-discount).
 
     Attributes:
         id: number of the discount.
@@ -103,7 +103,7 @@ class Discount:
 
 @dataclass(frozen=True, kw_only=True)
 class CouponCheck:
-    """What the server says of a coupon code (reference, section 11.3).
+    """What the server says of a coupon code (docs/api/discounts.md#discounts-coupon).
 
     Attributes:
         code: the code that was asked about.
@@ -147,7 +147,7 @@ class CouponCheck:
 
 @dataclass(frozen=True, kw_only=True)
 class BonusMovement:
-    """A movement of your bonus (reference, section 11.5).
+    """A movement of your bonus (docs/api/discounts.md#discounts-history).
 
     Attributes:
         amount: exact, never negative; ``type`` says which way.
@@ -249,7 +249,7 @@ class Discounts:
         try:
             answer = self._api.call("validate_coupon", code=asked)
         except InvalidRequestError as error:
-            # Some servers refuse an unknown code instead of answering (reference, section 11.3).
+            # Some servers refuse an unknown code instead of answering (docs/api/discounts.md#discounts-coupon).
             answer = {"valid": False, "error": error.message or "The server does not accept this code"}
         return CouponCheck.read(Reader(answer, operation="validateCoupon", lang=self._lang), asked)
 
@@ -260,7 +260,7 @@ class Discounts:
             SignInRequiredError: nobody is signed in.
         """
         answer = self._api.call("get_bonus_balance")
-        # Known to be an array on some servers (reference, section 11.4).
+        # Known to be an array on some servers (docs/api/discounts.md#discounts-balance).
         entries = read_objects(
             answer if isinstance(answer, list) else [answer], operation="getBonusBalance", lang=self._lang
         )

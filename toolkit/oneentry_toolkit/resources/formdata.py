@@ -16,7 +16,7 @@ from ..values.times import wire_time
 
 @dataclass(frozen=True, kw_only=True)
 class FormField:
-    """One field of a form (reference, sections 10.2 and 12).
+    """One field of a form (docs/api/forms.md#forms-field).
 
     Attributes:
         marker: the name to use in ``form={...}``.
@@ -154,7 +154,7 @@ def encode_entries(
 
 
 def encode_value(item: FormField, value: Any) -> Any:
-    """One value in the shape that its field's type has on the wire (reference, section 12.1).
+    """One value in the shape that its field's type has on the wire (docs/api/forms.md#forms-field-values).
 
     Plain Python values are accepted where the wire wants more: a ``date`` or ``datetime`` for date fields, a text for
     ``text``, one option for a ``list``. A value already in wire shape passes as it is.
@@ -202,7 +202,7 @@ def _number(item: FormField, value: Any) -> int | Decimal:
     if not number.is_finite() or (whole and number != number.to_integral_value()):
         raise _MisfitError("a whole number" if whole else "a number that is finite")
     if number == 0 and item.required:
-        # Trap 19: the server takes 0 in a required field for missing.
+        # The server takes 0 in a required field for missing (docs/api/traps.md#trap-19).
         raise _MisfitError("a number other than 0: the server takes 0 in a required field for missing")
     return int(number) if number == number.to_integral_value() else number
 
@@ -317,7 +317,10 @@ _NOTIFICATIONS = {
 
 
 def _switched_on(validator: Any) -> bool:
-    """``{"strict": true}``, ``{}`` or ``true`` (reference, section 12.3); not null, false or ``{"strict": false}``."""
+    """``{"strict": true}``, ``{}`` or ``true``; not null, false or ``{"strict": false}``.
+
+    See docs/api/forms.md#forms-validators.
+    """
     if isinstance(validator, Mapping):
         return validator.get("strict") is not False
     return validator is True
@@ -333,7 +336,7 @@ def _options(reader: Reader) -> dict[str, str]:
 
 
 def _old_password_hint(reader: Reader) -> bool:
-    """Servers without ``isPassword`` say it in an additional field ``type`` (reference, section 12.2)."""
+    """Servers without ``isPassword`` say it in an additional field ``type`` (docs/api/forms.md#forms-field-flags)."""
     extra = reader.raw.get("additionalFields")
     return isinstance(extra, list) and any(
         isinstance(one, Mapping) and one.get("marker") == "type" and one.get("value") == "password" for one in extra

@@ -28,7 +28,7 @@ _IDS_AT_ONCE = 100  # they travel in the address, which servers keep short
 
 @dataclass(frozen=True, kw_only=True)
 class Product:
-    """A product of the catalogue (reference, section 10.4).
+    """A product of the catalogue (docs/api/products.md#products-product).
 
     Attributes:
         id: number of the product; what orders are made of.
@@ -120,7 +120,8 @@ class Products:
 
         Args:
             filters: the API's own conditions, such as
-                ``[{"attributeMarker": "price", "conditionMarker": "mth", "conditionValue": 100}]`` (reference, 10.4).
+                ``[{"attributeMarker": "price", "conditionMarker": "mth", "conditionValue": 100}]``
+                (docs/api/products.md#products-filter).
             max_items: stop after so many; None for all.
 
         Raises:

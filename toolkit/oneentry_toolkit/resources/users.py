@@ -291,7 +291,8 @@ class Users:
     ) -> User:
         """Registers a user. Nobody is signed in by it; call ``sign_in`` afterwards.
 
-        Each value goes where its field's flags say: credentials, notification addresses, profile (reference, 12.2).
+        Each value goes where its field's flags say: credentials, notification addresses, profile
+        (docs/api/forms.md#forms-field-flags).
 
         Args:
             login, password: the credentials; a provider that signs in by code may need no password.
@@ -330,7 +331,7 @@ class Users:
             "authData": auth_data,
             "notificationData": _notification_data(definition, form or {}, login_name, login),
         }
-        # The server refuses a form section that is empty (reference, section 4.2).
+        # The server refuses a form section that is empty (docs/api/requests.md#requests-400).
         if profile := [entry for entry in entries if entry["marker"] not in others]:
             body["formData"] = {self._lang: profile}
         answer = self._api.call("sign_up", chosen.marker, body=body, secrets=secrets)
@@ -425,7 +426,7 @@ def _password_field(form: Form) -> FormField:
 
 
 def _notification_data(form: Form, values: Mapping[str, Any], login_field: FormField, login: str) -> dict[str, Any]:
-    """Addresses for messages, without empty members: the server refuses ``phoneSMS: ""`` (reference, trap 20)."""
+    """Addresses for messages, without empty members, which the server refuses (docs/api/traps.md#trap-20)."""
     given = {**values, login_field.marker: login}
     data: dict[str, Any] = {}
     for item in form.fields:

@@ -1,7 +1,7 @@
 """What is wrong with a form's values, field by field, by the validators that the server documents. Pure.
 
-The map of validators is open and the server does not enforce all of them (reference, section 12.3): what is not known
-here is left to the server.
+The map of validators is open and the server does not enforce all of them (docs/api/forms.md#forms-validators): what is
+not known here is left to the server.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def form_problems(form: Form, values: Mapping[str, Any]) -> dict[str, str]:
             found[item.marker] = message
     fillable = [item for item in form.fields if item.type != "button"]
     if fillable and not found and all(is_missing(values.get(item.marker)) for item in fillable):
-        # The server refuses a form with nothing in it (reference, section 4.2).
+        # The server refuses a form with nothing in it (docs/api/requests.md#requests-400).
         found[fillable[0].marker] = "Fill in at least one field of the form."
     return found
 

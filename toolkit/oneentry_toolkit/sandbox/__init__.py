@@ -1,6 +1,6 @@
 """A OneEntry server of our own: a real HTTP server over a real database, for notebooks and tests.
 
-It is written from the contract and the reference alone and shares no code with the client, so that it cannot share
+It is written from the contract and docs/api/README.md alone and shares no code with the client, so that it cannot share
 its mistakes.
 """
 

@@ -205,7 +205,8 @@ class HttpSender:
     def _request(self, built: Mapping[str, Any], content: bytes | None, limit_s: float) -> httpx.Request:
         headers = dict(built.get("headers") or {})
         if built["method"].upper() == "POST":
-            # One rule file asks for it on every POST, another on four operations; on all does no harm (section 1.3).
+            # One rule file asks for it on every POST, another on four operations; on all does no harm
+            # (docs/api/requests.md#requests-device).
             headers["x-device-metadata"] = self._device.header()
         if content is not None:
             headers["Content-Type"] = "application/json"
@@ -266,7 +267,7 @@ class HttpSender:
     ) -> OneEntryError:
         status, operation = response.status_code, endpoint.operation
         if endpoint.bearer and (status == 401 or (status == 500 and endpoint.user)) and pair is None:
-            # Some instances answer 500 to a user route without a bearer (reference, section 4.2).
+            # Some instances answer 500 to a user route without a bearer (docs/api/requests.md#requests-500).
             return SignInRequiredError(
                 f"{operation} needs a signed-in user. Sign in first: shop.users.sign_in(login, password)."
             )
@@ -372,7 +373,7 @@ def _refusal_text(
 
 
 def _server_message(body: bytes) -> str:
-    """The envelope's ``message``, a string or an array of strings (reference, section 4.1); else nothing."""
+    """The envelope's ``message``, text or an array (docs/api/requests.md#requests-error-envelope); else nothing."""
     try:
         envelope = decode(body)
     except (ValueError, RecursionError, ArithmeticError):

@@ -27,7 +27,7 @@ class Endpoint:
     Attributes:
         name: the generated module and function name, such as ``create_order``.
         tag: the contract's tag, which is the generated package.
-        success: the documented success status; any 2xx is taken for it (reference, section 1.4).
+        success: the documented success status; any 2xx is taken for it (docs/api/requests.md#requests-success).
         user: a signed-in user is needed, according to the documentation; projects may differ.
         repeatable: may be sent again when it is not known whether it arrived, because it changes nothing.
         device: the contract demands ``x-device-metadata``.
@@ -48,7 +48,7 @@ class Endpoint:
 
     @property
     def bearer(self) -> bool:
-        """Whether the access token is sent if there is one. Never on sign-in itself (reference, trap 10)."""
+        """Whether the access token is sent if there is one. Never on sign-in itself (docs/api/traps.md#trap-10)."""
         return self.user or self.tag != "auth"
 
     @property

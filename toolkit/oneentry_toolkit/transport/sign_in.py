@@ -21,8 +21,9 @@ _locks: weakref.WeakKeyDictionary[TokenStore, threading.RLock] = weakref.WeakKey
 class SignIns:
     """The sign-in that is held, and its renewal.
 
-    OneEntry's refresh tokens are one-time (reference, section 13.2): two refreshes at once would sign the user out. So
-    the exchange happens under a lock; whoever waited looks first whether it is still needed, and shares the outcome.
+    OneEntry's refresh tokens are one-time (docs/api/behaviour.md#behaviour-refresh-token): two refreshes at once would
+    sign the user out. So the exchange happens under a lock; whoever waited looks first whether it is still
+    needed, and shares the outcome.
 
     Args:
         tokens: where the pair is kept. A new pair is saved before it is used.

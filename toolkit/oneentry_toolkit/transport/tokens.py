@@ -28,7 +28,7 @@ class TokenPair:
         user: the login.
         access_token: the JWT that is sent with every request.
         refresh_token: one-time; exchanged for a new pair when the access token has ended.
-        fingerprint: the device that the refresh token is bound to (reference, section 1.3).
+        fingerprint: the device that the refresh token is bound to (docs/api/requests.md#requests-device).
     """
 
     url: str
@@ -160,7 +160,7 @@ class Device:
     fingerprint: str = field(default_factory=lambda: f"UQ_{uuid.uuid4().hex}")
 
     def header(self) -> str:
-        """The header's value: compact ASCII JSON (reference, section 1.3)."""
+        """The header's value: compact ASCII JSON (docs/api/requests.md#requests-device)."""
         info = {"os": platform.system() or "unknown", "browser": "oneentry-toolkit", "location": "en-US"}
         return json.dumps({"fingerprint": self.fingerprint, "deviceInfo": info}, separators=(",", ":"))
 
@@ -173,7 +173,7 @@ def _is_token(value: Any) -> TypeGuard[str]:
 def read_pair(answer: Any, *, url: str, provider: str, user: str, fingerprint: str) -> TokenPair:
     """The pair in an answer of ``auth``, ``oauth`` or ``refresh``.
 
-    ``userIdentifier`` is a legacy member and may be absent; then ``user`` is kept (reference, section 6.7).
+    ``userIdentifier`` is a legacy member and may be absent; then ``user`` is kept (docs/api/auth.md#auth-sign-in).
 
     Raises:
         ValueError: one of the tokens is missing.

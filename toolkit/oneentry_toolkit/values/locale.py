@@ -12,8 +12,8 @@ _LOCALE = re.compile(r"[a-z]{2}_[A-Z]{2}")
 def unwrap(value: Any, lang: str) -> Any:
     """The part of ``value`` that belongs to ``lang``; ``value`` itself if it has no language level.
 
-    The rule of the reference (section 3.1): the wanted language, else the only key if it looks like a language,
-    else the value as it is.
+    The rule of docs/api/requests.md#requests-locales: the wanted language, else the only key if it looks like a
+    language, else the value as it is.
     """
     if not isinstance(value, Mapping):
         return value

@@ -18,7 +18,7 @@ def parse_money(value: object) -> Decimal | None:
     """An amount as ``Decimal``, exactly as sent; None for null or empty text.
 
     The API sends ``340`` (a number) when an order is created and ``"340.00"`` (text) when it is read
-    (reference, trap 1). Numbers arrive here as ``int`` or ``Decimal``, since answers are parsed without floats.
+    (docs/api/traps.md#trap-1). Numbers arrive here as ``int`` or ``Decimal``, since answers are parsed without floats.
 
     Raises:
         ValueError: the value is not an amount.

@@ -132,7 +132,7 @@ def form_entries(value: Any, lang: str) -> Any:
     """The entries of ``formData``: those in a language, else those of the first language that has any."""
     entries = unwrap(value, lang)
     if isinstance(entries, Mapping):
-        # A form filled in other languages only (reference, section 3.1).
+        # A form filled in other languages only (docs/api/requests.md#requests-locales).
         return next((one for one in entries.values() if isinstance(one, list)), [])
     if entries is None and isinstance(value, Mapping):
         return next((one for one in value.values() if isinstance(one, list)), None)

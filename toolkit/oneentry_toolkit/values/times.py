@@ -9,7 +9,7 @@ def parse_time(value: object) -> datetime | None:
     """A wire date as an aware UTC ``datetime``; None for null or empty text.
 
     Current servers send ``2025-04-30T20:15:29.254Z``; the oldest sent ``2023-01-01 12:12`` without a zone, which is
-    read as UTC (reference, sections 8.3 and 12.1).
+    read as UTC (docs/api/orders.md#orders-order, docs/api/forms.md#forms-dates).
 
     Raises:
         ValueError: the value is not a date.

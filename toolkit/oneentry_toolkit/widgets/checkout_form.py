@@ -34,7 +34,7 @@ class CheckoutForm(View):
     """A checkout's form: storage, payment account, the form's own fields, discounts, what it costs, and the button.
 
     Nothing about the form is built in: fields, titles, hints, options and required marks come from its definition
-    (reference, section 12), and what is wrong with a value comes from the checkout.
+    (docs/api/forms.md#forms-fields), and what is wrong with a value comes from the checkout.
 
     Args:
         flow: the ``CheckoutFlow`` that is filled in.

@@ -182,7 +182,7 @@ class PaymentPanel(View):
     def _no_address(self, snapshot: CheckoutSnapshot) -> str:
         if snapshot.state != _S.PAYING or snapshot.session is None:
             return ""
-        # Final for cash, temporary for PayPal, and the API does not say which (reference, trap 6).
+        # Final for cash, temporary for PayPal, and the API does not say which (docs/api/traps.md#trap-6).
         return "There is no payment page. If one is made later it appears here; otherwise pay as agreed with the shop."
 
     def _left_s(self, snapshot: CheckoutSnapshot) -> float | None:

@@ -82,7 +82,7 @@ class RefundForm(View):
                 self._say("There is no order yet.", "empty")
                 return
             asked = placed
-        # A placed order echoes what was sent; a read one has titles and prices (reference, trap 2).
+        # A placed order echoes what was sent; a read one has titles and prices (docs/api/traps.md#trap-2).
         if isinstance(asked, Order):
             self._order = self._shop.orders.get(asked.id, asked.storage)
         else:

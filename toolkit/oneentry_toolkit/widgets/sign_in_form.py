@@ -31,8 +31,9 @@ _MODES = {
 class SignInForm(View):
     """A form to sign in with, in the ways that the project offers, and to sign up.
 
-    Providers and fields come from the API; each value goes where its field's flags say (reference, section 12.2).
-    A typed password or code reaches Python by message and is in no widget state; it is gone after use.
+    Providers and fields come from the API; each value goes where its field's flags say
+    (docs/api/forms.md#forms-field-flags). A typed password or code reaches Python by message and is in no
+    widget state; it is gone after use.
 
     Args:
         shop: the shop to sign in to.

@@ -19,8 +19,8 @@ _TEXT_KEYS = {"plainValue", "htmlValue", "mdValue"}
 def check(fields: Iterable[Document], form_data: Any, *, required: Iterable[str] = ()) -> Document:
     """The form data as it is stored, every entry with its type; the first failing check decides.
 
-    The order is the reference's: shape, locale and markers; then required values; then types, lists and validators,
-    the captcha last.
+    The order is that of docs/api/requests.md#requests-formdata-checks: shape, locale and markers; then required values;
+    then types, lists and validators, the captcha last.
 
     Args:
         fields: The form's fields (without those whose values travel elsewhere, such as passwords).

@@ -16,9 +16,9 @@ def time_left_s(
 ) -> float | None:
     """Seconds until the session ends; None if the API does not tell.
 
-    An account says for how many minutes a session lives (``sessionTimeout``; reference, section 9.5). They are counted
-    from the session's own date. If the server's clock is so far from this one's that the session would not be open at
-    all, or would live longer than it can, they are counted from when it was first seen here.
+    An account says for how many minutes a session lives (``sessionTimeout``; docs/api/payments.md#payments-accounts).
+    They are counted from the session's own date. If the server's clock is so far from this one's that the session would
+    not be open at all, or would live longer than it can, they are counted from when it was first seen here.
 
     Args:
         session: an open session.

@@ -1,4 +1,4 @@
-"""From a form field's definition to a control: what the reference's section 12 lists, each with a fitting one.
+"""From a form field's definition to a control: all of docs/api/forms.md#forms-field-types, each with a fitting one.
 
 A control gives and takes plain Python values, as ``flow.fill`` does. What fits is decided there, not here.
 """
@@ -101,7 +101,7 @@ class TextControl(Control):
 
 
 class NumberControl(Control):
-    """``integer``, ``real``, ``float``: one line, because an empty number field is not 0 (reference, trap 19)."""
+    """``integer``, ``real``, ``float``: one line, since an empty number field is not 0 (docs/api/traps.md#trap-19)."""
 
     def __init__(self, field: FormField) -> None:
         super().__init__(field, _line(field, caption(field)))
@@ -490,7 +490,7 @@ def _area(field: FormField, text: str, *, rows: int = 3) -> Any:
 
 
 def _limit(limits: Mapping[str, Any], name: str) -> int:
-    """Numbers often come as text; 0 and "" mean no limit (reference, section 12.3)."""
+    """Numbers often come as text; 0 and "" mean no limit (docs/api/forms.md#forms-validators)."""
     text = str(limits.get(name) or 0)
     return int(text) if text.isdecimal() else 0
 
@@ -506,7 +506,7 @@ def _file_name(address: str) -> str:
 
 
 def _chosen(value: Any) -> list[Any]:
-    """Values of chosen options; a read order may give whole options (reference, section 12.1)."""
+    """Values of chosen options; a read order may give whole options (docs/api/forms.md#forms-field-values)."""
     values = list(value) if isinstance(value, list | tuple) else [] if value is None else [value]
     return [one["value"] if isinstance(one, Mapping) and "value" in one else one for one in values]
 

@@ -11,7 +11,7 @@ from ...values.times import parse_time
 
 Slot = tuple[datetime, datetime]
 
-MONTHS = 12  # how far a schedule that repeats every month is run (reference, section 12.1)
+MONTHS = 12  # how far a schedule that repeats every month is run (docs/api/forms.md#forms-time-intervals)
 _MOST = 5000  # a definition that gives more is a mistake, and no list for people
 
 
@@ -19,8 +19,8 @@ def slots(definition: Mapping[str, Any]) -> tuple[Slot, ...]:
     """What may be booked, in order and once each; in UTC.
 
     Each ``period`` step that lies wholly inside start to end is a slot, on each matching UTC date. A weekly schedule
-    runs to the end of its first month, a monthly one for twelve months (reference, section 12.1). A part that is
-    malformed gives no slots.
+    runs to the end of its first month, a monthly one for twelve months (docs/api/forms.md#forms-time-intervals). A part
+    that is malformed gives no slots.
 
     Args:
         definition: the field as the API gives it.
