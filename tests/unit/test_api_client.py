@@ -40,7 +40,7 @@ def test_headers_and_exact_numbers(make_wire: MakeWire, signed_in: MemoryTokens)
         return httpx.Response(201, content=b'{"totalSum": 0.1, "big": 12345678901234567890.12, "n": 3}')
 
     api = make_wire(handler, tokens=signed_in)
-    answer = api.call("preview_order", body={"bonusAmount": Decimal("0.10"), "products": []}, lang_code="en_US")
+    answer = api.call("preview_order", body={"products": [], "bonusAmount": Decimal("0.10")}, lang_code="en_US")
     assert answer == {"totalSum": Decimal("0.1"), "big": Decimal("12345678901234567890.12"), "n": 3}
     (request,) = seen
     assert request.content == b'{"products":[],"bonusAmount":0.10}'
