@@ -1,4 +1,4 @@
-"""The door to the network: requests as the API wants them, every failure as one clear error, no secret in any."""
+"""The API client: requests as the API wants them, every failure as one clear error, no secret in any."""
 
 from __future__ import annotations
 
@@ -421,7 +421,7 @@ def test_values_that_cannot_be_sent(make_wire: MakeWire) -> None:
 def test_a_closed_shop(make_wire: MakeWire) -> None:
     """Says so."""
     api = make_wire(answering(200, {}))
-    api.http.close()
+    api.close()
     with pytest.raises(errors.SettingsError) as caught:
         api.call("list_forms")
     assert str(caught.value) == "This shop is closed. Call connect() again."
