@@ -1,5 +1,5 @@
-"""Makes from openapi.yaml what is generated: the client package, the toolkit's copy of its request builders, and the
-sandbox's copy of the contract as JSON.
+"""Makes from openapi.yaml what is generated: the client package, the toolkit's table of requests, and the sandbox's
+copy of the contract as JSON.
 
 With --check nothing is written: all of it is made afresh elsewhere and compared byte for byte with what is here.
 """
@@ -7,9 +7,11 @@ With --check nothing is written: all of it is made afresh elsewhere and compared
 from __future__ import annotations
 
 import argparse
-import ast
+import builtins
 import json
+import keyword
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -23,36 +25,46 @@ ROOT = Path(__file__).resolve().parents[1]
 CONTRACT = ROOT / "openapi.yaml"
 CONFIG = ROOT / "generated_client" / "config.yaml"
 CLIENT = ROOT / "generated_client" / "oneentry_client"
-BUILDERS = ROOT / "toolkit" / "oneentry_toolkit" / "transport" / "_requests.py"
+REQUESTS = ROOT / "toolkit" / "oneentry_toolkit" / "transport" / "_requests.py"
+RUFF_SETTINGS = ROOT / "pyproject.toml"
 CONTRACT_AS_JSON = ROOT / "toolkit" / "oneentry_toolkit" / "sandbox" / "openapi.json"
 
-_BUILDERS_HEAD = '''"""The requests of all operations without a body, word for word as the generated client builds them.
+_REQUESTS_HEAD = '''"""The request of each operation of the contract: what ``Endpoint.build`` makes a request from.
 
-Made by tools/regen.py from generated_client/, never edited. A generated module cannot be imported without httpx, attrs
-and models; these functions can: see docs/decisions/0012-a-quick-start.md. What has a body needs its models anyway.
+Made by tools/regen.py from openapi.yaml, never edited.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import quote
-
-if TYPE_CHECKING:
-{imports}
+from collections.abc import Mapping
+from typing import NamedTuple
 
 
-class Unset:
-    """As in ``oneentry_client.types``."""
+class Request(NamedTuple):
+    """The request of an operation. Names in braces and the keys of ``query`` are the arguments of the generated client.
 
-    def __bool__(self) -> Literal[False]:
-        return False
+    Attributes:
+        method: in lower case.
+        path: with the path parameters in braces.
+        query: argument to the name of the query parameter.
+        required: query arguments that must be given.
+        defaults: of query arguments.
+        has_body: whether a JSON body is sent.
+    """
+
+    method: str
+    path: str
+    query: Mapping[str, str] = {}
+    required: tuple[str, ...] = ()
+    defaults: Mapping[str, int] = {}
+    has_body: bool = False
 
 
-UNSET = Unset()
-
-
-{functions}
+REQUESTS: Mapping[str, Request] = {
 '''
+
+# The generator's rule for argument names: Python's own words get an underscore, except for `id`.
+_TAKEN = {*dir(builtins), *keyword.kwlist} - {"id"}
 
 # What a Python or an editor leaves in a package and git does not keep.
 LEFTOVERS = {"__pycache__", ".ruff_cache", ".mypy_cache", ".ipynb_checkpoints", ".DS_Store"}
@@ -99,10 +111,7 @@ def make_client(folder: Path, contract: Path = CONTRACT) -> None:
 
 
 def _generate(contract: Path, folder: Path) -> None:
-    beside_python = str(Path(sys.executable).parent)
-    path = os.pathsep.join([beside_python, os.environ.get("PATH", os.defpath)])
-    if shutil.which("ruff", path=path) is None:
-        raise RegenError("ruff, which formats the client, is not installed: run `make setup`")
+    path = os.pathsep.join([str(Path(_ruff()).parent), os.environ.get("PATH", os.defpath)])
     done = subprocess.run(
         [
             *(sys.executable, "-m", "openapi_python_client", "generate"),
@@ -126,33 +135,67 @@ def _generate(contract: Path, folder: Path) -> None:
         raise RegenError("\n".join(lines) or f"the generator ended with status {done.returncode}")
 
 
-def builders(client: Path = CLIENT) -> bytes:
-    """The functions of a generated client that build a request without a body, as a module that needs no client."""
-    functions, imports = [], set()
-    for path in sorted(client.glob("api/*/*.py")):
-        if path.name == "__init__.py":
-            continue
-        source = path.read_text(encoding="utf-8")
-        tree = ast.parse(source)
-        (found,) = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "_get_kwargs"]
-        if any(argument.arg == "body" for argument in (*found.args.args, *found.args.kwonlyargs)):
-            continue
-        text = ast.get_source_segment(source, found) or ""
-        functions.append(text.replace(f"def {found.name}(", f"def {path.stem}(", 1))
-        used = {node.id for node in ast.walk(found) if isinstance(node, ast.Name)}
-        for node in tree.body:
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("models."):
-                names = [one.name for one in node.names if one.name in used]
-                imports |= {f"    from {CLIENT.name}.{node.module} import {name}" for name in names}
-    made = _BUILDERS_HEAD.format(imports="\n".join(sorted(imports)), functions="\n\n\n".join(functions))
-    return made.encode()
+def _ruff() -> str:
+    """Where ruff is, which formats what is generated."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+    found = shutil.which("ruff", path=path)
+    if found is None:
+        raise RegenError("ruff, which formats what is generated, is not installed: run `make setup`")
+    return found
 
 
-def make(client: Path = CLIENT, contract_as: Path = CONTRACT_AS_JSON, builders_as: Path = BUILDERS) -> None:
+def _formatted(source: str) -> str:
+    command = [_ruff(), "format", "--config", str(RUFF_SETTINGS), "-"]
+    return subprocess.run(command, input=source, capture_output=True, text=True, encoding="utf-8", check=True).stdout
+
+
+def requests(path: Path = CONTRACT) -> bytes:
+    """A module with a table of the contract's requests, which imports nothing of the client."""
+    contract = load_contract(path)
+    rows = []
+    for address, item in contract["paths"].items():
+        for method in item.keys() - {"parameters"}:
+            spec = item[method]
+            parameters = [
+                _resolved(contract, one) for one in (*item.get("parameters", ()), *spec.get("parameters", ()))
+            ]
+            query = {_argument(one["name"]): one for one in parameters if one["in"] == "query"}
+            fields = {
+                "query": {name: one["name"] for name, one in query.items()},
+                "required": tuple(name for name, one in query.items() if one.get("required")),
+                "defaults": {
+                    name: one["schema"]["default"] for name, one in query.items() if "default" in one["schema"]
+                },
+                "has_body": "requestBody" in spec,
+            }
+            target = re.sub(r"{(\w+)}", lambda found: f"{{{_argument(found[1])}}}", address)
+            given = [repr(method), repr(target), *(f"{name}={value!r}" for name, value in fields.items() if value)]
+            rows.append(f"{_snake(spec['operationId'])!r}: Request({', '.join(given)}),\n")
+    return _formatted(f"{_REQUESTS_HEAD}{''.join(sorted(rows))}}}\n").encode()
+
+
+def _resolved(contract: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
+    """A parameter, or the component that its `$ref` points to."""
+    if "$ref" not in node:
+        return node
+    found: dict[str, Any] = contract["components"]["parameters"][node["$ref"].rsplit("/", 1)[1]]
+    return found
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?=[A-Z])", "_", name).lower()
+
+
+def _argument(name: str) -> str:
+    """The name of a parameter in the generated client."""
+    return f"{_snake(name)}_" if _snake(name) in _TAKEN else _snake(name)
+
+
+def make(client: Path = CLIENT, contract_as: Path = CONTRACT_AS_JSON, requests_as: Path = REQUESTS) -> None:
     """Writes everything that is generated."""
     text = contract_as_json()
     make_client(client)
-    builders_as.write_bytes(builders(client))
+    requests_as.write_bytes(requests())
     contract_as.parent.mkdir(parents=True, exist_ok=True)
     contract_as.write_bytes(text)
 
@@ -160,12 +203,12 @@ def make(client: Path = CLIENT, contract_as: Path = CONTRACT_AS_JSON, builders_a
 def differences() -> list[str]:
     """What is not as it would be made now, a line each; empty when all is well."""
     with tempfile.TemporaryDirectory(prefix="regen-") as scratch:
-        client, *others = (Path(scratch) / path.name for path in (CLIENT, CONTRACT_AS_JSON, BUILDERS))
+        client, *others = (Path(scratch) / path.name for path in (CLIENT, CONTRACT_AS_JSON, REQUESTS))
         make(client, *others)
         wanted = _contents(client, CLIENT)
-        wanted |= {path: made.read_bytes() for path, made in zip((CONTRACT_AS_JSON, BUILDERS), others, strict=True)}
+        wanted |= {path: made.read_bytes() for path, made in zip((CONTRACT_AS_JSON, REQUESTS), others, strict=True)}
     there = _contents(CLIENT, CLIENT)
-    there |= {path: path.read_bytes() for path in (CONTRACT_AS_JSON, BUILDERS) if path.is_file()}
+    there |= {path: path.read_bytes() for path in (CONTRACT_AS_JSON, REQUESTS) if path.is_file()}
     return [
         f"{'missing' if path not in there else 'extra' if path not in wanted else 'differs'}: {path.relative_to(ROOT)}"
         for path in sorted(wanted.keys() | there.keys())

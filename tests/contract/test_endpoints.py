@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from oneentry_client.models import CreatedOrder, OrderInput
-from oneentry_client.types import UNSET
-from oneentry_toolkit.transport import _requests as builders
 from oneentry_toolkit.transport.operations import ENDPOINTS, Endpoint
 
 if TYPE_CHECKING:
@@ -94,38 +92,48 @@ def test_a_request_is_built_from_plain_values(operation: Operation, endpoint: En
 
 
 def test_a_request_is_the_generated_clients_own(operation: Operation, endpoint: Endpoint) -> None:
-    """Word for word: with all that can be given, with only what must be, and with UNSET or None for the rest."""
+    """Method, address, query and headers: with every argument, with the required ones, and with None for the others.
+
+    The generated client gets the body as its model, the toolkit as plain values.
+    """
     build = importlib.import_module(f"oneentry_client.api.{operation.tag}.{operation.snake}")._get_kwargs
     every: dict[str, Any] = {}
     for name, parameter in endpoint.signature.parameters.items():
         kind = str(parameter.annotation)
         every[name] = True if "bool" in kind else 7 if "int" in kind else "a/b c?ü"
     if operation.request:
-        every["body"] = endpoint._as_model(operation.request["example"])
+        every["body"] = operation.request["example"]
     defaults = {name: one.default for name, one in endpoint.signature.parameters.items()}
     needed = {name: value for name, value in every.items() if defaults[name] is inspect.Parameter.empty}
-    left_out = {name: every[name] if name in needed else UNSET for name in every}
     nothing = {name: every[name] if name in needed else None for name in every}
 
-    more = {"x_device_metadata": DEVICE} if endpoint.device else {}
-    for given in (every, needed, left_out, nothing):
-        assert endpoint.build(device=DEVICE, **given) == build(**given, **more)
+    def generated(given: dict[str, Any]) -> dict[str, Any]:
+        more: dict[str, Any] = {"x_device_metadata": DEVICE} if endpoint.device else {}
+        if "body" in given:
+            more["body"] = endpoint.body_model(given["body"])
+        return build(**{**given, **more})
+
+    for given in (every, needed, nothing):
+        built = endpoint.build(device=DEVICE, **given)
+        assert built == generated(given)
+        assert list(built.get("params", ())) == list(generated(given).get("params", ()))
     in_place = [name for name, one in endpoint.signature.parameters.items() if one.kind is one.POSITIONAL_OR_KEYWORD]
     by_name = {name: value for name, value in every.items() if name not in in_place}
-    assert endpoint.build(*(every[name] for name in in_place), device=DEVICE, **by_name) == build(**every, **more)
+    assert endpoint.build(*(every[name] for name in in_place), device=DEVICE, **by_name) == generated(every)
+    for name in needed:
+        with pytest.raises(TypeError):
+            endpoint.build(device=DEVICE, **{key: value for key, value in needed.items() if key != name})
+    with pytest.raises(TypeError):
+        endpoint.build(device=DEVICE, **every, more=1)
 
 
-def test_what_has_no_body_is_built_without_the_client(operation: Operation, endpoint: Endpoint) -> None:
-    """The copied builders are those of the operations without a body, all of them."""
-    assert (endpoint.name in vars(builders)) == (operation.request is None)
-
-
-def test_the_copied_builders_import_no_client() -> None:
-    """Nor httpx, nor attrs: that is what they are for."""
+def test_building_requests_imports_no_client() -> None:
+    """Nor httpx, nor attrs: the models alone are a hundred modules."""
     program = (
         "import sys; from oneentry_toolkit.transport.operations import ENDPOINTS\n"
         "built = ENDPOINTS['list_orders'].build('orders', device='', limit=5)\n"
         "assert built['params'] == {'offset': 0, 'limit': 5}\n"
+        "assert ENDPOINTS['create_order'].build('orders', device='', body={})['json'] == {}\n"
         "print(*[name for name in ('attr', 'httpx', 'oneentry_client') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
@@ -146,12 +154,13 @@ def test_an_answer_is_parsed(operation: Operation, endpoint: Endpoint) -> None:
 
 
 def test_a_model_and_plain_values_are_the_same() -> None:
-    """A request may be given either way, and its answer is the contract's model."""
+    """A body may be given either way, and the answer is the contract's model."""
     body = {"formIdentifier": "order", "paymentAccountIdentifier": "cash", "formData": {}, "products": []}
     endpoint = ENDPOINTS["create_order"]
-    assert endpoint.build("orders", body=body, device=DEVICE) == endpoint.build(
-        "orders", body=OrderInput.from_dict(body), device=DEVICE
-    )
+    model = OrderInput.from_dict(body)
+    assert endpoint.body_model(model) is model
+    assert endpoint.body_model(body) == model
+    assert model.to_dict() == body
     assert isinstance(endpoint.parse(b'{"id": 89, "totalSum": 340}'), CreatedOrder)
 
 
@@ -159,6 +168,16 @@ def test_a_model_and_plain_values_are_the_same() -> None:
 def test_both_shapes_of_a_filter_are_sent(body: Any) -> None:
     """The catalogue's filter goes out as it is given: an object, or the bare array of older servers."""
     assert ENDPOINTS["list_products"].build(body=body, device=DEVICE)["json"] == body
+    model = ENDPOINTS["list_products"].body_model(body)
+    assert ([one.to_dict() for one in model] if isinstance(model, list) else model.to_dict()) == body
+
+
+@pytest.mark.parametrize("body", [5, None, "text", b"", object()])
+def test_a_body_that_is_no_json_data_is_refused(body: Any) -> None:
+    endpoint = ENDPOINTS["create_order"]
+    for refuse in (endpoint.body_model, lambda given: endpoint.build("orders", body=given, device=DEVICE)):
+        with pytest.raises(TypeError):
+            refuse(body)
 
 
 @pytest.mark.parametrize("content", [b"", b"<html>", b"[]", b'"text"', b'{"items": [{"total": 1}]}', b"5"])

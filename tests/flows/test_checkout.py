@@ -11,6 +11,8 @@ import pandas as pd
 import pytest
 
 import oneentry_toolkit as oe
+from oneentry_client.models import OrderInputProduct, OrderPreviewInput
+from oneentry_client.types import UNSET
 
 from .conftest import PASSWORD, USER
 
@@ -319,6 +321,8 @@ def test_raw_access(shop: oe.Shop) -> None:
     assert preview.total_due == 340
     products = shop.api.list_products(body={"filter": []}, limit=1, sort_key="price", sort_order="DESC")
     assert len(products.items) == 1
+    model = OrderPreviewInput(products=[OrderInputProduct(product_id=14, quantity=1)])
+    assert shop.api.preview_order(body=model, lang_code=UNSET).total_due == 340
     account = shop.api.get_payment_account(2)
     secret = account.test_settings.signing_secret_key
     assert secret

@@ -52,7 +52,7 @@ def make_wire() -> Iterator[MakeWire]:
 
     yield make
     for api in made:
-        api.http.close()
+        api.close()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The door to the network: requests as the API wants them, every failure as one clear error, no secret in any."""
+"""The API client: requests as the API wants them, every failure as one clear error, no secret in any."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_headers_and_exact_numbers(make_wire: MakeWire, signed_in: MemoryTokens)
         return httpx.Response(201, content=b'{"totalSum": 0.1, "big": 12345678901234567890.12, "n": 3}')
 
     api = make_wire(handler, tokens=signed_in)
-    answer = api.call("preview_order", body={"bonusAmount": Decimal("0.10"), "products": []}, lang_code="en_US")
+    answer = api.call("preview_order", body={"products": [], "bonusAmount": Decimal("0.10")}, lang_code="en_US")
     assert answer == {"totalSum": Decimal("0.1"), "big": Decimal("12345678901234567890.12"), "n": 3}
     (request,) = seen
     assert request.content == b'{"products":[],"bonusAmount":0.10}'
@@ -421,7 +421,7 @@ def test_values_that_cannot_be_sent(make_wire: MakeWire) -> None:
 def test_a_closed_shop(make_wire: MakeWire) -> None:
     """Says so."""
     api = make_wire(answering(200, {}))
-    api.http.close()
+    api.close()
     with pytest.raises(errors.SettingsError) as caught:
         api.call("list_forms")
     assert str(caught.value) == "This shop is closed. Call connect() again."

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from oneentry_toolkit.lists.stream import stream
 from oneentry_toolkit.orders import parquet
 from oneentry_toolkit.orders.decode import OrderDecoder
 from oneentry_toolkit.orders.tables import Schemas
+from oneentry_toolkit.transport.client import Submit
 
 ABOUT = {"url": "https://shop.test", "user": "ada"}
 FIELDS = Schemas(("name",))
@@ -53,7 +55,7 @@ class Server:
         )
         chunks = stream(
             PagePlan(report, page_size=3, start=start, got=got),
-            fetch=self._fetch,
+            fetch=self._fetch_in_thread,
             head=decoder.head,
             decode=decoder.decode,
             workers=1,
@@ -67,6 +69,11 @@ class Server:
 
     def has_tail(self, offset: int, tail: list[int]) -> bool:
         return self.numbers[offset - len(tail) : offset] == tail
+
+    def _fetch_in_thread(self, offset: int, limit: int, submit: Submit) -> Future[bytes]:
+        page: Future[bytes] = Future()
+        submit(lambda: self._fetch(offset, limit), page)
+        return page
 
     def _fetch(self, offset: int, limit: int) -> bytes:
         self.asked.append(offset)

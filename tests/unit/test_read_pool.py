@@ -1,4 +1,4 @@
-"""Plain connections, against a server on a socket that answers in every way there is."""
+"""The page pool, against a server on a socket that answers in every way there is."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 import trustme
@@ -111,7 +111,13 @@ def connections(server: Server) -> Iterator[ReadPool]:
 
 
 def get(connections: ReadPool) -> bytes | None:
-    return connections.get("/list", {"offset": 0, "q": "ü&"}, {"Authorization": "Bearer bearer-secret"})
+    return ask(connections, "/list", {"offset": 0, "q": "ü&"}, {"Authorization": "Bearer bearer-secret"})
+
+
+def ask(pool: ReadPool, path: str, params: dict[str, object], headers: dict[str, str]) -> bytes | None:
+    body: Future[bytes | None] = Future()
+    pool.ask(path, params, headers, body.set_result)
+    return body.result()
 
 
 def test_one_connection_serves_many_requests(server: Server, connections: ReadPool) -> None:
@@ -169,7 +175,7 @@ class Far(ReadPool):
         await super()._connect()
 
 
-def test_who_closes_what_is_not_needed_yet_is_left_in_peace(server: Server) -> None:
+def test_connections_that_the_server_closes_unused_are_not_opened_again(server: Server) -> None:
     """A server that allows fewer at a time is not called again and again."""
     serve = server._serve
     server._serve = lambda one: serve(one) if server.connections == 1 else one.close()  # type: ignore[method-assign]
@@ -234,7 +240,7 @@ def test_answers_that_go_well(server: Server, connections: ReadPool, answer: Ans
     ],
 )
 def test_whatever_else_is_nothing(server: Server, connections: ReadPool, answer: Answer) -> None:
-    """None, for the careful door to ask again; no error, and the next request is sound."""
+    """None, so that httpx asks again; no error, and the next request is sound."""
     server.answers = [answer]
     assert get(connections) is None
     assert get(connections) == BODY
@@ -280,7 +286,7 @@ def test_requests_that_find_all_busy_wait(server: Server) -> None:
     one.close()
 
 
-def test_nobody_listens() -> None:
+def test_no_server() -> None:
     """Nothing, at once."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         url = f"http://127.0.0.1:{free.getsockname()[1]}"
@@ -289,7 +295,7 @@ def test_nobody_listens() -> None:
     one.close()
 
 
-def test_closing_ends_who_waits(server: Server) -> None:
+def test_closing_ends_requests_without_an_answer(server: Server) -> None:
     """From another thread, while answers are outstanding and requests wait for a connection: all end at once."""
     one = ReadPool(server.url, {}, timeout_s=30.0, tls=no_tls, count=4)
     server.last = sends(20.0)
@@ -357,10 +363,10 @@ def test_tls() -> None:
 
 
 def test_odd_values_are_nothing(connections: ReadPool) -> None:
-    """A token that fits in no header, a path with a space: nothing was sent; the careful door says what is wrong."""
-    assert connections.get("/list", {}, {"Authorization": "Bearer a\r\nX: y"}) is None
-    assert connections.get("/list", {}, {"Authorization": "Bearer \U0001f600"}) is None
-    assert connections.get("/a b", {}, {}) is None
+    """A token that fits in no header, a path with a space: nothing was sent; httpx says what is wrong."""
+    assert ask(connections, "/list", {}, {"Authorization": "Bearer a\r\nX: y"}) is None
+    assert ask(connections, "/list", {}, {"Authorization": "Bearer \U0001f600"}) is None
+    assert ask(connections, "/a b", {}, {}) is None
 
 
 def test_no_secret_is_shown(connections: ReadPool) -> None:

@@ -9,6 +9,7 @@ import textwrap
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 import pytest
@@ -16,6 +17,7 @@ import pytest
 import oneentry_toolkit as oe
 from oneentry_toolkit.lists.plan import PagePlan, Report
 from oneentry_toolkit.lists.stream import stream
+from oneentry_toolkit.transport.client import Submit
 
 from .waiting import eventually
 
@@ -50,13 +52,13 @@ class Body(bytes):
 class Server:
     """A list of so many numbers, in pages of bytes; ``hook`` is told of each request.
 
-    ``quick`` says which offsets come the quick way; None means that there is none.
+    ``pooled`` says which offsets come through the page pool; None means that there is no pool.
     """
 
     count: int
     hook: Callable[[int, int], object] = lambda _offset, _limit: None
     padding: int = 0
-    quick: Callable[[int], bool] | None = None
+    pooled: Callable[[int], bool] | None = None
     seen: set[int] = field(default_factory=set)
     requests: list[tuple[int, int]] = field(default_factory=list)
     alive: int = 0
@@ -83,9 +85,24 @@ class Server:
             self.most_alive = max(self.most_alive, self.alive)
         return body
 
-    def begin(self, offset: int, limit: int, then: Callable[[bytes | None], None]) -> None:
-        assert self.quick is not None
-        known = self.quick(offset)
+    def fetch_page(self, offset: int, limit: int, submit: Submit) -> Future[bytes]:
+        page: Future[bytes] = Future()
+
+        def came(body: bytes | None) -> None:
+            if body is not None:
+                page.set_result(body)
+            else:
+                submit(lambda: self.fetch(offset, limit), page)
+
+        if self.pooled is None:
+            came(None)
+        else:
+            self.ask(offset, limit, came)
+        return page
+
+    def ask(self, offset: int, limit: int, then: Callable[[bytes | None], None]) -> None:
+        assert self.pooled is not None
+        known = self.pooled(offset)
         threading.Thread(target=lambda: then(self.fetch(offset, limit) if known else None)).start()
 
     def head(self, body: bytes) -> tuple[int, int | None]:
@@ -98,10 +115,7 @@ class Server:
 
     def stream(self, workers: int = 4, page_size: int = 10, **options: int) -> Iterator[Numbers]:
         course = PagePlan(Report(), page_size=page_size)
-        begin = self.begin if self.quick is not None else None
-        return stream(
-            course, fetch=self.fetch, head=self.head, decode=self.decode, workers=workers, begin=begin, **options
-        )
+        return stream(course, fetch=self.fetch_page, head=self.head, decode=self.decode, workers=workers, **options)
 
 
 def ours() -> list[threading.Thread]:
@@ -121,9 +135,9 @@ def test_the_lists_order_whatever_comes_first(workers: int, group_bytes: int) ->
 
 
 @pytest.mark.parametrize("share", [1, 2, 3, 1000])
-def test_what_does_not_come_the_quick_way_comes_after_all(share: int) -> None:
+def test_what_does_not_come_through_the_pool_comes_through_httpx(share: int) -> None:
     """All of it, every second or third page, or only the first: complete and in order, each page once."""
-    server = Server(500, quick=lambda offset: offset // 10 % share == 0)
+    server = Server(500, pooled=lambda offset: offset // 10 % share == 0)
     assert [one for chunk in server.stream(group_bytes=200) for one in chunk.items] == list(range(500))
     assert sorted(offset for offset, _ in server.requests) == list(range(0, 500, 10))
     assert eventually(lambda: not ours())
@@ -141,7 +155,9 @@ def test_something_else_is_done_while_the_first_page_is_on_its_way() -> None:
         done.set()
 
     course = PagePlan(Report(), page_size=10)
-    chunks = stream(course, fetch=server.fetch, head=server.head, decode=server.decode, workers=4, meanwhile=meanwhile)
+    chunks = stream(
+        course, fetch=server.fetch_page, head=server.head, decode=server.decode, workers=4, meanwhile=meanwhile
+    )
     assert [one for chunk in chunks for one in chunk.items] == list(range(500))
     assert times == [1]
     course = PagePlan(Report(), page_size=10)
@@ -149,7 +165,7 @@ def test_something_else_is_done_while_the_first_page_is_on_its_way() -> None:
         list(
             stream(
                 course,
-                fetch=server.fetch,
+                fetch=server.fetch_page,
                 head=server.head,
                 decode=server.decode,
                 workers=4,
@@ -160,18 +176,18 @@ def test_something_else_is_done_while_the_first_page_is_on_its_way() -> None:
 
 
 def test_after_the_end_nothing_is_fetched_after_all() -> None:
-    """The quick way gives up when it is closed, which is after the reader has stopped: nobody takes its place."""
+    """The pool gives up when it is closed, which is after the reader has stopped: httpx does not take its place."""
     held: list[Callable[[bytes | None], None]] = []
-    server = Server(500, quick=lambda offset: True)
-    begin = server.begin
+    server = Server(500, pooled=lambda offset: True)
+    ask = server.ask
 
     def hesitate(offset: int, limit: int, then: Callable[[bytes | None], None]) -> None:
         if offset < 50:
-            begin(offset, limit, then)
+            ask(offset, limit, then)
         else:
             held.append(then)
 
-    server.begin = hesitate  # type: ignore[method-assign]
+    server.ask = hesitate  # type: ignore[method-assign]
     chunks = server.stream(group_bytes=1)
     next(chunks)
     chunks.close()  # type: ignore[attr-defined]
@@ -183,10 +199,10 @@ def test_after_the_end_nothing_is_fetched_after_all() -> None:
     assert len(server.requests) == count
 
 
-@pytest.mark.parametrize("quick", [None, lambda offset: True])
-def test_no_more_pages_are_held_than_bytes_allow(quick: Callable[[int], bool] | None) -> None:
+@pytest.mark.parametrize("pooled", [None, lambda offset: True])
+def test_no_more_pages_are_held_than_bytes_allow(pooled: Callable[[int], bool] | None) -> None:
     """Pages of 2 MB: some groups and the pages on their way, not the whole list, however slow the reader is."""
-    server = Server(1000, padding=2_000_000, quick=quick)
+    server = Server(1000, padding=2_000_000, pooled=pooled)
     for _chunk in server.stream(workers=8):
         threading.Event().wait(0.002)
     assert len(server.requests) == 100

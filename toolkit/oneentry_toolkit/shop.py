@@ -14,7 +14,8 @@ from .errors import SettingsError
 from .orders.orders import Orders
 from .resources.forms import Forms
 from .settings import Settings, read_settings
-from .transport.client import ApiClient, Closable
+from .transport.client import ApiClient
+from .transport.http import HttpSender
 from .transport.tokens import Device, MemoryTokens, TokenStore
 from .values.display import html_card
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 class Shop:
     """A OneEntry project, as one user sees it. Made by ``connect()``.
 
-    Its parts are imported when they are first used: an interpreter that only reads orders starts in half the time.
+    Its parts are imported when they are first used: an interpreter that only reads orders starts sooner.
 
     Attributes:
         orders: storages, statuses, orders and their DataFrames.
@@ -69,8 +70,8 @@ class Shop:
         self.forms = Forms(self._api, settings.lang)
         self.orders = Orders(self._api, settings.lang, self.forms)
         # A notebook that runs its first cell again leaves the old shop behind: its server must not stay.
-        # The wire is what ends it, not this object: `users = connect().users` is all that some keep.
-        self._end = weakref.finalize(self._api, _close, self._api.http, sandbox)
+        # It lives as long as the API client, not as this object: `users = connect().users` is all that some keep.
+        self._end = weakref.finalize(self._api, _close, self._api.sender, sandbox)
 
     @functools.cached_property
     def users(self) -> Users:
@@ -227,7 +228,7 @@ def connect(
         raise
 
 
-def _close(http: Closable, sandbox: Sandbox | None) -> None:
-    http.close()
+def _close(sender: HttpSender, sandbox: Sandbox | None) -> None:
+    sender.close()
     if sandbox is not None:
         sandbox.stop()

@@ -1,4 +1,4 @@
-"""All the pages of a list as columns: the way of the frames, beside ``lookup.read_all``, the way of the objects."""
+"""All the pages of a list as columns, for frames; ``lists.read_all`` gives them as objects."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import importlib
 import sys
 import threading
 from collections.abc import Callable, Generator
+from concurrent.futures import Future
 from typing import Any
 
 from ..errors import InputError, InvalidRequestError
@@ -15,8 +16,7 @@ from ..lists.filters import DEFAULTS, ExportOptions, FetchOptions, ListOptions, 
 from ..lists.plan import PagePlan, Report
 from ..lists.progress import Progress
 from ..lists.stream import stream
-from ..transport.client import ApiClient
-from ..transport.read_pool import Then
+from ..transport.client import ApiClient, Submit
 from ..values.arguments import check_id, check_max_items
 from .chunks import Chunk
 from .decode import Decoder
@@ -50,7 +50,7 @@ def read_chunks(
     """The columns of a list, some pages at a time, in the list's order, each item once.
 
     Args:
-        wire, name, args, kwargs: the operation.
+        api, name, args, kwargs: the operation.
         decoder: makes columns of its pages.
         report: is filled in on the way.
         noun: of an item, for the progress bar.
@@ -63,7 +63,7 @@ def read_chunks(
 
     Raises:
         InputError: a value does not fit.
-        the errors of ``ApiClient.raw`` and ``Decoder.decode``.
+        the errors of ``ApiClient.call`` and ``Decoder.decode``.
     """
     if check_id(workers, "workers") > WORKERS_MAX:
         raise InputError(f"workers must be at most {WORKERS_MAX}: more would only crowd the server.", name="workers")
@@ -72,17 +72,13 @@ def read_chunks(
     size = check_id(page_size, "page_size")
     limit = check_max_items(max_items)
     bar = Progress(noun, progress)
-    connections = api.connections(workers)
+    pool = api.page_pool(workers)
     over = threading.Event()
 
-    def begin(offset: int, limit: int, then: Then) -> None:
-        if connections is None:
-            then(None)
-        else:
-            api.begin_page(connections, then, name, *args, offset=offset, limit=limit, **kwargs)
-
-    def fetch(offset: int, limit: int) -> bytes:
-        return api.page(name, *args, offset=offset, limit=limit, stopped=over.is_set, **kwargs)
+    def fetch(offset: int, limit: int, submit: Submit) -> Future[bytes]:
+        return api.fetch_page(
+            name, *args, pool=pool, submit=submit, stopped=over.is_set, offset=offset, limit=limit, **kwargs
+        )
 
     def chunks(size: int) -> Generator[Chunk]:
         course = PagePlan(report, page_size=size, max_items=limit, start=start, stop=stop, got=got)
@@ -92,7 +88,6 @@ def read_chunks(
             head=decoder.head,
             decode=decoder.decode,
             workers=workers,
-            begin=begin,
             meanwhile=meanwhile,
         )
 
@@ -113,7 +108,8 @@ def read_chunks(
     finally:
         over.set()
         bar.close()
-        api.end(connections)
+        if pool is not None:
+            pool.close()
 
 
 def warm_up() -> None:

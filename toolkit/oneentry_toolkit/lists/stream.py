@@ -1,8 +1,7 @@
 """Pages of a long list, fetched several at a time and decoded in groups, in the list's order and with bounded memory.
 
 Plain threads: they work inside a notebook's running event loop, and Ctrl-C ends them. While pages are on their way, the
-groups that are complete are decoded by two threads; the decoder works without Python's lock. A page that does not come
-the quick way is fetched the careful way, by further threads.
+groups that are complete are decoded by two threads; the decoder works without Python's lock.
 """
 
 from __future__ import annotations
@@ -18,9 +17,12 @@ from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from .plan import PagePlan
+
+if TYPE_CHECKING:
+    from ..transport.client import Submit
 
 _GROUP_BYTES = 3_000_000  # flat from 2.5 to 10 MB, slower below 1 MB
 _LAST_BYTES = 300_000
@@ -65,11 +67,10 @@ class _Page:
 def stream(
     course: PagePlan,
     *,
-    fetch: Callable[[int, int], bytes],
+    fetch: Callable[[int, int, Submit], Future[bytes]],
     head: Callable[[bytes], tuple[int, int | None]],
     decode: Callable[[list[bytes]], C],
     workers: int,
-    begin: Callable[[int, int, Callable[[bytes | None], None]], None] | None = None,
     meanwhile: Callable[[], object] | None = None,
     group_bytes: int = _GROUP_BYTES,
 ) -> Generator[C]:
@@ -77,12 +78,11 @@ def stream(
 
     Args:
         course: which pages to ask for.
-        fetch: gives the bytes of a page for an offset and a limit; called by ``workers`` threads.
+        fetch: starts fetching the page at an offset, up to a limit. What blocks is run by its third argument, which has
+            ``workers`` threads.
         head: the number of items of a page, and the total if it says one.
         decode: makes a chunk of some pages; called by two threads.
         workers: pages to fetch at a time.
-        begin: a quicker way to fetch, which does not wait: calls back with the bytes of the page, or with None if it
-            has to be fetched after all. It sees to it that there are not too many at a time.
         meanwhile: called once, while the first page is on its way and before any is decoded.
         group_bytes: of the pages that are decoded together.
     """
@@ -91,19 +91,13 @@ def stream(
     def get(offset: int, limit: int) -> Future[_Page]:
         page: Future[_Page] = Future()
 
-        def came(body: bytes | None) -> None:
-            if body is not None:
-                page.set_result(_Page(offset, limit, body, time.monotonic()))
-                return
+        def came(body: Future[bytes]) -> None:
             try:
-                fetchers.submit(lambda: _Page(offset, limit, fetch(offset, limit), time.monotonic()), future=page)
-            except RuntimeError as error:  # no thread can be started
+                page.set_result(_Page(offset, limit, body.result(), time.monotonic()))
+            except BaseException as error:  # noqa: BLE001  (it is raised where the page is waited for)
                 page.set_exception(error)
 
-        if begin is None:
-            came(None)
-        else:
-            begin(offset, limit, came)
+        fetch(offset, limit, fetchers.submit).add_done_callback(came)
         return page
 
     coming: deque[Future[_Page]] = deque()
@@ -186,7 +180,7 @@ class _Threads:
         self._started = 0
         self._ended = False
 
-    def submit(self, task: Callable[[], T], *, future: Future[T] | None = None) -> Future[T]:
+    def submit(self, task: Callable[[], T], future: Future[T] | None = None) -> Future[T]:
         """Begins a task as soon as a thread is free; any thread may submit."""
         future = Future() if future is None else future
         self._tasks.put((future, task))

@@ -140,7 +140,7 @@ def fetch_span(span: Span, source: Source) -> pd.DataFrame:
         ):
             tables.append(source.schemas.orders_of(chunk))
     finally:
-        api.http.close()
+        api.close()
     table = pa.concat_tables(tables)
     if report.total != span.total or table.num_rows != span.stop - span.start:
         raise IncompleteListError(

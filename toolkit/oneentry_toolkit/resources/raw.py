@@ -9,6 +9,7 @@ from typing import Any
 
 from ..errors import InputError, ResponseFormatError
 from ..transport.client import ApiClient
+from ..transport.messages import misfit
 from ..transport.operations import ENDPOINTS, Endpoint
 from ..values.display import MASK, masked
 
@@ -62,9 +63,12 @@ class RawApi:
                     raise InputError(
                         f"shop.api.{endpoint.name}: '{value}' would change the address.", name=endpoint.name
                     )
-            body = self._api.raw(endpoint.name, *args, secrets=_secrets(kwargs.get("body")), **kwargs)
+            kwargs = {name: None if _is_unset(value) else value for name, value in kwargs.items()}
+            if "body" in kwargs:
+                kwargs["body"] = _plain_body(endpoint, kwargs["body"])
+            answer = self._api.raw(endpoint.name, *args, secrets=_secrets(kwargs.get("body")), **kwargs)
             try:
-                return endpoint.parse(body)
+                return endpoint.parse(answer)
             except (KeyError, TypeError, ValueError, AttributeError):
                 raise ResponseFormatError(
                     f"{endpoint.operation} answered with something that does not fit the contract.",
@@ -77,13 +81,32 @@ class RawApi:
         return function
 
 
+def _is_unset(value: Any) -> bool:
+    """Whether it is the generated client's word for a value that is not given."""
+    from oneentry_client.types import Unset
+
+    return isinstance(value, Unset)
+
+
+def _plain_body(endpoint: Endpoint, body: Any) -> Any:
+    """A body as plain values, checked by the generated model.
+
+    Raises:
+        InputError: it does not fit the contract.
+    """
+    try:
+        model = endpoint.body_model(body)
+        return [each.to_dict() for each in model] if isinstance(model, list) else model.to_dict()
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise misfit(endpoint, error) from None
+
+
 def _secrets(body: Any) -> tuple[str, ...]:
     """Credentials in a body, so that no error shows them."""
-    plain = body.to_dict() if hasattr(body, "to_dict") else body
-    if not isinstance(plain, dict):
+    if not isinstance(body, dict):
         return ()
-    found = [plain.get(key) for key in ("code", "password1", "password2")]
-    auth_data = plain.get("authData")
+    found = [body.get(key) for key in ("code", "password1", "password2")]
+    auth_data = body.get("authData")
     if isinstance(auth_data, list):
         # Which entry is the login cannot be seen from here; masking it as well does no harm.
         found += [entry.get("value") for entry in auth_data if isinstance(entry, dict)]

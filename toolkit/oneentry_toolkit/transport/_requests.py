@@ -1,650 +1,159 @@
-"""The requests of all operations without a body, word for word as the generated client builds them.
+"""The request of each operation of the contract: what ``Endpoint.build`` makes a request from.
 
-Made by tools/regen.py from generated_client/, never edited. A generated module cannot be imported without httpx, attrs
-and models; these functions can: see docs/decisions/0012-a-quick-start.md. What has a body needs its models anyway.
+Made by tools/regen.py from openapi.yaml, never edited.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import quote
-
-if TYPE_CHECKING:
-    from oneentry_client.models.list_bonus_history_type import ListBonusHistoryType
-    from oneentry_client.models.list_discounts_type import ListDiscountsType
-
-
-class Unset:
-    """As in ``oneentry_client.types``."""
-
-    def __bool__(self) -> Literal[False]:
-        return False
-
-
-UNSET = Unset()
-
-
-def get_auth_provider(
-    marker: str,
-    *,
-    lang_code: str | Unset = UNSET,
-) -> dict[str, Any]:
-
-    params: dict[str, Any] = {}
-
-    params["langCode"] = lang_code
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/api/content/users-auth-providers/marker/{marker}".format(
-            marker=quote(str(marker), safe=""),
-        ),
-        "params": params,
-    }
-
-    return _kwargs
-
-
-def list_active_sessions(
-    marker: str,
-) -> dict[str, Any]:
-
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/api/content/users-auth-providers/marker/{marker}/users/sessions".format(
-            marker=quote(str(marker), safe=""),
-        ),
-    }
-
-    return _kwargs
-
-
-def list_auth_providers(
-    *,
-    lang_code: str | Unset = UNSET,
-    offset: int | Unset = 0,
-    limit: int | Unset = 30,
-) -> dict[str, Any]:
-
-    params: dict[str, Any] = {}
-
-    params["langCode"] = lang_code
-
-    params["offset"] = offset
-
-    params["limit"] = limit
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/api/content/users-auth-providers",
-        "params": params,
-    }
-
-    return _kwargs
-
-
-def logout_all(
-    marker: str,
-) -> dict[str, Any]:
-
-    _kwargs: dict[str, Any] = {
-        "method": "post",
-        "url": "/api/content/users-auth-providers/marker/{marker}/users/logout-all".format(
-            marker=quote(str(marker), safe=""),
-        ),
-    }
-
-    return _kwargs
-
-
-def get_bonus_balance() -> dict[str, Any]:
-
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/api/content/discounts/bonus-balance",
-    }
-
-    return _kwargs
-
-
-def get_discount(
-    marker: str,
-    *,
-    lang_code: str | Unset = UNSET,
-) -> dict[str, Any]:
-
-    params: dict[str, Any] = {}
-
-    params["langCode"] = lang_code
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/api/content/discounts/marker/{marker}".format(
-            marker=quote(str(marker), safe=""),
-        ),
-        "params": params,
-    }
-
-    return _kwargs
-
-
-def list_bonus_history(
-    *,
-    type_: ListBonusHistoryType | Unset = UNSET,
-    date_from: str | Unset = UNSET,
-    date_to: str | Unset = UNSET,
-    discount_id: int | Unset = UNSET,
-    module_id: int | Unset = UNSET,
-    is_admin: bool | Unset = UNSET,
-) -> dict[str, Any]:
-
-    params: dict[str, Any] = {}
-
-    json_type_: str | Unset = UNSET
-    if not isinstance(type_, Unset):
-        json_type_ = type_
-
-    params["type"] = json_type_
-
-    params["dateFrom"] = date_from
-
-    params["dateTo"] = date_to
-
-    params["discountId"] = discount_id
-
-    params["moduleId"] = module_id
-
-    params["isAdmin"] = is_admin
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/api/content/discounts/bonus-balance/history",
-        "params": params,
-    }
-
-    return _kwargs
-
-
-def list_discounts(
-    *,
-    lang_code: str | Unset = UNSET,
-    offset: int | Unset = 0,
-    limit: int | Unset = 30,
-    type_: ListDiscountsType | Unset = UNSET,
-) -> dict[str, Any]:
-
-    params: dict[str, Any] = {}
-
-    params["langCode"] = lang_code
-
-    params["offset"] = offset
-
-    params["limit"] = limit
-
-    json_type_: str | Unset = UNSET
-    if not isinstance(type_, Unset):
-        json_type_ = type_
-
-    params["type"] = json_type_
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/api/content/discounts",
-        "params": params,
-    }
-
-    return _kwargs
-
-
-def validate_coupon(
-    *,
-    code: str,
-) -> dict[str, Any]:
-
-    params: dict[str, Any] = {}
-
-    params["code"] = code
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/api/content/discounts/coupons/validate",
-        "params": params,
-    }
-
-    return _kwargs
-
-
-def get_form(
-    marker: str,
-    *,
-    lang_code: str | Unset = UNSET,
-) -> dict[str, Any]:
-
-    params: dict[str, Any] = {}
-
-    params["langCode"] = lang_code
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/api/content/forms/marker/{marker}".format(
-            marker=quote(str(marker), safe=""),
-        ),
-        "params": params,
-    }
-
-    return _kwargs
-
-
-def list_forms(
-    *,
-    lang_code: str | Unset = UNSET,
-    offset: int | Unset = 0,
-    limit: int | Unset = 30,
-) -> dict[str, Any]:
-
-    params: dict[str, Any] = {}
-
-    params["langCode"] = lang_code
-
-    params["offset"] = offset
-
-    params["limit"] = limit
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/api/content/forms",
-        "params": params,
-    }
-
-    return _kwargs
-
-
-def cancel_refund_request(
-    id: int,
-) -> dict[str, Any]:
-
-    _kwargs: dict[str, Any] = {
-        "method": "delete",
-        "url": "/api/content/orders/{id}/refund".format(
-            id=quote(str(id), safe=""),
-        ),
-    }
-
-    return _kwargs
-
-
-def get_order(
-    marker: str,
-    id: int,
-    *,
-    lang_code: str | Unset = UNSET,
-) -> dict[str, Any]:
-
-    params: dict[str, Any] = {}
-
-    params["langCode"] = lang_code
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/api/content/orders-storage/marker/{marker}/orders/{id}".format(
-            marker=quote(str(marker), safe=""),
-            id=quote(str(id), safe=""),
-        ),
-        "params": params,
-    }
-
-    return _kwargs
-
-
-def get_order_storage(
-    marker: str,
-    *,
-    lang_code: str | Unset = UNSET,
-) -> dict[str, Any]:
-
-    params: dict[str, Any] = {}
-
-    params["langCode"] = lang_code
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/api/content/orders-storage/marker/{marker}".format(
-            marker=quote(str(marker), safe=""),
-        ),
-        "params": params,
-    }
-
-    return _kwargs
-
-
-def list_order_statuses(
-    marker: str,
-    *,
-    lang_code: str | Unset = UNSET,
-    offset: int | Unset = 0,
-    limit: int | Unset = 30,
-) -> dict[str, Any]:
-
-    params: dict[str, Any] = {}
-
-    params["langCode"] = lang_code
-
-    params["offset"] = offset
-
-    params["limit"] = limit
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/api/content/orders-storage/marker/{marker}/order-statuses".format(
-            marker=quote(str(marker), safe=""),
-        ),
-        "params": params,
-    }
-
-    return _kwargs
-
-
-def list_order_storages(
-    *,
-    lang_code: str | Unset = UNSET,
-    offset: int | Unset = 0,
-    limit: int | Unset = 30,
-) -> dict[str, Any]:
-
-    params: dict[str, Any] = {}
-
-    params["langCode"] = lang_code
-
-    params["offset"] = offset
-
-    params["limit"] = limit
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/api/content/orders-storage",
-        "params": params,
-    }
-
-    return _kwargs
-
-
-def list_orders(
-    marker: str,
-    *,
-    lang_code: str | Unset = UNSET,
-    offset: int | Unset = 0,
-    limit: int | Unset = 30,
-) -> dict[str, Any]:
-
-    params: dict[str, Any] = {}
-
-    params["langCode"] = lang_code
-
-    params["offset"] = offset
-
-    params["limit"] = limit
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/api/content/orders-storage/marker/{marker}/orders".format(
-            marker=quote(str(marker), safe=""),
-        ),
-        "params": params,
-    }
-
-    return _kwargs
-
-
-def list_refunds(
-    id: int,
-) -> dict[str, Any]:
-
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/api/content/orders/{id}/refund".format(
-            id=quote(str(id), safe=""),
-        ),
-    }
-
-    return _kwargs
-
-
-def get_payment_account(
-    id: int,
-) -> dict[str, Any]:
-
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/api/content/payments/accounts/{id}".format(
-            id=quote(str(id), safe=""),
-        ),
-    }
-
-    return _kwargs
-
-
-def get_payment_session(
-    id: int,
-) -> dict[str, Any]:
-
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/api/content/payments/sessions/{id}".format(
-            id=quote(str(id), safe=""),
-        ),
-    }
-
-    return _kwargs
-
-
-def get_payment_session_by_order(
-    order_id: int,
-) -> dict[str, Any]:
-
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/api/content/payments/sessions/order/{order_id}".format(
-            order_id=quote(str(order_id), safe=""),
-        ),
-    }
-
-    return _kwargs
-
-
-def list_payment_accounts() -> dict[str, Any]:
-
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/api/content/payments/accounts",
-    }
-
-    return _kwargs
-
-
-def list_payment_sessions(
-    *,
-    offset: int | Unset = 0,
-    limit: int | Unset = 30,
-) -> dict[str, Any]:
-
-    params: dict[str, Any] = {}
-
-    params["offset"] = offset
-
-    params["limit"] = limit
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/api/content/payments/sessions",
-        "params": params,
-    }
-
-    return _kwargs
-
-
-def get_product(
-    id: int,
-    *,
-    lang_code: str | Unset = UNSET,
-    is_normalized: bool | Unset = UNSET,
-) -> dict[str, Any]:
-
-    params: dict[str, Any] = {}
-
-    params["langCode"] = lang_code
-
-    params["isNormalized"] = is_normalized
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/api/content/products/{id}".format(
-            id=quote(str(id), safe=""),
-        ),
-        "params": params,
-    }
-
-    return _kwargs
-
-
-def list_products_by_ids(
-    *,
-    ids: str,
-    lang_code: str | Unset = UNSET,
-) -> dict[str, Any]:
-
-    params: dict[str, Any] = {}
-
-    params["ids"] = ids
-
-    params["langCode"] = lang_code
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/api/content/products/ids",
-        "params": params,
-    }
-
-    return _kwargs
-
-
-def search_products(
-    *,
-    name: str,
-    lang_code: str | Unset = UNSET,
-) -> dict[str, Any]:
-
-    params: dict[str, Any] = {}
-
-    params["name"] = name
-
-    params["langCode"] = lang_code
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/api/content/products/quick/search",
-        "params": params,
-    }
-
-    return _kwargs
-
-
-def add_fcm_token(
-    token: str,
-) -> dict[str, Any]:
-
-    _kwargs: dict[str, Any] = {
-        "method": "post",
-        "url": "/api/content/users/me/fcm-token/{token}".format(
-            token=quote(str(token), safe=""),
-        ),
-    }
-
-    return _kwargs
-
-
-def archive_user() -> dict[str, Any]:
-
-    _kwargs: dict[str, Any] = {
-        "method": "delete",
-        "url": "/api/content/users/me",
-    }
-
-    return _kwargs
-
-
-def delete_fcm_token(
-    token: str,
-) -> dict[str, Any]:
-
-    _kwargs: dict[str, Any] = {
-        "method": "delete",
-        "url": "/api/content/users/me/fcm-token/{token}".format(
-            token=quote(str(token), safe=""),
-        ),
-    }
-
-    return _kwargs
-
-
-def delete_user() -> dict[str, Any]:
-
-    _kwargs: dict[str, Any] = {
-        "method": "delete",
-        "url": "/api/content/users/me/account",
-    }
-
-    return _kwargs
-
-
-def get_user(
-    *,
-    lang_code: str | Unset = UNSET,
-) -> dict[str, Any]:
-
-    params: dict[str, Any] = {}
-
-    params["langCode"] = lang_code
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/api/content/users/me",
-        "params": params,
-    }
-
-    return _kwargs
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Request(NamedTuple):
+    """The request of an operation. Names in braces and the keys of ``query`` are the arguments of the generated client.
+
+    Attributes:
+        method: in lower case.
+        path: with the path parameters in braces.
+        query: argument to the name of the query parameter.
+        required: query arguments that must be given.
+        defaults: of query arguments.
+        has_body: whether a JSON body is sent.
+    """
+
+    method: str
+    path: str
+    query: Mapping[str, str] = {}
+    required: tuple[str, ...] = ()
+    defaults: Mapping[str, int] = {}
+    has_body: bool = False
+
+
+REQUESTS: Mapping[str, Request] = {
+    "activate_user": Request("post", "/api/content/users-auth-providers/marker/{marker}/users/activate", has_body=True),
+    "add_fcm_token": Request("post", "/api/content/users/me/fcm-token/{token}"),
+    "archive_user": Request("delete", "/api/content/users/me"),
+    "auth": Request("post", "/api/content/users-auth-providers/marker/{marker}/users/auth", has_body=True),
+    "cancel_refund_request": Request("delete", "/api/content/orders/{id}/refund"),
+    "change_password": Request(
+        "post", "/api/content/users-auth-providers/marker/{marker}/users/change-password", has_body=True
+    ),
+    "check_code": Request("post", "/api/content/users-auth-providers/marker/{marker}/users/check-code", has_body=True),
+    "create_order": Request("post", "/api/content/orders-storage/marker/{marker}/orders", has_body=True),
+    "create_payment_session": Request("post", "/api/content/payments/sessions", has_body=True),
+    "create_refund_request": Request("post", "/api/content/orders/{id}/refund", has_body=True),
+    "delete_fcm_token": Request("delete", "/api/content/users/me/fcm-token/{token}"),
+    "delete_user": Request("delete", "/api/content/users/me/account"),
+    "generate_code": Request(
+        "post", "/api/content/users-auth-providers/marker/{marker}/users/generate-code", has_body=True
+    ),
+    "get_auth_provider": Request(
+        "get", "/api/content/users-auth-providers/marker/{marker}", query={"lang_code": "langCode"}
+    ),
+    "get_bonus_balance": Request("get", "/api/content/discounts/bonus-balance"),
+    "get_discount": Request("get", "/api/content/discounts/marker/{marker}", query={"lang_code": "langCode"}),
+    "get_form": Request("get", "/api/content/forms/marker/{marker}", query={"lang_code": "langCode"}),
+    "get_order": Request(
+        "get", "/api/content/orders-storage/marker/{marker}/orders/{id}", query={"lang_code": "langCode"}
+    ),
+    "get_order_storage": Request("get", "/api/content/orders-storage/marker/{marker}", query={"lang_code": "langCode"}),
+    "get_payment_account": Request("get", "/api/content/payments/accounts/{id}"),
+    "get_payment_session": Request("get", "/api/content/payments/sessions/{id}"),
+    "get_payment_session_by_order": Request("get", "/api/content/payments/sessions/order/{order_id}"),
+    "get_product": Request(
+        "get", "/api/content/products/{id}", query={"lang_code": "langCode", "is_normalized": "isNormalized"}
+    ),
+    "get_user": Request("get", "/api/content/users/me", query={"lang_code": "langCode"}),
+    "list_active_sessions": Request("get", "/api/content/users-auth-providers/marker/{marker}/users/sessions"),
+    "list_auth_providers": Request(
+        "get",
+        "/api/content/users-auth-providers",
+        query={"lang_code": "langCode", "offset": "offset", "limit": "limit"},
+        defaults={"offset": 0, "limit": 30},
+    ),
+    "list_bonus_history": Request(
+        "get",
+        "/api/content/discounts/bonus-balance/history",
+        query={
+            "type_": "type",
+            "date_from": "dateFrom",
+            "date_to": "dateTo",
+            "discount_id": "discountId",
+            "module_id": "moduleId",
+            "is_admin": "isAdmin",
+        },
+    ),
+    "list_discounts": Request(
+        "get",
+        "/api/content/discounts",
+        query={"lang_code": "langCode", "offset": "offset", "limit": "limit", "type_": "type"},
+        defaults={"offset": 0, "limit": 30},
+    ),
+    "list_forms": Request(
+        "get",
+        "/api/content/forms",
+        query={"lang_code": "langCode", "offset": "offset", "limit": "limit"},
+        defaults={"offset": 0, "limit": 30},
+    ),
+    "list_order_statuses": Request(
+        "get",
+        "/api/content/orders-storage/marker/{marker}/order-statuses",
+        query={"lang_code": "langCode", "offset": "offset", "limit": "limit"},
+        defaults={"offset": 0, "limit": 30},
+    ),
+    "list_order_storages": Request(
+        "get",
+        "/api/content/orders-storage",
+        query={"lang_code": "langCode", "offset": "offset", "limit": "limit"},
+        defaults={"offset": 0, "limit": 30},
+    ),
+    "list_orders": Request(
+        "get",
+        "/api/content/orders-storage/marker/{marker}/orders",
+        query={"lang_code": "langCode", "offset": "offset", "limit": "limit"},
+        defaults={"offset": 0, "limit": 30},
+    ),
+    "list_payment_accounts": Request("get", "/api/content/payments/accounts"),
+    "list_payment_sessions": Request(
+        "get",
+        "/api/content/payments/sessions",
+        query={"offset": "offset", "limit": "limit"},
+        defaults={"offset": 0, "limit": 30},
+    ),
+    "list_products": Request(
+        "post",
+        "/api/content/products/all",
+        query={
+            "lang_code": "langCode",
+            "offset": "offset",
+            "limit": "limit",
+            "sort_key": "sortKey",
+            "sort_order": "sortOrder",
+            "sign_price": "signPrice",
+        },
+        defaults={"offset": 0, "limit": 30},
+        has_body=True,
+    ),
+    "list_products_by_ids": Request(
+        "get", "/api/content/products/ids", query={"ids": "ids", "lang_code": "langCode"}, required=("ids",)
+    ),
+    "list_refunds": Request("get", "/api/content/orders/{id}/refund"),
+    "logout": Request("post", "/api/content/users-auth-providers/marker/{marker}/users/logout", has_body=True),
+    "logout_all": Request("post", "/api/content/users-auth-providers/marker/{marker}/users/logout-all"),
+    "oauth": Request("post", "/api/content/users-auth-providers/marker/{marker}/oauth", has_body=True),
+    "preview_order": Request(
+        "post", "/api/content/orders-storage/orders/preview", query={"lang_code": "langCode"}, has_body=True
+    ),
+    "refresh": Request("post", "/api/content/users-auth-providers/marker/{marker}/users/refresh", has_body=True),
+    "search_products": Request(
+        "get", "/api/content/products/quick/search", query={"name": "name", "lang_code": "langCode"}, required=("name",)
+    ),
+    "sign_up": Request("post", "/api/content/users-auth-providers/marker/{marker}/users/sign-up", has_body=True),
+    "update_order": Request(
+        "put", "/api/content/orders-storage/marker/{marker}/orders/{id}", query={"lang_code": "langCode"}, has_body=True
+    ),
+    "update_user": Request("put", "/api/content/users/me", has_body=True),
+    "validate_coupon": Request(
+        "get", "/api/content/discounts/coupons/validate", query={"code": "code"}, required=("code",)
+    ),
+}

@@ -1,4 +1,4 @@
-"""What is sent and what comes back: headers, JSON and plain values. Pure, and quick to import."""
+"""Headers, the JSON encoder and decoder, and errors for values and answers that do not fit. Pure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LOOK_FIRST = "It may have been carried out: look before you call again, so that 
 
 
 def headers(app_token: str) -> dict[str, str]:
-    """What every request says."""
+    """The headers of every request."""
     return {"x-app-token": app_token, "accept": "application/json", "user-agent": "oneentry-toolkit"}
 
 
@@ -42,7 +42,7 @@ def parse(endpoint: Endpoint, body: bytes) -> Any:
 
 
 def looks_like(body: bytes) -> str:
-    """What an answer without JSON seems to be, in brackets; nothing if it cannot be told."""
+    """What a body without JSON seems to be, in brackets; an empty text if that is unknown."""
     start = body.lstrip()[:200].lower()
     if not start:
         return " (an empty answer)"

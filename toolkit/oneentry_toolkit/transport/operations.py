@@ -1,20 +1,21 @@
-"""The map between the generated client and the hand-written toolkit: one row for each operation of the contract.
+"""One row for each operation of the contract: how its request is built, and what is known about it.
 
-Only this module and ``tools/regen.py`` know that the generated modules have ``_get_kwargs`` and ``_parse_response``;
-the generator's version is pinned, and ``tests/contract/test_endpoints.py`` says so if a new one changes them. Modules
-are imported when first called; what has no body is built by ``builders``, a copy that imports no client at all.
+A request is built from the table in ``_requests``, which imports nothing. The generated modules are imported for
+``shop.api`` only, which takes and gives generated models; ``tests/contract/test_endpoints.py`` compares every request
+with the generated client's own.
 """
 
 from __future__ import annotations
 
 import importlib
-import sys
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import ModuleType, UnionType
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
+from urllib.parse import quote
 
-from . import _requests as builders
+from ._requests import REQUESTS
 
 if TYPE_CHECKING:
     import inspect
@@ -61,15 +62,40 @@ class Endpoint:
         return signature.replace(parameters=kept)
 
     def build(self, *args: Any, device: str, **kwargs: Any) -> dict[str, Any]:
-        """The arguments of an httpx request. A ``body`` may be a generated model or the same as plain values."""
-        quick: Callable[..., dict[str, Any]] | None = vars(builders).get(self.name)
-        if quick is not None:
-            return quick(*map(_left_out, args), **{name: _left_out(value) for name, value in kwargs.items()})
-        if self.device:
-            kwargs["x_device_metadata"] = device
-        if "body" in kwargs:
-            kwargs["body"] = self._as_model(kwargs["body"])
-        built: dict[str, Any] = self._module._get_kwargs(*args, **kwargs)
+        """The request, as the keyword arguments of ``httpx.Client.build_request``.
+
+        Args:
+            args: the path parameters, in their order; they may also be given by name.
+            device: the value of ``x-device-metadata``, for the operations that demand it.
+            kwargs: query parameters, of which those that are None are left out, and ``body``, which is plain JSON data.
+
+        Raises:
+            TypeError: an argument is missing or unknown, or the body is neither an object nor an array.
+        """
+        request = REQUESTS[self.name]
+        path = re.findall(r"{(\w+)}", request.path)
+        given = dict(zip(path, args, strict=False)) | kwargs
+        body = ("body",) if request.has_body else ()
+        if len(given) != len(args) + len(kwargs) or not given.keys() <= {*path, *request.query, *body}:
+            raise TypeError("an argument is given twice, or is not known")
+        if not given.keys() >= {*path, *request.required, *body}:
+            raise TypeError("an argument is missing")
+        values = {**request.defaults, **given}
+        headers = {"x-device-metadata": device} if self.device else {}
+        built: dict[str, Any] = {
+            "method": request.method,
+            "url": request.path.format(**{name: quote(str(given[name]), safe="") for name in path}),
+        }
+        if request.query:
+            named = {wire: values.get(name) for name, wire in request.query.items()}
+            built["params"] = {wire: value for wire, value in named.items() if value is not None}
+        if request.has_body:
+            if not isinstance(given["body"], dict | list):
+                raise TypeError("the body is neither an object nor an array")
+            built["json"] = given["body"]
+            headers["Content-Type"] = "application/json"
+        if headers:
+            built["headers"] = headers
         return built
 
     def parse(self, body: bytes) -> Any:
@@ -85,11 +111,12 @@ class Endpoint:
         answer = httpx.Response(self.success, content=body, headers={"content-type": "application/json"})
         return self._module._parse_response(client=Client(base_url="http://unused"), response=answer)
 
-    @property
-    def _module(self) -> ModuleType:
-        return importlib.import_module(f"oneentry_client.api.{self.tag}.{self.name}")
+    def body_model(self, body: Any) -> Any:
+        """A body of plain values as the generated model, or list of models; models are given back as they are.
 
-    def _as_model(self, body: Any) -> Any:
+        Raises:
+            KeyError, TypeError, ValueError, AttributeError: the body does not fit the contract.
+        """
         if hasattr(body, "to_dict"):
             return body
         hint = get_type_hints(self._module._get_kwargs)["body"]
@@ -99,13 +126,11 @@ class Endpoint:
             if isinstance(body, list) and get_origin(model) is list:
                 (item,) = get_args(model)
                 return [each if hasattr(each, "to_dict") else item.from_dict(each) for each in body]
-        return body
+        raise TypeError("neither an object nor an array")
 
-
-def _left_out(value: Any) -> Any:
-    """The generated client's word for a value that is not given, as the copied builders know it."""
-    types = sys.modules.get("oneentry_client.types")
-    return builders.UNSET if types is not None and isinstance(value, types.Unset) else value
+    @property
+    def _module(self) -> ModuleType:
+        return importlib.import_module(f"oneentry_client.api.{self.tag}.{self.name}")
 
 
 def _row(name: str, tag: str, success: int = 200, *flags: str) -> Endpoint:

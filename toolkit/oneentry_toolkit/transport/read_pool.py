@@ -1,7 +1,7 @@
-"""Plain connections for many pages at once: one thread that drives them all, with httptools to read the answers.
+"""A pool of connections that reads many pages at a time: one thread with an asyncio loop, and httptools as the parser.
 
-Only for answers that go well. Whatever else happens, from a refused sign-in to a broken connection, gives None, and the
-caller asks again through the careful door (``ApiClient.raw``), where retries, renewals and errors live.
+It gives the bodies of answers with status 200. Anything else, from a 401 to a broken connection, is None; then
+``ApiClient.fetch_page`` sends the request again through httpx, which retries, renews the sign-in and raises errors.
 See ``docs/decisions/0008-pages-at-once.md``.
 """
 
@@ -15,14 +15,13 @@ import time
 import zlib
 from collections import deque
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
 from typing import NamedTuple
 from urllib.parse import urlencode, urlsplit
 
 import httptools
 
 Then = Callable[[bytes | None], None]
-"""What is called with the body of an answer, or None."""
+"""A callback that gets the body of an answer, or None."""
 
 _PORTS = {"http": 80, "https": 443}
 _OK = 200
@@ -35,17 +34,17 @@ class _Request(NamedTuple):
 
 
 class ReadPool:
-    """Connections to one server.
+    """Connections to one server, for GET requests. Threads may share one.
 
     Args:
         url: the project's address.
         headers: sent with every request.
         timeout_s: seconds for connecting, and from a request to the end of its answer.
         tls: makes the TLS context; called once, and only for ``https``.
-        count: at most so many at a time; a request that finds all of them busy waits.
+        count: the highest number of connections; a request that finds all of them busy waits.
 
     Attributes:
-        closed: somebody has ended it.
+        closed: whether ``close`` was called.
     """
 
     def __init__(
@@ -71,32 +70,28 @@ class ReadPool:
         self._lock = threading.Lock()  # guards what follows up to the empty line
         self._waiting: deque[_Request] = deque()
         self._idle: list[_Connection] = []
-        self._open = 0  # connections that are there or being made
-        self._called = False  # the loop's thread has been told that requests wait, and has not looked yet
+        self._open = 0  # connections that are open or being opened
+        self._woken = False  # the loop's thread was told about waiting requests, and has not looked yet
         self._loop: asyncio.AbstractEventLoop | None = None
         self.closed = False
 
-        self._over = asyncio.Event()
+        self._closing = asyncio.Event()
         self._filled = False  # all connections have been opened
         self._all: set[_Connection] = set()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._clock: asyncio.TimerHandle | None = None
-
-    def get(self, path: str, params: Mapping[str, object], headers: Mapping[str, str]) -> bytes | None:
-        """The body of a 200 answer; None for anything else."""
-        body: Future[bytes | None] = Future()
-        self.ask(path, params, headers, body.set_result)
-        while True:
-            with contextlib.suppress(TimeoutError):  # so that Ctrl-C is heard on every platform
-                return body.result(timeout=0.5)
+        self._timer: asyncio.TimerHandle | None = None
 
     def ask(self, path: str, params: Mapping[str, object], headers: Mapping[str, str], then: Then) -> None:
-        """The same, without waiting: ``then`` is called by another thread, and should not take long."""
+        """Sends a GET request; ``then`` gets the body of a 200 answer, or None for anything else.
+
+        It does not wait for the answer. ``then`` is called in the pool's thread, or at once if nothing can be sent, and
+        must not block.
+        """
         try:
             target = f"{self._path}{path}?{urlencode(params)}"
             if " " in target:
                 raise ValueError("not a target")
-            text = _lines(f"GET {target} HTTP/1.1") + self._said(headers)
+            text = _lines(f"GET {target} HTTP/1.1") + self._header_lines(headers)
         except ValueError:
             then(None)
             return
@@ -106,33 +101,33 @@ class ReadPool:
                 if self._loop is None:
                     self._loop = asyncio.new_event_loop()
                     threading.Thread(target=self._run, args=(self._loop,), name="oneentry-fetch", daemon=True).start()
-                if (self._idle or self._open < self._count) and not self._called:
-                    self._called = True  # once for many: each time, the other thread wakes up and takes Python's lock
+                if (self._idle or self._open < self._count) and not self._woken:
+                    self._woken = True  # once for many requests: waking the loop's thread takes Python's lock
                     self._loop.call_soon_threadsafe(self._serve)
                 return
         then(None)
 
-    def _said(self, headers: Mapping[str, str]) -> bytes:
-        """The lines of all headers, and the empty one after them."""
+    def _header_lines(self, headers: Mapping[str, str]) -> bytes:
+        """The header lines and the empty line after them."""
         last = self._last
-        if headers != last[0]:  # nearly always they are those of the request before
+        if headers != last[0]:  # they rarely change from one request to the next
             named = {**self._headers, **headers}
             self._last = last = dict(headers), _lines(*(f"{name}: {value}" for name, value in named.items()), "")
         return last[1]
 
     def close(self) -> None:
-        """Ends all connections at once; who waits for an answer gets None."""
+        """Closes all connections at once; requests without an answer get None."""
         with self._lock:
             if self.closed:
                 return
             self.closed = True
             waiting, self._waiting = self._waiting, deque()
             if self._loop is not None:
-                self._loop.call_soon_threadsafe(self._over.set)
+                self._loop.call_soon_threadsafe(self._closing.set)
         for request in waiting:
             request.then(None)
 
-    # What follows runs in the loop's thread.
+    # The methods below run in the loop's thread.
 
     def _run(self, loop: asyncio.AbstractEventLoop) -> None:
         try:
@@ -141,19 +136,19 @@ class ReadPool:
             loop.close()
 
     async def _until_closed(self) -> None:
-        await self._over.wait()
+        await self._closing.wait()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         for connection in tuple(self._all):
-            connection.give_up()
+            connection.abort()
         await asyncio.sleep(0)  # for the sockets to be closed
 
     def _serve(self) -> None:
-        """Gives requests that wait to connections that do not, and opens more if there are not enough."""
+        """Sends waiting requests over idle connections, and opens more connections for the rest."""
         while True:
             with self._lock:
-                self._called = False
+                self._woken = False
                 if not self._waiting or self.closed:
                     return
                 if not self._idle:
@@ -163,7 +158,7 @@ class ReadPool:
         self._fill(spare=0)
 
     def _fill(self, *, spare: int) -> None:
-        """Opens a connection for each request that waits, and some to spare."""
+        """Opens a connection for each waiting request, and ``spare`` more, up to the highest number."""
         with self._lock:
             missing = 0 if self.closed else min(self._count - self._open, len(self._waiting) + spare)
             self._open += missing
@@ -178,26 +173,26 @@ class ReadPool:
                 await asyncio.get_running_loop().create_connection(
                     lambda: _Connection(self), self._host, self._port, ssl=self._tls
                 )
-        except Exception:  # noqa: BLE001  (whatever it is: the careful door meets it too, and says it)
-            self.gone(None)
+        except Exception:  # noqa: BLE001  (httpx meets the same error and reports it)
+            self.removed(None)
             with self._lock:
                 request = self._waiting.popleft() if self._waiting else None
             if request is not None:
                 request.then(None)
 
-    def came(self, connection: _Connection) -> None:
-        """A connection is there."""
+    def opened(self, connection: _Connection) -> None:
+        """Takes a connection that was opened."""
         self._all.add(connection)
         if self.closed:
-            connection.give_up()
+            connection.abort()
         else:
-            self.free(connection)
-            if not self._filled:  # once: who closes them does not want so many
+            self.release(connection)
+            if not self._filled:  # once: a server that closes them allows fewer
                 self._filled = True
-                self._fill(spare=self._count)  # they are ready when the first page has said that there are more
+                self._fill(spare=self._count)  # ready by the time the first page says that there are more
 
-    def free(self, connection: _Connection) -> None:
-        """A connection can take the next request."""
+    def release(self, connection: _Connection) -> None:
+        """Sends the next waiting request over a connection, or keeps it as idle."""
         with self._lock:
             request = self._waiting.popleft() if self._waiting else None
             if request is None:
@@ -205,8 +200,8 @@ class ReadPool:
         if request is not None:
             self._send(connection, request)
 
-    def gone(self, connection: _Connection | None) -> None:
-        """A connection is no more, or could not be made."""
+    def removed(self, connection: _Connection | None) -> None:
+        """Removes a connection that was closed; None for one that could not be opened."""
         with self._lock:
             self._open -= 1
             if connection in self._idle:
@@ -217,31 +212,31 @@ class ReadPool:
 
     def _send(self, connection: _Connection, request: _Request) -> None:
         connection.send(request, time.monotonic() + self._timeout_s)
-        if self._clock is None:
-            self._clock = asyncio.get_running_loop().call_later(self._timeout_s, self._look_at_the_clock)
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(self._timeout_s, self._abort_late)
 
-    def _look_at_the_clock(self) -> None:
-        """Gives up the connections whose answer is late."""
+    def _abort_late(self) -> None:
+        """Closes the connections whose answer is late."""
         now = time.monotonic()
         for connection in tuple(self._all):
             if connection.deadline is not None and connection.deadline <= now:
-                connection.give_up()
+                connection.abort()
         left = [one.deadline for one in self._all if one.deadline is not None]
         loop = asyncio.get_running_loop()
-        self._clock = loop.call_later(max(0.0, min(left) - now), self._look_at_the_clock) if left else None
+        self._timer = loop.call_later(max(0.0, min(left) - now), self._abort_late) if left else None
 
 
 class _Connection(asyncio.Protocol):
-    """One connection: one request, then its answer, then the next.
+    """One connection, with one request at a time.
 
     Attributes:
-        deadline: when its answer must be complete; None while nothing is asked.
+        deadline: when the answer must be complete, by ``time.monotonic``; None while idle.
     """
 
-    def __init__(self, owner: ReadPool) -> None:
-        self._owner = owner
+    def __init__(self, pool: ReadPool) -> None:
+        self._pool = pool
         self._request: _Request | None = None
-        self._gone = False
+        self._removed = False
         self.deadline: float | None = None
         self._begin()
 
@@ -258,27 +253,27 @@ class _Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
-        self._owner.came(self)
+        self._pool.opened(self)
 
     def send(self, request: _Request, deadline: float) -> None:
-        """Asks."""
+        """Sends a request."""
         self._request, self.deadline = request, deadline
         self._transport.write(request.text)
 
-    def give_up(self) -> None:
-        """Ends the connection; who waits gets None."""
+    def abort(self) -> None:
+        """Closes the connection; a request without an answer gets None."""
         self._answer(None)
         self._transport.abort()
-        self._leave()
+        self._remove()
 
     def data_received(self, data: bytes) -> None:
-        if self._request is None:  # nobody has asked
-            self.give_up()
+        if self._request is None:  # an answer without a request
+            self.abort()
             return
         try:
             self._parser.feed_data(data)
         except (httptools.HttpParserError, httptools.HttpParserUpgrade):
-            self.give_up()
+            self.abort()
             return
         if self._complete:
             self._finish(stays=self._stays)
@@ -289,17 +284,17 @@ class _Connection(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._answer(None)
-        self._leave()
+        self._remove()
 
     def _finish(self, *, stays: bool) -> None:
         body = self._decoded() if self._parser.get_status_code() == _OK else None
         self._begin()
         self._answer(body)
         if stays:
-            self._owner.free(self)
+            self._pool.release(self)
         else:
             self._transport.abort()
-            self._leave()
+            self._remove()
 
     def _decoded(self) -> bytes | None:
         body = b"".join(self._parts)
@@ -314,17 +309,17 @@ class _Connection(asyncio.Protocol):
         if request is not None:
             request.then(body)
 
-    def _leave(self) -> None:
-        if not self._gone:
-            self._gone = True
-            self._owner.gone(self)
+    def _remove(self) -> None:
+        if not self._removed:
+            self._removed = True
+            self._pool.removed(self)
 
-    # What the parser finds.
+    # Callbacks of the parser.
 
     def on_header(self, name: bytes, value: bytes) -> None:
         self._head += len(name) + len(value)
         if self._head > _HEAD_MAX:
-            raise ValueError("too much before the body")
+            raise ValueError("the head is too long")
         match name.lower():
             case b"content-encoding":
                 self._coding = value.strip().lower() if self._coding == b"identity" else b"several"
@@ -332,7 +327,7 @@ class _Connection(asyncio.Protocol):
                 self._framed = True
 
     def on_headers_complete(self) -> None:
-        self._headed = self._parser.get_status_code() >= _OK  # else it only says that an answer comes
+        self._headed = self._parser.get_status_code() >= _OK  # 1xx only announces an answer
         self._stays = self._parser.should_keep_alive()
 
     def on_body(self, body: bytes) -> None:
@@ -340,17 +335,17 @@ class _Connection(asyncio.Protocol):
 
     def on_message_begin(self) -> None:
         if self._complete:
-            raise ValueError("an answer that nobody has asked for")
+            raise ValueError("an answer without a request")
 
     def on_message_complete(self) -> None:
         self._complete = self._headed
 
 
 def _lines(*lines: str) -> bytes:
-    """Lines of a request, which is all head.
+    """Lines of a request's head, as bytes.
 
     Raises:
-        ValueError: something in it would end a line early, or is no character of HTTP.
+        ValueError: a line has a character that HTTP does not allow, or that would end it early.
     """
     if not all(line.isascii() and line.isprintable() for line in lines):
         raise ValueError("not a line of a request")

@@ -1,4 +1,4 @@
-"""Who is signed in, shared by threads: one refresh at a time, and nobody's request under somebody else's name."""
+"""The sign-in that threads share: one refresh at a time, and no request is repeated as another user."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class SignIns:
     """The sign-in that is held, and its renewal.
 
     OneEntry's refresh tokens are one-time (docs/api/behaviour.md#behaviour-refresh-token): two refreshes at once would
-    sign the user out. So the exchange happens under a lock; whoever waited looks first whether it is still
-    needed, and shares the outcome.
+    sign the user out. So the exchange happens under a lock. A thread that waited for it uses its outcome, be it a pair
+    or an error.
 
     Args:
         tokens: where the pair is kept. A new pair is saved before it is used.
@@ -37,7 +37,7 @@ class SignIns:
         self._failed: tuple[float, str, OneEntryError] | None = None
 
     def held(self) -> TokenPair | None:
-        """The pair to send; None if nobody is signed in."""
+        """The pair to send; None without a sign-in."""
         return self._tokens.load()
 
     def keep(self, pair: TokenPair | None) -> None:
@@ -62,7 +62,7 @@ class SignIns:
             if pair.access_token != used.access_token:
                 return pair
             if self._failed and self._failed[0] >= asked and self._failed[1] == pair.refresh_token:
-                # Somebody tried while this thread waited. A one-time token is not tried again right away.
+                # Another thread tried while this one waited. A one-time token is not tried again right away.
                 raise self._failed[2]
             if not pair.refresh_token:
                 raise SignInExpiredError(LENT)

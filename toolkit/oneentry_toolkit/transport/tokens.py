@@ -1,4 +1,4 @@
-"""Who is signed in: the token pair, the device it is bound to, and where both are kept."""
+"""The token pair of a sign-in, the device that it is bound to, and stores that keep it."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class FileTokens:
     Two kernels must not share one file: the refresh token is one-time, so the slower one would be signed out.
 
     Args:
-        path: the file; made when somebody signs in, removed on sign-out.
+        path: the file; made at a sign-in, removed at a sign-out.
 
     Raises:
         SettingsError: the file is not readable, is not such a file, or others may read it.

@@ -1,0 +1,158 @@
+"""What a failed answer becomes: an error class, and a text that says what to do next and shows no secret."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from urllib.parse import urlsplit
+
+from ..errors import (
+    AccessDeniedError,
+    ApiError,
+    ConflictError,
+    ConnectionFailedError,
+    InvalidRequestError,
+    NotFoundError,
+    OneEntryError,
+    RateLimitedError,
+    ResponseFormatError,
+    ServerError,
+    SignInExpiredError,
+    SignInRequiredError,
+)
+from .messages import LOOK_FIRST, decode, looks_like
+from .operations import Endpoint
+from .retry import parse_retry_after
+from .sign_in import EXPIRED
+
+_MESSAGE_MAX = 600
+_SHORTEST_SECRET = 4  # a shorter one would blank out ordinary words
+
+
+def refusal(
+    endpoint: Endpoint,
+    *,
+    status: int,
+    headers: Mapping[str, str],
+    body: bytes,
+    signed_in: bool,
+    secrets: Iterable[str],
+) -> OneEntryError:
+    """The error for an answer whose status is not 2xx.
+
+    Args:
+        endpoint: the operation.
+        status, headers, body: of the answer; ``headers`` ignores case.
+        signed_in: whether an access token was sent.
+        secrets: values that are masked where the server repeats them.
+    """
+    operation = endpoint.operation
+    if endpoint.bearer and (status == 401 or (status == 500 and endpoint.user)) and not signed_in:
+        # Some instances answer 500 to a user route without a bearer (docs/api/requests.md#requests-500).
+        return SignInRequiredError(
+            f"{operation} needs a signed-in user. Sign in first: shop.users.sign_in(login, password)."
+        )
+    if endpoint.bearer and status == 401:
+        return SignInExpiredError(EXPIRED)
+    message = _without_secrets(_server_message(body), secrets)
+    said = f": {message.rstrip('.')}" if message else looks_like(body)
+    text, kind = _text_and_class(endpoint, status, said, message, signed_in)
+    if 300 <= status < 400:
+        text += _redirect_target(headers.get("location", ""))
+    request_id = headers.get("x-request-id")
+    error = kind(text, status=status, operation=operation, message=message, request_id=request_id)
+    if isinstance(error, RateLimitedError | ServerError):
+        error.retry_after_s = parse_retry_after(headers.get("retry-after"))
+        if isinstance(error, RateLimitedError) and error.retry_after_s is not None:
+            error.args = (f"{text} It asks to wait {error.retry_after_s:g} s.",)
+    return error
+
+
+def not_renewed(endpoint: Endpoint, error: ConnectionFailedError | ApiError | ResponseFormatError) -> OneEntryError:
+    """The error for a request that was refused with 401, when renewing the sign-in failed with ``error``."""
+    text = f"{endpoint.operation} was not carried out, because your sign-in could not be renewed just now"
+    if isinstance(error, ConnectionFailedError):
+        return ConnectionFailedError(
+            f"{text} (no answer). Call again.", operation="refresh", sent=False, timeout_s=error.timeout_s
+        )
+    if isinstance(error, ApiError):
+        passed_on = type(error)(
+            f"{text} ({error.status}). Call again later.",
+            status=error.status,
+            operation="refresh",
+            message=error.message,
+            request_id=error.request_id,
+        )
+        if isinstance(error, RateLimitedError | ServerError) and isinstance(passed_on, RateLimitedError | ServerError):
+            passed_on.retry_after_s = error.retry_after_s
+        return passed_on
+    return ResponseFormatError(f"{text} (no token pair came). Sign in again.", operation="refresh")
+
+
+def _text_and_class(
+    endpoint: Endpoint, status: int, said: str, message: str, signed_in: bool
+) -> tuple[str, type[ApiError]]:
+    """What happened and what to do next, and the error class."""
+    operation = endpoint.operation
+    match status:
+        case 400 | 422:
+            return f"{operation} was refused ({status}){said}. Correct what is named and call again.", (
+                InvalidRequestError
+            )
+        case 403 if message.startswith("Resource is closed"):
+            return (
+                f"{operation} was refused (403){said}. Check ONEENTRY_APP_TOKEN: "
+                "a missing or wrong app token looks like a closed project.",
+                AccessDeniedError,
+            )
+        case 403:
+            first = "" if signed_in else "Sign in first if only users may do this; else the"
+            return (
+                f"{operation} was refused (403){said}. {first or 'The'} project's owner must allow it "
+                "for your user group in the admin panel.",
+                AccessDeniedError,
+            )
+        case 404:
+            return f"{operation} found nothing (404){said}. Check the id or marker; it may not be yours.", NotFoundError
+        case 405:
+            return f"{operation} was refused (405){said}. The project's tariff does not include it.", ApiError
+        case 409:
+            return f"{operation} was refused (409){said}. Read it again, then decide.", ConflictError
+        case 429:
+            return f"{operation} was refused for now (429){said}. Wait before you call again.", RateLimitedError
+        case _ if status >= 500:
+            advice = "Try again later." if endpoint.repeatable else LOOK_FIRST
+            return f"{operation} failed on the server ({status}){said}. {advice}", ServerError
+        case _ if 300 <= status < 400:
+            return f"{operation} was redirected ({status}). Set ONEENTRY_URL to the address that answers.", ApiError
+    return f"{operation} was refused ({status}){said}. Check the address and the values, then call again.", ApiError
+
+
+def _server_message(body: bytes) -> str:
+    """The envelope's ``message``, a string or an array of strings; else an empty text.
+
+    Source: docs/api/requests.md#requests-error-envelope.
+    """
+    try:
+        envelope = decode(body)
+    except (ValueError, RecursionError, ArithmeticError):
+        return ""
+    message = envelope.get("message") if isinstance(envelope, dict) else None
+    if isinstance(message, list):
+        return "; ".join(part for part in message if isinstance(part, str))
+    return message if isinstance(message, str) else ""
+
+
+def _without_secrets(message: str, secrets: Iterable[str]) -> str:
+    for secret in secrets:
+        if len(secret) >= _SHORTEST_SECRET:
+            message = message.replace(secret, "***")
+    return message[:_MESSAGE_MAX]
+
+
+def _redirect_target(location: str) -> str:
+    """The scheme and host that a redirect names, as a sentence; empty if it names none."""
+    try:
+        target = urlsplit(location)
+    except ValueError:
+        return ""
+    return f" It points to {target.scheme}://{target.hostname}." if target.hostname else ""
