@@ -19,7 +19,15 @@ from ..resources.formdata import Form
 from ..resources.forms import Forms
 from ..resources.products import Product, Products
 from ..resources.users import Users
-from ..values.arguments import check_id, check_items, check_marker, check_text, unknown_marker
+from ..values.arguments import (
+    check_bonus,
+    check_id,
+    check_items,
+    check_marker,
+    check_seconds,
+    check_text,
+    unknown_marker,
+)
 from .draft import Draft, blamed, line_of
 from .machine import Machine
 from .search import Sent
@@ -86,7 +94,7 @@ class CheckoutBasket:
         sleep: Callable[[float], object] | None = None,
     ) -> None:
         self._shop = shop
-        self._quiet_s = seconds(quiet_s, "quiet_s", zero=True)
+        self._quiet_s = check_seconds(quiet_s, "quiet_s", zero=True)
         self._clock = clock
         self._now = now
         self._stop = threading.Event()
@@ -355,7 +363,7 @@ class CheckoutBasket:
             CheckoutStateError: the order has been sent.
             InputError: it is not an exact amount from 0 on.
         """
-        bonus = _read_bonus(amount)
+        bonus = None if amount is None else check_bonus(amount) or None
         self._edit("use_bonus", lambda draft: setattr(draft, "bonus", bonus), "products", "bonus")
 
     def use_discounts(self, markers: Iterable[str]) -> None:
@@ -476,30 +484,3 @@ def login_of(shop: Nouns) -> str | None:
     """Login of the user who is signed in; None if nobody is."""
     signed_in = shop.users.signed_in
     return None if signed_in is None else signed_in.user
-
-
-def seconds(value: Any, name: str, *, zero: bool) -> float:
-    """A number of seconds, from 0 on or above it.
-
-    Raises:
-        InputError: it is something else.
-    """
-    number = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else -1.0
-    if not (0 <= number < float("inf")) or (number == 0 and not zero):
-        raise InputError(f"{name} must be a number of seconds{'' if zero else ' above 0'}.", name=name)
-    return number
-
-
-def _read_bonus(amount: Decimal | int | str | None) -> Decimal | None:
-    wrong = InputError('bonus must be an amount from 0 on, exact: 10, Decimal("9.50") or "9.50".', name="bonus")
-    if amount is None:
-        return None
-    if isinstance(amount, bool) or not isinstance(amount, Decimal | int | str):
-        raise wrong
-    try:
-        bonus = Decimal(amount)
-    except ArithmeticError:
-        raise wrong from None
-    if not bonus.is_finite() or bonus < 0:
-        raise wrong
-    return bonus or None

@@ -17,7 +17,8 @@ from ..errors import (
 from ..orders.models import Order
 from ..payments.refunds import RefundRequest
 from ..payments.sessions import PaymentSession
-from .basket import CheckoutBasket, seconds
+from ..values.arguments import check_seconds
+from .basket import CheckoutBasket
 from .search import Outcome, Sent, may_have_been_done, outcome_of, stages_left
 from .state import CheckoutState
 
@@ -108,7 +109,7 @@ class CheckoutPayment(CheckoutBasket):
         """
         if until not in ("settled", "link"):
             raise InputError('until must be "settled" or "link".', name="until")
-        limit, pause = seconds(timeout_s, "timeout_s", zero=True), seconds(poll_s, "poll_s", zero=False)
+        limit, pause = check_seconds(timeout_s, "timeout_s", zero=True), check_seconds(poll_s, "poll_s", zero=False)
         self._machine.check("wait")
         self._stop.clear()
         deadline = self._clock() + limit

@@ -16,7 +16,7 @@ from ..lists.plan import Report
 from ..resources.formdata import Form, encode_entries
 from ..resources.forms import Forms
 from ..transport.client import ApiClient
-from ..values.arguments import check_id, check_items, check_marker, check_text, unknown_marker
+from ..values.arguments import check_bonus, check_id, check_items, check_marker, check_text, unknown_marker
 from ..values.display import describe_part
 from ..values.reader import Reader, form_entries
 from .lists import OrderLists
@@ -405,7 +405,7 @@ def _discounts(
     ]:
         body["additionalDiscountsMarkers"] = markers
     if bonus is not None:
-        body["bonusAmount"] = _encode_bonus(bonus)
+        body["bonusAmount"] = check_bonus(bonus)
     return body
 
 
@@ -424,19 +424,6 @@ def _kept_discounts(order: Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(bonus, int | Decimal) and not isinstance(bonus, bool) and bonus > 0:
         kept["bonusAmount"] = bonus
     return kept
-
-
-def _encode_bonus(bonus: Decimal | int | str) -> Decimal:
-    wrong = InputError('bonus must be an amount from 0 on, exact: 10, Decimal("9.50") or "9.50".', name="bonus")
-    if isinstance(bonus, bool) or not isinstance(bonus, Decimal | int | str):
-        raise wrong
-    try:
-        amount = Decimal(bonus)
-    except ArithmeticError:
-        raise wrong from None
-    if not amount.is_finite() or amount < 0:
-        raise wrong
-    return amount
 
 
 def _merge_entries(form: Form, entries: Any, changes: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
