@@ -422,7 +422,7 @@ class CheckoutFlow:
         Raises:
             InputError: it is not a saved checkout.
             CheckoutError: it belongs to another project or user.
-            SignInRequiredError: it belongs to a user, and nobody is signed in.
+            SignInRequiredError: it belongs to a user, and no user is signed in.
         """
         record = file.load(file.read_text(saved))
         file.check_owner(record, url=shop.url, login=login_of(shop))
