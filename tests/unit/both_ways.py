@@ -18,8 +18,8 @@ from oneentry_toolkit.frames.chunks import Seen
 from oneentry_toolkit.frames.schema import LINES, ORDERS, SESSIONS
 from oneentry_toolkit.lists.plan import read_page
 from oneentry_toolkit.orders.decode import OrderDecoder
-from oneentry_toolkit.orders.lists import _Fetched
 from oneentry_toolkit.orders.models import Order, OrderLine
+from oneentry_toolkit.orders.read import Fetched
 from oneentry_toolkit.transport.messages import parse
 from oneentry_toolkit.transport.operations import ENDPOINTS
 from oneentry_toolkit.values.reader import Reader
@@ -65,7 +65,7 @@ T = TypeVar("T")
 
 def frames(one: OrderDecoder, bodies: Sequence[bytes], *, groups: int = 1) -> Frames:
     """Orders and lines as ``shop.orders.frames`` makes them, from this many groups of pages."""
-    fetched = _Fetched(orders=True, lines=True)
+    fetched = Fetched(orders=True, lines=True)
     for group in np.array_split(np.arange(len(bodies)), groups):
         if len(group):
             fetched.add(one.decode([bodies[index] for index in group]), None)

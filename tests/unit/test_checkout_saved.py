@@ -67,7 +67,7 @@ def test_nothing_secret_is_saved() -> None:
     flow.fill(card_pin="s3cr3t-1", captcha="s3cr3t-2", door="s3cr3t-3", when=date(2026, 12, 31))
     flow.place()
     shop.sessions[46] = replace(session_of(46, 89, url="https://pay.example/s3cr3t-4"), client_secret="s3cr3t-5")
-    flow._session = shop.sessions[46]
+    flow._progress.session = shop.sessions[46]
     text = flow.save()
     assert "s3cr3t" not in text
     assert json.loads(text)["form"] == {"name": "Ada", "when": {"$": "date", "v": "2026-12-31"}}

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 import oneentry_toolkit as oe
-from oneentry_toolkit.checkout.search import Sent, candidates, may_have_been_done, newest, outcome_of, stages_left
+from oneentry_toolkit.checkout.outcome import outcome_of, stages_left
+from oneentry_toolkit.checkout.progress import Sent, may_have_been_done
+from oneentry_toolkit.checkout.search import candidates, newest
 
 from .checkout_shop import START, field_of, form_of, lost, order_of, refused, session_of
 

@@ -18,7 +18,7 @@ from oneentry_toolkit.frames.assemble import Assembly, build
 from oneentry_toolkit.frames.chunks import Seen
 from oneentry_toolkit.frames.decode import Decoder
 from oneentry_toolkit.lists.plan import read_page
-from oneentry_toolkit.orders.lists import _Fetched
+from oneentry_toolkit.orders.read import Fetched
 from oneentry_toolkit.payments.sessions import PaymentSession
 from oneentry_toolkit.values.reader import Reader
 
@@ -209,7 +209,7 @@ def test_items_that_come_twice_are_dropped_with_their_lines() -> None:
     two = {"id": 2, "products": [{"id": 7}], "formData": {LANG: [{"marker": "a", "value": 5}]}}
     three = {"id": 3, "formData": [{"marker": "b", "value": "y"}]}
     decode = decoder(raw=True)
-    fetched = _Fetched(orders=True, lines=True)
+    fetched = Fetched(orders=True, lines=True)
     left = []
     for bodies in ([page(one), page(one, two)], [page(two, three), page(one)]):
         chunk = decode.decode(bodies)

@@ -13,15 +13,10 @@ import oneentry_toolkit as oe
 from oneentry_toolkit.resources.formdata import FormField, encode_value
 from oneentry_toolkit.values.reader import Reader
 from oneentry_toolkit.widgets import CheckoutForm, InlineRunner
-from oneentry_toolkit.widgets.parts.fields import (
-    Control,
-    FileControl,
-    SecretControl,
-    SlotControl,
-    caption,
-    control,
-    described,
-)
+from oneentry_toolkit.widgets.parts.choices import SlotControl
+from oneentry_toolkit.widgets.parts.controls import Control, FileControl, SecretControl
+from oneentry_toolkit.widgets.parts.definitions import caption, described
+from oneentry_toolkit.widgets.parts.fields import control
 from oneentry_toolkit.widgets.parts.secret import SecretField
 
 from .conftest import PASSWORD, USER

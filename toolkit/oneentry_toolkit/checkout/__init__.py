@@ -1,8 +1,10 @@
 """A checkout, from an empty basket to paid: one order, one state at a time, and never placed twice.
 
-``flow`` is the whole; it stands on ``payment`` and ``basket``, they on ``machine`` (one call at a time, who is told),
-``draft`` (what is to be ordered, and what is wrong with it), ``search`` (which order is the lost one), ``file`` (a
-checkout as text) and ``state`` (states, events, snapshot). No widget and no HTTP in here.
+``flow`` has the class that users see. It holds the parts: ``basket`` (what is to be ordered), ``placement`` (sending
+the order and finding it again, with ``search``), ``payment`` (what follows). They share ``machine`` (the state, one
+call at a time, subscribers), ``draft`` (the data of the order to be) and ``progress`` (what was sent and what came of
+it). ``state`` has the tables and the snapshot, ``outcome`` reads how payments end, ``file`` keeps a checkout as text,
+and ``nouns`` says what is needed of a shop. No widget and no HTTP in here.
 """
 
 from .flow import CheckoutFlow as CheckoutFlow

@@ -11,7 +11,8 @@ from typing import Any
 from ..orders.models import Storage
 from ..resources.formdata import Form
 from ..resources.products import Product
-from ..resources.validators import form_problems, is_missing
+from ..resources.validators import form_problems, is_missing, is_secret
+from .file import can_be_kept
 from .state import CheckoutLine, Problem
 
 # How refusals name fields and products (docs/api/requests.md#requests-error-messages).
@@ -77,6 +78,22 @@ class Draft:
     def basket(self) -> BasketKey:
         """What a preview depends on."""
         return tuple(self.products.items()), self.coupon, self.bonus, self.discounts
+
+    def record(self) -> dict[str, Any]:
+        """Its part of a saved checkout, without what was filled into secret fields."""
+        secret = {item.marker for item in self.form.fields if is_secret(item)} if self.form else set()
+        return {
+            "storage": self.storage.marker if self.storage else None,
+            "payment_account": self.account,
+            "products": [[number, quantity] for number, quantity in self.products.items()],
+            "form": {
+                marker: value for marker, value in self.values.items() if marker not in secret and can_be_kept(value)
+            },
+            "coupon": self.coupon,
+            "bonus": self.bonus,
+            "discounts": self.discounts,
+            "bookings": self.bookings,
+        }
 
     def choose(self, storage: Storage, form: Form | None) -> None:
         """Takes a storage and its form; what was filled in stays where the new form has the same fields."""

@@ -98,7 +98,7 @@ def check_owner(record: Mapping[str, Any], *, url: str, login: str | None) -> No
 
     Raises:
         CheckoutError: it belongs to another one.
-        SignInRequiredError: it belongs to a user, and nobody is signed in.
+        SignInRequiredError: it belongs to a user, and no user is signed in.
     """
     if record.get("url") != url:
         raise CheckoutError(

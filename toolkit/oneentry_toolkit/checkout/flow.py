@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from typing import Any
+import time
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Any, Literal
 
-from ..errors import AccessDeniedError, CheckoutUncertainError, IncompleteListError, InputError, InvalidRequestError
-from ..orders.models import Order
-from ..resources.validators import is_secret
-from ..values.arguments import check_id
-from ..values.money import format_money
+from ..orders.models import Order, OrderPreview, Storage
+from ..payments.refunds import RefundRequest
+from ..payments.sessions import PaymentAccount, PaymentSession
+from ..resources.discounts import Discount
+from ..resources.formdata import Form
+from ..resources.products import Product
+from ..values.arguments import check_seconds
 from . import file
-from .basket import DRAFT, Nouns, login_of
-from .draft import line_of
-from .payment import CheckoutPayment
-from .search import HEAD, Sent, candidates, is_younger, may_have_been_done, newest
-from .state import CheckoutLine, CheckoutState
+from .basket import Basket
+from .draft import Draft
+from .machine import Machine
+from .nouns import Nouns, login_of
+from .payment import Payment
+from .placement import Placement
+from .progress import Progress
+from .search import Search
+from .state import DRAFT, CheckoutSnapshot, CheckoutState, Problem
 
-_S = CheckoutState
 
-
-class CheckoutFlow(CheckoutPayment):
-    """One order, from an empty basket to its end. Made by ``shop.checkout()``; sends nothing that is not asked for.
+class CheckoutFlow:
+    """One order, from an empty basket to its end. Made by ``shop.checkout()``; sends only what you ask it to send.
 
     Every call is possible in certain states only; a wrong one raises ``CheckoutStateError`` and says which are. An
     order is sent once: if no answer comes the state is ``UNCERTAIN``, and ``reconcile()`` reads what happened.
@@ -38,10 +43,222 @@ class CheckoutFlow(CheckoutPayment):
         sleep: how ``wait`` waits; the default ends at once with ``stop_waiting()``.
     """
 
+    def __init__(
+        self,
+        shop: Nouns,
+        *,
+        bookings: bool = False,
+        quiet_s: float = 60.0,
+        clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], float] = time.time,
+        sleep: Callable[[float], object] | None = None,
+    ) -> None:
+        self._shop = shop
+        self._machine = Machine(self.snapshot)
+        self._draft = Draft(bookings=bookings)
+        quiet_s = check_seconds(quiet_s, "quiet_s", zero=True)
+        self._progress = Progress(shop, self._machine, now=now, quiet_s=quiet_s)
+        self._basket = Basket(shop, self._machine, self._draft)
+        self._search = Search(shop, self._draft)
+        self._placement = Placement(shop, self._machine, self._basket, self._search, self._progress)
+        self._payment = Payment(shop, self._machine, self._progress, clock=clock, sleep=sleep)
+
+    # What there is
+
+    @property
+    def shop(self) -> Nouns:
+        """The shop that it orders from."""
+        return self._shop
+
+    @property
+    def state(self) -> CheckoutState:
+        """Where the checkout is."""
+        return self._machine.state
+
+    def problems(self) -> tuple[Problem, ...]:
+        """What has to be corrected before ``place()`` is possible. Only what was looked up already is used."""
+        return self._basket.problems()
+
+    def snapshot(self) -> CheckoutSnapshot:
+        """Everything at this moment, frozen. Sends nothing."""
+        with self._machine.lock:
+            draft, progress = self._draft, self._progress
+            return CheckoutSnapshot(
+                state=self.state,
+                storage=draft.storage.marker if draft.storage else None,
+                storage_title=draft.storage.title if draft.storage else None,
+                payment_account=draft.payment_account,
+                lines=tuple(draft.lines.values()),
+                form=dict(draft.values),
+                coupon=draft.coupon,
+                bonus=draft.bonus,
+                discounts=draft.discounts,
+                preview=self._basket.known_preview,
+                problems=self.problems(),
+                order=progress.order,
+                session=progress.session,
+                refund=progress.refund,
+                candidates=progress.candidates,
+                can=self._machine.can,
+                message=self._machine.message,
+            )
+
+    def subscribe(self, callback: Callable[[CheckoutSnapshot], object]) -> Callable[[], None]:
+        """Calls a function with every new snapshot, in the thread that caused it.
+
+        What goes wrong in it is logged and does not stop the checkout.
+
+        Returns:
+            A function that ends it.
+        """
+        return self._machine.subscribe(callback)
+
+    def storages(self) -> tuple[Storage, ...]:
+        """The order storages to choose from, looked up once. If there is one only, it counts as chosen."""
+        return self._basket.storages()
+
+    def accounts(self) -> tuple[PaymentAccount, ...]:
+        """The payment accounts of the chosen storage, in its order; empty before a storage is chosen.
+
+        Raises:
+            SignInRequiredError: no user is signed in.
+        """
+        return self._basket.accounts()
+
+    def form(self) -> Form | None:
+        """The form of the chosen storage; None before a storage is chosen."""
+        return self._draft.form
+
+    def personal_discounts(self) -> tuple[Discount, ...]:
+        """The personal discounts that may be named with ``use_discounts``, looked up once; empty if none are shown."""
+        return self._basket.personal_discounts()
+
+    def bonus_balance(self) -> Decimal | None:
+        """Your bonus, asked each time; None where the project does not show it.
+
+        Raises:
+            SignInRequiredError: no user is signed in.
+        """
+        return self._basket.bonus_balance()
+
+    # Editing
+
+    def choose_storage(self, marker: str) -> None:
+        """Chooses the order storage; its form and accounts come with it.
+
+        Raises:
+            CheckoutStateError: the order has been sent.
+            InputError: there is no such storage.
+        """
+        self._basket.choose_storage(marker)
+
+    def pay_with(self, account: str) -> None:
+        """Chooses the payment account, one of the chosen storage's.
+
+        Raises:
+            CheckoutStateError: the order has been sent.
+            InputError: no storage is chosen, or it has no such account.
+        """
+        self._basket.pay_with(account)
+
+    def add(self, product: int | Product, quantity: int = 1) -> None:
+        """Puts a product into the basket, or more of it. A number is looked up in the catalogue.
+
+        Raises:
+            CheckoutStateError: the order has been sent.
+            NotFoundError: there is no such product.
+            InputError: the quantity is not a whole number above 0.
+        """
+        self._basket.add(product, quantity)
+
+    def set_quantity(self, product_id: int, quantity: int) -> None:
+        """Changes how many pieces of a product are in the basket; 0 takes it out.
+
+        Raises:
+            CheckoutStateError: the order has been sent.
+            InputError: the product is not in the basket, or the quantity is not a whole number from 0 on.
+        """
+        self._basket.set_quantity(product_id, quantity)
+
+    def remove(self, product_id: int) -> None:
+        """Takes a product out of the basket.
+
+        Raises:
+            CheckoutStateError: the order has been sent.
+            InputError: it is not in the basket.
+        """
+        self._basket.remove(product_id)
+
+    def clear(self) -> None:
+        """Empties the basket, and forgets coupon, bonus and personal discounts. Storage, account and form stay.
+
+        Raises:
+            CheckoutStateError: the order has been sent.
+        """
+        self._basket.clear()
+
+    def fill(self, values: Mapping[str, Any] | None = None, /, **markers: Any) -> None:
+        """Fills in fields of the storage's form, by marker. None takes a value back.
+
+        Whether a value fits, ``problems()`` tells; so half a form may be filled in.
+
+        Raises:
+            CheckoutStateError: the order has been sent.
+            InputError: no storage is chosen, or its form has no such field.
+        """
+        self._basket.fill(values, **markers)
+
+    def unfill(self, marker: str) -> None:
+        """Takes back what was filled in for a field.
+
+        Raises:
+            CheckoutStateError: the order has been sent.
+            InputError: no storage is chosen, or its form has no such field.
+        """
+        self._basket.unfill(marker)
+
+    def use_coupon(self, code: str | None) -> None:
+        """Uses a coupon code; None uses none. ``preview()`` tells whether it is valid and takes effect.
+
+        Raises:
+            CheckoutStateError: the order has been sent.
+            InputError: the code is not a text, or is empty.
+        """
+        self._basket.use_coupon(code)
+
+    def use_bonus(self, amount: Decimal | int | str | None) -> None:
+        """Pays a part with your bonus; None or 0 uses none. The server caps it, and ``preview()`` tells at how much.
+
+        Raises:
+            CheckoutStateError: the order has been sent.
+            InputError: it is not an exact amount from 0 on.
+        """
+        self._basket.use_bonus(amount)
+
+    def use_discounts(self, markers: Iterable[str]) -> None:
+        """Uses personal discounts, by marker; an empty list uses none. The server ignores those you do not get.
+
+        Raises:
+            CheckoutStateError: the order has been sent.
+            InputError: it is not a list of markers, or names one that ``personal_discounts()`` did not show.
+        """
+        self._basket.use_discounts(markers)
+
+    def preview(self) -> OrderPreview | None:
+        """What the order would cost, as the server computes it; None for an empty basket.
+
+        Asked once for each basket and its discounts, and remembered. After ``place()`` the last one is given.
+
+        Raises:
+            SignInRequiredError: no user is signed in.
+            InvalidRequestError: the server refuses, for example the coupon; ``problems()`` then says so too.
+        """
+        return self._basket.preview()
+
     # Placing
 
     def place(self) -> Order:
-        """Places the order: once, whoever calls it how often.
+        """Places the order. It is sent at most once, also when several threads call this.
 
         Returns:
             The order as the server confirms it.
@@ -52,57 +269,7 @@ class CheckoutFlow(CheckoutPayment):
             InvalidRequestError: the server refused; ``problems()`` says about which field if it said so.
             OneEntryError: it was not sent, or refused; the checkout can still be edited and placed.
         """
-        with self._machine.exclusively("place", "The order is being placed.", self.problems):
-            self._owner = self._login()
-            if self._doubt is not None and self._search(self._doubt)[0]:
-                with self._machine.lock:
-                    self._sent, self._doubt = self._doubt, None
-                    self._machine.move("doubt", "The order that was lost has turned up. Call reconcile().")
-                raise CheckoutUncertainError(
-                    "An order that may be this one has turned up since, so nothing was sent. Call reconcile().",
-                    reference=self._reference(self._sent),
-                )
-            last = self._newest_order()
-            with self._machine.lock:
-                draft = self._draft
-                sent = Sent(
-                    pending="place", at=self._now(), user=self._owner,
-                    last_id=last[0] if last else None, last_created=last[1] if last else None,
-                )  # fmt: skip
-                storage = self._chosen_storage().marker
-                asked: dict[str, Any] = {
-                    "products": draft.products,
-                    "form": draft.filled,
-                    "payment_account": draft.payment_account,
-                    "coupon": draft.coupon,
-                    "personal_discounts": draft.discounts,
-                    "bonus": draft.bonus,
-                }
-            order: Order | None = None
-            try:
-                with self._machine.lock:
-                    self._sent = sent
-                    self._machine.move("place", "The order is being placed.")
-                self._machine.tell()
-                order = self._shop.orders.create(storage, **asked)
-                self._placed(order)
-            except BaseException as error:  # Ctrl-C may come at any moment
-                if order is not None:
-                    self._placed(order)
-                    raise
-                if self.state is not _S.PLACING:
-                    self._sent = None
-                    raise
-                if may_have_been_done(error, "createOrder"):
-                    self._uncertain(error)
-                with self._machine.lock:
-                    self._sent = None
-                    self._machine.move("not placed", f"Nothing was placed. {error}")
-                    if isinstance(error, InvalidRequestError):
-                        self._blame(error)
-                    self._settle(quietly=True)
-                raise
-            return order
+        return self._placement.place()
 
     def reconcile(self, order_id: int | None = None, *, not_placed: bool = False) -> CheckoutState:
         """Finds out what became of what was sent without an answer. Only reads; nothing is sent again.
@@ -121,103 +288,98 @@ class CheckoutFlow(CheckoutPayment):
             OneEntryError: it could not be read; call again.
         """
         with self._machine.exclusively("reconcile", "Looking for what was sent."):
-            sent = self._sent
-            if sent is None:
-                raise AssertionError("UNCERTAIN without anything sent")
-            self._check_owner()
+            sent = self._progress.sent
+            assert sent is not None, "UNCERTAIN is reached with something sent only"
+            self._progress.check_owner()
             if sent.pending == "place":
-                self._reconcile_order(sent, order_id, not_placed)
+                self._placement.reconcile(sent, order_id, not_placed=not_placed)
             elif sent.pending == "pay":
-                self._reconcile_session(sent)
+                self._payment.reconcile_session(sent)
             else:
-                self._reconcile_cancel()
+                self._payment.reconcile_cancel()
         return self.state
 
-    def _reconcile_order(self, sent: Sent, order_id: int | None, not_placed: bool) -> None:
-        if order_id is not None:
-            order = self._shop.orders.get(check_id(order_id, "order_id"), self._chosen_storage().marker)
-            if not is_younger(order, sent):
-                raise InputError(
-                    f"Order {order.id} existed before this one was sent, so it is another one.", name="order_id"
-                )
-            self._placed(order)
-            return
-        orders, exact, complete = self._search(sent)
-        with self._machine.lock:
-            self._candidates = orders
-            numbers = ", ".join(str(one.id) for one in orders)
-            if len(orders) == 1 and exact and sent.last_id is not None:
-                self._placed(orders[0])
-            elif orders and not not_placed:
-                fits = "fit" if len(orders) > 1 else "may be it"
-                self._machine.message = (
-                    f"Order{'s' if len(orders) > 1 else ''} {numbers} {fits}. Look at snapshot().candidates, then call "
-                    "reconcile(order_id=...), or reconcile(not_placed=True) if none is it."
-                )
-            elif not complete and not not_placed:
-                self._machine.message = (
-                    "No such order is in what the server shows, but it does not show all. Ask the shop, then call "
-                    "reconcile(order_id=...) or reconcile(not_placed=True)."
-                )
-            elif (left := self._too_early(sent)) > 0:
-                self._machine.message = (
-                    f"No such order is there yet, but the server may still be at work. Call reconcile() again in "
-                    f"{left:.0f} s."
-                )
-            else:
-                # Those that the user disowned will not be taken for the lost one again.
-                last = max((one.id for one in orders), default=sent.last_id)
-                self._sent, self._doubt, self._candidates = None, replace(sent, last_id=last), ()
-                self._machine.move("not placed", "Nothing was placed. The order can be placed again.")
-                self._settle(quietly=True)
+    # After the order is placed
 
-    def _search(self, sent: Sent) -> tuple[tuple[Order, ...], bool, bool]:
-        """The orders that may be the lost one, whether they agree in everything, and whether all were looked at."""
-        draft, storage = self._draft, self._chosen_storage().marker
+    def pay(self, type: Literal["session", "intent"] = "session") -> PaymentSession:
+        """Opens a payment session for the order; after a declined or expired one, another.
 
-        def fitting(orders: Iterable[Order]) -> tuple[tuple[Order, ...], bool]:
-            return candidates(
-                orders, sent, products=draft.products, account=draft.payment_account, form=draft.form,
-                values=draft.filled,
-            )  # fmt: skip
+        Of an order that is paid in stages, a session that the server has opened for the next stage is taken.
 
-        try:
-            head = tuple(self._shop.orders.list(storage, max_items=HEAD))
-        except AccessDeniedError:
-            return (), False, False
-        found, exact = fitting(head)
-        if exact and newest(head, complete=False) is not None and any(not is_younger(one, sent) for one in head):
-            return found, exact, True  # the newest come first, and all that are younger were seen
-        try:
-            found, exact = fitting(self._shop.orders.list(storage, strict=True))
-        except IncompleteListError:
-            return found, exact, False
-        return found, exact, True
+        Args:
+            type: ``"session"`` for a page to pay on, ``"intent"`` for a card form of your own (Stripe).
 
-    def _newest_order(self) -> tuple[int, Any] | None:
-        """Number and time of the newest order so far: from the head of the list if that tells, else from all of it."""
-        storage = self._chosen_storage().marker
-        try:
-            head = self._shop.orders.list(storage, max_items=HEAD)
-            total = getattr(head, "total", None)
-            complete = len(head) < HEAD and (total is None or total <= len(head))
-            found = newest(tuple(head), complete=complete)
-            if found is None:
-                found = newest(tuple(self._shop.orders.list(storage, strict=True)), complete=True)
-        except (AccessDeniedError, IncompleteListError):
-            # Some projects do not let users list their orders; then only the user can tell what was placed.
-            return None
-        return found
+        Raises:
+            CheckoutStateError: there is no order to pay, or a session is open.
+            CheckoutUncertainError: no usable answer came; a session may be open. Call ``reconcile()``.
+            OneEntryError: it was refused or not sent; the order stays placed.
+        """
+        return self._payment.pay(type)
 
-    def _placed(self, order: Order) -> None:
-        total = format_money(order.total, order.currency)
-        with self._machine.lock:
-            self._order, self._sent, self._doubt, self._candidates = order, None, None, ()
-            if self.state in (_S.PLACED, _S.PAID):  # an interruption came after it
-                return
-            self._machine.move("placed", f"Order {order.id} is placed: {total}. pay() opens a payment session.")
-            if order.paid:
-                self._machine.move("paid", f"Order {order.id} is paid.")
+    def look(self) -> CheckoutState:
+        """Asks the server once how the payment stands, and gives the state that it led to.
+
+        Raises:
+            CheckoutStateError: there is no order yet, or a call is under way.
+            OneEntryError: it could not be read; nothing has changed.
+        """
+        return self._payment.look()
+
+    def wait(
+        self, timeout_s: float = 60.0, poll_s: float = 1.5, until: Literal["settled", "link"] = "settled"
+    ) -> CheckoutState:
+        """Follows the payment until it is settled, or until it has a link to pay at.
+
+        Failures to look are passed over while there is time. Ends early with Ctrl-C, and with ``stop_waiting()`` from
+        another thread; the payment goes on either way.
+
+        Args:
+            timeout_s: seconds to wait at most.
+            poll_s: seconds between two looks.
+            until: ``"settled"`` for the end of the session, whichever; ``"link"`` for ``payment_url`` (PayPal's comes
+                some seconds late) or the end.
+
+        Returns:
+            The state then: ``PAYING`` if it is still open. Of an order that is paid in stages: ``PLACED`` when a
+            stage is paid and the next needs ``pay()``.
+
+        Raises:
+            CheckoutStateError: there is no payment to follow.
+            ConnectionFailedError, ServerError, RateLimitedError: the last look before the time was up failed.
+        """
+        return self._payment.wait(timeout_s, poll_s, until)
+
+    def stop_waiting(self) -> None:
+        """Ends a ``wait()`` that is under way in another thread. The payment goes on."""
+        self._payment.stop_waiting()
+
+    def cancel(self, status: str | None = None) -> Order:
+        """Cancels the order; its open payment sessions end with it.
+
+        Args:
+            status: marker of the status that means cancelled; default: the only one whose marker says so.
+
+        Raises:
+            CheckoutStateError: there is no order, or it is paid: ask for a ``refund()``.
+            InputError: no status, or several, look like cancelled; the message lists them.
+            CheckoutUncertainError: no usable answer came. Call ``reconcile()``.
+            InvalidRequestError: the server refused, for example because it may have been paid: ``look()``.
+        """
+        return self._payment.cancel(status)
+
+    def refund(self, *, products: Mapping[int, int] | None = None, note: str | None = None) -> RefundRequest:
+        """Asks for money back. An operator of the shop decides; the state stays ``PAID``.
+
+        Args:
+            products: product number to quantity; None for all that no request is about yet.
+            note: a word to the shop.
+
+        Raises:
+            CheckoutStateError: the order is not paid.
+            CheckoutUncertainError: no usable answer came, and the list cannot be read: see ``shop.refunds.list``.
+            OneEntryError: as ``shop.refunds.request``.
+        """
+        return self._payment.refund(products=products, note=note)
 
     # Saving
 
@@ -231,31 +393,15 @@ class CheckoutFlow(CheckoutPayment):
             InputError: the file cannot be written.
         """
         with self._machine.lock:
-            draft, sent, form = self._draft, self._sent, self._draft.form
-            secret = {item.marker for item in form.fields if is_secret(item)} if form else set()
-            # What was on its way when this was saved is in doubt when it comes back.
-            lost = sent is not None and (self.state is _S.UNCERTAIN or self._machine.busy is not None)
+            # What is on its way now is uncertain when the checkout is resumed.
+            on_its_way = self.state is CheckoutState.UNCERTAIN or self._machine.busy is not None
+            lost = self._progress.sent is not None and on_its_way
             record = {
                 "url": self._shop.url,
-                "user": self._owner or self._login(),
-                "state": str(_S.UNCERTAIN if lost else self.state),
-                "storage": draft.storage.marker if draft.storage else None,
-                "payment_account": draft.account,
-                "products": [[number, quantity] for number, quantity in draft.products.items()],
-                "form": {
-                    marker: value
-                    for marker, value in draft.values.items()
-                    if marker not in secret and file.can_be_kept(value)
-                },
-                "coupon": draft.coupon,
-                "bonus": draft.bonus,
-                "discounts": draft.discounts,
-                "bookings": draft.bookings,
-                "order": self._order.id if self._order else None,
-                "session": self._session.id if self._session else None,
-                "refund": self._refund.id if self._refund else None,
-                "sent": vars(sent) if sent else None,
-                "doubt": vars(self._doubt) if self._doubt else None,
+                "user": self._progress.owner or login_of(self._shop),
+                "state": str(CheckoutState.UNCERTAIN if lost else self.state),
+                **self._draft.record(),
+                **self._progress.record(),
             }
         text = file.dump(record)
         if path is not None:
@@ -276,7 +422,7 @@ class CheckoutFlow(CheckoutPayment):
         Raises:
             InputError: it is not a saved checkout.
             CheckoutError: it belongs to another project or user.
-            SignInRequiredError: it belongs to a user, and nobody is signed in.
+            SignInRequiredError: it belongs to a user, and no user is signed in.
         """
         record = file.load(file.read_text(saved))
         file.check_owner(record, url=shop.url, login=login_of(shop))
@@ -286,39 +432,17 @@ class CheckoutFlow(CheckoutPayment):
         return flow
 
     def _restore(self, record: Mapping[str, Any]) -> None:
-        draft = self._draft
-        draft.bookings = record["bookings"]
-        if (storage := record["storage"]) is not None:
-            self.choose_storage(storage)
-        draft.account, draft.coupon, draft.bonus = record["payment_account"], record["coupon"], record["bonus"]
-        draft.discounts = tuple(record["discounts"])
-        draft.values = {
-            marker: value for marker, value in record["form"].items() if draft.form and marker in draft.form
-        }
-        wanted = dict(record["products"])
-        found = {one.id: one for one in self._shop.products.by_ids(list(wanted))} if wanted else {}
-        draft.lines = {
-            number: line_of(found[number], quantity)
-            if number in found
-            else CheckoutLine(product_id=number, title=None, price=None, quantity=quantity)
-            for number, quantity in wanted.items()
-        }
-        self._owner = record["user"]
-        self._sent, self._doubt = (
-            Sent(**{**one, "sessions": frozenset(one["sessions"])}) if one else None
-            for one in (record["sent"], record["doubt"])
-        )
+        self._basket.restore(record)
+        self._progress.restore(record)
         state = CheckoutState(record["state"])
-        if record["order"] is not None:
-            self._order = self._shop.orders.get(record["order"], storage)
-        if record["session"] is not None:
-            self._session = self._shop.payments.get(record["session"])
-        if record["refund"] is not None and self._order is not None:
-            self._refund = next(
-                (one for one in self._shop.refunds.list(self._order) if one.id == record["refund"]), None
-            )
         with self._machine.lock:
             self._machine.state = state
-            self._settle()
+            self._basket.settle()
             if state not in DRAFT:
                 self._machine.message = f"Taken up again. Possible now: {', '.join(sorted(self._machine.can))}."
+
+    def __repr__(self) -> str:
+        return repr(self.snapshot()).replace("<Checkout ", "<CheckoutFlow ", 1)
+
+    def _repr_html_(self) -> str:
+        return self.snapshot()._repr_html_()

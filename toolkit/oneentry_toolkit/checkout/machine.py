@@ -1,4 +1,4 @@
-"""What keeps a checkout's state: one lock, one call at a time, and those who want to be told."""
+"""The state of a checkout: one lock, one call at a time, and its subscribers."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class Machine:
         return unsubscribe
 
     def tell(self) -> None:
-        """Tells everybody. What goes wrong on their side is logged, and never stops the checkout."""
+        """Calls the subscribers with a new snapshot. What goes wrong in one is logged, and never stops the checkout."""
         with self._telling:
             with self.lock:
                 callbacks, snapshot = list(self._callbacks), self._show() if self._callbacks else None

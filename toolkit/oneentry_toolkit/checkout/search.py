@@ -1,63 +1,90 @@
-"""After an answer that never came: which errors leave it open what happened, and which order is the lost one. Pure.
-
-See ``docs/decisions/0150-an-order-is-never-placed-twice.md``.
-"""
+"""Which order is the one whose answer was lost."""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, NamedTuple
 
-from ..errors import ConnectionFailedError, InputError, OneEntryError, ResponseFormatError, ServerError
+from ..errors import AccessDeniedError, IncompleteListError, InputError
 from ..orders.models import Order
-from ..payments.sessions import PaymentSession
 from ..resources.formdata import Form, encode_value
+from .draft import Draft
+from .nouns import Nouns
+from .progress import Sent
 
 # Orders to look at first; a group with "restricted read" never gets more (docs/api/requests.md#requests-pages).
-HEAD = 10
-
-_PAID = frozenset({"completed", "paid", "succeeded"})
-_DECLINED = frozenset({"canceled", "cancelled", "declined", "failed", "rejected"})
-
-Outcome = Literal["paid", "declined", "expired"]
+_HEAD = 10
 
 
-@dataclass(frozen=True, kw_only=True)
-class Sent:
-    """What was sent, and what there was before: enough to find its traces.
+class Found(NamedTuple):
+    """What a search for a lost order found.
 
     Attributes:
-        pending: ``place``, ``pay`` or ``cancel``.
-        at: when, in seconds since 1970 by this machine's clock.
-        user: login of the user that it was sent as.
-        last_id: ``place``: the user's newest order in the storage before; 0 for none, None if that is not known.
-        last_created: ``place``: when that order was placed, by the server's clock.
-        sessions: ``pay``: numbers of the order's payment sessions before.
+        orders: those that may be the lost one, oldest first.
+        exact: whether they are the same in all that was sent.
+        complete: whether all orders were looked at that may be the lost one.
     """
 
-    pending: str
-    at: float
-    user: str | None
-    last_id: int | None = None
-    last_created: datetime | None = None
-    sessions: frozenset[int] = field(default_factory=frozenset)
+    orders: tuple[Order, ...]
+    exact: bool
+    complete: bool
 
 
-def may_have_been_done(error: BaseException, operation: str) -> bool:
-    """Whether an operation that failed so may have been carried out all the same.
+class Search:
+    """Looks for an order in the user's list of a storage. Only reads.
 
-    Errors of look-ups on the way to it, of a renewed sign-in, and refusals say that it was not. An interruption
-    (Ctrl-C) or an error that nobody foresaw says nothing, which means that it may.
+    Args:
+        shop: the shop whose lists are read.
+        draft: what was to be ordered.
     """
-    if isinstance(error, ConnectionFailedError):
-        return error.sent and error.operation == operation
-    if isinstance(error, ServerError | ResponseFormatError):
-        return error.operation == operation
-    return not isinstance(error, OneEntryError)
+
+    def __init__(self, shop: Nouns, draft: Draft) -> None:
+        self._shop = shop
+        self._draft = draft
+
+    def newest(self, storage: str) -> tuple[int, datetime | None] | None:
+        """Number and time of the newest order so far; 0 for none, None if the list is closed or not complete.
+
+        The head of the list is read, and all of it only if the head cannot tell.
+        """
+        try:
+            head = self._shop.orders.list(storage, max_items=_HEAD)
+            total = getattr(head, "total", None)
+            complete = len(head) < _HEAD and (total is None or total <= len(head))
+            found = newest(tuple(head), complete=complete)
+            if found is None:
+                found = newest(tuple(self._shop.orders.list(storage, strict=True)), complete=True)
+        except (AccessDeniedError, IncompleteListError):
+            # Some projects do not let users list their orders; then only the user can tell what was placed.
+            return None
+        return found
+
+    def find(self, sent: Sent, storage: str) -> Found:
+        """The orders that may be the one that was sent without an answer.
+
+        The head of the list is read, and all of it only if the head cannot tell.
+        """
+        try:
+            head = tuple(self._shop.orders.list(storage, max_items=_HEAD))
+        except AccessDeniedError:
+            return Found((), exact=False, complete=False)
+        orders, exact = self._fitting(head, sent)
+        if exact and newest(head, complete=False) is not None and any(not is_younger(one, sent) for one in head):
+            return Found(orders, exact, complete=True)  # the newest come first, and all that are younger were seen
+        try:
+            orders, exact = self._fitting(self._shop.orders.list(storage, strict=True), sent)
+        except IncompleteListError:
+            return Found(orders, exact, complete=False)
+        return Found(orders, exact, complete=True)
+
+    def _fitting(self, orders: Iterable[Order], sent: Sent) -> tuple[tuple[Order, ...], bool]:
+        draft = self._draft
+        return candidates(
+            orders, sent, products=draft.products, account=draft.payment_account, form=draft.form, values=draft.filled
+        )
 
 
 def newest(orders: Sequence[Order], *, complete: bool) -> tuple[int, datetime | None] | None:
@@ -82,8 +109,8 @@ def candidates(
     """The orders that may be the lost one, oldest first, and whether they are the same in all that was sent.
 
     All of them are younger than any order that was known before. If none is the same in everything, those are given
-    that may have been changed on the way: gifts in the basket, or what people typed. An order that is overlooked
-    would be placed twice.
+    that may have been changed on the way: gifts in the basket, or what was typed into the form. An order that is
+    overlooked would be placed twice.
     """
     like = [one for one in orders if is_younger(one, sent) and _may_have(one, products)]
     like.sort(key=lambda one: one.id)
@@ -145,37 +172,3 @@ def _plain(value: Any) -> Any:
             parts = [_plain(one) for one in value]
             return None if not parts or None in parts else tuple(parts)
     return None
-
-
-def outcome_of(session: PaymentSession) -> Outcome | None:
-    """How a payment session ended; None while it is open.
-
-    The set of words is open (docs/api/payments.md#payments-session-members).
-    """
-    status = session.status.lower()
-    if status in _PAID:
-        return "paid"
-    if status in _DECLINED:
-        return "declined"
-    return "expired" if status == "expired" else None
-
-
-def stages_left(order: Order) -> tuple[tuple[str, int | None], ...]:
-    """Title and payment session of each stage that is not paid yet; empty without staged payment.
-
-    ``split`` has ``completed`` and ``stages`` (docs/api/payments.md#payments-stages); ``isPartial`` says no more than
-    that a part is paid (docs/api/orders.md#orders-order).
-    """
-    split = order.raw.get("split")
-    split = split if isinstance(split, Mapping) else {}
-    stages = split.get("stages")
-    left = [
-        (str(one.get("title") or one.get("marker") or "stage"), one.get("sessionId"))
-        for one in (stages if isinstance(stages, list) else ())
-        if isinstance(one, Mapping) and str(one.get("status", "")).lower() not in _PAID
-    ]
-    if order.paid or split.get("completed") is True:
-        return ()
-    if not left and (order.raw.get("isPartial") is True or split.get("partial") is True):
-        left = [("the rest", None)]
-    return tuple((title, number if isinstance(number, int) else None) for title, number in left)

@@ -58,6 +58,9 @@ CALLS: Mapping[CheckoutState, frozenset[str]] = {
 }
 """State to the calls that are possible in it. What only looks (``problems``, ``preview``, ``save`` ...) always is."""
 
+DRAFT = (_S.EDITING, _S.READY)
+"""States in which the order can still be edited."""
+
 _UNPAID = (_S.PLACED, _S.PAYING, _S.DECLINED, _S.EXPIRED)
 EVENTS: Mapping[tuple[CheckoutState, str], CheckoutState] = {
     # Editing: what problems() says decides.

@@ -1,41 +1,188 @@
-"""``shop.orders``: placing, changing and cancelling orders, on top of reading them."""
+"""``shop.orders``: reading, placing, changing and cancelling orders."""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
 from ..errors import AccessDeniedError, InputError, NotFoundError, ResponseFormatError
-from ..frames.chunks import Chunk, Seen
+from ..frames.assemble import Money, build, check_money
 from ..frames.fetch import fetch_options
-from ..lists.filters import DEFAULTS, ExportOptions, SpanOptions, takes
-from ..lists.plan import Report
-from ..resources.formdata import Form, encode_entries
+from ..frames.schema import LINES, ORDERS, STATUSES, documented
+from ..lists.filters import DEFAULTS, ExportOptions, FetchOptions, OrderFilters, SpanOptions, takes
+from ..resources.formdata import Form
 from ..resources.forms import Forms
 from ..transport.client import ApiClient
-from ..values.arguments import check_id, check_items, check_marker, check_text, unknown_marker
-from ..values.display import describe_part
-from ..values.reader import Reader, form_entries
-from .lists import OrderLists
-from .models import Order, OrderPreview, Storage
+from ..values.arguments import check_id, check_text
+from ..values.display import Listing, describe_part
+from ..values.reader import Reader
+from .bodies import cancelled_status, changed_order, encode_discounts, encode_products, kept_members, new_order
+from .models import Order, OrderPreview, Status, Storage
+from .read import OrderReader
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from .dask import Span
     from .parquet import OrderFiles
 
 
-class Orders(OrderLists):
+class OrderFrames(NamedTuple):
+    """Orders and their lines, from one fetch.
+
+    Attributes:
+        orders: as from ``shop.orders.frame()``.
+        lines: as from ``shop.orders.lines_frame()``.
+    """
+
+    orders: pd.DataFrame
+    lines: pd.DataFrame
+
+
+class Orders:
     """``shop.orders``. A user sees their own orders only."""
 
     def __init__(self, api: ApiClient, lang: str, forms: Forms) -> None:
-        super().__init__(api, lang)
+        self._api = api
+        self._lang = lang
         self._forms = forms
+        self._reader = OrderReader(api, lang)
 
     def __repr__(self) -> str:
         return describe_part(self, "shop.orders")
+
+    def storages(self) -> Listing[Storage]:
+        """The order storages of the project, as a sequence of ``Storage``."""
+        return self._reader.storages()
+
+    def statuses(self, storage: str) -> Listing[Status]:
+        """The statuses that orders of a storage may have, as a sequence of ``Status``.
+
+        Raises:
+            NotFoundError: there is no such storage.
+        """
+        return self._reader.statuses(storage)
+
+    @takes(OrderFilters)
+    def list(self, storage: str | None = None, **options: Unpack[OrderFilters]) -> Listing[Order]:
+        """Your orders, as a sequence of ``Order`` in the server's order.
+
+        The API cannot filter: with a filter the whole list is read, and what does not fit is left out here.
+
+        Args:
+            storage: marker of one storage; None for all, one after the other.
+            {options}
+
+        Raises:
+            SignInRequiredError: no user is signed in.
+            InputError: there is no such storage or status, or a value does not fit.
+            IncompleteListError: with ``strict``.
+
+        Warns:
+            IncompleteListWarning: the server gave fewer than it says there are.
+        """
+        return self._reader.orders(storage, options)
+
+    @documented(ORDERS)
+    @takes(FetchOptions)
+    def frame(
+        self,
+        storage: str | None = None,
+        *,
+        money: Money = "decimal",
+        raw: bool = False,
+        **options: Unpack[FetchOptions],
+    ) -> pd.DataFrame:
+        """Your orders as a DataFrame, one row each, in the server's order.
+
+        The API cannot filter: with a filter the whole list is read, and what does not fit is left out here.
+
+        Args:
+            storage: marker of one storage; None for all, one after the other.
+            money: ``"decimal"`` keeps amounts exact (``Decimal`` objects, at least two decimals); ``"float"`` gives
+                float64.
+            raw: add a column ``raw`` with each order's JSON as the server sent it, for members that have no column.
+            {options}
+
+        Returns:
+            The columns below, with the same dtypes when there are no rows, then one ``form.<marker>`` column for
+            each form field found (``str`` if all its values are text, else ``object``). ``attrs`` says what was
+            seen: ``total``, ``pages``, ``repeats_dropped``, ``cap_met``, ``fetched_at``, ``currencies``.
+
+            {columns}
+
+        Raises:
+            as ``list``.
+        """
+        check_money(money)
+        return self._reader.fetch(storage, options, lines=False, raw=raw).orders_frame(money)
+
+    @documented(LINES)
+    @takes(FetchOptions)
+    def lines_frame(
+        self, storage: str | None = None, *, money: Money = "decimal", **options: Unpack[FetchOptions]
+    ) -> pd.DataFrame:
+        """The lines of your orders as a DataFrame, one row each.
+
+        Args:
+            storage, money: as in ``frame``.
+            {options}
+
+        Returns:
+            These columns, with the same dtypes when there are no rows, and ``attrs`` as in ``frame``:
+
+            {columns}
+
+        Raises:
+            as ``list``.
+        """
+        check_money(money)
+        return self._reader.fetch(storage, options, orders=False).lines_frame(money)
+
+    @takes(FetchOptions)
+    def frames(
+        self,
+        storage: str | None = None,
+        *,
+        money: Money = "decimal",
+        raw: bool = False,
+        **options: Unpack[FetchOptions],
+    ) -> OrderFrames:
+        """Your orders and their lines as two DataFrames, fetched once.
+
+        Args:
+            storage, money, raw: as in ``frame``.
+            {options}
+
+        Returns:
+            ``OrderFrames``: ``orders`` as from ``frame``, ``lines`` as from ``lines_frame``.
+
+        Raises:
+            as ``list``.
+        """
+        check_money(money)
+        found = self._reader.fetch(storage, options, raw=raw)
+        return OrderFrames(found.orders_frame(money), found.lines_frame(money))
+
+    @documented(STATUSES)
+    def statuses_frame(self, storage: str | None = None) -> pd.DataFrame:
+        """The statuses that orders may have as a DataFrame, one row each.
+
+        Args:
+            storage: marker of one storage; None for all.
+
+        Returns:
+            These columns, with the same dtypes when there are no rows:
+
+            {columns}
+
+        Raises:
+            InputError: there is no such storage.
+        """
+        return build(STATUSES, self._reader.status_rows(storage))
 
     def get(self, order_id: int, storage: str | None = None) -> Order:
         """One order.
@@ -48,13 +195,13 @@ class Orders(OrderLists):
             NotFoundError: there is no such order, or it is not yours.
         """
         number = check_id(order_id, "order_id")
-        storages = self._chosen(storage)
+        storages = self._reader.chosen(storage)
         for one in storages[:-1]:
             try:
-                return self._read(number, one.marker)
+                return self._reader.order(number, one.marker)
             except (NotFoundError, AccessDeniedError):
                 continue
-        return self._read(number, storages[-1].marker)
+        return self._reader.order(number, storages[-1].marker)
 
     def create(
         self,
@@ -92,26 +239,14 @@ class Orders(OrderLists):
             InvalidRequestError: the server refused, for example an unknown product.
             ConnectionFailedError: no answer came; ``.sent`` tells whether it may have been placed.
         """
-        target = self._storage(storage)
+        target = self._reader.storage(storage)
         definition = self._form_of(target)
-        entries = encode_entries(definition, form, fields=definition.fields, required=lambda item: item.required)
-        if definition.fields and not entries:
-            raise InputError(
-                f"Form '{definition.marker}' cannot be empty: the server wants at least one of "
-                f"{', '.join(item.marker for item in definition.fields)}.",
-                name="form",
-            )
-        body: dict[str, Any] = {
-            "formIdentifier": definition.marker,
-            "paymentAccountIdentifier": _account_of(target, payment_account),
-            "formData": {self._lang: entries},
-            "products": _encode_products(products),
-        }
+        body = new_order(target, definition, self._lang, values=form, products=products, account=payment_account)
         if status is not None:
-            body["statusIdentifier"] = self._status(target, status)
+            body["statusIdentifier"] = self._reader.known_status(target.marker, status)
         if currency is not None:
             body["currency"] = check_text(currency, "currency")
-        body |= _discounts(coupon, personal_discounts, bonus)
+        body |= encode_discounts(coupon, personal_discounts, bonus)
         answer = self._api.call("create_order", target.marker, body=body)
         return Order.read(Reader(answer, operation="createOrder", lang=self._lang), target.marker)
 
@@ -145,28 +280,15 @@ class Orders(OrderLists):
             ResponseFormatError: it answered with no order, or with one that has another status than asked for.
         """
         current = self._current(order, storage)
-        target = self._storage(current.storage)
+        target = self._reader.storage(current.storage)
         definition = self._forms.known(current.form_marker) if current.form_marker else self._form_of(target)
-        changes = encode_entries(definition, form, fields=definition.fields, required=lambda item: False)
-        account = current.payment_account if payment_account is None else _account_of(target, payment_account)
-        body: dict[str, Any] = {
-            "formIdentifier": definition.marker,
-            "paymentAccountIdentifier": account,
-            "formData": {
-                self._lang: _merge_entries(definition, form_entries(current.raw.get("formData"), self._lang), changes)
-            },
-            "products": _encode_products(products)
-            if products is not None
-            else [
-                {"productId": line.product_id, "quantity": line.quantity} for line in current.lines if not line.is_gift
-            ],
-        }
-        marker = current.status if status is None else self._status(target, status)
+        body = changed_order(
+            current, target, definition, self._lang, values=form, products=products, account=payment_account
+        )
+        marker = current.status if status is None else self._reader.known_status(target.marker, status)
         if marker is not None:
             body["statusIdentifier"] = marker
-        if current.currency:
-            body["currency"] = current.currency
-        body |= _kept_discounts(current.raw)
+        body |= kept_members(current)
         answer = self._api.call("update_order", target.marker, current.id, body=body, lang_code=self._lang)
         if isinstance(answer, dict) and "formIdentifier" in answer:  # it is an order
             # The oldest servers leave the number out (docs/api/orders.md#orders-update).
@@ -193,15 +315,7 @@ class Orders(OrderLists):
         """
         current = self._current(order, storage)
         if status is None:
-            known = self._statuses[current.storage]
-            fitting = [one.marker for one in known if "cancel" in one.marker.lower()]
-            if len(fitting) != 1:
-                raise InputError(
-                    f"Storage '{current.storage}' has {len(fitting) or 'no'} statuses that look like cancelled. "
-                    f"Say which: status=... ({', '.join(one.marker for one in known)}).",
-                    name="status",
-                )
-            status = fitting[0]
+            status = cancelled_status(current.storage, self._reader.known_statuses(current.storage))
         return self.update(current, status=status)
 
     def preview(
@@ -219,7 +333,7 @@ class Orders(OrderLists):
         Raises:
             InvalidRequestError: the coupon is unknown, expired or used up, or a product does not exist.
         """
-        body = {"products": _encode_products(products), **_discounts(coupon, personal_discounts, bonus)}
+        body = {"products": encode_products(products), **encode_discounts(coupon, personal_discounts, bonus)}
         answer = self._api.call("preview_order", body=body, lang_code=self._lang)
         return OrderPreview.read(Reader(answer, operation="previewOrder", lang=self._lang))
 
@@ -251,7 +365,7 @@ class Orders(OrderLists):
         from .parquet import Export
         from .tables import Schemas
 
-        places = self._chosen(storage)
+        places = self._reader.chosen(storage)
         signed_in = self._api.sign_ins.held()
         about = {
             "url": self._api.url,
@@ -264,8 +378,8 @@ class Orders(OrderLists):
         for place in places:
             export.write(
                 place.marker,
-                functools.partial(self._rest, place.marker, options, raw),
-                functools.partial(self._has_tail, place.marker, options),
+                functools.partial(self._reader.rest, place.marker, options, raw),
+                functools.partial(self._reader.has_tail, place.marker, options),
             )
         return export.finish()
 
@@ -288,7 +402,7 @@ class Orders(OrderLists):
 
         Raises:
             MissingExtraError: dask is not installed.
-            SignInRequiredError: nobody is signed in.
+            SignInRequiredError: no user is signed in.
             IncompleteListError: when computed: the list has moved.
             SignInExpiredError: when computed: the access token has ended.
         """
@@ -296,7 +410,7 @@ class Orders(OrderLists):
         from .tables import Schemas
 
         size = check_id(options.get("partition_size", DEFAULTS["partition_size"]), "partition_size")
-        places = self._chosen(storage)
+        places = self._reader.chosen(storage)
         how = fetch_options(options)
         source = Source.of(
             self._api,
@@ -307,48 +421,16 @@ class Orders(OrderLists):
         )
         spans: list[Span] = []
         for place in places:
-            total = self._total(place.marker)
+            total = self._reader.total(place.marker)
             spans += [
                 Span(place.marker, place.title, start, min(start + size, total), total)
                 for start in range(0, total, size)
             ]
         return dask_frame(source, spans)
 
-    def _total(self, storage: str) -> int:
-        body = self._api.raw("list_orders", storage, offset=0, limit=1, lang_code=self._lang)
-        count, total = self._decoder(storage).head(body)
-        if total is None:
-            raise ResponseFormatError(
-                f"listOrders does not say how many orders storage '{storage}' has ({count} came), so the list cannot "
-                "be cut into parts. Use shop.orders.frame() or to_parquet().",
-                operation="listOrders",
-            )
-        return total
-
-    def _form_fields(self, places: Iterable[Storage]) -> tuple[str, ...]:
-        """Markers of the fields in the forms of these storages."""
-        forms = [self._forms.known(place.form) for place in places if place.form is not None]
-        return tuple(dict.fromkeys(field.marker for form in forms for field in form.fields))
-
-    def _rest(
-        self, storage: str, options: ExportOptions, raw: bool, seen: Seen, start: int, got: int, report: Report
-    ) -> Iterator[Chunk]:
-        return self._chunks(storage, report, options, raw=raw, seen=seen, start=start, got=got)
-
-    def _has_tail(self, storage: str, options: ExportOptions, offset: int, tail: list[int]) -> bool:
-        """Whether the orders before an offset are still these."""
-        numbers: list[int] = []
-        for chunk in self._part(storage, offset - len(tail), offset, options):
-            numbers += chunk.columns["order_id"].to_pylist()
-        return numbers == tail
-
-    def _read(self, order_id: int, storage: str) -> Order:
-        answer = self._api.call("get_order", storage, order_id, lang_code=self._lang)
-        return Order.read(Reader(answer, operation="getOrder", lang=self._lang), storage)
-
     def _current(self, order: Order | int, storage: str | None) -> Order:
         if isinstance(order, Order):
-            return self._read(order.id, order.storage)
+            return self._reader.order(order.id, order.storage)
         return self.get(order, storage)
 
     def _form_of(self, storage: Storage) -> Form:
@@ -358,105 +440,7 @@ class Orders(OrderLists):
             )
         return self._forms.known(storage.form)
 
-    def _status(self, storage: Storage, marker: str) -> str:
-        known = [one.marker for one in self._statuses[storage.marker]]
-        if check_marker(marker, "status") not in known:
-            raise unknown_marker("status", marker, known, name="status", where=f"Storage '{storage.marker}'")
-        return marker
-
-
-def _account_of(storage: Storage, marker: str | None) -> str:
-    accounts = storage.payment_accounts
-    if marker is None:
-        if len(accounts) == 1:
-            return accounts[0]
-        raise InputError(
-            f"Storage '{storage.marker}' can be paid through {', '.join(accounts) or 'no account'}. "
-            "Say which: payment_account=...",
-            name="payment_account",
-        )
-    if check_marker(marker, "payment_account") not in accounts:
-        raise unknown_marker(
-            "payment account", marker, accounts, name="payment_account", where=f"Storage '{storage.marker}'"
-        )
-    return marker
-
-
-def _encode_products(products: Mapping[int, int]) -> list[dict[str, int]]:
-    if not isinstance(products, Mapping):
-        raise InputError("products must be a dict of product number to quantity, such as {14: 1}.", name="products")
-    return [
-        {
-            "productId": check_id(product, "product number"),
-            "quantity": check_id(quantity, f"quantity of product {product}"),
-        }
-        for product, quantity in products.items()
-    ]
-
-
-def _discounts(
-    coupon: str | None, personal_discounts: Iterable[str], bonus: Decimal | int | str | None
-) -> dict[str, Any]:
-    body: dict[str, Any] = {}
-    if coupon is not None:
-        body["couponCode"] = check_text(coupon, "coupon")
-    if markers := [
-        check_marker(one, "each of personal_discounts") for one in check_items(personal_discounts, "personal_discounts")
-    ]:
-        body["additionalDiscountsMarkers"] = markers
-    if bonus is not None:
-        body["bonusAmount"] = _encode_bonus(bonus)
-    return body
-
-
-def _kept_discounts(order: Mapping[str, Any]) -> dict[str, Any]:
-    """Coupon, personal discounts and bonus of a read order, which a replacement without them would lose."""
-    config = order.get("discountConfig")
-    if not isinstance(config, Mapping):
-        return {}
-    kept: dict[str, Any] = {}
-    coupon, markers, bonus = (config.get(key) for key in ("coupon", "additionalDiscountsMarkers", "bonusApplied"))
-    code = coupon.get("code") if isinstance(coupon, Mapping) else None
-    if isinstance(code, str) and code:
-        kept["couponCode"] = code
-    if isinstance(markers, list) and markers:
-        kept["additionalDiscountsMarkers"] = [marker for marker in markers if isinstance(marker, str)]
-    if isinstance(bonus, int | Decimal) and not isinstance(bonus, bool) and bonus > 0:
-        kept["bonusAmount"] = bonus
-    return kept
-
-
-def _encode_bonus(bonus: Decimal | int | str) -> Decimal:
-    wrong = InputError('bonus must be an amount from 0 on, exact: 10, Decimal("9.50") or "9.50".', name="bonus")
-    if isinstance(bonus, bool) or not isinstance(bonus, Decimal | int | str):
-        raise wrong
-    try:
-        amount = Decimal(bonus)
-    except ArithmeticError:
-        raise wrong from None
-    if not amount.is_finite() or amount < 0:
-        raise wrong
-    return amount
-
-
-def _merge_entries(form: Form, entries: Any, changes: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """What the order has, with the changes, in the shape that can be sent again."""
-    types = {item.marker: item.type for item in form.fields}
-    merged: dict[str, dict[str, Any]] = {}
-    for entry in entries if isinstance(entries, list) else ():
-        if not isinstance(entry, Mapping) or not isinstance(entry.get("marker"), str) or entry.get("value") is None:
-            continue
-        kind = types.get(entry["marker"]) or entry.get("type") or "string"
-        if kind not in ("spam", "button"):
-            merged[entry["marker"]] = {"marker": entry["marker"], "type": kind, "value": _sendable(entry["value"])}
-    return list((merged | {change["marker"]: dict(change) for change in changes}).values())
-
-
-def _sendable(value: Any) -> Any:
-    """Chosen options are read back as values or as whole options; only values can be sent.
-
-    See docs/api/forms.md#forms-field-values.
-    """
-    if isinstance(value, list):
-        return [one["value"] if isinstance(one, Mapping) and {"title", "value"} <= set(one) else one for one in value]
-    return value
+    def _form_fields(self, places: Iterable[Storage]) -> tuple[str, ...]:
+        """Markers of the fields in the forms of these storages."""
+        forms = [self._forms.known(place.form) for place in places if place.form is not None]
+        return tuple(dict.fromkeys(field.marker for form in forms for field in form.fields))

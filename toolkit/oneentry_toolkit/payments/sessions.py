@@ -22,7 +22,7 @@ from ..lists.plan import Report
 from ..lists.read_all import read_all, say_missing
 from ..orders.models import Order
 from ..transport.client import ApiClient
-from ..values.arguments import check_id, check_max_items, unknown_marker
+from ..values.arguments import check_id, check_max_items, check_seconds, unknown_marker
 from ..values.display import Guarded, Listing, describe_part, html_card, one_line
 from ..values.money import format_money
 from ..values.reader import Reader, read_objects
@@ -305,7 +305,7 @@ class Payments:
         if until not in ("settled", "link"):
             raise InputError('until must be "settled" or "link".', name="until")
         number = session.id if isinstance(session, PaymentSession) else check_id(session, "session")
-        limit, pause = _seconds(timeout_s, "timeout_s", zero=True), _seconds(poll_s, "poll_s", zero=False)
+        limit, pause = check_seconds(timeout_s, "timeout_s", zero=True), check_seconds(poll_s, "poll_s", zero=False)
         deadline = self._clock() + limit
         while True:
             answer = self._api.call("get_payment_session", number, within_s=max(deadline - self._clock(), _LOOK_S))
@@ -411,10 +411,3 @@ class Payments:
 
 def _order_id(order: Order | int) -> int:
     return order.id if isinstance(order, Order) else check_id(order, "order")
-
-
-def _seconds(value: Any, name: str, *, zero: bool) -> float:
-    number = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else -1.0
-    if not (0 <= number < float("inf")) or (number == 0 and not zero):
-        raise InputError(f"{name} must be a number of seconds{'' if zero else ' above 0'}.", name=name)
-    return number

@@ -1,9 +1,10 @@
-"""Checks of what a caller passed: markers, texts, ids, lists."""
+"""Checks of what a caller passed: markers, texts, ids, seconds, amounts, lists."""
 
 from __future__ import annotations
 
 import operator
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from ..errors import InputError
@@ -49,6 +50,36 @@ def check_id(value: Any, name: str) -> int:
     if not 1 <= number <= ID_MAX:
         raise InputError(f"{name} must be a whole number from 1 to {ID_MAX}.", name=name)
     return number
+
+
+def check_seconds(value: Any, name: str, *, zero: bool) -> float:
+    """A number of seconds; with ``zero`` from 0 on, else above 0.
+
+    Raises:
+        InputError: it is not one.
+    """
+    number = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else -1.0
+    if not (0 <= number < float("inf")) or (number == 0 and not zero):
+        raise InputError(f"{name} must be a number of seconds{'' if zero else ' above 0'}.", name=name)
+    return number
+
+
+def check_bonus(value: Any) -> Decimal:
+    """An exact amount of bonus, from 0 on.
+
+    Raises:
+        InputError: it is not one.
+    """
+    wrong = InputError('bonus must be an amount from 0 on, exact: 10, Decimal("9.50") or "9.50".', name="bonus")
+    if isinstance(value, bool) or not isinstance(value, Decimal | int | str):
+        raise wrong
+    try:
+        bonus = Decimal(value)
+    except ArithmeticError:
+        raise wrong from None
+    if not bonus.is_finite() or bonus < 0:
+        raise wrong
+    return bonus
 
 
 def check_items(value: Any, name: str) -> list[Any]:

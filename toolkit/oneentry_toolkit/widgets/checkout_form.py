@@ -14,7 +14,8 @@ from ..payments.sessions import PaymentAccount
 from ..resources.formdata import Form, FormField
 from ..resources.validators import is_secret
 from ..values.money import format_money
-from .parts.fields import Control, SecretControl, control
+from .parts.controls import Control, SecretControl
+from .parts.fields import control
 from .parts.file import Upload
 from .parts.look import heading, plain, todo
 from .parts.order_words import account_words, form_words, problem_words, sums

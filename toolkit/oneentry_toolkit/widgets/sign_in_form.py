@@ -10,7 +10,8 @@ import ipywidgets
 from ..errors import InputError
 from ..resources.formdata import Form, FormField
 from ..resources.users import USUAL_PROVIDER, Provider, SignIn, User
-from .parts.fields import Control, SecretControl, TextControl, control
+from .parts.controls import Control, SecretControl, TextControl
+from .parts.fields import control
 from .parts.look import heading, link, plain, web_address
 from .parts.runner import Runner
 from .parts.view import View, discard, field_of, input_of, row, shown

@@ -1,4 +1,4 @@
-"""Orders as they are read: storages, statuses, lists, and the DataFrames of them."""
+"""Reading orders: storages, statuses, and the orders themselves, as objects and as columns."""
 
 from __future__ import annotations
 
@@ -6,21 +6,22 @@ import contextlib
 import functools
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
+from typing import TYPE_CHECKING, Any
 
-from ..errors import InputError
-from ..frames.assemble import Assembly, Money, build, check_money
+from ..errors import InputError, ResponseFormatError
+from ..frames.assemble import Assembly, Money
 from ..frames.chunks import Chunk, Seen, whole_answers
 from ..frames.fetch import fetch_options, read_chunks, warm_up
-from ..frames.schema import LINES, ORDERS, STATUSES, documented
+from ..frames.schema import LINES, ORDERS
 from ..lists.cache import TtlCache
-from ..lists.filters import ExportOptions, FetchOptions, OrderFilters, takes
+from ..lists.filters import ExportOptions, FetchOptions, OrderFilters
 from ..lists.plan import Report
 from ..lists.read_all import read_all, say_missing
 from ..transport.client import ApiClient
 from ..values.arguments import check_items, check_marker, check_max_items, unknown_marker
 from ..values.display import Listing
 from ..values.money import format_money
+from ..values.reader import Reader
 from .decode import OrderDecoder
 from .filters import OrderFilter, parse_moment
 from .models import Order, Status, Storage
@@ -29,21 +30,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-class OrderFrames(NamedTuple):
-    """Orders and their lines, from one fetch.
-
-    Attributes:
-        orders: as from ``shop.orders.frame()``.
-        lines: as from ``shop.orders.lines_frame()``.
-    """
-
-    orders: pd.DataFrame
-    lines: pd.DataFrame
-
-
 @dataclass(frozen=True, kw_only=True)
-class _StatusRow:
-    """A row of ``statuses_frame``."""
+class StatusRow:
+    """A status and its storage: a row of ``shop.orders.statuses_frame``."""
 
     storage: str
     storage_title: str
@@ -53,17 +42,24 @@ class _StatusRow:
         return getattr(self.status, name)
 
 
-class OrderLists:
-    """What ``shop.orders`` reads. A user sees their own orders only."""
+class OrderReader:
+    """Reads the orders of the user who is signed in, for ``Orders``.
+
+    Args:
+        api: the client of the project.
+        lang: language of the titles.
+    """
 
     def __init__(self, api: ApiClient, lang: str) -> None:
         self._api = api
         self._lang = lang
-        self._storages: TtlCache[str, tuple[Storage, ...]] = TtlCache(lambda _: tuple(self.storages()), api)
-        self._statuses: TtlCache[str, tuple[Status, ...]] = TtlCache(lambda marker: tuple(self.statuses(marker)), api)
+        self._known_storages: TtlCache[str, tuple[Storage, ...]] = TtlCache(lambda _: tuple(self.storages()), api)
+        self._known_statuses: TtlCache[str, tuple[Status, ...]] = TtlCache(
+            lambda marker: tuple(self.statuses(marker)), api
+        )
 
     def storages(self) -> Listing[Storage]:
-        """The order storages of the project, as a sequence of ``Storage``."""
+        """The order storages of the project."""
         found, report = read_all(
             self._api, "list_order_storages", read=Storage.read, lang=self._lang, noun="storage", lang_code=self._lang
         )
@@ -80,11 +76,7 @@ class OrderLists:
         )
 
     def statuses(self, storage: str) -> Listing[Status]:
-        """The statuses that orders of a storage may have, as a sequence of ``Status``.
-
-        Raises:
-            NotFoundError: there is no such storage.
-        """
+        """The statuses that orders of a storage may have."""
         found, report = read_all(
             self._api,
             "list_order_statuses",
@@ -105,29 +97,65 @@ class OrderLists:
             },
         )
 
-    @takes(OrderFilters)
-    def list(self, storage: str | None = None, **options: Unpack[OrderFilters]) -> Listing[Order]:
-        """Your orders, as a sequence of ``Order`` in the server's order.
-
-        The API cannot filter: with a filter the whole list is read, and what does not fit is left out here.
-
-        Args:
-            storage: marker of one storage; None for all, one after the other.
-            {options}
+    def storage(self, marker: str) -> Storage:
+        """The storage of a marker; asks the server at most once a minute.
 
         Raises:
-            SignInRequiredError: nobody is signed in.
-            InputError: there is no such storage or status, or a value does not fit.
-            IncompleteListError: with ``strict``.
-
-        Warns:
-            IncompleteListWarning: the server gave fewer than it says there are.
+            InputError: there is no such storage.
         """
+        known = {one.marker: one for one in self._known_storages[""]}
+        if check_marker(marker, "storage") not in known:
+            raise unknown_marker("order storage", marker, known, name="storage")
+        return known[marker]
+
+    def chosen(self, storage: str | None) -> tuple[Storage, ...]:
+        """The storage of a marker; all of them for None.
+
+        Raises:
+            InputError: there is no such storage, or none at all.
+        """
+        if storage is not None:
+            return (self.storage(storage),)
+        storages = self._known_storages[""]
+        if not storages:
+            raise InputError("The project has no order storage that you may see.", name="storage")
+        return storages
+
+    def known_statuses(self, storage: str) -> tuple[Status, ...]:
+        """As ``statuses``, but asks the server at most once a minute for each storage."""
+        return self._known_statuses[storage]
+
+    def known_status(self, storage: str, marker: str) -> str:
+        """The marker of a status, if the storage has it.
+
+        Raises:
+            InputError: there is no such status.
+        """
+        known = [one.marker for one in self._known_statuses[storage]]
+        if check_marker(marker, "status") not in known:
+            raise unknown_marker("status", marker, known, name="status", where=f"Storage '{storage}'")
+        return marker
+
+    def status_rows(self, storage: str | None) -> list[StatusRow]:
+        """The statuses of one storage, or of all for None."""
+        return [
+            StatusRow(storage=one.marker, storage_title=one.title, status=status)
+            for one in self.chosen(storage)
+            for status in self.statuses(one.marker)
+        ]
+
+    def order(self, order_id: int, storage: str) -> Order:
+        """One order of a storage."""
+        answer = self._api.call("get_order", storage, order_id, lang_code=self._lang)
+        return Order.read(Reader(answer, operation="getOrder", lang=self._lang), storage)
+
+    def orders(self, storage: str | None, options: OrderFilters) -> Listing[Order]:
+        """The orders that fit, one object each: see ``Orders.list``."""
         wanted = self._wanted(storage, options)
         limit = check_max_items(options.get("max_items"))
         found: list[Order] = []
         total: int | None = 0
-        for one in self._chosen(storage):
+        for one in self.chosen(storage):
             left = None if limit is None else limit - len(found)
             if left == 0:
                 total = None
@@ -161,110 +189,7 @@ class OrderLists:
             },
         )
 
-    @documented(ORDERS)
-    @takes(FetchOptions)
-    def frame(
-        self,
-        storage: str | None = None,
-        *,
-        money: Money = "decimal",
-        raw: bool = False,
-        **options: Unpack[FetchOptions],
-    ) -> pd.DataFrame:
-        """Your orders as a DataFrame, one row each, in the server's order.
-
-        The API cannot filter: with a filter the whole list is read, and what does not fit is left out here.
-
-        Args:
-            storage: marker of one storage; None for all, one after the other.
-            money: ``"decimal"`` keeps amounts exact (``Decimal`` objects, at least two decimals); ``"float"`` gives
-                float64.
-            raw: add a column ``raw`` with each order's JSON as the server sent it, for members that have no column.
-            {options}
-
-        Returns:
-            The columns below, with the same dtypes when there are no rows, then one ``form.<marker>`` column for
-            each form field found (``str`` if all its values are text, else ``object``). ``attrs`` says what was
-            seen: ``total``, ``pages``, ``repeats_dropped``, ``cap_met``, ``fetched_at``, ``currencies``.
-
-            {columns}
-
-        Raises:
-            as ``list``.
-        """
-        check_money(money)
-        return self._fetch(storage, options, lines=False, raw=raw).orders_frame(money)
-
-    @documented(LINES)
-    @takes(FetchOptions)
-    def lines_frame(
-        self, storage: str | None = None, *, money: Money = "decimal", **options: Unpack[FetchOptions]
-    ) -> pd.DataFrame:
-        """The lines of your orders as a DataFrame, one row each.
-
-        Args:
-            storage, money: as in ``frame``.
-            {options}
-
-        Returns:
-            These columns, with the same dtypes when there are no rows, and ``attrs`` as in ``frame``:
-
-            {columns}
-
-        Raises:
-            as ``list``.
-        """
-        check_money(money)
-        return self._fetch(storage, options, orders=False).lines_frame(money)
-
-    @takes(FetchOptions)
-    def frames(
-        self,
-        storage: str | None = None,
-        *,
-        money: Money = "decimal",
-        raw: bool = False,
-        **options: Unpack[FetchOptions],
-    ) -> OrderFrames:
-        """Your orders and their lines as two DataFrames, fetched once.
-
-        Args:
-            storage, money, raw: as in ``frame``.
-            {options}
-
-        Returns:
-            ``OrderFrames``: ``orders`` as from ``frame``, ``lines`` as from ``lines_frame``.
-
-        Raises:
-            as ``list``.
-        """
-        check_money(money)
-        found = self._fetch(storage, options, raw=raw)
-        return OrderFrames(found.orders_frame(money), found.lines_frame(money))
-
-    @documented(STATUSES)
-    def statuses_frame(self, storage: str | None = None) -> pd.DataFrame:
-        """The statuses that orders may have as a DataFrame, one row each.
-
-        Args:
-            storage: marker of one storage; None for all.
-
-        Returns:
-            These columns, with the same dtypes when there are no rows:
-
-            {columns}
-
-        Raises:
-            InputError: there is no such storage.
-        """
-        rows = [
-            _StatusRow(storage=one.marker, storage_title=one.title, status=status)
-            for one in self._chosen(storage)
-            for status in self.statuses(one.marker)
-        ]
-        return build(STATUSES, rows)
-
-    def _fetch(
+    def fetch(
         self,
         storage: str | None,
         options: FetchOptions,
@@ -272,14 +197,14 @@ class OrderLists:
         orders: bool = True,
         lines: bool = True,
         raw: bool = False,
-    ) -> _Fetched:
-        """The columns of the orders that fit, and what was seen on the way."""
+    ) -> Fetched:
+        """The columns of the orders that fit, and of their lines: see ``Orders.frame``."""
         warm_up()
         wanted = self._wanted(storage, options)
         limit = check_max_items(options.get("max_items"))
-        fetched = _Fetched(orders=orders, lines=lines)
+        fetched = Fetched(orders=orders, lines=lines)
         # Whether a storage that was named exists is looked up while its first page is on its way.
-        markers = [one.marker for one in self._chosen(None)] if storage is None else [check_marker(storage, "storage")]
+        markers = [one.marker for one in self.chosen(None)] if storage is None else [check_marker(storage, "storage")]
         for marker in markers:
             left = None if limit is None else limit - fetched.count
             if left == 0:
@@ -296,6 +221,35 @@ class OrderLists:
                         break
             fetched.report.add(report)
         return fetched
+
+    def rest(
+        self, storage: str, options: ExportOptions, raw: bool, seen: Seen, start: int, got: int, report: Report
+    ) -> Iterator[Chunk]:
+        """The orders of a storage from an offset on, some pages at a time; ``got`` of them came before."""
+        return self._chunks(storage, report, options, raw=raw, seen=seen, start=start, got=got)
+
+    def has_tail(self, storage: str, options: ExportOptions, offset: int, tail: list[int]) -> bool:
+        """Whether the orders before an offset are still these."""
+        numbers: list[int] = []
+        for chunk in self._part(storage, offset - len(tail), offset, options):
+            numbers += chunk.columns["order_id"].to_pylist()
+        return numbers == tail
+
+    def total(self, storage: str) -> int:
+        """How many orders a storage has.
+
+        Raises:
+            ResponseFormatError: the server does not say it.
+        """
+        body = self._api.raw("list_orders", storage, offset=0, limit=1, lang_code=self._lang)
+        count, total = self._decoder(storage).head(body)
+        if total is None:
+            raise ResponseFormatError(
+                f"listOrders does not say how many orders storage '{storage}' has ({count} came), so the list cannot "
+                "be cut into parts. Use shop.orders.frame() or to_parquet().",
+                operation="listOrders",
+            )
+        return total
 
     def _chunks(
         self,
@@ -320,24 +274,13 @@ class OrderLists:
             noun="order",
             start=start,
             got=got,
-            meanwhile=lambda: self._storage(storage),
+            meanwhile=lambda: self.storage(storage),
             lang_code=self._lang,
             **{**fetch_options(options), "max_items": max_items},
         ):
             given += len(chunk)
             yield chunk
         say_missing(report, given, noun="order", strict=options.get("strict", False))
-
-    def _decoder(self, storage: str, *, raw: bool = False, seen: Seen | None = None) -> OrderDecoder:
-        return OrderDecoder(
-            storage,
-            storage_title=lambda: self._storage(storage).title,
-            parse=functools.partial(self._api.parse, "list_orders"),
-            operation="listOrders",
-            lang=self._lang,
-            raw=raw,
-            seen=seen,
-        )
 
     def _part(self, storage: str, start: int, stop: int, options: FetchOptions | ExportOptions) -> Iterator[Chunk]:
         """The orders from one offset up to, but without, another."""
@@ -354,13 +297,24 @@ class OrderLists:
             **fetch_options(options),
         )
 
+    def _decoder(self, storage: str, *, raw: bool = False, seen: Seen | None = None) -> OrderDecoder:
+        return OrderDecoder(
+            storage,
+            storage_title=lambda: self.storage(storage).title,
+            parse=functools.partial(self._api.parse, "list_orders"),
+            operation="listOrders",
+            lang=self._lang,
+            raw=raw,
+            seen=seen,
+        )
+
     def _wanted(self, storage: str | None, options: OrderFilters) -> OrderFilter:
         """The filter; false if there is nothing to leave out."""
         status, paid = options.get("status"), options.get("paid")
         markers = None
         if status is not None:
             markers = frozenset([status] if isinstance(status, str) else check_items(status, "status"))
-            known = [one.marker for place in self._chosen(storage) for one in self._statuses[place.marker]]
+            known = [one.marker for place in self.chosen(storage) for one in self._known_statuses[place.marker]]
             for marker in markers:
                 if check_marker(marker, "status") not in known:
                     raise unknown_marker("status", marker, dict.fromkeys(known), name="status")
@@ -373,23 +327,17 @@ class OrderLists:
             before=parse_moment(options.get("created_before"), "created_before"),
         )
 
-    def _chosen(self, storage: str | None) -> tuple[Storage, ...]:
-        if storage is not None:
-            return (self._storage(storage),)
-        storages = self._storages[""]
-        if not storages:
-            raise InputError("The project has no order storage that you may see.", name="storage")
-        return storages
 
-    def _storage(self, marker: str) -> Storage:
-        known = {one.marker: one for one in self._storages[""]}
-        if check_marker(marker, "storage") not in known:
-            raise unknown_marker("order storage", marker, known, name="storage")
-        return known[marker]
+class Fetched:
+    """The frames of orders and lines in the making.
 
+    Args:
+        orders, lines: which of the two are wanted.
 
-class _Fetched:
-    """The frames in the making."""
+    Attributes:
+        count: orders so far.
+        report: what was seen on the way.
+    """
 
     def __init__(self, *, orders: bool, lines: bool) -> None:
         self.count = 0
@@ -399,7 +347,7 @@ class _Fetched:
         self._form: list[tuple[int, dict[str, Any]]] = []
 
     def add(self, chunk: Chunk, limit: int | None) -> None:
-        """Takes what a chunk has, up to the limit of all."""
+        """Takes what a chunk has, up to ``limit`` orders in all."""
         chunk.cut(limit, self.count)
         self.count += len(chunk)
         if self._orders is not None:
@@ -409,7 +357,7 @@ class _Fetched:
             self._lines.add(chunk.lines)
 
     def orders_frame(self, money: Money) -> pd.DataFrame:
-        """One row an order; can be had once."""
+        """One row for each order. Call it once only: it gives up its columns."""
         assert self._orders is not None
         markers = dict.fromkeys(marker for _, form in self._form for marker in form)
         more = {
@@ -419,6 +367,6 @@ class _Fetched:
         return self._orders.frame(more=more, money=money, report=self.report)
 
     def lines_frame(self, money: Money) -> pd.DataFrame:
-        """One row a line; can be had once."""
+        """One row for each line. Call it once only: it gives up its columns."""
         assert self._lines is not None
         return self._lines.frame(money=money, report=self.report)

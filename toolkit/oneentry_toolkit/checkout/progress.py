@@ -1,0 +1,161 @@
+"""What a checkout has sent so far, and what came of it.
+
+See ``docs/decisions/0150-an-order-is-never-placed-twice.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NoReturn
+
+from ..errors import (
+    CheckoutError,
+    CheckoutUncertainError,
+    ConnectionFailedError,
+    OneEntryError,
+    ResponseFormatError,
+    ServerError,
+)
+from ..orders.models import Order
+from ..payments.refunds import RefundRequest
+from ..payments.sessions import PaymentSession
+from .machine import Machine
+from .nouns import Nouns, login_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """What was sent, and what there was before: enough to find its traces.
+
+    Attributes:
+        pending: ``place``, ``pay`` or ``cancel``.
+        at: when, in seconds since 1970 by this machine's clock.
+        user: login of the user that it was sent as.
+        last_id: ``place``: the user's newest order in the storage before; 0 for none, None if that is not known.
+        last_created: ``place``: when that order was placed, by the server's clock.
+        sessions: ``pay``: numbers of the order's payment sessions before.
+    """
+
+    pending: str
+    at: float
+    user: str | None
+    last_id: int | None = None
+    last_created: datetime | None = None
+    sessions: frozenset[int] = field(default_factory=frozenset)
+
+
+class Progress:
+    """The order, its payment session and its refund, and the request whose answer is awaited or was lost.
+
+    Placing and paying share it. Its attributes are changed while the machine's lock is held.
+
+    Args:
+        shop: the shop that the order is placed in.
+        machine: the state of the checkout.
+        now: seconds since 1970.
+        quiet_s: seconds after sending in which the server may still carry out a request whose answer was lost.
+
+    Attributes:
+        owner: login of the user that the order is placed as; None before that.
+        order: the placed order.
+        session: the payment session that is followed.
+        refund: the refund request that was made.
+        candidates: orders, one of which may be the one whose answer was lost.
+        sent: the request whose answer is awaited or was lost.
+        doubt: the request that was taken for lost; ``place()`` looks for its order once more.
+    """
+
+    def __init__(self, shop: Nouns, machine: Machine, *, now: Callable[[], float], quiet_s: float) -> None:
+        self._shop = shop
+        self._machine = machine
+        self._now = now
+        self._quiet_s = quiet_s
+        self.owner: str | None = None
+        self.order: Order | None = None
+        self.session: PaymentSession | None = None
+        self.refund: RefundRequest | None = None
+        self.candidates: tuple[Order, ...] = ()
+        self.sent: Sent | None = None
+        self.doubt: Sent | None = None
+
+    @property
+    def known_order(self) -> Order:
+        """The placed order, in states that have one."""
+        assert self.order is not None, "the tables lead here with an order only"
+        return self.order
+
+    def sending(self, pending: str, **before: Any) -> Sent:
+        """A request that is sent now by the owner; ``before`` are the other attributes of ``Sent``."""
+        return Sent(pending=pending, at=self._now(), user=self.owner, **before)
+
+    def check_owner(self) -> None:
+        """Nothing, if the user who is signed in is the one that the order belongs to.
+
+        Raises:
+            CheckoutError: another user is signed in.
+        """
+        login = login_of(self._shop)
+        if None not in (login, self.owner) and login != self.owner:
+            raise CheckoutError(
+                f"This checkout belongs to {self.owner}, but {login} is signed in. Sign in as {self.owner}."
+            )
+
+    def quiet_left(self, sent: Sent) -> float:
+        """Seconds until a request without an answer can be taken for lost; until then the server may be at work."""
+        return self._quiet_s - max(0.0, self._now() - sent.at)
+
+    def no_answer(self, error: BaseException, what: str) -> NoReturn:
+        """Moves to ``UNCERTAIN`` and raises; ``what`` names what was sent.
+
+        Raises:
+            CheckoutUncertainError: always, except that an interruption (Ctrl-C) is raised again as it is.
+        """
+        text = (
+            f"It is not known what became of {what}: no usable answer came. "
+            "Call reconcile(), which looks and sends nothing."
+        )
+        with self._machine.lock:
+            self._machine.move("no answer", text)
+        if isinstance(error, Exception):
+            raise CheckoutUncertainError(text, reference=what) from error
+        raise error
+
+    def record(self) -> dict[str, Any]:
+        """Its part of a saved checkout."""
+        return {
+            "order": self.order.id if self.order else None,
+            "session": self.session.id if self.session else None,
+            "refund": self.refund.id if self.refund else None,
+            "sent": vars(self.sent) if self.sent else None,
+            "doubt": vars(self.doubt) if self.doubt else None,
+        }
+
+    def restore(self, record: Mapping[str, Any]) -> None:
+        """Takes its part of a saved checkout; order, payment session and refund are read anew."""
+        self.owner = record["user"]
+        self.sent, self.doubt = (
+            Sent(**{**one, "sessions": frozenset(one["sessions"])}) if one else None
+            for one in (record["sent"], record["doubt"])
+        )
+        if record["order"] is not None:
+            self.order = self._shop.orders.get(record["order"], record["storage"])
+        if record["session"] is not None:
+            self.session = self._shop.payments.get(record["session"])
+        if record["refund"] is not None and self.order is not None:
+            made = self._shop.refunds.list(self.order)
+            self.refund = next((one for one in made if one.id == record["refund"]), None)
+
+
+def may_have_been_done(error: BaseException, operation: str) -> bool:
+    """Whether an operation that failed with this error may have been carried out all the same.
+
+    Refusals, and errors of look-ups before it or of a renewed sign-in, say that it was not. An interruption (Ctrl-C)
+    or any other error says nothing, which means that it may.
+    """
+    if isinstance(error, ConnectionFailedError):
+        return error.sent and error.operation == operation
+    if isinstance(error, ServerError | ResponseFormatError):
+        return error.operation == operation
+    return not isinstance(error, OneEntryError)

@@ -1,0 +1,190 @@
+"""What is sent to place, change and preview an order. Pure.
+
+An order that is changed is sent as a whole, so what was read of it is turned into what can be sent again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from ..errors import InputError
+from ..resources.formdata import Form, encode_entries
+from ..values.arguments import check_bonus, check_id, check_items, check_marker, check_text, unknown_marker
+from ..values.reader import form_entries
+from .models import Order, Status, Storage
+
+
+def new_order(
+    storage: Storage,
+    form: Form,
+    lang: str,
+    *,
+    values: Mapping[str, Any] | None,
+    products: Mapping[int, int],
+    account: str | None,
+) -> dict[str, Any]:
+    """The body for a new order, without status, currency and discounts.
+
+    Raises:
+        InputError: something cannot be right.
+    """
+    entries = encode_entries(form, values, fields=form.fields, required=lambda item: item.required)
+    if form.fields and not entries:
+        raise InputError(
+            f"Form '{form.marker}' cannot be empty: the server wants at least one of "
+            f"{', '.join(item.marker for item in form.fields)}.",
+            name="form",
+        )
+    return {
+        "formIdentifier": form.marker,
+        "paymentAccountIdentifier": _account(storage, account),
+        "formData": {lang: entries},
+        "products": encode_products(products),
+    }
+
+
+def changed_order(
+    order: Order,
+    storage: Storage,
+    form: Form,
+    lang: str,
+    *,
+    values: Mapping[str, Any] | None,
+    products: Mapping[int, int] | None,
+    account: str | None,
+) -> dict[str, Any]:
+    """The body that replaces an order, without status, currency and discounts. What is None stays as it is.
+
+    Raises:
+        InputError: something cannot be right.
+    """
+    changes = encode_entries(form, values, fields=form.fields, required=lambda item: False)
+    return {
+        "formIdentifier": form.marker,
+        "paymentAccountIdentifier": order.payment_account if account is None else _account(storage, account),
+        "formData": {lang: _merge_entries(form, form_entries(order.raw.get("formData"), lang), changes)},
+        "products": _kept_products(order) if products is None else encode_products(products),
+    }
+
+
+def kept_members(order: Order) -> dict[str, Any]:
+    """Currency, coupon, personal discounts and bonus of an order, which a replacement without them would lose."""
+    return {**({"currency": order.currency} if order.currency else {}), **_kept_discounts(order.raw)}
+
+
+def cancelled_status(storage: str, statuses: Sequence[Status]) -> str:
+    """Marker of the only status that looks like cancelled.
+
+    Raises:
+        InputError: no status, or several, look like it; the message lists all.
+    """
+    fitting = [one.marker for one in statuses if "cancel" in one.marker.lower()]
+    if len(fitting) != 1:
+        raise InputError(
+            f"Storage '{storage}' has {len(fitting) or 'no'} statuses that look like cancelled. "
+            f"Say which: status=... ({', '.join(one.marker for one in statuses)}).",
+            name="status",
+        )
+    return fitting[0]
+
+
+def encode_products(products: Mapping[int, int]) -> list[dict[str, int]]:
+    """The ``products`` of a request, from product number to quantity.
+
+    Raises:
+        InputError: it is not a dict of whole numbers above 0.
+    """
+    if not isinstance(products, Mapping):
+        raise InputError("products must be a dict of product number to quantity, such as {14: 1}.", name="products")
+    return [
+        {
+            "productId": check_id(product, "product number"),
+            "quantity": check_id(quantity, f"quantity of product {product}"),
+        }
+        for product, quantity in products.items()
+    ]
+
+
+def encode_discounts(
+    coupon: str | None, personal_discounts: Iterable[str], bonus: Decimal | int | str | None
+) -> dict[str, Any]:
+    """The members of a request for a coupon, personal discounts and bonus; those that are not used are left out.
+
+    Raises:
+        InputError: one of them cannot be right.
+    """
+    body: dict[str, Any] = {}
+    if coupon is not None:
+        body["couponCode"] = check_text(coupon, "coupon")
+    if markers := [
+        check_marker(one, "each of personal_discounts") for one in check_items(personal_discounts, "personal_discounts")
+    ]:
+        body["additionalDiscountsMarkers"] = markers
+    if bonus is not None:
+        body["bonusAmount"] = check_bonus(bonus)
+    return body
+
+
+def _account(storage: Storage, marker: str | None) -> str:
+    """The account that is named, else the only one of the storage."""
+    accounts = storage.payment_accounts
+    if marker is None:
+        if len(accounts) == 1:
+            return accounts[0]
+        raise InputError(
+            f"Storage '{storage.marker}' can be paid through {', '.join(accounts) or 'no account'}. "
+            "Say which: payment_account=...",
+            name="payment_account",
+        )
+    if check_marker(marker, "payment_account") not in accounts:
+        raise unknown_marker(
+            "payment account", marker, accounts, name="payment_account", where=f"Storage '{storage.marker}'"
+        )
+    return marker
+
+
+def _kept_products(order: Order) -> list[dict[str, int]]:
+    """The products of an order as they are sent again; the server adds gifts itself."""
+    return [{"productId": line.product_id, "quantity": line.quantity} for line in order.lines if not line.is_gift]
+
+
+def _kept_discounts(order: Mapping[str, Any]) -> dict[str, Any]:
+    """Coupon, personal discounts and bonus of an order that was read."""
+    config = order.get("discountConfig")
+    if not isinstance(config, Mapping):
+        return {}
+    kept: dict[str, Any] = {}
+    coupon, markers, bonus = (config.get(key) for key in ("coupon", "additionalDiscountsMarkers", "bonusApplied"))
+    code = coupon.get("code") if isinstance(coupon, Mapping) else None
+    if isinstance(code, str) and code:
+        kept["couponCode"] = code
+    if isinstance(markers, list) and markers:
+        kept["additionalDiscountsMarkers"] = [marker for marker in markers if isinstance(marker, str)]
+    if isinstance(bonus, int | Decimal) and not isinstance(bonus, bool) and bonus > 0:
+        kept["bonusAmount"] = bonus
+    return kept
+
+
+def _merge_entries(form: Form, entries: Any, changes: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The form entries of an order with the changes, as they are sent again."""
+    types = {item.marker: item.type for item in form.fields}
+    merged: dict[str, dict[str, Any]] = {}
+    for entry in entries if isinstance(entries, list) else ():
+        if not isinstance(entry, Mapping) or not isinstance(entry.get("marker"), str) or entry.get("value") is None:
+            continue
+        kind = types.get(entry["marker"]) or entry.get("type") or "string"
+        if kind not in ("spam", "button"):
+            merged[entry["marker"]] = {"marker": entry["marker"], "type": kind, "value": _sendable(entry["value"])}
+    return list((merged | {change["marker"]: dict(change) for change in changes}).values())
+
+
+def _sendable(value: Any) -> Any:
+    """Chosen options are read back as values or as whole options; only values can be sent.
+
+    See docs/api/forms.md#forms-field-values.
+    """
+    if isinstance(value, list):
+        return [one["value"] if isinstance(one, Mapping) and {"title", "value"} <= set(one) else one for one in value]
+    return value
