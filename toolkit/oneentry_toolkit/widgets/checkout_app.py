@@ -64,11 +64,11 @@ class CheckoutApp(View):
 
     @property
     def flow(self) -> CheckoutFlow | None:
-        """The checkout that is under way; None while nobody is signed in."""
+        """The checkout that is under way; None while no user is signed in."""
         return None if self._parts is None else self._parts[1].flow
 
     def _headline(self) -> str:
-        state = "nobody is signed in" if self.flow is None else str(self.flow.state)
+        state = "no user is signed in" if self.flow is None else str(self.flow.state)
         return f"CheckoutApp: {state}"
 
     def _body(self) -> Sequence[str]:
