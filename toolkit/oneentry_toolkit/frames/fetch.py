@@ -1,4 +1,4 @@
-"""All the pages of a list as columns: the way of the frames, beside ``lookup.read_all``, the way of the objects."""
+"""Fetches the pages of a list as columns for frames (``lists.read_all`` returns objects)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SAFE_PAGE = 100
 
 
 def fetch_options(options: ExportOptions | FetchOptions | ListOptions | SpanOptions) -> dict[str, Any]:
-    """What ``read_chunks`` takes of a caller's options."""
+    """Returns the options that ``read_chunks`` takes."""
     return {name: options.get(name, DEFAULTS.get(name)) for name in ("max_items", "page_size", "workers", "progress")}
 
 
@@ -47,22 +47,22 @@ def read_chunks(
     meanwhile: Callable[[], object] | None = None,
     **kwargs: Any,
 ) -> Generator[Chunk]:
-    """The columns of a list, some pages at a time, in the list's order, each item once.
+    """Yields the columns of a list, some pages at a time, in list order and without duplicates.
 
     Args:
         wire, name, args, kwargs: the operation.
-        decoder: makes columns of its pages.
-        report: is filled in on the way.
-        noun: of an item, for the progress bar.
-        max_items: stop after so many; the last chunk may have some more.
-        page_size: items to ask for at a time.
-        workers: pages to fetch at a time.
-        progress: show a bar, or none; None leaves it to where this runs.
-        start, stop, got: a part of the list, as ``PagePlan`` takes it.
-        meanwhile: called while the first page is on its way.
+        decoder: decodes the pages.
+        report: updated while reading.
+        noun: name of an item, for the progress bar.
+        max_items: stop after this many items; the last chunk may have some more.
+        page_size: items per request.
+        workers: pages to fetch in parallel.
+        progress: whether to show a progress bar; None shows one in notebooks and terminals.
+        start, stop, got: a part of the list, see ``PagePlan``.
+        meanwhile: called while the first page is pending.
 
     Raises:
-        InputError: a value does not fit.
+        InputError: an option is not valid.
         the errors of ``ApiClient.raw`` and ``Decoder.decode``.
     """
     if check_id(workers, "workers") > WORKERS_MAX:
@@ -103,7 +103,7 @@ def read_chunks(
         except InvalidRequestError:
             if size <= _SAFE_PAGE or report.pages:
                 raise
-            found = chunks(_SAFE_PAGE)  # perhaps the server does not give as many at a time
+            found = chunks(_SAFE_PAGE)  # the server may not accept so many items per request
             first = next(found, None)
         with contextlib.closing(found):
             while first is not None:
@@ -117,13 +117,13 @@ def read_chunks(
 
 
 def warm_up() -> None:
-    """Begins to import what decoding and frames need, so that a first frame does not wait for it after the network."""
+    """Imports the libraries of frames in a thread, so that the first frame does not wait for them."""
     if "pandas" not in sys.modules:
         threading.Thread(target=_import_all, name="oneentry-import", daemon=True).start()
 
 
 def _import_all() -> None:
-    # What is imported stays, but the collector looks at it again and again: that is a good part of the time.
+    # Imported objects stay alive; scanning them again and again would take much of the import time.
     collects = gc.isenabled()
     gc.disable()
     try:

@@ -1,4 +1,4 @@
-"""Definitions that were looked up, kept for a minute."""
+"""Cache of definitions, such as forms, for one minute."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ KEEP_S = 60.0
 
 
 class TtlCache(Generic[K, V]):
-    """Looked-up definitions, kept for a minute: long enough for a loop of orders, short enough for an edited form.
+    """A cache with a lifetime of one minute, so that a loop of orders looks a form up once and edits soon show.
 
-    What was looked up as one user, or as nobody, is not used for another: rights differ.
+    Entries belong to the signed-in user (or to none), since rights differ.
     """
 
     def __init__(

@@ -1,8 +1,8 @@
-"""Pages of a long list, fetched several at a time and decoded in groups, in the list's order and with bounded memory.
+"""Fetches pages of a long list in parallel and decodes them in groups, in list order and with bounded memory.
 
-Plain threads: they work inside a notebook's running event loop, and Ctrl-C ends them. While pages are on their way, the
-groups that are complete are decoded by two threads; the decoder works without Python's lock. A page that does not come
-the quick way is fetched the careful way, by further threads.
+It uses plain threads, which work inside a notebook's running event loop and which Ctrl-C ends. While pages are fetched,
+two threads decode the complete groups; the decoder releases the GIL. A page that the fast path cannot fetch is fetched
+by further threads, with retries.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ from .plan import PagePlan
 _GROUP_BYTES = 3_000_000  # flat from 2.5 to 10 MB, slower below 1 MB
 _LAST_BYTES = 300_000
 _GROUPS_AHEAD = 3
-_GIVES_WAY = 5  # what is next is asked for at once, also when all processors decode; more keeps decoding waiting
-_BYTES_AHEAD = 12_000_000  # of pages that are on their way or wait for their group
+_GIVES_WAY = 5  # niceness: requests go out at once even when all processors decode; more would delay decoding
+_BYTES_AHEAD = 12_000_000  # of pages that are pending or wait for their group
 
 T = TypeVar("T")
 
 
 class Chunk(Protocol):
-    """What a decoder makes of some pages.
+    """The decoded columns of some pages.
 
     Attributes:
-        counts: items of each page.
-        totals: how many there are in all, as each page says; None where it does not.
-        start: is set to the offset of the first page.
+        counts: number of items of each page.
+        totals: total sent with each page; None where there is none.
+        start: offset of the first page; set by ``stream``.
     """
 
     start: int
@@ -48,7 +48,7 @@ class Chunk(Protocol):
     def totals(self) -> Sequence[int | None]: ...  # noqa: D102
 
     def drop_repeats(self) -> int:
-        """Drops the items that came before, and gives the number of those that are left."""
+        """Drops duplicates of earlier items and returns the number of items left."""
 
 
 C = TypeVar("C", bound=Chunk)
@@ -73,18 +73,18 @@ def stream(
     meanwhile: Callable[[], object] | None = None,
     group_bytes: int = _GROUP_BYTES,
 ) -> Generator[C]:
-    """The chunks of a list, in its order, without the items that came twice.
+    """Yields the chunks of a list in order, without duplicates.
 
     Args:
-        course: which pages to ask for.
-        fetch: gives the bytes of a page for an offset and a limit; called by ``workers`` threads.
-        head: the number of items of a page, and the total if it says one.
-        decode: makes a chunk of some pages; called by two threads.
-        workers: pages to fetch at a time.
-        begin: a quicker way to fetch, which does not wait: calls back with the bytes of the page, or with None if it
-            has to be fetched after all. It sees to it that there are not too many at a time.
-        meanwhile: called once, while the first page is on its way and before any is decoded.
-        group_bytes: of the pages that are decoded together.
+        course: decides which pages to request.
+        fetch: returns the bytes of a page for an offset and a limit; called by ``workers`` threads.
+        head: returns the number of items of a page, and its total if it has one.
+        decode: returns a chunk of some pages; called by two threads.
+        workers: number of pages to fetch in parallel.
+        begin: faster, non-blocking fetch: calls back with the bytes of the page, or with None if ``fetch`` has to
+            be used. It limits its own parallel requests.
+        meanwhile: called once, while the first page is pending.
+        group_bytes: size of the pages that are decoded together.
     """
     fetchers, decoders = _Threads(workers, "oneentry-fetch"), _Threads(2, "oneentry-decode", gives_way=True)
 
@@ -109,7 +109,7 @@ def stream(
     coming: deque[Future[_Page]] = deque()
     group: list[_Page] = []
     decoding: deque[tuple[Future[C], list[_Page]]] = deque()
-    counted: set[int] = set()  # offsets of pages that the course knows already
+    counted: set[int] = set()  # offsets of pages that the course has recorded
     largest = 1
     try:
         while True:
@@ -124,7 +124,7 @@ def stream(
             if meanwhile is not None:
                 meanwhile()
                 meanwhile = None
-            # Towards the end groups get smaller, so that nobody waits for a large last one.
+            # Groups get smaller towards the end, so that the last one decodes quickly.
             enough = group_bytes if asks else min(group_bytes, max(_LAST_BYTES, len(coming) * largest // 4))
             if group and (held >= enough or not coming):
                 decoding.append((decoders.submit(functools.partial(decode, [one.body for one in group])), group))
@@ -147,7 +147,7 @@ def stream(
 
 
 def _account(course: PagePlan, chunk: C, pages: list[_Page], counted: set[int]) -> C:
-    """Tells the course what a group brought."""
+    """Records a group's results in the course."""
     for page, count, total in zip(pages, chunk.counts, chunk.totals, strict=True):
         if page.offset in counted:
             counted.remove(page.offset)
@@ -159,7 +159,7 @@ def _account(course: PagePlan, chunk: C, pages: list[_Page], counted: set[int]) 
 
 
 def _result(future: Future[T]) -> T:
-    """Waits so that Ctrl-C is heard on every platform."""
+    """Waits with a timeout, so that Ctrl-C interrupts on every platform."""
     while True:
         try:
             return future.result(timeout=0.5)
@@ -169,12 +169,12 @@ def _result(future: Future[T]) -> T:
 
 
 class _Threads:
-    """Threads that the end of Python does not wait for, as it would for those of a ``ThreadPoolExecutor``.
+    """A pool of daemon threads: unlike ``ThreadPoolExecutor``, it does not delay the interpreter's exit.
 
     Args:
-        count: at most so many.
-        name: of each.
-        gives_way: whoever else is ready to run goes first.
+        count: maximum number of threads.
+        name: name of each thread.
+        gives_way: run at a lower priority.
     """
 
     def __init__(self, count: int, name: str, *, gives_way: bool = False) -> None:
@@ -187,7 +187,7 @@ class _Threads:
         self._ended = False
 
     def submit(self, task: Callable[[], T], *, future: Future[T] | None = None) -> Future[T]:
-        """Begins a task as soon as a thread is free; any thread may submit."""
+        """Runs a task as soon as a thread is free. Thread-safe."""
         future = Future() if future is None else future
         self._tasks.put((future, task))
         with self._lock:
@@ -197,20 +197,20 @@ class _Threads:
         return future
 
     def end(self) -> None:
-        """No further task is begun; who is at one finishes it."""
+        """Starts no further tasks; running ones finish."""
         with self._lock:
             self._ended = True
         for _ in range(self._started):
             self._tasks.put(None)
 
     def _work(self) -> None:
-        if self._gives_way and sys.platform == "linux":  # elsewhere it would be the whole process
+        if self._gives_way and sys.platform == "linux":  # elsewhere it would apply to the whole process
             with contextlib.suppress(OSError):
                 os.nice(_GIVES_WAY)
         while (given := self._tasks.get()) is not None and not self._ended:
             future, task = given
             try:
                 future.set_result(task())
-            except BaseException as error:  # noqa: BLE001  (it is raised where the result is waited for)
+            except BaseException as error:  # noqa: BLE001  (raised by future.result())
                 future.set_exception(error)
-            del given, task, future  # a page is not kept while the thread waits for the next
+            del given, task, future  # release the page while the thread waits for the next task
