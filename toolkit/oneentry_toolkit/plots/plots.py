@@ -1,4 +1,4 @@
-"""The plots: what ``views`` counts, drawn with matplotlib."""
+"""Plots of the tables of ``views``, drawn with matplotlib."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _BARS_MAX = 40
-# What fits side by side below the columns.
+# Tick labels that fit below the columns.
 _LABELS_CHARS_MAX = 90
 
 
 def revenue(orders: pd.DataFrame, *, every: views.Every = "month") -> Figure:
-    """Revenue over time as columns: ``views.revenue``.
+    """Plots revenue over time as columns (``views.revenue``).
 
     Args:
         orders: from ``shop.orders.frame()``, in one currency.
@@ -59,7 +59,7 @@ def revenue(orders: pd.DataFrame, *, every: views.Every = "month") -> Figure:
 
 
 def orders_by_status(orders: pd.DataFrame) -> Figure:
-    """Orders by status as bars, each storage in a colour of its own: ``views.orders_by_status``.
+    """Plots orders by status as bars, one colour for each storage (``views.orders_by_status``).
 
     Args:
         orders: from ``shop.orders.frame()``.
@@ -86,7 +86,7 @@ def orders_by_status(orders: pd.DataFrame) -> Figure:
 
 
 def funnel(orders: pd.DataFrame, sessions: pd.DataFrame) -> Figure:
-    """The way from the order to its payment as bars: ``views.funnel``.
+    """Plots the steps from order to payment as bars (``views.funnel``).
 
     Args:
         orders: from ``shop.orders.frame()``.
@@ -106,7 +106,7 @@ def funnel(orders: pd.DataFrame, sessions: pd.DataFrame) -> Figure:
 
 
 def time_to_payment(orders: pd.DataFrame, sessions: pd.DataFrame) -> Figure:
-    """How long orders took to be paid, as bars: ``views.time_to_payment_counts``, which says what the times mean.
+    """Plots the time from order to payment as bars (``views.time_to_payment_counts``).
 
     Args:
         orders: from ``shop.orders.frame()``.
@@ -132,11 +132,11 @@ def time_to_payment(orders: pd.DataFrame, sessions: pd.DataFrame) -> Figure:
 
 
 def top_products(lines: pd.DataFrame, *, n: int = 10, by: views.By = "amount") -> Figure:
-    """What sells most, as bars: ``views.top_products``.
+    """Plots the best-selling products as bars (``views.top_products``).
 
     Args:
         lines: from ``shop.orders.lines_frame()``; with ``paid=True`` the lines of paid orders only.
-        n: how many products, at most 40.
+        n: number of products, at most 40.
         by: ``amount`` (in one currency) or ``quantity`` (pieces).
     """
     figures = _figures()
@@ -150,7 +150,7 @@ def top_products(lines: pd.DataFrame, *, n: int = 10, by: views.By = "amount") -
         return _nothing(figures, title, "No order lines." if lines.empty else "No line has a price.")
     names = [_text(name) for name in best["title"]]
     drawn = [figures.plain(name) for name in names]
-    # Two that look the same, and titles in a script that no font here has, are told apart by number.
+    # Equal titles, and titles that no installed font can draw, get their number added.
     labels = [
         name
         if figures.is_legible(name) and drawn.count(figures.plain(name)) == 1
@@ -182,7 +182,7 @@ def _nothing(figures: Any, title: str, sentence: str) -> Figure:
 
 
 def _done(figure: Any) -> Figure:
-    # `figures` is loaded late, so that this module can be imported without matplotlib, and its types come late too.
+    # `figures` and its types are imported lazily, so that this module can be imported without matplotlib.
     result: Figure = figure
     return result
 
