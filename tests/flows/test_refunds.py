@@ -82,7 +82,7 @@ def test_invalid_refund_arguments_raise_and_send_nothing(
 
 
 def test_request_by_order_number_needs_products(shop: oe.Shop, paid: oe.Order) -> None:
-    with pytest.raises(oe.InputError, match="Say which products, or pass the order itself"):
+    with pytest.raises(oe.InputError, match="Pass products, or the order itself"):
         shop.refunds.request(paid.id)
     assert shop.refunds.request(paid.id, products={14: 1}).products == {14: 1}
 
@@ -103,7 +103,7 @@ def test_request_is_sent_once_and_a_failed_list_is_reported(sandbox: oe.Sandbox,
         return done
 
     shop._api.raw = then_fail  # type: ignore[method-assign]
-    with pytest.raises(oe.ResponseFormatError, match=r"was accepted for order 89, but what came of it cannot be read"):
+    with pytest.raises(oe.ResponseFormatError, match=r"was accepted for order 89, but the result cannot be read"):
         shop.refunds.request(paid)
 
 

@@ -121,7 +121,7 @@ def test_wait_returns_the_session_with_its_final_status(sandbox: oe.Sandbox, sho
         shop.payments.wait(session, timeout_s=0)
     assert str(caught.value) == (
         "Payment session 46 is still waiting after 0 s. "
-        "It lives on: wait again, or look at it later with shop.payments.get."
+        "It can still be paid: wait again, or read it later with shop.payments.get."
     )
     assert (caught.value.session_id, caught.value.last_status) == (46, "waiting")
     sandbox.settle_session(session.id, outcome)

@@ -93,7 +93,7 @@ def explore(frame: pd.DataFrame | pd.Series[Any], *, max_rows: int = 5000) -> Ex
             "info": f"_START_ to _END_ of _TOTAL_{cut}",
             "infoEmpty": f"no rows{cut}",
             "infoFiltered": "",
-            "zeroRecords": "no row has this",
+            "zeroRecords": "no matching rows",
         },
         layout={"topStart": "buttons"},
         lengthMenu=[_PAGE_ROWS, 25, 100],

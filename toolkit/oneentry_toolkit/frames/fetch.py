@@ -66,7 +66,7 @@ def read_chunks(
         the errors of ``ApiClient.raw`` and ``Decoder.decode``.
     """
     if check_id(workers, "workers") > WORKERS_MAX:
-        raise InputError(f"workers must be at most {WORKERS_MAX}: more would only crowd the server.", name="workers")
+        raise InputError(f"workers must be at most {WORKERS_MAX}: more would overload the server.", name="workers")
     if progress is not None and not isinstance(progress, bool):
         raise InputError("progress must be True, False or None.", name="progress")
     size = check_id(page_size, "page_size")

@@ -41,8 +41,8 @@ class TtlCache(Generic[K, V]):
         now, pair = self._clock(), self._api.sign_ins.held()
         user = None if pair is None else pair.user
         if key in self._kept:
-            then, whose, value = self._kept[key]
-            if now - then < self._keep_s and whose == user:
+            then, owner, value = self._kept[key]
+            if now - then < self._keep_s and owner == user:
                 return value
         value = self._fetch(key)
         self._kept[key] = (now, user, value)

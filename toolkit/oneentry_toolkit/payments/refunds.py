@@ -147,14 +147,14 @@ class Refunds:
             made = [one for one in self.list(order) if one.id not in {other.id for other in before}]
         except OneEntryError as error:
             raise ResponseFormatError(
-                f"createRefundRequest was accepted for order {_order_id(order)}, but what came of it cannot be read: "
-                f"{error} Look again later with shop.refunds.list(order).",
+                f"createRefundRequest was accepted for order {_order_id(order)}, but the result cannot be read: "
+                f"{error} Check again later with shop.refunds.list(order).",
                 operation="createRefundRequest",
             ) from error
         if not made:
             raise ResponseFormatError(
                 f"createRefundRequest was accepted for order {_order_id(order)}, but the list does not show it. "
-                "Look again later with shop.refunds.list(order).",
+                "Check again later with shop.refunds.list(order).",
                 operation="createRefundRequest",
             )
         return max(made, key=lambda one: one.id)
@@ -197,7 +197,7 @@ def _wanted(order: Order | int, products: Mapping[int, int] | None, earlier: Lis
     left = left_to_refund(order, earlier) if isinstance(order, Order) else None
     if products is None:
         if left is None:
-            raise InputError("Say which products, or pass the order itself instead of its number.", name="products")
+            raise InputError("Pass products, or the order itself instead of its number.", name="products")
         wanted = {product: quantity for product, quantity in left.items() if quantity > 0}
         if not wanted:
             raise InputError(f"Nothing of order {_order_id(order)} is left to refund.", name="products")

@@ -313,7 +313,7 @@ class Payments:
                 awaited = "has no link" if until == "link" else f"is still {current.status}"
                 raise PaymentTimeoutError(
                     f"Payment session {number} {awaited} after {limit:g} s. "
-                    "It lives on: wait again, or look at it later with shop.payments.get.",
+                    "It can still be paid: wait again, or read it later with shop.payments.get.",
                     session_id=number,
                     last_status=current.status,
                     timeout_s=limit,

@@ -80,8 +80,8 @@ def orders_by_status(orders: pd.DataFrame) -> Figure:
         notes = [f"{row.orders:,} ({row.share:.0%})" for row in drawn.itertuples()]
         figures.bars_across(axes, labels, drawn["orders"].tolist(), notes, colours=colours)
         axes.set_xlabel("orders")
-        words = [f"{label} {count:,}" for label, count in zip(labels, drawn["orders"], strict=True)]
-        figure.summary += f": {', '.join(words)}"
+        parts = [f"{label} {count:,}" for label, count in zip(labels, drawn["orders"], strict=True)]
+        figure.summary += f": {', '.join(parts)}"
     return _done(figure)
 
 
@@ -126,8 +126,8 @@ def time_to_payment(orders: pd.DataFrame, sessions: pd.DataFrame) -> Figure:
         notes = [f"{count:,} ({share:.0%})" if count else "0" for count, share in shares]
         figures.bars_across(axes, names, counts, notes)
         axes.set_xlabel("orders" + (f"\n({rest})" if rest else ""))
-        words = [f"{name} {count:,}" for name, count in zip(names, counts, strict=True) if count]
-        figure.summary += f"; {', '.join(words)}" + (f"; {rest}" if rest else "")
+        parts = [f"{name} {count:,}" for name, count in zip(names, counts, strict=True) if count]
+        figure.summary += f"; {', '.join(parts)}" + (f"; {rest}" if rest else "")
     return _done(figure)
 
 
@@ -165,8 +165,8 @@ def top_products(lines: pd.DataFrame, *, n: int = 10, by: views.By = "amount") -
         axes.set_xlabel(figures.plain(f"amount before discounts on the order ({unit})", most=80))
         if by == "quantity":
             axes.set_xlabel("pieces")
-        words = [f"{label} {note}" for label, note in zip(labels, notes, strict=True)]
-        figure.summary += f": {', '.join(words)}"
+        parts = [f"{label} {note}" for label, note in zip(labels, notes, strict=True)]
+        figure.summary += f": {', '.join(parts)}"
     return _done(figure)
 
 

@@ -362,7 +362,7 @@ class Users:
             return next(iter(able.values()))
         raise InputError(
             f"The project has {len(able) or 'no'} auth providers to sign in with ({', '.join(able) or 'none'}). "
-            "Say which: provider=...",
+            "Choose one with provider=...",
             name="provider",
         )
 
@@ -414,7 +414,7 @@ def _login_field(form: Form, login: str, marker: str | None) -> FormField:
         raise InputError(f"Form '{form.marker}' has no login field; choose another provider.", name="provider")
     raise InputError(
         f"Form '{form.marker}' has several login fields ({', '.join(item.marker for item in fields)}). "
-        "Say which: login_field=...",
+        "Choose one with login_field=...",
         name="login_field",
     )
 

@@ -236,7 +236,7 @@ class PaymentPanel(View):
             return False
         self._ticks += 1
         if self._ticks > _FOLLOW:
-            return self._lose_sight("This is not looked at any more. Press “Check now” to see how it stands.")
+            return self._lose_sight("The status is not updated any more. Press “Check now” to update it.")
         if not self.busy and "look" in snapshot.can and self._is_time_to_look():
             try:
                 if self._account is None and snapshot.session is not None:

@@ -192,8 +192,8 @@ class ProductPicker(View):
             self._basket.children = boxes
         discard(closing)
         pieces = sum(line.quantity for line in lines.values())
-        words = count(pieces, "piece") if pieces else "still empty"
-        self._basket_title.value = heading(f"Basket: {words}", 4)
+        content = count(pieces, "piece") if pieces else "still empty"
+        self._basket_title.value = heading(f"Basket: {content}", 4)
 
     def _basket_row(self, line: _Line) -> tuple[Any, Any, Any, Any]:
         number = line.product_id

@@ -37,7 +37,7 @@ class RefundForm(View):
         super().__init__(runner)
         self._shop, self._flow = source_of(source)
         if order is None and self._flow is None:
-            raise InputError("Say which order: RefundForm(shop, order).", name="order")
+            raise InputError("Pass the order: RefundForm(shop, order).", name="order")
         self._asked = order
         self._order: Order | None = None
         self._requests: tuple[RefundRequest, ...] = ()

@@ -360,7 +360,7 @@ class SignInForm(View):
         if provider is None or one is None or not login:
             if one is not None:
                 one.complain(f"{one.field.title} is missing.")
-            self._say("Say first whom the code is for.", "error")
+            self._say("Enter the login that the code is for first.", "error")
             self.refresh()
             return
         one.complain("")

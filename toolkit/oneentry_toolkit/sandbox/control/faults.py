@@ -80,7 +80,7 @@ def read_fault(members: object, operations: Collection[str]) -> Fault:
         raise RefusedError(400, f"Not a fault: {error}") from error
     said = made.document()
     if sum(way in said for way in _WAYS) != 1:
-        raise RefusedError(400, f"A fault goes wrong in exactly one way: {', '.join(_WAYS)}")
+        raise RefusedError(400, f"A fault must have exactly one of: {', '.join(_WAYS)}")
     if made.operation is not None and made.operation not in operations:
         raise RefusedError(400, f"There is no operation {made.operation!r}; null means any")
     if made.status is None and (made.body is not None or made.retry_after_s is not None):

@@ -64,7 +64,7 @@ class Options:
         orders: Number of generated orders of the demo user in storage `orders`, besides the scenario's 88.
         seed: Seed of all generated values, keys and salts included: equal seeds create equal databases.
         clock: `"scenario"` starts at 2025-04-30T20:15:29.254Z and moves 1.252 s with each order or payment session
-            created, `"real"` is the time of day; `None` keeps what the file says, and is the scenario's clock for a
+            created, `"real"` is the time of day; `None` keeps the file's clock, and is the scenario's clock for a
             new one.
         page_cap: Maximum number of records of a list, as for a group with the restricted read right (the real
             platform uses 10); `None` for no cap.

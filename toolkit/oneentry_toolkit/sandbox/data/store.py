@@ -16,7 +16,7 @@ Tx = sqlite3.Connection
 """A connection inside a transaction, from `Store.read` or `Store.write`."""
 
 SCHEMA_VERSION = 1
-_APPLICATION_ID = 0x4F455342  # "OESB" in the file's header says that it is ours
+_APPLICATION_ID = 0x4F455342  # "OESB" in the file's header identifies a sandbox database
 _BUSY_TIMEOUT_S = 30.0
 
 

@@ -1,4 +1,4 @@
-"""The contract, rendered by Swagger UI, whose files are part of this package (``swagger_ui/README.md``)."""
+"""The contract, rendered by the Swagger UI in this package (``swagger_ui/README.md``)."""
 
 from __future__ import annotations
 

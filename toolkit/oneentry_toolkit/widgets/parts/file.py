@@ -1,4 +1,4 @@
-"""A file field with a label, whose file contents are not part of the widget state."""
+"""A labelled file field that keeps the files' contents out of the widget state."""
 
 from __future__ import annotations
 

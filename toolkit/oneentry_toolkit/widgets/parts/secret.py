@@ -1,4 +1,4 @@
-"""A field for passwords and codes, whose value is not part of the widget state."""
+"""A field for passwords and codes that keeps the value out of the widget state."""
 
 from __future__ import annotations
 
