@@ -1,4 +1,4 @@
-"""What all tests share: repeatable Hypothesis runs, nobody's settings, a sandbox in a process, and Node."""
+"""What all tests share: repeatable Hypothesis runs, no user settings, a sandbox in a process, and Node."""
 
 from __future__ import annotations
 

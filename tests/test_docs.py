@@ -1,4 +1,4 @@
-"""What the documents say is true: settings, commands, methods, examples, links."""
+"""The documents are correct: settings, commands, methods, examples and links."""
 
 from __future__ import annotations
 
@@ -19,13 +19,11 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "generated_client").glob("*.md")])
 
 
-def test_every_setting_is_in_the_readme() -> None:
-    """With the meaning that the error messages give."""
+def test_readme_lists_every_setting_with_its_meaning() -> None:
     assert re.findall(r"^\| `(ONEENTRY_\w+)` \| (.*) \|$", README, re.M) == list(NAMES.items())
 
 
-def test_every_method_of_a_noun_is_in_the_readme() -> None:
-    """And nothing else is."""
+def test_readme_lists_exactly_the_public_methods() -> None:
     from oneentry_toolkit.orders.orders import Orders
     from oneentry_toolkit.payments.refunds import Refunds
     from oneentry_toolkit.payments.sessions import Payments
@@ -57,10 +55,9 @@ def test_the_readme_shows_the_package_docstring() -> None:
     assert shown.split("\n") == [line for line in example.split("\n") if line]
 
 
-def test_the_readmes_examples_run(
+def test_readme_examples_run_on_the_sandbox(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One after the other, against the embedded sandbox."""
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}
     shown = []
@@ -75,8 +72,7 @@ def test_the_readmes_examples_run(
     assert "embedded sandbox" in capsys.readouterr().out
 
 
-def test_the_demo_shows_what_runs(capsys: pytest.CaptureFixture[str]) -> None:
-    """It ends by itself, with the order, the payment session and the DataFrames."""
+def test_demo_prints_order_session_and_frames(capsys: pytest.CaptureFixture[str]) -> None:
     demo.run()
     shown = capsys.readouterr().out
     assert "<Order 89: 340.00 USD>" in shown
@@ -87,8 +83,7 @@ def test_the_demo_shows_what_runs(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("command", [[], ["demo"], ["sandbox"]])
-def test_every_command_has_help(command: list[str]) -> None:
-    """And the README names it."""
+def test_every_command_has_help_and_is_in_the_readme(command: list[str]) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "oneentry_toolkit.cli", *command, "--help"], capture_output=True, text=True, check=True
     )
@@ -97,23 +92,20 @@ def test_every_command_has_help(command: list[str]) -> None:
         assert "oneentry sandbox" in README
 
 
-def test_a_wrong_command_is_refused() -> None:
-    """Status 2 and the usage."""
+def test_unknown_command_exits_with_status_2_and_usage() -> None:
     done = subprocess.run([sys.executable, "-m", "oneentry_toolkit.cli", "nothing"], capture_output=True, text=True)
     assert done.returncode == 2
     assert "invalid choice: 'nothing'" in done.stderr
 
 
 def test_every_make_target_of_the_readme_exists() -> None:
-    """Two commands are all that a newcomer needs."""
     targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
     assert {"demo", "test", "setup", "lab", "check", "regen", "bench"} <= targets
     assert set(re.findall(r"`?make (\w+)", README)) <= targets
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=[str(path.relative_to(ROOT)) for path in DOCUMENTS])
-def test_links_inside_the_project_lead_somewhere(document: Path) -> None:
-    """No dead end for the one who reads on."""
+def test_relative_links_have_existing_targets(document: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)[^)]*\)", document.read_text(encoding="utf-8")):
         if "://" not in target:
             assert (document.parent / target).exists(), target
@@ -124,21 +116,18 @@ def test_layers_in_the_contract_and_in_the_docs_are_those_of_the_list() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_the_wheel_is_named_with_its_version() -> None:
-    """Wherever the documents install from it."""
+def test_documents_name_the_wheel_with_the_current_version() -> None:
     named = {
         found for document in DOCUMENTS for found in re.findall(r"oneentry_toolkit-([\w.]+?)-py3", document.read_text())
     }
     assert named == {oe.__version__}
 
 
-def test_the_changelog_has_the_version() -> None:
-    """The one who upgrades finds it."""
+def test_changelog_has_the_current_version() -> None:
     assert f"## {oe.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
-def test_every_control_of_the_sandbox_is_in_the_readme() -> None:
-    """And nothing that is not there."""
+def test_readme_lists_exactly_the_sandbox_controls() -> None:
     named = set(re.findall(r"`(\w+)\([^`]*\)`", README.split("## The sandbox")[1].split("## Notebooks")[0]))
     named.discard("connect")
     assert named == {

@@ -1,4 +1,4 @@
-"""The front door is exactly what it says."""
+"""The public names of the package."""
 
 from __future__ import annotations
 
@@ -22,22 +22,20 @@ def test_all_is_sorted_and_importable() -> None:
         assert name in dir(oe)
 
 
-def test_a_name_that_does_not_exist() -> None:
-    """Python's own words."""
+def test_unknown_attribute_raises_attribute_error() -> None:
     with pytest.raises(AttributeError, match="module 'oneentry_toolkit' has no attribute 'Basket'"):
         _ = oe.Basket  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("name", ["connect", "Order", "PaymentSession", "Sandbox", "FileTokens", "OneEntryError"])
-def test_each_room_loads_by_itself(name: str) -> None:
-    """In a fresh interpreter, as a user would import it, with warnings as errors."""
+def test_each_subpackage_imports_in_a_fresh_interpreter(name: str) -> None:
+    """With warnings as errors."""
     program = f"from oneentry_toolkit import {name}"
     done = subprocess.run([sys.executable, "-W", "error", "-c", program], capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_the_errors_are_one_tree() -> None:
-    """Everything raised is a OneEntryError, everything warned a OneEntryWarning; all are exported."""
+def test_all_errors_are_exported_and_derive_from_one_root() -> None:
     found = {
         name
         for name, value in vars(oe.errors).items()
@@ -61,16 +59,14 @@ def public(owner: Any) -> list[tuple[str, Any]]:
 @pytest.mark.parametrize(
     "name", [name for name in oe.__all__ if inspect.isclass(getattr(oe, name)) or inspect.isfunction(getattr(oe, name))]
 )
-def test_everything_public_is_documented(name: str) -> None:
-    """Classes, functions, methods and properties."""
+def test_every_public_object_has_a_docstring(name: str) -> None:
     value = getattr(oe, name)
     assert value.__doc__
     for method, code in public(value) if inspect.isclass(value) else []:
         assert code.__doc__, f"{name}.{method}"
 
 
-def test_the_words_of_the_house() -> None:
-    """No `utils`, no `do_`, `handle_` or `process_`; units in the names of durations."""
+def test_names_have_no_vague_words_and_durations_have_units() -> None:
     from oneentry_toolkit import shop
     from oneentry_toolkit.orders import orders
     from oneentry_toolkit.payments import sessions as payments

@@ -1,4 +1,4 @@
-"""The notebooks: run, small, free of secrets and of this machine, and true against any server."""
+"""The notebooks run, are small, and hold no secrets or machine paths."""
 
 from __future__ import annotations
 
@@ -24,8 +24,7 @@ BYTES_MAX = 200_000
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=[path.stem for path in NOTEBOOKS])
-def test_what_is_stored(path: Path) -> None:
-    """Every cell was run without an error; no token, path, port or widget state is stored; it is small."""
+def test_stored_notebook_has_no_errors_secrets_or_machine_paths(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     notebook: dict[str, Any] = json.loads(text)
     code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
@@ -39,15 +38,14 @@ def test_what_is_stored(path: Path) -> None:
     assert notebook["cells"][0]["source"][0].startswith("# ")
 
 
-def test_every_notebook_is_in_the_readme() -> None:
-    """With its name as the link."""
+def test_readme_links_every_notebook() -> None:
     readme = (FOLDER.parent / "README.md").read_text(encoding="utf-8")
     assert re.findall(r"\(notebooks/([\w.]+)\)", readme) == [path.name for path in NOTEBOOKS]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=[path.stem for path in NOTEBOOKS])
-def test_it_runs_unchanged_against_a_server_of_its_own(path: Path, start_sandbox: StartSandbox) -> None:
+def test_notebook_runs_against_a_separate_sandbox_with_equal_outputs(path: Path, start_sandbox: StartSandbox) -> None:
     """Given by the two variables; compared to the letter, but for where the shop is.
 
     A notebook that plays the customer in the embedded sandbox goes another way elsewhere: there it has to run.
@@ -78,8 +76,7 @@ def _as_the_guide_says(notebook: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.slow
-def test_the_guide_keeps_a_notebook_true(tmp_path: Path, start_sandbox: StartSandbox, monkeypatch) -> None:
-    """One with saved outputs passes, also against a server of its own; one that says something else fails."""
+def test_guide_command_fails_for_changed_outputs(tmp_path: Path, start_sandbox: StartSandbox, monkeypatch) -> None:
     notebook = nbformat.v4.new_notebook(
         cells=[
             nbformat.v4.new_code_cell("import oneentry_toolkit as oe\n\nshop = oe.connect()"),
@@ -105,8 +102,7 @@ def test_the_guide_keeps_a_notebook_true(tmp_path: Path, start_sandbox: StartSan
     assert "Decimal('1.00')" in done.stdout
 
 
-def test_the_guides_workflow_says_the_same() -> None:
-    """Its commands are those that are explained."""
+def test_guide_workflow_has_the_explained_commands() -> None:
     workflow = re.search(r"```yaml\n(.*?)```", GUIDE, re.S)
     assert workflow is not None
     steps = [step["run"] for step in yaml.safe_load(workflow[1])["jobs"]["notebooks"]["steps"] if "run" in step]

@@ -1,4 +1,4 @@
-"""What is shipped: the wheel alone in an empty environment, its contents, the locks, and how light the import is."""
+"""The package: contents of the wheel, locks, and import time."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SOURCES = {"oneentry_client": ROOT / "generated_client", "oneentry_toolkit": ROO
 HEAVY = ["IPython", "httpx", "ipywidgets", "jsonschema_rs", "numpy", "pandas", "starlette", "uvicorn"]
 
 
-def test_the_import_is_light() -> None:
+def test_import_loads_no_heavy_modules() -> None:
     program = f"import sys, oneentry_toolkit; print(*[name for name in {HEAVY} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
@@ -45,7 +45,7 @@ def pinned(lock: str) -> list[Requirement]:
 
 
 @pytest.mark.parametrize("lock", LOCKS)
-def test_a_lock_names_exact_versions_with_hashes_and_no_place(lock: str) -> None:
+def test_lock_has_exact_versions_and_hashes_and_no_urls(lock: str) -> None:
     text = (ROOT / "requirements" / f"{lock}.txt").read_text()
     assert re.findall(r"\S*(?:://|--index|--find-links|--extra|@ |/home|/root|/tmp|/opt|/Users)\S*", text) == []
     assert [entry for entry in entries(lock) if not re.match(r"[\w.-]+==\S+ .*--hash=sha256:", entry)] == []
@@ -71,7 +71,7 @@ def test_a_lock_is_up_to_date(lock: str, wanted: list[str]) -> None:
     assert behind == [], "run `make lock`"
 
 
-def test_the_locks_agree() -> None:
+def test_locks_have_equal_versions() -> None:
     seen: dict[str, set[str]] = {}
     for lock in LOCKS:
         by_name: dict[str, set[str]] = {}
@@ -81,8 +81,7 @@ def test_the_locks_agree() -> None:
             assert seen.setdefault(name, versions) == versions, f"{name} differs in {lock}.txt"
 
 
-def test_the_dependencies_are_in_the_docs() -> None:
-    """Each with what it is for; each extra with what it brings."""
+def test_dependencies_page_lists_each_dependency_and_extra() -> None:
     page = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
     declared = {Requirement(text).name for text in PYPROJECT["project"]["dependencies"]}
     assert set(re.findall(r"^\| `([\w-]+)` \| [^|]+ \| [\d.]+ \| [\d.]+ \|$", page, re.M)) == declared
@@ -96,7 +95,7 @@ def test_the_dependencies_are_in_the_docs() -> None:
     }
 
 
-def test_the_extras_tests_have_what_the_extras_bring() -> None:
+def test_development_group_has_the_libraries_of_all_extras() -> None:
     """The development group repeats the extras, since a group cannot name them without a resolver."""
     developing = set(PYPROJECT["dependency-groups"]["dev"])
     assert {text for wanted in PYPROJECT["project"]["optional-dependencies"].values() for text in wanted} <= developing

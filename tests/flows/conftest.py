@@ -19,7 +19,7 @@ def _server() -> Iterator[oe.Sandbox]:
 
 @pytest.fixture
 def sandbox(_server: oe.Sandbox) -> oe.Sandbox:
-    """As new for each test: the scenario's data, nobody signed in, no faults, no counts."""
+    """As new for each test: the scenario's data, no user signed in, no faults, no counts."""
     _server.reset()
     return _server
 
@@ -34,6 +34,6 @@ def shop(sandbox: oe.Sandbox) -> Iterator[oe.Shop]:
 
 @pytest.fixture
 def guest(sandbox: oe.Sandbox) -> Iterator[oe.Shop]:
-    """Nobody is signed in."""
+    """No user is signed in."""
     with oe.connect(url=sandbox.url, app_token=sandbox.app_token) as connected:
         yield connected

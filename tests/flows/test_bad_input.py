@@ -1,4 +1,4 @@
-"""Bad input at every public function: one clear error each, compared word for word."""
+"""Invalid input to every public function raises one clear error, compared word for word."""
 
 from __future__ import annotations
 
@@ -194,8 +194,7 @@ INPUT: list[tuple[Call, str]] = [
 
 
 @pytest.mark.parametrize(("call", "message"), INPUT, ids=range(len(INPUT)))
-def test_nothing_is_sent_that_cannot_be_right(shop: oe.Shop, call: Call, message: str) -> None:
-    """The argument that is wrong, what is right, and nothing placed."""
+def test_invalid_argument_raises_and_sends_nothing(shop: oe.Shop, call: Call, message: str) -> None:
     before = shop.orders.list("orders").total
     with pytest.raises(oe.InputError) as caught:
         call(shop)
@@ -239,16 +238,17 @@ SERVER: list[tuple[Call, type[oe.ApiError], str]] = [
 
 
 @pytest.mark.parametrize(("call", "kind", "message"), SERVER, ids=range(len(SERVER)))
-def test_what_only_the_server_can_know(shop: oe.Shop, call: Call, kind: type[oe.ApiError], message: str) -> None:
-    """Its words, in a sentence that says what to do."""
+def test_server_refusal_raises_with_the_servers_message(
+    shop: oe.Shop, call: Call, kind: type[oe.ApiError], message: str
+) -> None:
     with pytest.raises(oe.ApiError) as caught:
         call(shop)
     assert type(caught.value) is kind
     assert str(caught.value) == message
 
 
-def test_somebody_elses_order(shop: oe.Shop) -> None:
-    """Looks like one that does not exist, to read, change, cancel and pay."""
+def test_order_of_another_user_is_not_found(shop: oe.Shop) -> None:
+    """To read, change, cancel and pay."""
     mine = {order.id for order in shop.orders.list()}
     theirs = next(number for number in range(1, 89) if number not in mine)
     for call in (
@@ -262,8 +262,8 @@ def test_somebody_elses_order(shop: oe.Shop) -> None:
 
 
 @pytest.mark.parametrize(("login", "password"), [("your-user@email.com", "wrong-one"), ("nobody@email.com", "123456")])
-def test_wrong_credentials(guest: oe.Shop, login: str, password: str) -> None:
-    """One text for both, without the password; nobody is signed in."""
+def test_wrong_credentials_raise_without_the_password(guest: oe.Shop, login: str, password: str) -> None:
+    """One message for both; no user is signed in."""
     with pytest.raises(oe.SignInRejectedError) as caught:
         guest.users.sign_in(login, password)
     assert str(caught.value) == (
@@ -273,8 +273,7 @@ def test_wrong_credentials(guest: oe.Shop, login: str, password: str) -> None:
     assert guest.users.signed_in is None
 
 
-def test_a_login_that_is_taken(guest: oe.Shop) -> None:
-    """The server's words; the password is in none of them."""
+def test_sign_up_with_a_taken_login_raises_without_the_password(guest: oe.Shop) -> None:
     with pytest.raises(oe.InvalidRequestError) as caught:
         guest.users.sign_up("Your-User@email.com", "correct-horse", form={"name_reg": "Ada"})
     assert "correct-horse" not in str(caught.value)
@@ -293,8 +292,7 @@ def test_a_login_that_is_taken(guest: oe.Shop) -> None:
         (lambda s: s.api.get_bonus_balance(), "getBonusBalance"),
     ],
 )
-def test_nobody_is_signed_in(guest: oe.Shop, call: Call, operation: str) -> None:
-    """Says so, and how to."""
+def test_call_without_sign_in_raises_sign_in_required(guest: oe.Shop, call: Call, operation: str) -> None:
     with pytest.raises(oe.SignInRequiredError) as caught:
         call(guest)
     assert str(caught.value) == (
@@ -302,8 +300,7 @@ def test_nobody_is_signed_in(guest: oe.Shop, call: Call, operation: str) -> None
     )
 
 
-def test_a_wrong_app_token(sandbox: oe.Sandbox) -> None:
-    """Looks like a closed project; the error says what to check, and not the token."""
+def test_wrong_app_token_raises_access_denied_without_the_token(sandbox: oe.Sandbox) -> None:
     with (
         oe.connect(url=sandbox.url, app_token="wrong-token") as shop,
         pytest.raises(oe.AccessDeniedError) as caught,
@@ -346,8 +343,8 @@ def answer_with() -> Iterator[Callable[[bytes], str]]:
 PAGE = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n<!DOCTYPE html><p>Welcome</p>"
 
 
-def test_a_web_page_instead_of_json(answer_with: Callable[[bytes], str]) -> None:
-    """The usual sign of a wrong address."""
+def test_html_response_raises_response_format_error(answer_with: Callable[[bytes], str]) -> None:
+    """The usual sign of a wrong URL."""
     with oe.connect(url=answer_with(PAGE), app_token="t") as shop, pytest.raises(oe.ResponseFormatError) as caught:
         shop.forms.list()
     assert str(caught.value) == (
@@ -359,8 +356,7 @@ def test_a_web_page_instead_of_json(answer_with: Callable[[bytes], str]) -> None
 @pytest.mark.parametrize(
     "answer", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{", b"SSH-2.0-OpenSSH_9.2\r\n"]
 )
-def test_a_server_that_hangs_up(answer_with: Callable[[bytes], str], answer: bytes) -> None:
-    """No answer, half an answer, another protocol."""
+def test_incomplete_response_raises_connection_failed(answer_with: Callable[[bytes], str], answer: bytes) -> None:
     url = answer_with(answer)
     with oe.connect(url=url, app_token="t") as shop, pytest.raises(oe.ConnectionFailedError) as caught:
         shop.api.sign_up("email", body={"langCode": "en_US", "authData": [{"marker": "a", "value": "b"}]})
@@ -372,8 +368,7 @@ def test_a_server_that_hangs_up(answer_with: Callable[[bytes], str], answer: byt
 
 
 @pytest.mark.slow
-def test_nobody_listens() -> None:
-    """The address, and that nothing was sent."""
+def test_unreachable_server_raises_connection_failed_with_sent_false() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     with (
@@ -398,7 +393,7 @@ def test_unknown_option_names_the_method_and_the_nearest_option(shop: oe.Shop) -
 
 
 @pytest.mark.parametrize("name", ["users", "orders", "payments", "refunds", "discounts", "forms", "products"])
-def test_repr_of_a_part_says_where_it_is_and_what_it_does(shop: oe.Shop, name: str) -> None:
+def test_repr_of_a_resource_has_its_name_and_methods(shop: oe.Shop, name: str) -> None:
     shown = repr(getattr(shop, name))
     assert shown.startswith(f"<shop.{name}: ")
     assert "list" in shown or name == "users"

@@ -25,7 +25,7 @@ def test_the_seed_as_a_user_types_it(capsys: pytest.CaptureFixture[str]) -> None
         "(in memory; sign in as your-user@email.com).\n"
     )
     assert shop.is_sandbox
-    assert repr(shop) == "<Shop in the embedded sandbox: nobody is signed in>"
+    assert repr(shop) == "<Shop in the embedded sandbox: no user is signed in>"
     signed_in = shop.users.sign_in("your-user@email.com", "123456")
     order = shop.orders.create("orders", products={14: 1}, form={"name": "Christina Thomas"}, payment_account="cash")
     session = shop.payments.create_session(order)
@@ -75,7 +75,7 @@ def test_signing_out_here_and_everywhere(sandbox: oe.Sandbox, shop: oe.Shop) -> 
     with pytest.raises(oe.SignInExpiredError):
         shop.users.me()
     assert shop.users.signed_in is None
-    with pytest.raises(oe.SignInRequiredError, match=r"Nobody is signed in, so there is nothing to sign out\."):
+    with pytest.raises(oe.SignInRequiredError, match=r"No user is signed in, so there is nothing to sign out\."):
         shop.users.sign_out()
     other.close()
 

@@ -11,8 +11,7 @@ import pytest
 import oneentry_toolkit as oe
 
 
-def test_what_the_shop_gives(shop: oe.Shop) -> None:
-    """All of it, or one kind; how much, for people and exactly."""
+def test_list_returns_discounts_of_all_types_or_one(shop: oe.Shop) -> None:
     every = shop.discounts.list()
     assert [one.marker for one in every][:3] == ["brewing_days", "personal_discount", "welcome"]
     assert every.total == len(every) == 7
@@ -42,16 +41,14 @@ def test_what_the_shop_gives(shop: oe.Shop) -> None:
         ("A&B#1 %", False, "Coupon not found"),
     ],
 )
-def test_coupons(shop: oe.Shop, code: str, valid: bool, error: str | None) -> None:
-    """A code that is not valid is an answer, not an error; odd ones travel whole."""
+def test_coupon_reports_invalid_codes_without_raising(shop: oe.Shop, code: str, valid: bool, error: str | None) -> None:
     check = shop.discounts.coupon(code)
     assert (check.valid, bool(check), check.error) == (valid, valid, error)
     assert check.code == code.strip()
     assert repr(check).startswith(f"<CouponCheck {code.strip()}: {'valid' if valid else 'not valid'}")
 
 
-def test_a_coupon_that_is_used_up(shop: oe.Shop) -> None:
-    """After an order used it."""
+def test_coupon_is_invalid_after_an_order_used_it(shop: oe.Shop) -> None:
     code = "SUMMER-KBWZ-2428"
     shop.orders.create("orders", products={14: 1}, form={"name": "Ada"}, payment_account="cash", coupon=code)
     check = shop.discounts.coupon(code)
@@ -66,8 +63,7 @@ def test_a_server_that_refuses_unknown_codes(sandbox: oe.Sandbox, shop: oe.Shop)
     assert (check.valid, check.error) == (False, "Bad Request")
 
 
-def test_bonus(shop: oe.Shop, guest: oe.Shop) -> None:
-    """What you have, exactly, and how it came about."""
+def test_bonus_balance_is_exact_and_equals_the_history(shop: oe.Shop, guest: oe.Shop) -> None:
     assert shop.discounts.bonus_balance() == Decimal("49.25")
     history = shop.discounts.bonus_history()
     assert [(one.type, one.amount) for one in history][:2] == [("EXPIRATION", Decimal(5)), ("ACCRUAL", Decimal("21.8"))]
@@ -88,8 +84,7 @@ def test_bonus(shop: oe.Shop, guest: oe.Shop) -> None:
         (lambda shop: shop.discounts.get(None), "marker must be a text"),
     ],
 )
-def test_bounds(shop: oe.Shop, call: Any, message: str) -> None:
-    """Checked before anything is sent."""
+def test_invalid_discount_arguments_raise_and_send_nothing(shop: oe.Shop, call: Any, message: str) -> None:
     with pytest.raises(oe.InputError, match=message):
         call(shop)
 

@@ -1,4 +1,4 @@
-"""Filters, completeness, and what a frame says of itself."""
+"""Filters, completeness and ``attrs`` of frames."""
 
 from __future__ import annotations
 
@@ -40,8 +40,7 @@ YEAR = datetime(2024, 1, 1, tzinfo=UTC), datetime(2025, 1, 1, tzinfo=UTC)
         ({"storage": "tickets", "paid": True}, lambda order: order.storage == "tickets" and order.paid),
     ],
 )
-def test_filters(shop: oe.Shop, given: dict[str, Any], fits: Any) -> None:
-    """The same in lists and frames, for one storage or all; some fit and some do not."""
+def test_filters_return_the_same_orders_in_lists_and_frames(shop: oe.Shop, given: dict[str, Any], fits: Any) -> None:
     every = shop.orders.list()
     expected = [order.id for order in every if fits(order)]
     assert 0 < len(expected) < len(every)
@@ -63,15 +62,13 @@ def test_filters(shop: oe.Shop, given: dict[str, Any], fits: Any) -> None:
         ({"created_before": 2024}, "created_before must be a datetime, a date, or ISO text such as 2026-01-31."),
     ],
 )
-def test_filters_that_cannot_be(shop: oe.Shop, given: dict[str, Any], message: str) -> None:
-    """Said before anything is fetched."""
+def test_invalid_filters_raise_before_the_fetch(shop: oe.Shop, given: dict[str, Any], message: str) -> None:
     with pytest.raises(oe.InputError) as caught:
         shop.orders.frame(**given)
     assert str(caught.value).startswith(message)
 
 
-def test_what_a_frame_says_of_itself(shop: oe.Shop) -> None:
-    """What was seen, and in which currencies the money is."""
+def test_frame_attrs_have_statistics_and_currencies(shop: oe.Shop) -> None:
     frame = shop.orders.frame()
     fetched = datetime.fromisoformat(frame.attrs["fetched_at"])
     assert (datetime.now(UTC) - fetched).total_seconds() < 60
@@ -85,8 +82,8 @@ def test_what_a_frame_says_of_itself(shop: oe.Shop) -> None:
     assert shop.payments.frame().attrs["total"] == len(shop.payments.frame())
 
 
-def test_all_or_an_error() -> None:
-    """`strict` turns the warning about a capped list into an error with the numbers; the frame says it too."""
+def test_strict_raises_for_a_capped_list() -> None:
+    """Without it a warning; ``attrs`` have the numbers."""
     with (
         oe.Sandbox(page_cap=10) as sandbox,
         oe.connect(url=sandbox.url, app_token=sandbox.app_token) as shop,
@@ -102,8 +99,7 @@ def test_all_or_an_error() -> None:
         assert frame.attrs["cap_met"] is True
 
 
-def test_the_other_frames(shop: oe.Shop) -> None:
-    """Statuses of every storage, accounts, and the catalogue with its attributes."""
+def test_frames_of_statuses_accounts_and_products(shop: oe.Shop) -> None:
     statuses = shop.orders.statuses_frame()
     assert statuses["status"].is_unique
     assert statuses.groupby("storage", observed=True)["is_default"].sum().tolist() == [1, 1, 1]

@@ -1,4 +1,4 @@
-"""Frames of long lists: every order once, whatever the server, the network and the other customers do meanwhile."""
+"""Frames of long lists have every order once, despite faults and parallel changes."""
 
 from __future__ import annotations
 
@@ -68,8 +68,9 @@ def numbers(sandbox: oe.Sandbox) -> list[int]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("page_size", "workers"), [(1000, 8), (7, 1), (7, 32), (100, 16), (2**31 - 1, 8)])
-def test_every_order_once(shop: oe.Shop, sandbox: oe.Sandbox, page_size: int, workers: int) -> None:
-    """In the server's order, with what was seen; pages and workers change nothing but the number of requests."""
+def test_frame_has_every_order_once_for_all_page_sizes_and_workers(
+    shop: oe.Shop, sandbox: oe.Sandbox, page_size: int, workers: int
+) -> None:
     frame = shop.orders.frame("orders", page_size=page_size, workers=workers)
     count = len(frame)
     pages = asked(sandbox)
@@ -78,12 +79,11 @@ def test_every_order_once(shop: oe.Shop, sandbox: oe.Sandbox, page_size: int, wo
     assert (frame.attrs["total"], frame.attrs["repeats_dropped"], frame.attrs["cap_met"]) == (count, 0, False)
 
 
-def test_pages_of_one(shop: oe.Shop) -> None:
-    """The smallest there are."""
+def test_frame_with_page_size_1_is_complete(shop: oe.Shop) -> None:
     assert len(shop.orders.frame("tickets", page_size=1, workers=4)) == len(shop.orders.list("tickets"))
 
 
-def test_several_storages_are_one_frame(shop: oe.Shop) -> None:
+def test_frame_of_several_storages_equals_the_list(shop: oe.Shop) -> None:
     """One after the other, as the list has them; lines and orders from one fetch say the same."""
     frames = shop.orders.frames(page_size=300)
     expected = shop.orders.list()
@@ -99,8 +99,7 @@ def test_several_storages_are_one_frame(shop: oe.Shop) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("limit", [1, 7, 10, 100, 10**6])
-def test_max_items(shop: oe.Shop, sandbox: oe.Sandbox, limit: int) -> None:
-    """With and without a filter, over several pages and storages: the first so many, and no page for nothing."""
+def test_max_items_limits_the_frame_without_extra_requests(shop: oe.Shop, sandbox: oe.Sandbox, limit: int) -> None:
     plain = shop.orders.frame("orders", max_items=limit, page_size=10, workers=4)
     assert asked(sandbox) == -(-len(plain) // 10)
     assert plain["order_id"].tolist() == numbers(sandbox)[:limit]
@@ -122,8 +121,7 @@ def test_max_items(shop: oe.Shop, sandbox: oe.Sandbox, limit: int) -> None:
         {"created_before": "2025-01-01", "storage": "orders"},
     ],
 )
-def test_filters_are_those_of_the_list(shop: oe.Shop, given: dict[str, Any]) -> None:
-    """The same orders; with none, the same columns and dtypes."""
+def test_filtered_frame_equals_the_filtered_list(shop: oe.Shop, given: dict[str, Any]) -> None:
     found = shop.orders.frame(**given, page_size=200)
     assert found["order_id"].tolist() == [order.id for order in shop.orders.list(**given)]
     dtypes = {name: str(dtype) for name, dtype in shop.orders.frame(max_items=1).dtypes.items()}
@@ -147,10 +145,9 @@ FAULTS: list[list[dict[str, Any]]] = [
 @pytest.mark.slow
 @pytest.mark.parametrize("faults", FAULTS, ids=str)
 @pytest.mark.parametrize("workers", [1, 8])
-def test_faults_cost_time_and_nothing_else(
+def test_frame_is_complete_after_passing_faults(
     shop: oe.Shop, sandbox: oe.Sandbox, faults: list[dict[str, Any]], workers: int
 ) -> None:
-    """Refused, lost and cut answers are asked for again; the frame is the same, and nothing is said."""
     expected = shop.orders.frame("orders")
     for fault in faults:
         sandbox.add_fault(operation="listOrders", **fault)
@@ -162,8 +159,8 @@ def test_faults_cost_time_and_nothing_else(
     assert found.attrs["repeats_dropped"] == 0
 
 
-def test_a_server_that_stays_broken_is_an_error(shop: oe.Shop, sandbox: oe.Sandbox) -> None:
-    """The one that the list raises, from the first page or from a later one; and then it works again."""
+def test_persistent_failure_raises_the_error_of_the_list(shop: oe.Shop, sandbox: oe.Sandbox) -> None:
+    """On the first page or a later one; the next call works again."""
     sandbox.add_fault(operation="listOrders", times=10**6, status=503)
     with pytest.raises(oe.ServerError, match=r"listOrders failed on the server \(503\)"):
         shop.orders.frame("orders", page_size=50)
@@ -173,8 +170,7 @@ def test_a_server_that_stays_broken_is_an_error(shop: oe.Shop, sandbox: oe.Sandb
 
 @pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 16])
-def test_tokens_that_expire_in_the_middle_are_renewed_once(sandbox: oe.Sandbox, workers: int) -> None:
-    """However many pages meet the 401, there is one refresh."""
+def test_refresh_is_sent_once_for_parallel_pages(sandbox: oe.Sandbox, workers: int) -> None:
     with connected(sandbox) as shop:
         sandbox.add_fault(operation="listOrders", times=10**6, latency_ms=15)
         ended = threading.Thread(target=lambda: (until(lambda: asked(sandbox) > 20), sandbox.expire_tokens()))
@@ -185,8 +181,7 @@ def test_tokens_that_expire_in_the_middle_are_renewed_once(sandbox: oe.Sandbox, 
         assert asked(sandbox, "refresh") == 1
 
 
-def test_a_sign_in_that_is_over_is_said(shop: oe.Shop, sandbox: oe.Sandbox) -> None:
-    """As in a list."""
+def test_expired_sign_in_raises_sign_in_expired(shop: oe.Shop, sandbox: oe.Sandbox) -> None:
     sandbox.expire_tokens(all=True)
     with pytest.raises(oe.SignInExpiredError):
         shop.orders.frame("orders", page_size=50, workers=16)
@@ -199,8 +194,7 @@ def until(holds: Callable[[], bool]) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("order_list", ["newest_first", "oldest_first"])
-def test_orders_placed_while_reading(order_list: str) -> None:
-    """Whoever was there at the beginning is in the frame, once, and nobody warns."""
+def test_frame_has_no_gaps_when_orders_arrive_during_the_fetch(order_list: str) -> None:
     with oe.Sandbox(orders=600, order_list=order_list) as sandbox, connected(sandbox) as shop:
         before = set(numbers(sandbox))
         sandbox.add_fault(operation="listOrders", times=10**6, latency_ms=10)
@@ -229,8 +223,8 @@ def test_orders_placed_while_reading(order_list: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("page_size", [3, 10, 1000])
 @pytest.mark.parametrize("workers", [1, 8])
-def test_a_capped_list_is_never_silent(page_size: int, workers: int) -> None:
-    """A warning with the numbers, `cap_met`, or with `strict` an error; `max_items` below the cap is complete."""
+def test_capped_list_warns_or_raises_with_strict(page_size: int, workers: int) -> None:
+    """``max_items`` below the cap is complete."""
     with oe.Sandbox(orders=50, page_cap=10) as sandbox, connected(sandbox) as shop:
         with pytest.warns(oe.IncompleteListWarning, match=r"The server gave 10 of \d+ orders\.") as caught:
             frame = shop.orders.frame("orders", page_size=page_size, workers=workers)
@@ -248,8 +242,7 @@ def test_a_capped_list_is_never_silent(page_size: int, workers: int) -> None:
             assert len(shop.orders.frame("orders", max_items=9, page_size=page_size)) == 9
 
 
-def test_a_server_that_refuses_big_pages(shop: oe.Shop, sandbox: oe.Sandbox) -> None:
-    """It is asked for a hundred at a time instead; a refusal of those is the caller's to see."""
+def test_refused_page_size_falls_back_to_100_items(shop: oe.Shop, sandbox: oe.Sandbox) -> None:
     sandbox.add_fault(operation="listOrders", times=2, status=400)
     frame = shop.orders.frame("orders", page_size=1000, strict=True)
     assert frame.attrs["pages"] == -(-len(frame) // 100)
@@ -258,8 +251,7 @@ def test_a_server_that_refuses_big_pages(shop: oe.Shop, sandbox: oe.Sandbox) -> 
         shop.orders.frame("orders", page_size=100)
 
 
-def test_payment_sessions_likewise(shop: oe.Shop, sandbox: oe.Sandbox) -> None:
-    """Small pages, several at a time, faults on the way: as the list has them."""
+def test_sessions_frame_equals_the_list_despite_faults(shop: oe.Shop, sandbox: oe.Sandbox) -> None:
     expected = shop.payments.list()
     sandbox.add_fault(operation="listPaymentSessions", times=2, status=503)
     sandbox.add_fault(operation="listPaymentSessions", times=2, drop_answer=True)
@@ -299,18 +291,16 @@ def method_of(shop: oe.Shop, name: str) -> Any:
         ({"money": "cents"}, oe.InputError, 'money must be "decimal"'),
     ],
 )
-def test_options_that_cannot_be(
+def test_invalid_fetch_options_raise_before_the_fetch(
     shop: oe.Shop, sandbox: oe.Sandbox, name: str, options: dict[str, Any], error: type[Exception], words: str
 ) -> None:
-    """Named, before a page is fetched."""
     with pytest.raises(error, match=words):
         method_of(shop, name)(**options)
     assert asked(sandbox) == asked(sandbox, "listPaymentSessions") == 0
 
 
 @pytest.mark.parametrize("name", FRAMES)
-def test_options_are_seen(shop: oe.Shop, name: str) -> None:
-    """In the signature that editors show, and in help()."""
+def test_options_are_in_signature_and_help(shop: oe.Shop, name: str) -> None:
     method = method_of(shop, name)
     seen = inspect.signature(method).parameters
     wanted = {"money": "decimal", "max_items": None, "strict": False, "page_size": 1000, "workers": 8, "progress": None}
@@ -323,9 +313,9 @@ def test_options_are_seen(shop: oe.Shop, name: str) -> None:
 
 
 @pytest.mark.slow
-def test_ctrl_c_between_two_pages_ends_all(shop: oe.Shop, sandbox: oe.Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the columns are put together: no thread and no request goes on, although the traceback is kept."""
-
+def test_ctrl_c_between_two_pages_ends_threads_and_requests(
+    shop: oe.Shop, sandbox: oe.Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def interrupted(self: Chunk, limit: int | None, before: int) -> None:
         del self, limit, before
         raise KeyboardInterrupt
@@ -346,8 +336,7 @@ def test_ctrl_c_between_two_pages_ends_all(shop: oe.Shop, sandbox: oe.Sandbox, m
 
 
 @pytest.mark.slow
-def test_frames_from_several_threads(shop: oe.Shop) -> None:
-    """One shop, four readers at a time: each has all."""
+def test_frames_in_four_threads_are_complete(shop: oe.Shop) -> None:
     expected = shop.orders.frame("orders")
     found: list[Any] = []
     readers = [
@@ -362,8 +351,7 @@ def test_frames_from_several_threads(shop: oe.Shop) -> None:
         assert_frame_equal(one, expected)
 
 
-def test_raw_has_what_no_column_has(shop: oe.Shop) -> None:
-    """Each order's JSON, beside its row, with and without a filter."""
+def test_raw_column_has_the_json_of_each_order(shop: oe.Shop) -> None:
     frame = shop.orders.frame("orders", raw=True, paid=True, page_size=100)
     orders = {order.id: order for order in shop.orders.list("orders", paid=True)}
     assert len(frame) == len(orders)

@@ -1,4 +1,4 @@
-"""Refunds: asking, listing, taking back, and what cannot be asked."""
+"""Refunds: requests, lists, cancellation and errors."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def paid(sandbox: oe.Sandbox, shop: oe.Shop) -> oe.Order:
     return shop.orders.get(order.id)
 
 
-def test_asking_for_a_part_and_for_the_rest(shop: oe.Shop, paid: oe.Order) -> None:
-    """The server says how much; what a request is about is not asked for twice."""
+def test_request_for_a_part_and_then_for_the_rest(shop: oe.Shop, paid: oe.Order) -> None:
+    """The server computes the amount."""
     assert shop.refunds.list(paid) == []
     part = shop.refunds.request(paid, products={8: 1}, note="cracked")
     assert (part.id, part.order_id, part.status, part.amount) == (1, paid.id, "waiting", Decimal(14))
@@ -51,8 +51,7 @@ def test_asking_for_a_part_and_for_the_rest(shop: oe.Shop, paid: oe.Order) -> No
         shop.refunds.request(paid.id, products={14: 1})
 
 
-def test_what_cannot_be_refunded(shop: oe.Shop, paid: oe.Order) -> None:
-    """An order that is not paid, somebody else's, and nothing at all."""
+def test_request_for_unpaid_or_foreign_order_raises_not_found(shop: oe.Shop, paid: oe.Order) -> None:
     unpaid = shop.orders.create("orders", products={14: 1}, form=FORM, payment_account="cash")
     for call in (shop.refunds.request, shop.refunds.list, shop.refunds.cancel):
         with pytest.raises(oe.NotFoundError, match="You cannot refund uncompleted order"):
@@ -74,22 +73,21 @@ def test_what_cannot_be_refunded(shop: oe.Shop, paid: oe.Order) -> None:
         ({"products": {14: 1}, "note": 5}, "note must be a text"),
     ],
 )
-def test_bounds(sandbox: oe.Sandbox, shop: oe.Shop, paid: oe.Order, arguments: dict[str, Any], message: str) -> None:
-    """Checked before anything is sent."""
+def test_invalid_refund_arguments_raise_and_send_nothing(
+    sandbox: oe.Sandbox, shop: oe.Shop, paid: oe.Order, arguments: dict[str, Any], message: str
+) -> None:
     with pytest.raises(oe.InputError, match=message):
         shop.refunds.request(paid, **arguments)
     assert sandbox.stats()["requests"]["createRefundRequest"] == 0
 
 
-def test_a_number_alone_does_not_say_which_products(shop: oe.Shop, paid: oe.Order) -> None:
-    """The order itself does."""
-    with pytest.raises(oe.InputError, match="Say which products, or pass the order itself"):
+def test_request_by_order_number_needs_products(shop: oe.Shop, paid: oe.Order) -> None:
+    with pytest.raises(oe.InputError, match="Pass products, or the order itself"):
         shop.refunds.request(paid.id)
     assert shop.refunds.request(paid.id, products={14: 1}).products == {14: 1}
 
 
-def test_failures_around_a_request(sandbox: oe.Sandbox, shop: oe.Shop, paid: oe.Order) -> None:
-    """It is sent once; when only the list cannot be read after it, the error says that it was made."""
+def test_request_is_sent_once_and_a_failed_list_is_reported(sandbox: oe.Sandbox, shop: oe.Shop, paid: oe.Order) -> None:
     sandbox.add_fault(operation="createRefundRequest", drop_answer=True)
     with pytest.raises(oe.ConnectionFailedError) as caught:
         shop.refunds.request(paid)
@@ -105,12 +103,12 @@ def test_failures_around_a_request(sandbox: oe.Sandbox, shop: oe.Shop, paid: oe.
         return done
 
     shop._api.raw = then_fail  # type: ignore[method-assign]
-    with pytest.raises(oe.ResponseFormatError, match=r"was accepted for order 89, but what came of it cannot be read"):
+    with pytest.raises(oe.ResponseFormatError, match=r"was accepted for order 89, but the result cannot be read"):
         shop.refunds.request(paid)
 
 
-def test_a_lost_answer_in_a_checkout(sandbox: oe.Sandbox, shop: oe.Shop) -> None:
-    """The flow finds the request in the list; if it is not there, nobody knows, and that is said."""
+def test_checkout_reconciles_a_refund_after_a_lost_response(sandbox: oe.Sandbox, shop: oe.Shop) -> None:
+    """If the list does not show it, it stays uncertain."""
     flow = shop.checkout("orders")
     flow.add(14)
     flow.fill(name="Ada")
@@ -136,10 +134,8 @@ def test_a_lost_answer_in_a_checkout(sandbox: oe.Sandbox, shop: oe.Shop) -> None
         ([{"productId": 8, "quantity": 1}], "$[0].products"),
     ],
 )
-def test_pieces_that_cannot_be_read_are_never_overlooked(
-    shop: oe.Shop, paid: oe.Order, products: Any, path: str
-) -> None:
-    """Or they would be asked for again."""
+def test_unreadable_refund_products_raise(shop: oe.Shop, paid: oe.Order, products: Any, path: str) -> None:
+    """Otherwise they would be requested again."""
     body = json.dumps([{"id": 1, "status": "waiting", "orderId": paid.id, "products": products}]).encode()
     shop._api.raw = lambda name, /, *_args, **_kwargs: body  # type: ignore[method-assign]
     with pytest.raises(oe.ResponseFormatError) as caught:
@@ -148,8 +144,7 @@ def test_pieces_that_cannot_be_read_are_never_overlooked(
 
 
 @pytest.mark.parametrize("products", [None, {}, []])
-def test_a_request_about_nothing(shop: oe.Shop, paid: oe.Order, products: Any) -> None:
-    """As some servers may say it."""
+def test_refund_request_without_products_is_read(shop: oe.Shop, paid: oe.Order, products: Any) -> None:
     body = json.dumps([{"id": 1, "status": "waiting", "orderId": paid.id, "products": products}]).encode()
     shop._api.raw = lambda name, /, *_args, **_kwargs: body  # type: ignore[method-assign]
     assert shop.refunds.list(paid)[0].products == {}

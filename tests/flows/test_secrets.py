@@ -1,4 +1,4 @@
-"""One recognisable password and every token: searched for in all that a user could see."""
+"""A recognisable password and all tokens are searched for in everything a user can see."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def shown(value: Any) -> str:
     return "\n".join(text)
 
 
-def test_no_secret_is_ever_shown(sandbox: oe.Sandbox, caplog: pytest.LogCaptureFixture) -> None:
+def test_no_secret_is_in_results_errors_logs_or_output(sandbox: oe.Sandbox, caplog: pytest.LogCaptureFixture) -> None:
     """Results, their raw forms, errors with their tracebacks, everything logged and everything printed."""
     caplog.set_level(logging.DEBUG)
     printed = io.StringIO()
@@ -88,7 +88,7 @@ def test_no_secret_is_ever_shown(sandbox: oe.Sandbox, caplog: pytest.LogCaptureF
 
 
 def sandbox_secrets(shop: oe.Shop) -> set[str]:
-    """What the server itself gives away to its users and nobody should print."""
+    """Values that the server returns and that must never be printed."""
     found = set()
     for account in shop.payments.accounts():
         for settings in (account.raw.get("settings") or {}, account.raw.get("testSettings") or {}):

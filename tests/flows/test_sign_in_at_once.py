@@ -23,8 +23,8 @@ def short_lived() -> Iterator[oe.Sandbox]:
         yield server
 
 
-def test_a_dead_access_token_is_renewed_once(sandbox: oe.Sandbox) -> None:
-    """Eight threads with the same dead access token: every call succeeds, one refresh was made."""
+def test_refresh_is_sent_once_for_eight_threads(sandbox: oe.Sandbox) -> None:
+    """Every call succeeds."""
     tokens = Counting()
     with oe.connect(url=sandbox.url, app_token=sandbox.app_token, tokens=tokens) as shop:
         shop.users.sign_in(USER, PASSWORD)
@@ -41,8 +41,7 @@ def test_a_dead_access_token_is_renewed_once(sandbox: oe.Sandbox) -> None:
 
 
 @pytest.mark.slow
-def test_work_goes_on_over_many_ends(short_lived: oe.Sandbox) -> None:
-    """Threads that read for three seconds outlive several access tokens and never notice."""
+def test_threads_continue_over_several_token_expiries(short_lived: oe.Sandbox) -> None:
     with oe.connect(url=short_lived.url, app_token=short_lived.app_token) as shop:
         shop.users.sign_in(USER, PASSWORD)
         first = shop._api.tokens.load()

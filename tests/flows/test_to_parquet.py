@@ -19,8 +19,7 @@ def plain(column: pd.Series[Any]) -> list[Any]:
     return [None if pd.isna(value) else value for value in column.astype("object")]
 
 
-def test_the_files_have_what_the_frames_have(shop: oe.Shop, tmp_path: Path) -> None:
-    """All storages, all orders, all lines, the same amounts."""
+def test_to_parquet_files_equal_the_frames(shop: oe.Shop, tmp_path: Path) -> None:
     done = shop.orders.to_parquet(tmp_path)
     orders, lines = shop.orders.frames()
     assert (done.orders, done.lines, done.total) == (len(orders), len(lines), orders.attrs["total"])
@@ -33,8 +32,7 @@ def test_the_files_have_what_the_frames_have(shop: oe.Shop, tmp_path: Path) -> N
     assert pd.read_parquet(tmp_path / "lines")["amount"].sum() == lines["amount"].sum()
 
 
-def test_one_storage_with_raw(shop: oe.Shop, tmp_path: Path) -> None:
-    """The JSON of each order is there when it is asked for."""
+def test_to_parquet_of_one_storage_with_raw_json(shop: oe.Shop, tmp_path: Path) -> None:
     done = shop.orders.to_parquet(tmp_path, "orders", raw=True, page_size=7)
     kept = pd.read_parquet(tmp_path / "orders")
     assert set(kept["storage"]) == {"orders"}
@@ -42,8 +40,7 @@ def test_one_storage_with_raw(shop: oe.Shop, tmp_path: Path) -> None:
     assert kept["raw"].str.startswith("{").all()
 
 
-def test_a_failing_server_ends_it_and_it_goes_on(shop: oe.Shop, sandbox: oe.Sandbox, tmp_path: Path) -> None:
-    """What was finished stays; the same call again does the rest."""
+def test_to_parquet_resumes_after_a_failure(shop: oe.Shop, sandbox: oe.Sandbox, tmp_path: Path) -> None:
     sandbox.add_fault(operation="listOrders", status=500, times=2)
     with pytest.raises(oe.ServerError):
         shop.orders.to_parquet(tmp_path)
@@ -52,9 +49,9 @@ def test_a_failing_server_ends_it_and_it_goes_on(shop: oe.Shop, sandbox: oe.Sand
     assert done.orders == len(shop.orders.frame())
 
 
-def test_a_part_that_is_gone_is_not_counted(shop: oe.Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """From an unfinished export: it is named, with what to do, and doing it helps."""
-
+def test_missing_part_raises_and_is_written_again(
+    shop: oe.Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def crash(_export: object) -> None:
         raise KeyboardInterrupt
 
@@ -71,8 +68,8 @@ def test_a_part_that_is_gone_is_not_counted(shop: oe.Shop, tmp_path: Path, monke
     assert shop.orders.to_parquet(folder).lines == len(shop.orders.frames()[1])
 
 
-def test_nobody_else_goes_on(shop: oe.Shop, sandbox: oe.Sandbox, tmp_path: Path) -> None:
-    """Another user's orders never join an export; the file that says what is done has no secret."""
+def test_to_parquet_of_another_user_does_not_resume(shop: oe.Shop, sandbox: oe.Sandbox, tmp_path: Path) -> None:
+    """The state file has no secret."""
     sandbox.add_fault(operation="listOrders", status=500, times=2)
     with pytest.raises(oe.ServerError):
         shop.orders.to_parquet(tmp_path)
@@ -84,8 +81,7 @@ def test_nobody_else_goes_on(shop: oe.Shop, sandbox: oe.Sandbox, tmp_path: Path)
             other.orders.to_parquet(tmp_path)
 
 
-def test_a_capped_list_is_said(tmp_path: Path) -> None:
-    """As everywhere: a warning with the numbers, or an error."""
+def test_to_parquet_of_a_capped_list_warns_or_raises(tmp_path: Path) -> None:
     with oe.Sandbox(page_cap=10) as capped, oe.connect(url=capped.url, app_token=capped.app_token) as shop:
         shop.users.sign_in(capped.user, capped.password)
         with pytest.raises(oe.IncompleteListError):
@@ -109,8 +105,9 @@ def cluster() -> Any:
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("default")  # of Dask's own event loop
-def test_a_dask_frame(shop: oe.Shop, sandbox: oe.Sandbox, cluster: Any) -> None:
-    """Fetched in parts by the workers, with exact sums; an ended token and a list that moved are errors that say so."""
+def test_dask_frame_has_exact_sums_and_raises_if_token_or_list_changed(
+    shop: oe.Shop, sandbox: oe.Sandbox, cluster: Any
+) -> None:
     orders = shop.orders.frame()
     frame = shop.orders.dask_frame(partition_size=7)
     assert frame.npartitions > 3
@@ -140,8 +137,7 @@ def test_a_dask_frame(shop: oe.Shop, sandbox: oe.Sandbox, cluster: Any) -> None:
 
 
 @pytest.mark.filterwarnings("default")
-def test_a_dask_frame_of_no_orders(cluster: Any) -> None:
-    """Has the columns."""
+def test_dask_frame_of_no_orders_has_the_columns(cluster: Any) -> None:
     with oe.Sandbox(orders=0) as empty, oe.connect(url=empty.url, app_token=empty.app_token) as shop:
         shop.users.sign_in(empty.user, empty.password)
         for one in list(shop.orders.list()):
@@ -150,15 +146,14 @@ def test_a_dask_frame_of_no_orders(cluster: Any) -> None:
         assert list(frame.compute().columns) == list(frame.columns)
 
 
-def test_dask_is_an_extra(shop: oe.Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without it the error has the command that installs it; nobody signed in is said first."""
+def test_missing_dask_raises_with_the_install_command(shop: oe.Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A missing sign-in is reported first."""
     monkeypatch.setitem(sys.modules, "dask.dataframe", None)
     with pytest.raises(oe.MissingExtraError, match=r'pip install "dask\[dataframe\]>=\S+" "distributed>=\S+"$'):
         shop.orders.dask_frame()
 
 
-def test_a_dask_frame_needs_a_sign_in(shop: oe.Shop) -> None:
-    """The workers could not ask for it."""
+def test_dask_frame_without_sign_in_raises(shop: oe.Shop) -> None:
     shop.users.sign_out()
     with pytest.raises(oe.SignInRequiredError):
         shop.orders.dask_frame()

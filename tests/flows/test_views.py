@@ -1,4 +1,4 @@
-"""Joined and counted frames."""
+"""Views over the sandbox's frames."""
 
 from __future__ import annotations
 
@@ -32,8 +32,7 @@ def sessions(shop: oe.Shop) -> pd.DataFrame:
     return shop.payments.frame()
 
 
-def test_orders_with_their_latest_session(shop: oe.Shop, orders: pd.DataFrame, sessions: pd.DataFrame) -> None:
-    """One row an order; the same session that the API gives; missing where there is none."""
+def test_with_latest_session_equals_the_api(shop: oe.Shop, orders: pd.DataFrame, sessions: pd.DataFrame) -> None:
     joined = views.with_latest_session(orders, sessions)
     assert joined["order_id"].tolist() == orders["order_id"].tolist()
     assert joined["sessions"].sum() == len(sessions)
@@ -50,8 +49,7 @@ def test_orders_with_their_latest_session(shop: oe.Shop, orders: pd.DataFrame, s
     assert none["session.id"].isna().all()
 
 
-def test_the_funnel_narrows(orders: pd.DataFrame, sessions: pd.DataFrame) -> None:
-    """Placed, begun, paid."""
+def test_funnel_counts_placed_begun_and_paid(orders: pd.DataFrame, sessions: pd.DataFrame) -> None:
     steps = views.funnel(orders, sessions)
     assert steps["step"].tolist() == ["placed", "payment begun", "paid"]
     assert steps["orders"].is_monotonic_decreasing
@@ -61,8 +59,7 @@ def test_the_funnel_narrows(orders: pd.DataFrame, sessions: pd.DataFrame) -> Non
 
 
 @pytest.mark.parametrize("every", ["day", "week", "month", "quarter", "year"])
-def test_revenue_adds_up_to_the_cent(orders: pd.DataFrame, every: views.Every) -> None:
-    """Whatever the period; gaps are zeros."""
+def test_revenue_is_exact_for_every_period(orders: pd.DataFrame, every: views.Every) -> None:
     sums = views.revenue(orders, every=every)
     assert sum(sums) == orders.loc[orders["paid"], "total"].sum()
     assert all(isinstance(one, Decimal) for one in sums)
@@ -71,8 +68,7 @@ def test_revenue_adds_up_to_the_cent(orders: pd.DataFrame, every: views.Every) -
     assert len(views.revenue(orders.head(0), every=every)) == 0
 
 
-def test_currencies_are_never_summed(orders: pd.DataFrame) -> None:
-    """Refused, with the way out; some with and some without a currency are refused too."""
+def test_several_currencies_raise_currency_mismatch(orders: pd.DataFrame) -> None:
     mixed = orders.copy()
     mixed["currency"] = ["USD", "EUR"] * (len(mixed) // 2) + ["USD"] * (len(mixed) % 2)
     with pytest.raises(oe.CurrencyMismatchError) as caught:
@@ -89,8 +85,7 @@ def test_currencies_are_never_summed(orders: pd.DataFrame) -> None:
     assert views.one_currency(mixed) == ""
 
 
-def test_frames_of_something_else(orders: pd.DataFrame, sessions: pd.DataFrame) -> None:
-    """The argument that is wrong, and where to take it from."""
+def test_wrong_frame_raises_and_names_the_argument(orders: pd.DataFrame, sessions: pd.DataFrame) -> None:
     with pytest.raises(oe.InputError) as caught:
         views.revenue(sessions)
     assert str(caught.value) == (

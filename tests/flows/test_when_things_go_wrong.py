@@ -1,4 +1,4 @@
-"""Rehearsals with the sandbox's faults: what is repeated, what never is, and what the errors say."""
+"""Faults of the sandbox: retries, operations that are never retried, and errors."""
 
 from __future__ import annotations
 
@@ -20,8 +20,7 @@ def _no_waiting() -> Iterator[None]:
         yield
 
 
-def test_a_lost_answer_to_an_order(sandbox: oe.Sandbox, shop: oe.Shop) -> None:
-    """The order was placed once, nothing was sent again, and the error says that it may exist."""
+def test_lost_response_to_create_is_not_retried_and_raises(sandbox: oe.Sandbox, shop: oe.Shop) -> None:
     before = shop.orders.list("orders")
     sandbox.add_fault(operation="createOrder", drop_answer=True)
     with pytest.raises(oe.ConnectionFailedError, match=r"It may have been carried out: look before you call again"):
@@ -31,8 +30,7 @@ def test_a_lost_answer_to_an_order(sandbox: oe.Sandbox, shop: oe.Shop) -> None:
     assert [order.id for order in after if order not in before] == [89]
 
 
-def test_a_request_that_was_cut_off_is_not_sent_again(sandbox: oe.Sandbox, shop: oe.Shop) -> None:
-    """From here one cannot tell it from a lost answer, so it is treated alike."""
+def test_dropped_create_request_is_not_retried(sandbox: oe.Sandbox, shop: oe.Shop) -> None:
     sandbox.add_fault(operation="createOrder", drop_request=True)
     with pytest.raises(oe.ConnectionFailedError) as caught:
         shop.orders.create("orders", **ORDER)  # type: ignore[arg-type]
@@ -53,8 +51,9 @@ def test_a_request_that_was_cut_off_is_not_sent_again(sandbox: oe.Sandbox, shop:
         {"truncate_body": True},
     ],
 )
-def test_reads_survive_passing_faults(sandbox: oe.Sandbox, shop: oe.Shop, fault: dict[str, object]) -> None:
-    """Three failures in a row are not seen; four are one clear error."""
+def test_read_succeeds_after_three_failures_and_raises_after_four(
+    sandbox: oe.Sandbox, shop: oe.Shop, fault: dict[str, object]
+) -> None:
     expected = shop.orders.list("orders")
     sandbox.add_fault(operation="listOrders", times=3, **fault)
     assert shop.orders.list("orders") == expected
@@ -66,16 +65,14 @@ def test_reads_survive_passing_faults(sandbox: oe.Sandbox, shop: oe.Shop, fault:
 
 
 @pytest.mark.parametrize("fault", [{"status": 500}, {"status": 503}, {"status": 429}, {"status": 502, "body": "html"}])
-def test_creates_are_sent_once(sandbox: oe.Sandbox, shop: oe.Shop, fault: dict[str, object]) -> None:
-    """Whatever the server says."""
+def test_create_is_sent_once_for_every_status(sandbox: oe.Sandbox, shop: oe.Shop, fault: dict[str, object]) -> None:
     sandbox.add_fault(operation="createPaymentSession", **fault)
     with pytest.raises(oe.ApiError):
         shop.payments.create_session(shop.orders.list()[0])
     assert sandbox.stats()["requests"]["createPaymentSession"] == 1
 
 
-def test_expired_tokens(sandbox: oe.Sandbox, shop: oe.Shop) -> None:
-    """An ended access token is renewed unseen; ended refresh tokens end the sign-in, said once."""
+def test_expired_access_token_is_refreshed_and_expired_refresh_token_raises(sandbox: oe.Sandbox, shop: oe.Shop) -> None:
     sandbox.expire_tokens()
     assert shop.users.me().id == 16
     assert sandbox.stats()["requests"]["refresh"] == 1
@@ -89,14 +86,13 @@ def test_expired_tokens(sandbox: oe.Sandbox, shop: oe.Shop) -> None:
         shop.users.me()
 
 
-def test_signing_out_with_an_ended_access_token(sandbox: oe.Sandbox, shop: oe.Shop) -> None:
-    """The pair is renewed on the way, and the new one is what signs out."""
+def test_sign_out_refreshes_an_expired_access_token(sandbox: oe.Sandbox, shop: oe.Shop) -> None:
     sandbox.expire_tokens()
     shop.users.sign_out()
     assert shop.users.signed_in is None
 
 
-def test_signing_out_while_the_server_fails(sandbox: oe.Sandbox, shop: oe.Shop) -> None:
+def test_sign_out_keeps_tokens_if_the_server_fails(sandbox: oe.Sandbox, shop: oe.Shop) -> None:
     """The tokens stay, so that one can try again (the official SDK's defect 17)."""
     sandbox.add_fault(operation="logout", status=503)
     with pytest.raises(oe.ServerError):
@@ -107,8 +103,8 @@ def test_signing_out_while_the_server_fails(sandbox: oe.Sandbox, shop: oe.Shop) 
 
 
 @pytest.mark.slow
-def test_a_slow_server_ends_at_the_time_limit(sandbox: oe.Sandbox) -> None:
-    """Late, and dripping."""
+def test_slow_response_raises_at_the_timeout(sandbox: oe.Sandbox) -> None:
+    """A late response, and a slow body."""
     with oe.connect(url=sandbox.url, app_token=sandbox.app_token, timeout_s=0.3) as shop:
         for fault in ({"latency_ms": 1500}, {"slow_body": 3000}):
             sandbox.add_fault(operation="listForms", times=4, **fault)
@@ -118,15 +114,14 @@ def test_a_slow_server_ends_at_the_time_limit(sandbox: oe.Sandbox) -> None:
 
 
 @pytest.mark.parametrize("outcome", ["completed", "canceled", "expired"])
-def test_waiting_for_a_payment(sandbox: oe.Sandbox, shop: oe.Shop, outcome: str) -> None:
-    """Follows the session to its end, whichever; a paid order says so."""
+def test_wait_returns_the_session_with_its_final_status(sandbox: oe.Sandbox, shop: oe.Shop, outcome: str) -> None:
     order = shop.orders.create("orders", **ORDER)  # type: ignore[arg-type]
     session = shop.payments.create_session(order)
     with pytest.raises(oe.PaymentTimeoutError) as caught:
         shop.payments.wait(session, timeout_s=0)
     assert str(caught.value) == (
         "Payment session 46 is still waiting after 0 s. "
-        "It lives on: wait again, or look at it later with shop.payments.get."
+        "It can still be paid: wait again, or read it later with shop.payments.get."
     )
     assert (caught.value.session_id, caught.value.last_status) == (46, "waiting")
     sandbox.settle_session(session.id, outcome)
@@ -135,8 +130,8 @@ def test_waiting_for_a_payment(sandbox: oe.Sandbox, shop: oe.Shop, outcome: str)
     assert shop.orders.get(order.id).paid is (outcome == "completed")
 
 
-def test_a_link_that_comes_late() -> None:
-    """PayPal's: not there at first, then there; cash never has one."""
+def test_wait_for_link_returns_a_delayed_paypal_link() -> None:
+    """Cash never has one."""
     with (
         oe.Sandbox(paypal_delay_s=0.3, check_answers=True) as sandbox,
         oe.connect(url=sandbox.url, app_token=sandbox.app_token) as shop,
@@ -153,8 +148,7 @@ def test_a_link_that_comes_late() -> None:
             shop.payments.wait(shop.payments.create_session(cash), until="link", timeout_s=0)
 
 
-def test_what_did_not_happen_is_not_reported_as_done(sandbox: oe.Sandbox, shop: oe.Shop) -> None:
-    """A gateway that answers 200 to a change with something that is no order."""
+def test_update_answered_without_an_order_raises(sandbox: oe.Sandbox, shop: oe.Shop) -> None:
     flow = shop.checkout("orders")
     flow.add(14)
     flow.fill(name="Ada")
@@ -168,8 +162,7 @@ def test_what_did_not_happen_is_not_reported_as_done(sandbox: oe.Sandbox, shop: 
     assert (flow.reconcile(), shop.orders.get(order.id).status) == ("placed", "created")
 
 
-def test_a_status_that_was_not_taken(shop: oe.Shop) -> None:
-    """Accepted, but the order stays what it was."""
+def test_update_with_an_ignored_status_raises(shop: oe.Shop) -> None:
     order = shop.orders.create("orders", products={14: 1}, form={"name": "Ada"}, payment_account="cash")
     before = shop._api.raw
 
@@ -184,8 +177,7 @@ def test_a_status_that_was_not_taken(shop: oe.Shop) -> None:
 
 
 @pytest.mark.parametrize("kept", [{"fr_FR": None}, {"en_US": None}, {}])
-def test_a_form_in_other_languages_is_kept(shop: oe.Shop, kept: dict[str, Any]) -> None:
-    """A change of something else sends what was filled in, whatever the language."""
+def test_update_keeps_a_form_in_another_language(shop: oe.Shop, kept: dict[str, Any]) -> None:
     order = shop.orders.create("orders", products={14: 1}, form={"name": "Ada"}, payment_account="cash")
     entries = [{"marker": "name", "type": "string", "value": "Ada"}]
     raw = {**order.raw, "formData": {"de_DE": entries, **kept}}
@@ -205,8 +197,7 @@ def test_a_form_in_other_languages_is_kept(shop: oe.Shop, kept: dict[str, Any]) 
 
 
 @pytest.mark.parametrize("answer", [{}, {"balance": None}, {"bonus": 5}, {"items": [{"balance": 7}], "total": 1}])
-def test_a_balance_that_cannot_be_read_is_no_balance(shop: oe.Shop, answer: dict[str, Any]) -> None:
-    """And not zero."""
+def test_unreadable_bonus_balance_raises(shop: oe.Shop, answer: dict[str, Any]) -> None:
     shop._api.raw = lambda name, /, *_args, **_kwargs: json.dumps(answer).encode()  # type: ignore[method-assign]
     with pytest.raises(oe.ResponseFormatError, match=r"balance where an amount belongs"):
         shop.discounts.bonus_balance()

@@ -59,7 +59,7 @@ class Client:
         return answer.status_code, envelope["message"]
 
     def sign_in(self, login: str | None = None, password: str | None = None) -> Any:
-        """Sign in (as the demo user, if nobody is named) and keep the tokens."""
+        """Sign in (as the demo user, by default) and keep the tokens."""
         pair = self.post(
             "/users-auth-providers/marker/email/users/auth",
             auth_body(login or self.sandbox.user, password or self.sandbox.password),

@@ -26,8 +26,7 @@ def registration(login: str = "new@example.com", **more):
     } | more
 
 
-def test_providers(shared):
-    """The list has all providers with text settings; one can be read by its marker."""
+def test_providers_are_listed_and_read_by_marker(shared):
     providers = shared.get("/users-auth-providers")
     assert [one["identifier"] for one in providers] == ["email", "email_code", "google", "phone"]
     assert [one["isActive"] for one in providers] == [True, True, True, False]
@@ -37,8 +36,7 @@ def test_providers(shared):
     assert [one["id"] for one in shared.get("/users-auth-providers", offset=1, limit=2)] == [2, 3]
 
 
-def test_provider_says_the_lifetimes_that_hold(connect):
-    """Lifetimes that were switched show in the provider's settings, and in the tokens."""
+def test_provider_config_shows_the_lifetimes_in_force(connect):
     client = connect(access_token_ttl_s=60, refresh_token_ttl_s=120, code_ttl_s=30)
     config = client.get(f"{MARKER}/email")["config"]
     assert (config["accessTokenTtlSec"], config["refreshTokenTtlMc"], config["systemCodeTlsSec"]) == ("60", "120", "30")
@@ -46,7 +44,7 @@ def test_provider_says_the_lifetimes_that_hold(connect):
     assert claims["exp"] - claims["iat"] == 60
 
 
-def test_tokens(shop):
+def test_tokens_have_the_documented_format(shop):
     """The access token is an HS256 JWT with the documented claims; the refresh token is milliseconds and a uuid."""
     pair = shop.sign_in()
     claims = jwt.decode(pair["accessToken"], options={"verify_signature": False})
@@ -65,16 +63,14 @@ def test_tokens(shop):
         ("email_code", "your-user@email.com", "123456"),
     ],
 )
-def test_wrong_credentials(shared, auth_body, marker, login, password):
-    """A wrong password, an unknown login or another provider's account is a 401."""
+def test_wrong_credentials_answer_401(shared, auth_body, marker, login, password):
     body = auth_body(login, password)
     if marker == "email_code":
         body["authData"][0]["marker"] = "email_code"
     assert shared.refused("POST", f"{MARKER}/{marker}/users/auth", body) == (401, "Unauthorized")
 
 
-def test_login_only(shared):
-    """Without a login there is nobody to sign in; without a password nobody is signed in."""
+def test_sign_in_without_login_or_password_is_refused(shared):
     body = {"authData": [{"marker": "password_reg", "value": "123456"}]}
     assert shared.refused("POST", f"{EMAIL}/auth", body) == (400, "Login or password values are missed")
     body = {"authData": [{"marker": "email_reg", "value": "your-user@email.com"}]}
@@ -82,19 +78,16 @@ def test_login_only(shared):
 
 
 @pytest.mark.parametrize("marker", ["nope", "phone"])
-def test_sign_in_with_a_provider_that_is_not_there(shared, auth_body, marker):
-    """An unknown provider, or one that is switched off, is a 404."""
+def test_sign_in_with_unknown_or_disabled_provider_answers_404(shared, auth_body, marker):
     body = auth_body("a", "b")
     assert shared.refused("POST", f"{MARKER}/{marker}/users/auth", body) == (404, "Auth provider not found")
 
 
-def test_login_case(connect):
-    """Logins are the same in any case."""
+def test_login_is_case_insensitive(connect):
     assert connect().sign_in("YOUR-user@Email.com", "123456")["userIdentifier"] == "your-user@email.com"
 
 
-def test_same_device_replaces(shop):
-    """A sign-in from the same device ends the one before, its tokens at once."""
+def test_sign_in_from_the_same_device_replaces_the_previous(shop):
     first = dict(shop.http.headers)["authorization"]
     old = shop.refresh_token
     shop.sign_in()
@@ -104,8 +97,7 @@ def test_same_device_replaces(shop):
     assert len(shop.get(f"{EMAIL}/sessions")) == 1
 
 
-def test_another_device_is_added(shop, connect, phone):
-    """A sign-in from another device leaves the first alone, and both are listed without ids."""
+def test_sign_in_from_another_device_keeps_the_first(shop, connect, phone):
     other = connect(shop.sandbox, device=phone)
     other.sign_in()
     assert shop.get("/users/me") == other.get("/users/me")
@@ -114,8 +106,7 @@ def test_another_device_is_added(shop, connect, phone):
     assert all(set(one) == {"deviceInfo"} for one in devices)
 
 
-def test_refresh_rotates(shop):
-    """A refresh token works once; the new one works, and the sign-in goes on."""
+def test_refresh_token_works_once(shop):
     old = shop.refresh_token
     pair = shop.post(f"{EMAIL}/refresh", {"refreshToken": old})
     assert pair["refreshToken"] != old
@@ -125,8 +116,8 @@ def test_refresh_rotates(shop):
     shop.use(shop.post(f"{EMAIL}/refresh", {"refreshToken": shop.refresh_token}))
 
 
-def test_refresh_is_bound(shop, connect, phone):
-    """A refresh token is worth nothing on another device or with another provider, and is not spent by the try."""
+def test_refresh_token_is_bound_to_device_and_provider(shop, connect, phone):
+    """A failed attempt does not use it up."""
     other = connect(shop.sandbox, device=phone)
     body = {"refreshToken": shop.refresh_token}
     assert other.refused("POST", f"{EMAIL}/refresh", body) == (400, "Refresh token is not valid")
@@ -136,8 +127,7 @@ def test_refresh_is_bound(shop, connect, phone):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("in_file", [False, True])
-def test_one_of_many_refreshes_wins(connect, tmp_path, in_file):
-    """Of eight refreshes with one token at the same moment exactly one succeeds."""
+def test_one_of_eight_parallel_refreshes_succeeds(connect, tmp_path, in_file):
     shop = connect(db=str(tmp_path / "shop.db") if in_file else None)
     shop.sign_in()
     clients = [connect(shop.sandbox) for _ in range(8)]
@@ -156,8 +146,7 @@ def test_one_of_many_refreshes_wins(connect, tmp_path, in_file):
     assert sorted(answer.status_code for answer in answers) == [201] + [400] * 7
 
 
-def test_expiry(shop):
-    """An expired access token is a 401 and an expired refresh token a 400."""
+def test_expired_access_token_answers_401_and_refresh_token_400(shop):
     row = shop.sql("SELECT id FROM sign_ins")[0]
     expired = tokens.access_token(
         shop.sandbox.instance.keys.signing,
@@ -174,16 +163,14 @@ def test_expiry(shop):
     assert shop.refused("POST", f"{EMAIL}/refresh", body) == (400, "Refresh token is not valid")
 
 
-def test_generation_ends_access_tokens(shop):
-    """When a sign-in's generation moves on, its access tokens are refused and its refresh token goes on working."""
+def test_new_generation_invalidates_access_tokens_only(shop):
     shop.sql("UPDATE sign_ins SET generation = generation + 1")
     assert shop.refused("GET", "/users/me")[0] == 401
     shop.use(shop.post(f"{EMAIL}/refresh", {"refreshToken": shop.refresh_token}))
     assert shop.get("/users/me")["id"] == 16
 
 
-def test_logout(shop, connect, phone):
-    """Logout ends this device's sign-in at once and no other; it needs a refresh token of the caller."""
+def test_logout_ends_only_this_devices_sign_in(shop, connect, phone):
     other = connect(shop.sandbox, device=phone)
     other.sign_in()
     body = {"refreshToken": "1714557670334-cb85112d-618d-4b2a-bad5-137b19c135b9"}
@@ -194,8 +181,7 @@ def test_logout(shop, connect, phone):
     assert other.get("/users/me")["id"] == 16
 
 
-def test_logout_all(shop, connect, phone):
-    """Logout-all ends the sign-ins of all devices, without device metadata and without a body."""
+def test_logout_all_ends_the_sign_ins_of_all_devices(shop, connect, phone):
     other = connect(shop.sandbox, device=phone)
     other.sign_in()
     del shop.http.headers["x-device-metadata"]
@@ -204,8 +190,7 @@ def test_logout_all(shop, connect, phone):
     assert shop.refused("GET", "/users/me")[0] == 401
 
 
-def test_sign_up(connect):
-    """A new user gets the next id, no tokens, and can sign in; the profile shows what was sent."""
+def test_sign_up_creates_a_user_without_tokens(connect):
     client = connect()
     del client.http.headers["x-device-metadata"]
     notification = {"email": "n@example.com", "phonePush": [], "phoneSMS": "+1999"}
@@ -220,8 +205,7 @@ def test_sign_up(connect):
     assert other.get("/orders-storage/marker/orders/orders") == {"items": [], "total": 0}
 
 
-def test_sign_up_without_notification_data(connect):
-    """The login stands in for the address."""
+def test_sign_up_uses_the_login_as_notification_address(connect):
     user = connect().post(f"{EMAIL}/sign-up", registration())
     assert user["notificationData"] == {"email": "new@example.com", "phonePush": []}
 
@@ -263,21 +247,18 @@ def test_sign_up_without_notification_data(connect):
         ("google", registration(), "Form of the auth provider is not defined"),
     ],
 )
-def test_sign_up_refusals(shared, marker, body, message):
-    """Sign-up says what is wrong, one thing at a time."""
+def test_sign_up_refusals_name_one_problem_at_a_time(shared, marker, body, message):
     assert shared.refused("POST", f"{MARKER}/{marker}/users/sign-up", body) == (400, message)
 
 
-def test_sign_up_needs_what_the_form_needs(shared):
-    """Without form data the required fields are missing all the same."""
+def test_sign_up_without_form_data_reports_required_fields(shared):
     body = registration()
     del body["formData"]
     message = "required values are missing or incorrect: name_reg"
     assert shared.refused("POST", f"{EMAIL}/sign-up", body) == (400, message)
 
 
-def test_strict_phones(connect):
-    """The newest servers refuse phones in notificationData: a switch."""
+def test_strict_phones_refuses_phones_in_notification_data(connect):
     body = registration(notificationData={"email": "a@b.cd", "phonePush": []})
     message = "notificationData.phonePush is not allowed"
     assert connect(strict_phones=True).refused("POST", f"{EMAIL}/sign-up", body) == (400, message)
@@ -288,8 +269,7 @@ def ask_for_code(client, login=VISITOR, event="send_code", users=CODE):
     return client("POST", f"{users}/generate-code", {"userIdentifier": login, "eventIdentifier": event})
 
 
-def test_generate_code(shop):
-    """The answer is empty, the code has the provider's length and alphabet and goes to the outbox."""
+def test_generate_code_puts_a_code_into_the_outbox(shop):
     answer = ask_for_code(shop)
     assert (answer.status_code, answer.content) == (201, b"")
     assert re.fullmatch(r"\d{6}", shop.code_sent_to(VISITOR))
@@ -298,16 +278,14 @@ def test_generate_code(shop):
     assert [row[0] for row in shop.sql("SELECT event FROM outbox")] == ["send_code", "password_reset"]
 
 
-def test_generate_code_refusals(shop):
-    """An unknown event is a 404 with the documented text, an unknown user a 400."""
+def test_generate_code_answers_404_for_events_and_400_for_users(shop):
     answer = ask_for_code(shop, event="nope")
     assert (answer.status_code, answer.json()["message"]) == (404, 'Event "nope" with formType "send_code" not found')
     answer = ask_for_code(shop, "nobody@example.com")
     assert (answer.status_code, answer.json()["message"]) == (400, "User not found")
 
 
-def test_reissue_window(shop):
-    """A second code within the window is a 429 and the first stays valid; afterwards it is replaced."""
+def test_second_code_within_the_window_answers_429(shop):
     ask_for_code(shop)
     first = shop.code_sent_to(VISITOR)
     assert ask_for_code(shop).status_code == 429
@@ -319,8 +297,7 @@ def test_reissue_window(shop):
     assert shop.post(f"{CODE}/check-code", body) is False
 
 
-def test_five_wrong_codes(shop):
-    """Wrong codes are answered false; the fifth is a 429 and destroys the code."""
+def test_fifth_wrong_code_answers_429_and_deletes_the_code(shop):
     ask_for_code(shop)
     body = {"userIdentifier": VISITOR, "eventIdentifier": "send_code", "code": "wrong"}
     assert [shop.post(f"{CODE}/check-code", body) for _ in range(4)] == [False] * 4
@@ -329,8 +306,7 @@ def test_five_wrong_codes(shop):
     assert shop.post(f"{CODE}/check-code", right) is False
 
 
-def test_wrong_codes_are_counted_together(shop):
-    """Sign-in, check, activation and password change share one counter."""
+def test_wrong_codes_share_one_counter_over_all_operations(shop):
     ask_for_code(shop)
     wrong = {"userIdentifier": VISITOR, "eventIdentifier": "send_code", "code": "wrong"}
     passwords = {"password1": "secret-2", "password2": "secret-2", "type": 2}
@@ -342,8 +318,7 @@ def test_wrong_codes_are_counted_together(shop):
     assert shop.refused("POST", f"{CODE}/auth", {"authData": login, "code": "wrong"}) == (429, "Too Many Requests")
 
 
-def test_code_sign_in(shop):
-    """A code signs in once, sent as a member or as an entry; checking it before does not spend it."""
+def test_code_signs_in_once(shop):
     ask_for_code(shop)
     code = shop.code_sent_to(VISITOR)
     shop.post(f"{CODE}/check-code", {"userIdentifier": VISITOR, "eventIdentifier": "send_code", "code": code})
@@ -357,24 +332,21 @@ def test_code_sign_in(shop):
     shop.post(f"{CODE}/auth", {"authData": [{"marker": "email_code", "value": VISITOR}, entry]})
 
 
-def test_codes_expire(shop):
-    """A code past its life is wrong."""
+def test_expired_code_is_wrong(shop):
     ask_for_code(shop)
     shop.sql("UPDATE codes SET expires_at = ?", time.time() - 1)
     body = {"authData": [{"marker": "email_code", "value": VISITOR}], "code": shop.code_sent_to(VISITOR)}
     assert shop.refused("POST", f"{CODE}/auth", body) == (401, "Unauthorized")
 
 
-def test_no_code_sign_in_where_passwords_rule(shop):
-    """A provider without isCheckCode does not sign anybody in by code."""
+def test_provider_without_is_check_code_refuses_codes(shop):
     ask_for_code(shop, "your-user@email.com", users=EMAIL)
     code = shop.code_sent_to("your-user@email.com")
     body = {"authData": [{"marker": "email_reg", "value": "your-user@email.com"}], "code": code}
     assert shop.refused("POST", f"{EMAIL}/auth", body) == (401, "Unauthorized")
 
 
-def test_activation(shop):
-    """Registration with a code provider sends the first code; the account works once it is activated."""
+def test_account_works_after_activation_by_code(shop):
     login = "fresh@example.com"
     body = registration(formIdentifier="reg_code", authData=[{"marker": "email_code", "value": login}])
     assert shop.post(f"{CODE}/sign-up", body)["isActive"] is False
@@ -400,8 +372,7 @@ def new_password(shop, **more):
     } | more
 
 
-def test_change_password(shop, auth_body):
-    """A code changes the password, is spent, and ends all sign-ins at once."""
+def test_change_password_uses_the_code_and_ends_all_sign_ins(shop, auth_body):
     ask_for_code(shop, "your-user@email.com", users=EMAIL)
     body = new_password(shop)
     assert shop.post(f"{EMAIL}/change-password", body) is True
@@ -411,8 +382,7 @@ def test_change_password(shop, auth_body):
     shop.sign_in("your-user@email.com", "secret-2")
 
 
-def test_change_password_refusals(shop):
-    """Different passwords, an unknown user and a switched-off provider are refused."""
+def test_change_password_refuses_invalid_requests(shop):
     ask_for_code(shop, "your-user@email.com", users=EMAIL)
     different = new_password(shop, password2="other")
     message = "password1 and password2 must be equal"
@@ -432,8 +402,7 @@ def test_passwords_and_tokens_are_not_stored(shop):
     assert all(row[0].startswith("scrypt$") for row in shop.sql("SELECT password FROM users WHERE provider = 'email'"))
 
 
-def test_oauth(shop):
-    """A code of the pretend network signs in, makes the account the first time, and works once."""
+def test_oauth_code_creates_the_account_and_works_once(shop):
     path = f"{MARKER}/google/oauth"
     body = {"code": "pretend:zoe@example.com", "redirect_uri": "http://localhost:3000"}
     pair = shop.post(path, body)

@@ -6,7 +6,7 @@ import jwt
 import pytest
 
 
-def test_forms(shared):
+def test_forms_are_listed_with_their_fields(shared):
     """All forms with their fields; an empty form has an object in place of the list."""
     page = shared.get("/forms", limit=100)
     forms = {form["identifier"]: form for form in page["items"]}
@@ -17,8 +17,7 @@ def test_forms(shared):
     assert len(shared.get("/forms", offset=5)["items"]) == 2
 
 
-def test_registration_form(shared):
-    """The registration form says which fields are login and password."""
+def test_registration_form_flags_login_and_password(shared):
     fields = {field["marker"]: field for field in shared.get("/forms/marker/reg")["attributes"]}
     assert [marker for marker, field in fields.items() if field["isLogin"]] == ["email_reg"]
     assert [marker for marker, field in fields.items() if field["isPassword"]] == ["password_reg"]
@@ -26,8 +25,7 @@ def test_registration_form(shared):
     assert [marker for marker, field in fields.items() if field["isNotificationPhoneSMS"]] == ["phone_reg"]
 
 
-def test_product(shared):
-    """One product with its attributes; hidden and unknown ones are not found."""
+def test_product_is_read_and_hidden_products_are_not_found(shared):
     product = shared.get("/products/14")
     assert set(product["attributeValues"]) == {"en_US", "de_DE"}
     assert len(product["attributeValues"]["en_US"]["img"]["value"]) == 3
@@ -44,8 +42,7 @@ def test_lang_code_filters_attributes(shared):
     assert set(shared.get("/products/2", langCode="de_DE")["attributeValues"]) == {"en_US"}
 
 
-def test_flat_localization(connect):
-    """The flat switch answers localised members without the locale level, everywhere."""
+def test_flat_localization_removes_the_locale_level_everywhere(connect):
     client = connect(localization="flat")
     client.sign_in()
     product = client.get("/products/14", langCode="de_DE")
@@ -77,14 +74,12 @@ def ids(shared, body, query=""):
         ({"title": "", "pageUrls": []}, list(range(1, 25))),
     ],
 )
-def test_filters(shared, condition, expected):
-    """Each condition of a filter, in both shapes of the body."""
+def test_each_filter_condition_in_both_body_shapes(shared, condition, expected):
     assert ids(shared, [condition]) == expected
     assert ids(shared, {"filter": [condition]}) == expected
 
 
-def test_negated_filters(shared):
-    """The negations find the others."""
+def test_negated_filters_return_the_other_products(shared):
     for marker, other, value in (("eq", "neq", 340), ("in", "nin", "34")):
         condition = {"attributeMarker": "price", "conditionValue": value}
         found = ids(shared, [condition | {"conditionMarker": marker}])
@@ -92,7 +87,7 @@ def test_negated_filters(shared):
         assert 14 in found and sorted(found + rest) == list(range(1, 25))
 
 
-def test_filters_are_all_needed(shared):
+def test_products_match_all_filters_of_body_and_query(shared):
     """Filters narrow each other down, the query's as well; statusMarker in the query is ignored."""
     dear = {"attributeMarker": "price", "conditionMarker": "mth", "conditionValue": 100}
     assert ids(shared, [dear, {"pageUrls": ["machines"]}]) == [13, 14, 15]
@@ -101,8 +96,7 @@ def test_filters_are_all_needed(shared):
     assert ids(shared, [], "&ids=14,1,4000") == [1, 14]
 
 
-def test_sorting_and_paging(shared):
-    """Sorted by position unless asked otherwise; `total` counts what the filters let through."""
+def test_products_are_sorted_and_total_counts_matches(shared):
     assert ids(shared, {}) == list(range(1, 25))
     by_price = ids(shared, [], "&sortKey=price&sortOrder=DESC")
     assert by_price[:3] == [21, 14, 20]
@@ -111,8 +105,7 @@ def test_sorting_and_paging(shared):
     assert ([product["id"] for product in page["items"]], page["total"]) == ([23, 24], 24)
 
 
-def test_signed_price(shared):
-    """Products carry a signed price for a storage, when asked."""
+def test_signed_price_is_returned_on_request(shared):
     product = shared.post("/products/all?signPrice=orders&ids=14", [])["items"][0]
     claims = jwt.decode(product["signedPrice"], options={"verify_signature": False})
     assert (claims["productId"], claims["price"]) == (14, "340.00")
@@ -120,8 +113,7 @@ def test_signed_price(shared):
     assert "signedPrice" not in shared.post("/products/all?signPrice=orders&ids=21", [])["items"][0]
 
 
-def test_search(shared):
-    """Titles that contain the text, whatever its case, in the asked language."""
+def test_search_matches_titles_case_insensitively(shared):
     assert shared.get("/products/quick/search", name="ESPRESSO machine") == [
         {"id": 14, "title": "Espresso machine Bora", "pageId": 13}
     ]
@@ -130,7 +122,7 @@ def test_search(shared):
     assert shared.get("/products/quick/search", name="100 %; DROP TABLE orders") == []
 
 
-def test_discounts(shared):
+def test_discounts_are_returned_by_type_and_marker(shared):
     """Discounts by type and by marker; `total` of one is text."""
     page = shared.get("/discounts", limit=100)
     assert page["total"] == len(page["items"]) == 7
@@ -150,14 +142,12 @@ def test_discounts(shared):
         ("SPRING-USED-1", "Coupon has already been used"),
     ],
 )
-def test_bad_coupons(shared, code, error):
-    """A code that is not worth anything is an answer with a reason, not an error."""
+def test_invalid_coupon_is_answered_with_a_reason(shared, code, error):
     answer = shared.get("/discounts/coupons/validate", code=code)
     assert (answer["valid"], answer["error"]) == (False, error)
 
 
-def test_good_coupon(shared):
-    """A free code is described."""
+def test_valid_coupon_is_described(shared):
     assert shared.get("/discounts/coupons/validate", code="WELCOME10") == {
         "valid": True,
         "coupon": {
@@ -172,8 +162,7 @@ def test_good_coupon(shared):
     }
 
 
-def test_bonuses(shared):
-    """The balance is what the history adds up to, and the history can be narrowed down."""
+def test_bonus_balance_equals_the_sum_of_the_history(shared):
     assert shared.get("/discounts/bonus-balance") == {"balance": 49.25}
     history = shared.get("/discounts/bonus-balance/history")
     assert history["total"] == len(history["items"]) == 5

@@ -1,4 +1,4 @@
-"""The control room: over HTTP, as methods of an embedded sandbox, and closed to everybody else."""
+"""The control room: over HTTP, as methods of an embedded sandbox, and its access checks."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def room(shop, enter):
 
 @pytest.fixture(scope="module")
 def quiet(shared):
-    """The control room of the module's sandbox, which nobody changes."""
+    """The control room of the module's sandbox, which no test changes."""
     room = Room(shared.sandbox)
     with room.http:
         yield room
@@ -85,8 +85,7 @@ def ask_for_code(client, event):
 # --- What it does ---
 
 
-def test_outbox(connect, enter):
-    """Codes are listed with the newest last, and by recipient; the listed code is the one that counts."""
+def test_outbox_lists_codes_by_recipient_in_order(connect, enter):
     client = connect(code_reissue_s=0)
     room, sandbox = enter(client.sandbox), client.sandbox
     assert room.ok("GET", "/outbox") == sandbox.outbox() == []
@@ -105,8 +104,7 @@ def test_outbox(connect, enter):
 
 
 @pytest.mark.parametrize("outcome", ["completed", "canceled", "expired"])
-def test_outcome(shop, room, order_body, outcome):
-    """A session ends as told, is answered as the API answers it, and its order is paid or known not to be."""
+def test_outcome_ends_the_session_and_updates_its_order(shop, room, order_body, outcome):
     session = buy(shop, order_body)
     ended = room.ok("POST", f"/sessions/{session['id']}/outcome", {"outcome": outcome})
     assert ended["status"] == outcome
@@ -117,8 +115,7 @@ def test_outcome(shop, room, order_body, outcome):
     assert room.refused("POST", f"/sessions/{session['id']}/outcome", {"outcome": outcome}) == message
 
 
-def test_outcome_in_python(shop, order_body):
-    """The embedded sandbox does the same, with its own address in the link."""
+def test_settle_session_equals_the_http_call(shop, order_body):
     session = buy(shop, order_body)
     ended = shop.sandbox.settle_session(session["id"], "completed")
     assert ended == shop.get(f"/payments/sessions/{session['id']}")
@@ -147,7 +144,7 @@ def test_a_session_has_one_outcome(shop, order_body):
 
 
 def test_a_session_that_expired_cannot_be_paid(shop, order_body):
-    """What expired by itself, seen by nobody yet, is closed to the control room too."""
+    """A session that has expired is closed to the control room, even before a request has shown it as expired."""
     session = buy(shop, order_body)
     shop.sql("UPDATE payment_sessions SET expires_at = 1 WHERE id = ?", session["id"])
     with pytest.raises(SandboxError, match="closed"):
@@ -156,8 +153,7 @@ def test_a_session_that_expired_cannot_be_paid(shop, order_body):
 
 
 @pytest.mark.parametrize("by_http", [True, False])
-def test_access_tokens_expire(shop, room, by_http):
-    """Access tokens end at once, and refreshing brings new ones that work."""
+def test_expire_tokens_ends_access_tokens(shop, room, by_http):
     assert (room.ok("POST", "/tokens/expire", {}) if by_http else shop.sandbox.expire_tokens()) == {"sign_ins": 1}
     assert shop.refused("GET", "/users/me") == (401, "Unauthorized")
     shop.use(shop.post(f"{EMAIL}/refresh", {"refreshToken": shop.refresh_token}))
@@ -165,8 +161,7 @@ def test_access_tokens_expire(shop, room, by_http):
 
 
 @pytest.mark.parametrize("by_http", [True, False])
-def test_all_tokens_expire(shop, room, by_http):
-    """With `all`, refreshing is over too, and signing in again works."""
+def test_expire_tokens_with_all_ends_refresh_tokens(shop, room, by_http):
     assert room.ok("POST", "/tokens/expire", {"all": True}) if by_http else shop.sandbox.expire_tokens(all=True)
     assert shop.refused("GET", "/users/me") == (401, "Unauthorized")
     assert shop.refused("POST", f"{EMAIL}/refresh", {"refreshToken": shop.refresh_token})[0] == 400
@@ -174,8 +169,7 @@ def test_all_tokens_expire(shop, room, by_http):
     assert len(shop.get(f"{EMAIL}/sessions")) == 1
 
 
-def test_stats(shop, room, order_body):
-    """Requests are counted by operation, refused and cut ones included, and orders and sessions as they are."""
+def test_stats_count_requests_orders_and_sessions(shop, room, order_body):
     before = room.ok("GET", "/stats")
     assert before == shop.sandbox.stats()
     assert set(before["requests"]) == set(HANDLERS)
@@ -194,16 +188,14 @@ def test_stats(shop, room, order_body):
     assert (after["orders"], after["sessions"]) == (89, 46)
 
 
-def test_no_request_is_lost_in_counting(shared):
-    """Many clients at once are all counted."""
+def test_stats_count_all_parallel_requests(shared):
     before = shared.sandbox.stats()["requests"]["listForms"]
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda _: shared.get("/forms"), range(200)))
     assert shared.sandbox.stats()["requests"]["listForms"] == before + 200
 
 
-def test_clock(shop, room, order_body):
-    """The scenario's clock is set or moved, and dates what comes next."""
+def test_clock_is_set_or_advanced(shop, room, order_body):
     assert room.ok("POST", "/clock", {"advance_s": 0}) == {"now": START}
     assert room.ok("POST", "/clock", {"advance_s": 86_400.5}) == {"now": "2025-05-01T20:15:29.754Z"}
     assert shop.sandbox.set_clock(advance_s=-60) == {"now": "2025-05-01T20:14:29.754Z"}
@@ -232,14 +224,12 @@ def test_clock(shop, room, order_body):
         ({"then": START}, "Object contains unknown field `then`"),
     ],
 )
-def test_what_no_clock_shows(quiet, body, message):
-    """A time that cannot be is refused, and the clock stays."""
+def test_invalid_time_is_refused_and_keeps_the_clock(quiet, body, message):
     assert quiet.refused("POST", "/clock", body) == (400, message)
     assert quiet.ok("POST", "/clock", {"advance_s": 0}) == {"now": START}
 
 
-def test_real_clock_cannot_be_set(connect, enter):
-    """A sandbox that goes by the time of day says so."""
+def test_set_clock_on_a_real_clock_answers_409(connect, enter):
     client = connect(clock="real")
     status, message = enter(client.sandbox).refused("POST", "/clock", {"advance_s": 5})
     assert (status, message) == (409, 'This sandbox goes by the time of day: start it with clock "scenario"')
@@ -258,8 +248,7 @@ def dump(sandbox: Sandbox) -> str:
 
 @pytest.mark.parametrize("in_file", [False, True])
 @pytest.mark.parametrize("by_http", [False, True])
-def test_reset(connect, enter, order_body, tmp_path, in_file, by_http):
-    """After a reset the database is to the byte what it was when it was new, and no token works."""
+def test_reset_restores_the_database_bytes_and_ends_tokens(connect, enter, order_body, tmp_path, in_file, by_http):
     client = connect(**({"db": str(tmp_path / "shop.db")} if in_file else {}), orders=30, seed=5)
     sandbox = client.sandbox
     new = dump(sandbox)
@@ -282,8 +271,7 @@ def test_reset(connect, enter, order_body, tmp_path, in_file, by_http):
     assert (order["id"], order["createdDate"]) == (119, START)
 
 
-def test_reset_brings_back_what_the_file_was_made_with(tmp_path, connect):
-    """A file that was opened with other options goes back to its own scenario, and keeps the clock's kind."""
+def test_reset_restores_the_files_own_scenario(tmp_path, connect):
     path = str(tmp_path / "shop.db")
     open_instance(Options(db=path, seed=3, orders=7)).store.close()
     client = connect(db=path, seed=4, orders=500, clock="real")
@@ -295,8 +283,7 @@ def test_reset_brings_back_what_the_file_was_made_with(tmp_path, connect):
     client.sign_in()
 
 
-def test_a_reset_that_fails_changes_nothing(shop, room, order_body, monkeypatch, capfd):
-    """A reset is whole or not at all."""
+def test_failed_reset_changes_nothing(shop, room, order_body, monkeypatch, capfd):
     from oneentry_toolkit.sandbox.scenario import fill as scenarios
 
     shop.post(ORDERS, order_body())
@@ -310,8 +297,7 @@ def test_a_reset_that_fails_changes_nothing(shop, room, order_body, monkeypatch,
 
 @pytest.mark.slow
 @pytest.mark.parametrize("in_file", [False, True])
-def test_reset_under_load(connect, order_body, tmp_path, in_file):
-    """Clients that work while it is reset see the shop before or after, never in between, and no 5xx."""
+def test_reset_under_load_is_atomic_without_5xx(connect, order_body, tmp_path, in_file):
     client = connect(**({"db": str(tmp_path / "shop.db")} if in_file else {}))
     seen: set[int] = set()
     products: set[int] = set()
@@ -345,8 +331,7 @@ def test_reset_under_load(connect, order_body, tmp_path, in_file):
 
 @pytest.mark.parametrize("by_http", [False, True])
 @pytest.mark.parametrize("known", [False, True])
-def test_what_was_sent_before_is_done_before(connect, enter, known, by_http):
-    """Requests that nobody waits for count, take faults and write before a reset that comes after them."""
+def test_requests_sent_before_a_reset_are_done_before_it(connect, enter, known, by_http):
     client = connect()
     sandbox, room = client.sandbox, enter(client.sandbox)
     new = dump(sandbox)
@@ -437,23 +422,19 @@ def sign_up(login: str) -> dict[str, object]:
         ),
     ],
 )
-def test_refusals(quiet, method, path, body, expected):
-    """What the control room does not know is refused in the API's envelope, with what is wrong."""
+def test_invalid_control_requests_answer_an_error_envelope(quiet, method, path, body, expected):
     assert quiet.refused(method, path, body) == expected
 
 
-def test_it_says_which_methods_it_has(quiet):
-    """A 405 names the methods of the path."""
+def test_wrong_method_answers_405_with_the_allowed_methods(quiet):
     assert quiet("PUT", "/faults", {}).headers["allow"] == "GET, POST, DELETE"
 
 
-def test_giant_body(quiet):
-    """A body of more than a megabyte is a 413, here too."""
+def test_control_body_over_a_megabyte_answers_413(quiet):
     assert quiet("POST", "/reset", content=b" " * (1024 * 1024 + 1)).status_code == 413
 
 
-def test_needs_no_app_token(quiet):
-    """Who reaches it may use it: it asks for no token, and a slash at the end does no harm."""
+def test_control_room_needs_no_app_token(quiet):
     assert "x-app-token" not in quiet.http.headers
     assert quiet("GET", "/stats/").status_code == 200
 
@@ -461,8 +442,7 @@ def test_needs_no_app_token(quiet):
 @pytest.mark.parametrize(
     "host", ["localhost", "LOCALHOST:8000", "127.0.0.1:1", "127.1.2.3", "0.0.0.0:80", "[::1]:8000", "[::1]"]
 )
-def test_hosts_of_this_machine(quiet, host):
-    """Names and addresses that always mean this machine may enter, through any forwarded port."""
+def test_local_hosts_are_allowed_on_any_port(quiet, host):
     assert quiet("GET", "/stats", headers={"Host": host}).status_code == 200
 
 
@@ -472,14 +452,13 @@ def test_hosts_of_this_machine(quiet, host):
      "192.168.1.5:80", "localhost:80:80", "", "127.0.0.1/x"],
 )  # fmt: skip
 @pytest.mark.parametrize("path", ["/stats", "/nothing"])
-def test_other_hosts(quiet, host, path):
-    """A name that somebody had resolve to this machine is refused: so a page cannot get in by DNS rebinding."""
+def test_foreign_host_names_are_refused(quiet, host, path):
+    """They indicate DNS rebinding."""
     status, message = quiet.refused("GET", path, headers={"Host": host})
     assert status == 403 and "localhost" in message
 
 
-def test_the_address_it_listens_on():
-    """The address that a connection was made to is the sandbox's own, whatever it is; nothing else is."""
+def test_only_the_local_address_of_the_connection_is_allowed():
     assert refusal({"host": "192.168.1.5:8000"}, "192.168.1.5") is None
     assert refusal({"host": "192.168.1.6:8000"}, "192.168.1.5") is not None
     assert refusal({"host": "[FD00::0:1]:8000"}, "fd00::1") is None
@@ -499,8 +478,7 @@ def test_the_address_it_listens_on():
     ],
 )
 @pytest.mark.parametrize(("method", "path"), [("GET", "/outbox"), ("POST", "/reset"), ("OPTIONS", "/reset")])
-def test_pages_of_other_sites(quiet, headers, method, path):
-    """A page of another site gets nothing done and nothing to read: no CORS header lets it."""
+def test_pages_of_other_sites_are_refused_without_cors_headers(quiet, headers, method, path):
     asks = {"Access-Control-Request-Method": "POST"} if method == "OPTIONS" else {}
     answer = quiet(method, path, headers=headers | asks)
     assert answer.status_code == 403
@@ -508,29 +486,25 @@ def test_pages_of_other_sites(quiet, headers, method, path):
 
 
 @pytest.mark.parametrize("prefix", ["/_sandbox", "/%5Fsandbox", "/_s%61ndbox"])
-def test_no_way_around(shared, prefix):
-    """The path in other letters is the same room behind the same door."""
+def test_encoded_paths_of_the_control_room_are_guarded(shared, prefix):
     url = f"{shared.sandbox.url}{prefix}/stats"
     assert httpx.get(url).status_code == 200
     assert httpx.get(url, headers={"Origin": "http://evil.example"}).status_code == 403
 
 
-def test_own_pages(shared, quiet):
-    """The sandbox's own pages may enter."""
+def test_own_pages_are_allowed(shared, quiet):
     headers = {"Origin": shared.sandbox.url, "Sec-Fetch-Site": "same-origin"}
     assert quiet("GET", "/stats", headers=headers).status_code == 200
 
 
-def test_methods_of_a_sandbox_that_does_not_serve():
-    """The methods of a sandbox that does not serve say so."""
+def test_controls_raise_if_the_sandbox_does_not_serve():
     sandbox = Sandbox()
     for ask in (sandbox.outbox, sandbox.stats, sandbox.reset, sandbox.faults, sandbox.clear_faults):
         with pytest.raises(SandboxError, match="does not serve"):
             ask()
 
 
-def test_a_locked_file_is_a_503(connect, enter, tmp_path, monkeypatch):
-    """When another program holds the file for too long, the control room says so."""
+def test_locked_database_answers_503(connect, enter, tmp_path, monkeypatch):
     import sqlite3
 
     from oneentry_toolkit.sandbox.data import store

@@ -1,4 +1,4 @@
-"""What was answered is kept: kills, restarts, two processes on one file, files that are not ours."""
+"""Durability: kills, restarts, two processes on one file, foreign files."""
 
 from __future__ import annotations
 
@@ -109,8 +109,7 @@ def all_orders(process: Process) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("after", [1, 40, 150])
-def test_kill_under_load(start, after):
-    """After kill -9 every answered order is there once and whole, and the next one goes on where they end."""
+def test_answered_orders_survive_kill_9_once_each(start, after):
     process = start()
     before = len(all_orders(process))
     answered: dict[str, int] = {}
@@ -138,8 +137,7 @@ def test_kill_under_load(start, after):
     assert again.end(signal.SIGTERM) == 0
 
 
-def test_a_sign_in_outlives_a_kill(start):
-    """Access token, clock and app token of a file stay good over a kill."""
+def test_sign_in_clock_and_app_token_survive_kill_9(start):
     process = start()
     with process.client() as client:
         first = client.post(ORDERS, json=named("first")).json()
@@ -152,8 +150,7 @@ def test_a_sign_in_outlives_a_kill(start):
     assert (first["createdDate"][-10:], second["createdDate"][-10:]) == ("15:29.254Z", "15:30.506Z")
 
 
-def test_two_processes_on_one_file(start):
-    """Two processes share a file: no id, place or date is given twice, and each sees what the other did."""
+def test_two_processes_on_one_file_share_ids_and_dates(start):
     processes = [start(fingerprint=f"UQ_{number}") for number in range(2)]
     before = len(all_orders(processes[0]))
     answered: dict[str, int] = {}
@@ -173,8 +170,7 @@ def test_two_processes_on_one_file(start):
     assert [process.end(signal.SIGINT) for process in processes] == [0, 0]
 
 
-def test_two_processes_make_one_file(tmp_path):
-    """Two processes that start on a new file at the same moment end up with one scenario."""
+def test_two_processes_create_one_scenario_in_a_new_file(tmp_path):
     command = [sys.executable, "-m", "oneentry_toolkit.sandbox", "--db", str(tmp_path / "shop.db"), "--json"]
     processes = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
     lines = []
@@ -208,8 +204,7 @@ def test_a_file_keeps_its_data_whatever_the_options(tmp_path):
     last.store.close()
 
 
-def test_a_failed_change_leaves_nothing(tmp_path):
-    """An exception in the middle of a change undoes all of it, and the store goes on."""
+def test_exception_in_a_write_rolls_back(tmp_path):
     instance = open_instance(Options(db=str(tmp_path / "shop.db")))
 
     def half() -> None:
@@ -258,8 +253,7 @@ def folder(path: Path) -> str:
 
 
 @pytest.mark.parametrize("prepare", [not_a_database, somebody_elses, newer, older, folder])
-def test_files_that_are_not_ours(tmp_path, prepare):
-    """A file that is not a sandbox's is left as it is, with one clear error."""
+def test_foreign_file_raises_and_is_unchanged(tmp_path, prepare):
     path = tmp_path / "other.db"
     message = prepare(path)
     before = path.read_bytes() if path.is_file() else b""
@@ -269,14 +263,12 @@ def test_files_that_are_not_ours(tmp_path, prepare):
 
 
 @pytest.mark.parametrize("path", ["{folder}/missing/shop.db", "{folder}/nul\0.db"])
-def test_places_that_cannot_be(tmp_path, path):
-    """A place where no file can be is one clear error."""
+def test_unusable_path_raises_sandbox_error(tmp_path, path):
     with pytest.raises(SandboxError, match=r"Cannot use .* as the sandbox's database"):
         Sandbox(db=path.format(folder=tmp_path)).start()
 
 
-def test_an_empty_file_is_a_new_one(tmp_path):
-    """A file of zero bytes, as `tempfile` makes them, is filled like a new one."""
+def test_empty_file_is_filled_with_the_scenario(tmp_path):
     path = tmp_path / "shop.db"
     path.touch()
     open_instance(Options(db=str(path))).store.close()

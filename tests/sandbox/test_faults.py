@@ -1,4 +1,4 @@
-"""What goes wrong on request, as a client of another make sees it over a real socket."""
+"""Injected faults, as an independent client sees them over a real socket."""
 
 from __future__ import annotations
 
@@ -40,8 +40,7 @@ def orders(client) -> int:
 # --- Which request meets which fault ---
 
 
-def test_first_come_first_served():
-    """Of several faults for an operation the first one that was added is met first, until its times are over."""
+def test_faults_are_taken_in_order_of_addition():
     faults = Faults()
     for members in (
         {"operation": "getUser", "status": 500},
@@ -54,8 +53,7 @@ def test_first_come_first_served():
     assert faults.pending() == []
 
 
-def test_each_time_is_used_once():
-    """However many threads ask at once, a fault is met exactly as often as it says."""
+def test_take_counts_exactly_with_many_threads():
     faults = Faults()
     faults.add(read_fault({"times": 500, "status": 500}, OPERATIONS))
     faults.add(read_fault({"times": 300, "drop_answer": True}, OPERATIONS))
@@ -66,8 +64,7 @@ def test_each_time_is_used_once():
     assert nothing == {True: 100}
 
 
-def test_each_time_is_used_once_over_the_wire(calm):
-    """Twelve clients at once meet a fault of five times five times, and the rest is answered as always."""
+def test_fault_of_five_times_meets_five_of_twelve_clients(calm):
     calm.sandbox.add_fault(operation="listForms", times=5, status=503)
     with ThreadPoolExecutor(12) as pool:
         statuses = Counter(pool.map(lambda _: calm("GET", "/forms").status_code, range(60)))
@@ -77,9 +74,9 @@ def test_each_time_is_used_once_over_the_wire(calm):
 @pytest.mark.parametrize(
     ("members", "message"),
     [
-        ({}, "A fault goes wrong in exactly one way: status, latency_ms, drop_answer, drop_request, slow_body,"),
-        ({"status": 500, "latency_ms": 5}, "exactly one way"),
-        ({"drop_answer": False}, "exactly one way"),
+        ({}, "A fault must have exactly one of: status, latency_ms, drop_answer, drop_request, slow_body,"),
+        ({"status": 500, "latency_ms": 5}, "exactly one of"),
+        ({"drop_answer": False}, "exactly one of"),
         ({"status": 500, "colour": "red"}, "unknown field `colour`"),
         ({"status": 500, "operation": "makeTea"}, "There is no operation 'makeTea'; null means any"),
         ({"status": 500, "operation": 5}, "$.operation"),
@@ -99,16 +96,14 @@ def test_each_time_is_used_once_over_the_wire(calm):
         ({"drop_request": "yes"}, "$.drop_request"),
     ],
 )
-def test_what_is_no_fault(members, message):
-    """A fault that cannot be is refused with what is wrong about it."""
+def test_invalid_fault_is_refused_with_the_reason(members, message):
     with pytest.raises(RefusedError) as refused:
         read_fault(members, OPERATIONS)
     assert refused.value.status == 400
     assert message in str(refused.value.message)
 
 
-def test_refused_over_the_wire_and_in_python(calm):
-    """The same refusal is a 400 of the control room and a `SandboxError` of the embedded sandbox."""
+def test_invalid_fault_answers_400_and_raises_sandbox_error(calm):
     url = f"{calm.sandbox.url}/_sandbox/faults"
     for body in ({"status": 500, "operation": "makeTea"}, [1], "text"):
         assert httpx.post(url, json=body).status_code == 400
@@ -139,8 +134,7 @@ def test_pending_faults_are_listed_and_cleared(calm):
     assert calm("GET", "/forms").status_code == 200
 
 
-def test_only_operations_of_the_api(calm):
-    """A fault for any operation is met by none of the control room's requests, and by no unknown path."""
+def test_fault_for_any_operation_skips_control_room_and_unknown_paths(calm):
     calm.sandbox.add_fault(status=502)
     assert httpx.get(f"{calm.sandbox.url}/_sandbox/stats").status_code == 200
     assert calm("GET", "/nothing/here").status_code == 404
@@ -153,8 +147,7 @@ def test_only_operations_of_the_api(calm):
 @pytest.mark.parametrize(
     ("body", "content_type"), [(None, "application/json; charset=utf-8"), ("html", "text/html"), ("empty", None)]
 )
-def test_status(calm, order_body, body, content_type):
-    """A status is answered in place of the work, with the envelope, a gateway's page, or nothing."""
+def test_status_is_answered_instead_of_the_operation(calm, order_body, body, content_type):
     before = orders(calm)
     members = {} if body is None else {"body": body}
     calm.sandbox.add_fault(operation="createOrder", status=502, retry_after_s=3, **members)
@@ -170,23 +163,20 @@ def test_status(calm, order_body, body, content_type):
 
 
 @pytest.mark.parametrize("status", [200, 201, 204, 205, 301, 304, 400, 418, 429, 499, 500, 504, 599])
-def test_every_status(calm, status):
-    """Any status of a final answer can be sent, on a connection that goes on being used."""
+def test_every_final_status_keeps_the_connection_usable(calm, status):
     calm.sandbox.add_fault(status=status)
     assert calm("GET", "/forms").status_code == status
     assert calm("GET", "/forms").status_code == 200
 
 
 @pytest.mark.parametrize("status", [100, 103, 199])
-def test_a_status_that_only_announces(calm, status):
-    """After a status below 200 the connection ends without the answer that it announced."""
+def test_status_below_200_closes_the_connection(calm, status):
     calm.sandbox.add_fault(status=status)
     with pytest.raises(httpx.RemoteProtocolError):
         calm("GET", "/forms")
 
 
-def test_head_meets_faults_too(calm):
-    """HEAD counts as GET, and has a fault's status without its body."""
+def test_head_takes_faults_of_get(calm):
     calm.sandbox.add_fault(operation="listForms", status=503)
     answer = calm("HEAD", "/forms")
     assert (answer.status_code, answer.content) == (503, b"")
@@ -195,15 +185,13 @@ def test_head_meets_faults_too(calm):
         calm("HEAD", "/forms")
 
 
-def test_other_sites_see_faults(calm):
-    """A page of another site may read a fault's answer as it may any other."""
+def test_fault_response_has_cors_headers(calm):
     calm.sandbox.add_fault(status=503)
     answer = calm("GET", "/forms", headers={"Origin": "http://localhost:3000"})
     assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (503, "*")
 
 
-def test_drop_answer(calm, order_body):
-    """With `drop_answer` the order is made, and the client learns nothing but that the connection ended."""
+def test_drop_answer_creates_the_order_and_closes_the_connection(calm, order_body):
     before = orders(calm)
     calm.sandbox.add_fault(operation="createOrder", drop_answer=True)
     with pytest.raises(httpx.RemoteProtocolError, match="without sending a response"):
@@ -211,8 +199,7 @@ def test_drop_answer(calm, order_body):
     assert orders(calm) == before + 1
 
 
-def test_drop_request(calm, order_body):
-    """With `drop_request` nothing is made, and the client cannot tell the difference."""
+def test_drop_request_creates_nothing_and_closes_the_connection(calm, order_body):
     before = orders(calm)
     calm.sandbox.add_fault(operation="createOrder", drop_request=True)
     with pytest.raises(httpx.RemoteProtocolError, match="without sending a response"):
@@ -221,8 +208,7 @@ def test_drop_request(calm, order_body):
 
 
 @pytest.mark.parametrize(("said", "kept"), [(True, None), (5, 5), (0, 0), (10**9, -1)])
-def test_truncate_body(calm, said, kept):
-    """The whole length is announced, a part is sent, and the connection ends."""
+def test_truncate_body_announces_the_full_length(calm, said, kept):
     whole = calm("GET", "/forms").content
     expected = whole[: len(whole) // 2 if kept is None else kept]
     calm.sandbox.add_fault(operation="listForms", truncate_body=said)
@@ -241,8 +227,7 @@ def test_truncate_body(calm, said, kept):
     assert calm("GET", "/forms").content == whole
 
 
-def test_truncating_nothing(calm):
-    """An answer without a body cannot be cut in the middle: it does not arrive at all."""
+def test_truncate_body_without_a_body_drops_the_response(calm):
     calm.sandbox.add_fault(operation="generateCode", truncate_body=True)
     body = {"userIdentifier": calm.sandbox.user, "eventIdentifier": "auth"}
     events = [row[0] for row in calm.sql("SELECT identifier FROM definitions WHERE kind = 'event'")]
@@ -251,8 +236,7 @@ def test_truncating_nothing(calm):
     assert calm.sandbox.outbox(calm.sandbox.user)
 
 
-def test_slow_body(calm):
-    """The head comes at once and the body bit by bit, whole in the end; others are answered meanwhile."""
+def test_slow_body_is_complete_and_does_not_block_others(calm):
     whole = calm("GET", "/forms").content
     calm.sandbox.add_fault(operation="listForms", slow_body=2000)
     started = time.perf_counter()
@@ -267,14 +251,12 @@ def test_slow_body(calm):
     assert time.perf_counter() - started >= 2
 
 
-def test_a_slow_body_outwits_a_read_timeout(calm):
-    """A client that only limits the time between two reads is kept busy for as long as the body takes."""
+def test_slow_body_does_not_trigger_a_read_timeout(calm):
     calm.sandbox.add_fault(operation="listForms", slow_body=500)
     assert calm("GET", "/forms", timeout=0.1).status_code == 200
 
 
-def test_latency(calm, order_body):
-    """The work is done at once, the answer comes later; a client that does not wait has ordered all the same."""
+def test_latency_delays_the_response_and_not_the_operation(calm, order_body):
     before = orders(calm)
     calm.sandbox.add_fault(operation="createOrder", latency_ms=5000)
     started = time.perf_counter()
@@ -287,8 +269,7 @@ def test_latency(calm, order_body):
     assert time.perf_counter() - started >= 0.15
 
 
-def test_latency_for_all(connect):
-    """With the switch every answer waits, refusals included, and waiting costs the others nothing."""
+def test_latency_option_delays_every_response_in_parallel(connect):
     client = connect(latency_ms=500)
     started = time.perf_counter()
     with ThreadPoolExecutor(10) as pool:
@@ -302,8 +283,7 @@ def test_latency_for_all(connect):
     assert time.perf_counter() - started < 0.5
 
 
-def test_latency_is_a_switch_of_the_command_too(monkeypatch):
-    """`--latency-ms` is the option; a negative wait is refused."""
+def test_latency_ms_argument_rejects_negative_values(monkeypatch):
     given = []
     monkeypatch.setattr(command, "serve", lambda options, **_: given.append(options))
     parser = argparse.ArgumentParser()
@@ -314,8 +294,7 @@ def test_latency_is_a_switch_of_the_command_too(monkeypatch):
         Options(latency_ms=-1)
 
 
-def test_stopping_does_not_wait_for_who_left(connect):
-    """A client that gave up on a slow answer does not keep the sandbox from stopping."""
+def test_stop_does_not_wait_for_disconnected_clients(connect):
     client = connect()
     client.sandbox.add_fault(latency_ms=60_000)
     client.sandbox.add_fault(slow_body=60_000)
@@ -328,8 +307,7 @@ def test_stopping_does_not_wait_for_who_left(connect):
     assert time.perf_counter() - started < 5
 
 
-def test_requests_in_a_row_on_one_connection(calm):
-    """Of two requests sent at once on a connection, the second is not answered when the first is cut."""
+def test_pipelined_request_after_a_drop_is_not_answered(calm):
     calm.sandbox.add_fault(operation="listForms", drop_request=True)
     host, port = calm.sandbox.url.removeprefix("http://").split(":")
     request = f"GET /api/content/forms HTTP/1.1\r\nHost: {host}\r\n\r\n".encode()
@@ -339,8 +317,7 @@ def test_requests_in_a_row_on_one_connection(calm):
             assert connection.recv(65536) == b""
 
 
-def test_nothing_is_printed(calm, order_body, capfd):
-    """No fault puts a word on the server's stdout or stderr."""
+def test_faults_print_nothing(calm, order_body, capfd):
     for members in (
         {"drop_answer": True},
         {"drop_request": True},
@@ -359,8 +336,7 @@ def test_nothing_is_printed(calm, order_body, capfd):
     assert capfd.readouterr() == ("", "")
 
 
-def test_node_sees_the_cut(calm, node):
-    """Node's fetch rejects on every kind of cut, and reads the other faults."""
+def test_node_fetch_rejects_dropped_responses(calm, node):
     script = """
     const [url, token] = process.argv.slice(1);
     const seen = [];
@@ -380,8 +356,7 @@ def test_node_sees_the_cut(calm, node):
     assert json.loads(done.stdout) == ["TypeError", "TypeError", "TypeError", "whole"]
 
 
-def test_faults_while_many_are_served(calm):
-    """Cuts meet who they are for; clients on other connections do not notice."""
+def test_drop_affects_only_its_own_connection(calm):
     calm.sandbox.add_fault(operation="getForm", times=20, drop_answer=True)
     stop, failed = threading.Event(), []
 

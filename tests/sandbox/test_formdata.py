@@ -59,8 +59,7 @@ OPTIONS = [{"title": "A", "value": "a"}, {"title": "B", "value": "b"}]
         ("button", [], ["x", None]),
     ],
 )
-def test_types(kind, good, bad):
-    """Each field type takes its own shape of value and refuses others."""
+def test_each_field_type_accepts_only_its_shape(kind, good, bad):
     form = [field(kind, listTitles=OPTIONS)]
     for value in good:
         assert verdict(form, entries(("f", value))) is None, value
@@ -87,8 +86,7 @@ def test_all_types_of_the_reference_are_known():
         ([{"params": {}}], "f must have only one of the three: plainValue, htmlValue, mdValue"),
     ],
 )
-def test_text(value, message):
-    """A text has four refusals of its own."""
+def test_text_field_refusals_have_four_messages(value, message):
     assert verdict([field("text")], entries(("f", value))) == message
 
 
@@ -112,8 +110,7 @@ def test_text(value, message):
         ({"somethingNew": {"x": 1}}, ["x"], []),
     ],
 )
-def test_validators(validators, good, bad):
-    """Each validator lets good values through; unset limits and unknown validators limit nothing."""
+def test_validators_accept_valid_values_and_ignore_unset_limits(validators, good, bad):
     form = [field(validators=validators)]
     for value in good:
         assert verdict(form, entries(("f", value))) is None, value
@@ -121,23 +118,20 @@ def test_validators(validators, good, bad):
         assert verdict(form, entries(("f", value))) == "required values are missing or incorrect: f", value
 
 
-def test_file_endings():
-    """Files with other endings than the allowed ones are refused."""
+def test_other_file_suffixes_are_refused():
     form = [field("file", validators={"checkingFilesValidator": {"extensions": ["PNG", ".jpg"], "maxValue": "0"}})]
     assert verdict(form, entries(("f", [FILE]))) is None
     assert verdict(form, entries(("f", [FILE | {"filename": "a.exe"}]))) is not None
 
 
 @pytest.mark.parametrize("value", [0, 0.0, "", None, [], {}])
-def test_required_and_empty(value):
-    """Empty values and the integer 0 count as missing in a required field."""
+def test_empty_values_and_zero_count_as_missing(value):
     form = [field("json", validators=REQUIRED)]
     assert verdict(form, entries(("f", value))) == "required values are missing or incorrect: f"
     assert verdict(form, entries(("f", False))) is None
 
 
-def test_required_by_the_caller_and_hidden_fields():
-    """A caller may require more than the validators do; a hidden field is not required by its validator."""
+def test_required_argument_adds_fields_and_hidden_fields_are_optional():
     form = [field(marker="a"), field(marker="b", validators=REQUIRED, isVisible=False)]
     assert verdict(form, entries(("a", "x"))) is None
     assert verdict(form, entries(("b", "x")), required=["a"]) == "required values are missing or incorrect: a"
@@ -171,13 +165,12 @@ def test_required_by_the_caller_and_hidden_fields():
         ),
     ],
 )
-def test_shape(form_data, message):
+def test_shape_is_checked_first(form_data, message):
     """The shape is checked first: locales, sections, markers."""
     assert verdict([field(validators=REQUIRED)], form_data) == message
 
 
-def test_order_of_checks():
-    """Shape before required values before types before the captcha: mending one error shows the next."""
+def test_checks_run_in_the_documented_order():
     form = [field(marker="a", validators=REQUIRED), field("integer", "b"), field("spam", "c")]
     unknown, wrong, right = ("x", 1), ("b", "1"), ("b", 1)
     assert "'x'" in verdict(form, entries(unknown, wrong))
@@ -187,8 +180,7 @@ def test_order_of_checks():
     assert verdict(form, entries(("a", "x"), right, ("c", "token"))) is None
 
 
-def test_types_are_filled_in():
-    """An entry without a type is stored with the form's; others stay as they were sent."""
+def test_missing_entry_types_are_filled_in():
     stored = formdata.check([field("integer", "n"), field()], {"en_US": [{"marker": "n", "value": 1}]})
     assert stored == {"en_US": [{"marker": "n", "value": 1, "type": "integer"}]}
     sent = {"en_US": [{"type": "string", "marker": "f", "value": "x", "extra": 1}]}

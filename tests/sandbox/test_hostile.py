@@ -1,4 +1,4 @@
-"""Whatever is thrown at the sandbox: never a 5xx, always an answer inside the contract, and the database unharmed."""
+"""Hostile requests: never a 5xx, always a response inside the contract, and an intact database."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
     path = tmp_path_factory.mktemp("hostile") / "shop.db"
     with Sandbox(check_answers=True, db=path) as running:
         yield running
-    # Its file is a whole database, with the scenario in it and nobody's statement run.
+    # Its file is a whole database, with the scenario in it and no injected statement run.
     with sqlite3.connect(path) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -167,8 +167,7 @@ def caller(sandbox: Sandbox) -> Iterator[Caller]:
     one.http.close()
 
 
-def test_texts_in_paths(caller: Caller) -> None:
-    """Any text as a marker or id is looked up and not found, or is no number; as it is it may name another route."""
+def test_any_text_in_a_path_answers_inside_the_contract(caller: Caller) -> None:
     routes = [(one.method, one.template) for one in contract.load().operations.values() if "{" in one.template]
     for text in TEXTS:
         text = text[:500]
@@ -186,8 +185,7 @@ def test_texts_in_paths(caller: Caller) -> None:
                 caller(method, path.replace("{}", as_it_is), content=b"{}")
 
 
-def test_broken_percent_encoding(caller: Caller) -> None:
-    """Percent signs that encode nothing, or no UTF-8, are only strange names."""
+def test_broken_percent_encoding_is_an_unknown_name(caller: Caller) -> None:
     for name in ("%", "%%", "%zz", "%2", "%u0041", "%ff%fe", "%c0%af", "%ed%a0%80", "%00", "a%00", "%2e%2e", "%0d%0a"):
         assert caller("GET", f"/forms/marker/{name}").status_code == 404
         assert caller("GET", f"/products/{name}").status_code == 400
@@ -195,8 +193,7 @@ def test_broken_percent_encoding(caller: Caller) -> None:
     assert caller("GET", f"/forms/marker/{'a' * 60_000}").status_code == 404
 
 
-def test_texts_in_queries(caller: Caller) -> None:
-    """Any text as a query value is looked for, or refused by name."""
+def test_any_text_in_a_query_answers_inside_the_contract(caller: Caller) -> None:
     names = [
         "langCode",
         "offset",
@@ -219,8 +216,8 @@ def test_texts_in_queries(caller: Caller) -> None:
             caller("POST", "/products/all" + query, json={})
 
 
-def test_odd_queries(caller: Caller) -> None:
-    """Parameters that are there twice, have no value or are not numbers; the last of two counts."""
+def test_repeated_or_empty_query_parameters_are_handled(caller: Caller) -> None:
+    """The last of two counts."""
     assert len(caller("GET", "/forms?limit=1&limit=2").json()["items"]) == 2
     assert caller("GET", "/forms?limit=2&limit=x").status_code == 400
     assert len(caller("GET", "/forms?limit[]=1&unknown=2&=3&&&").json()["items"]) == 7
@@ -257,8 +254,7 @@ def test_odd_queries(caller: Caller) -> None:
             assert caller("GET", f"{path}{glue}limit={value}&offset={value}").status_code == 200
 
 
-def test_texts_in_bodies(caller: Caller) -> None:
-    """Any text in any member that takes a text: looked up, stored and given back as it came, or refused."""
+def test_any_text_in_a_body_is_kept_or_refused(caller: Caller) -> None:
     for text in TEXTS:
         stored = caller.post(ORDERS, order(formData={"en_US": [{**NAME, "value": f"x{text}"}]}, currency=text))
         assert stored.status_code == 201, stored.text
@@ -291,8 +287,7 @@ def test_texts_in_bodies(caller: Caller) -> None:
         assert found.status_code == 201
 
 
-def test_half_characters(caller: Caller) -> None:
-    """JSON can spell half a character, which no UTF-8 has: it is refused."""
+def test_lone_surrogates_are_refused(caller: Caller) -> None:
     for half in (r"\ud800", r"a\udfff", r"\ude00\ud83d"):
         for path, template in [
             (ORDERS, json.dumps(order(currency="HALF"))),
@@ -310,8 +305,7 @@ def test_half_characters(caller: Caller) -> None:
     assert caller("GET", ORDERS).status_code == 200
 
 
-def test_numbers(caller: Caller) -> None:
-    """Numbers that are negative, huge, tiny or spelled oddly: taken by their value, or refused."""
+def test_unusual_numbers_are_read_by_value_or_refused(caller: Caller) -> None:
     for number in NUMBERS:
         session = caller.post("/payments/sessions", f'{{"orderId":{number},"type":"session"}}')
         assert session.status_code in ([201] if number == "1e2" else [400, 404]), number  # there is an order 100
@@ -339,11 +333,8 @@ def test_numbers(caller: Caller) -> None:
     assert caller("GET", f"{ORDERS}/{most.json()['id']}").json()["totalSum"] == f"{340 * 2147483647}.00"
 
 
-def test_deep_json(caller: Caller) -> None:
-    """JSON of a hundred thousand levels is refused wherever it is, also where anything is allowed.
-
-    It is cut off at the deepest, which nobody who reads it gets to: so it is no more than an error for any reader.
-    """
+def test_deep_json_is_refused(caller: Caller) -> None:
+    """It is truncated at the deepest level, so it is only a parse error for any reader."""
     lists, maps = "[" * DEEP, '{"a":' * DEEP
     for deep in (lists, maps):
         bodies = [
@@ -373,8 +364,7 @@ def test_deep_json(caller: Caller) -> None:
     assert caller.post("/users/me", {"formIdentifier": "reg", "state": {}}, "PUT").status_code == 200
 
 
-def test_broken_json(caller: Caller) -> None:
-    """What is no JSON, or no UTF-8, is a 400."""
+def test_invalid_json_or_utf8_answers_400(caller: Caller) -> None:
     text = json.dumps(order()).encode()
     for body in (
         b"{",
@@ -405,8 +395,7 @@ def test_broken_json(caller: Caller) -> None:
     assert caller.post("/payments/sessions", twice).json()["message"] == "Order not found"
 
 
-def test_giant_bodies(caller: Caller) -> None:
-    """More than a megabyte is a 413, announced or not; just less is read."""
+def test_body_over_a_megabyte_answers_413(caller: Caller) -> None:
     most = 1024 * 1024
     start = b'{"formIdentifier":"reg","state":{"a":"'
     for size, status in ((most, 200), (most + 1, 413), (20 * most, 413)):
@@ -423,8 +412,7 @@ def test_giant_bodies(caller: Caller) -> None:
     assert caller.post("/users/me", {"formIdentifier": "reg", "state": {}}, "PUT").status_code == 200
 
 
-def test_content_types(caller: Caller) -> None:
-    """The body is JSON whatever it is called: nobody looks at the type of a request."""
+def test_body_is_read_as_json_for_any_content_type(caller: Caller) -> None:
     text = json.dumps(order()).encode()
     for kind in (
         "text/plain",
@@ -441,8 +429,7 @@ def test_content_types(caller: Caller) -> None:
     assert caller("POST", ORDERS, content=gzip.compress(text), headers=zipped).status_code == 400
 
 
-def test_headers(caller: Caller) -> None:
-    """Unknown headers, long ones and many of them mean nothing; strange credentials are only wrong."""
+def test_unknown_and_long_headers_are_ignored(caller: Caller) -> None:
     unknown = {f"x-unknown-{number}": "1" for number in range(80)} | {
         "x-guest-id": "guest_1",
         "x-http-method-override": "DELETE",
@@ -494,7 +481,7 @@ def test_headers(caller: Caller) -> None:
     assert devices == [{"deviceInfo": {"os": "", "browser": "", "location": "\u0000" * 99}}]
 
 
-def test_methods(caller: Caller) -> None:
+def test_unknown_methods_answer_404(caller: Caller) -> None:
     """Methods that a path does not have are unknown paths; HEAD is GET without a body; OPTIONS changes nothing."""
     templates = {one.template for one in contract.load().operations.values()}
     known = {(one.method, one.template) for one in contract.load().operations.values()}
@@ -540,7 +527,7 @@ def status(said: bytes) -> int:
     return int(said[9:12])
 
 
-def test_odd_http(sandbox: Sandbox, caller: Caller) -> None:
+def test_unusual_http_is_answered_or_closed(sandbox: Sandbox, caller: Caller) -> None:
     """HTTP at its edges: chunks, old versions, whole addresses, pipelines, promises and contradictions."""
     post = b"POST /api/content/products/all HTTP/1.1"
     chunked = request(sandbox, post, b"Transfer-Encoding: chunked")
@@ -581,8 +568,7 @@ def test_odd_http(sandbox: Sandbox, caller: Caller) -> None:
         assert status(raw(sandbox, line + head)) in (200, 400), host[:10]
 
 
-def test_clients_that_leave(sandbox: Sandbox, caller: Caller) -> None:
-    """Connections that are cut in a head, in a body, or before the answer is read, leave nothing behind."""
+def test_disconnecting_clients_leave_no_resources(sandbox: Sandbox, caller: Caller) -> None:
     before = caller("GET", ORDERS).json()["total"]
     body = json.dumps(order()).encode()
     token = b"Authorization: " + caller.http.headers["Authorization"].encode()

@@ -10,8 +10,7 @@ ORDERS = "/orders-storage/marker/orders/orders"
 NAME = [{"type": "string", "marker": "name", "value": "Christina Thomas"}]
 
 
-def test_storages(shared):
-    """Three storages, each with its form and its payment accounts."""
+def test_storages_have_forms_and_payment_accounts(shared):
     storages = shared.get("/orders-storage")
     assert [one["identifier"] for one in storages] == ["orders", "subscriptions", "tickets"]
     assert shared.get("/orders-storage/marker/tickets") == storages[2]
@@ -20,8 +19,7 @@ def test_storages(shared):
     assert shared.refused("GET", "/orders-storage/marker/nope/order-statuses")[0] == 404
 
 
-def test_read_shape(shop, order_body):
-    """A read order has decimal text, plain form data and the products with title and frozen price."""
+def test_read_order_has_the_documented_shape(shop, order_body):
     shop.post(ORDERS, order_body((14, 1), (2, 3)))
     order = shop.get(f"{ORDERS}/89")
     image = order["products"][0].pop("previewImage")
@@ -64,8 +62,7 @@ def test_read_shape(shop, order_body):
     assert shop.get(ORDERS, limit=1)["items"][0] == shop.get(f"{ORDERS}/89")
 
 
-def test_list_is_newest_first_and_only_the_callers(shared):
-    """A list has the caller's orders of one storage, newest first, and `total` counts all of them."""
+def test_list_is_newest_first_and_has_only_own_orders(shared):
     page = shared.get(ORDERS, limit=1000)
     ids = [order["id"] for order in page["items"]]
     assert ids == sorted(ids, reverse=True)
@@ -74,7 +71,7 @@ def test_list_is_newest_first_and_only_the_callers(shared):
 
 
 def test_pages_join_up(shared):
-    """Pages of any size are pieces of one list; offsets past the end give an empty page."""
+    """Pages of any size join to one list; offsets past the end return an empty page."""
     everything = shared.get(ORDERS, limit=1000)
     for size in (1, 4, 7):
         pieces = [shared.get(ORDERS, offset=offset, limit=size) for offset in range(0, everything["total"] + 3, size)]
@@ -84,16 +81,14 @@ def test_pages_join_up(shared):
     assert shared.get(ORDERS, limit=0) == {"items": [], "total": everything["total"]}
 
 
-def test_oldest_first(connect):
-    """The other order of lists is a switch."""
+def test_order_list_option_reverses_the_list(connect):
     shop = connect(order_list="oldest_first")
     shop.sign_in()
     ids = [order["id"] for order in shop.get(ORDERS, offset=2, limit=5)["items"]]
     assert ids == sorted(ids) and len(ids) == 5
 
 
-def test_page_cap(connect):
-    """With the silent cap nobody gets more than ten records, and `total` still counts all."""
+def test_page_cap_limits_items_and_not_total(connect):
     shop = connect(page_cap=10)
     shop.sign_in()
     assert len(shop.get(ORDERS, limit=100)["items"]) == 10
@@ -104,8 +99,7 @@ def test_page_cap(connect):
     assert len(shop.get("/payments/sessions", limit=100)["items"]) == 10
 
 
-def test_somebody_elses_order(shop, order_body, connect, phone):
-    """Another user's order is not found, to read, to change, to pay, to refund."""
+def test_order_of_another_user_answers_404(shop, order_body, connect, phone):
     other = connect(shop.sandbox, device=phone)
     other.sign_in("anna.keller@example.com", "password-3")
     other.post(ORDERS, order_body())
@@ -174,8 +168,7 @@ def test_somebody_elses_order(shop, order_body, connect, phone):
         ({"couponCode": "SPRING-USED-1"}, "Coupon has already been used"),
     ],
 )
-def test_create_refusals(shared, order_body, changes, message):
-    """An order that does not fit is refused in the documented words, and nothing is stored."""
+def test_invalid_create_is_refused_and_stores_nothing(shared, order_body, changes, message):
     body = {name: value for name, value in (order_body() | changes).items() if value is not ...}
     before = shared.sql("SELECT body FROM orders UNION ALL SELECT body FROM payment_sessions")
     unpaid = shared.sql("SELECT max(id) FROM orders WHERE user_id = 16 AND storage_id = 1 AND is_completed IS NULL")[0][
@@ -186,8 +179,7 @@ def test_create_refusals(shared, order_body, changes, message):
     assert shared.sql("SELECT body FROM orders UNION ALL SELECT body FROM payment_sessions") == before
 
 
-def test_other_storages(shop):
-    """Subscriptions and tickets ask for dates, lists, intervals and numbers."""
+def test_orders_of_other_storages_use_their_field_types(shop):
     date = {"fullDate": "2026-05-01T00:00:00.000Z", "formattedValue": "01-05-2026", "formatString": "DD-MM-YYYY"}
     subscription = {
         "formIdentifier": "subscription_form",
@@ -218,8 +210,7 @@ def test_other_storages(shop):
     assert (order["totalSum"], order["statusIdentifier"], order["products"]) == ("0.00", "upcoming", [])
 
 
-def test_status_and_currency_of_the_body(shop, order_body):
-    """A body may name status and currency; only then does the answer repeat the status."""
+def test_create_accepts_status_and_currency(shop, order_body):
     body = order_body(statusIdentifier="inProgress", currency="usd")
     answer = shop.post(ORDERS, body)
     assert (answer["statusIdentifier"], answer["currency"]) == ("inProgress", "usd")
@@ -227,8 +218,7 @@ def test_status_and_currency_of_the_body(shop, order_body):
     assert (order["statusIdentifier"], order["currency"]) == ("inProgress", "usd")
 
 
-def test_locales_of_form_data(shop, order_body):
-    """Form data in several locales is read in the asked one, and in the default one otherwise."""
+def test_form_data_is_read_in_the_requested_locale(shop, order_body):
     german = [{"type": "string", "marker": "name", "value": "Christina T."}]
     shop.post(ORDERS, order_body(formData={"de_DE": german, "en_US": NAME}))
     shop.post(ORDERS, order_body(formData={"de_DE": german}))
@@ -243,8 +233,7 @@ def test_locales_of_form_data(shop, order_body):
     assert [order["id"] for order in page[:2]] == [90, 89]
 
 
-def test_update_replaces(shop, order_body):
-    """An update replaces form data and products, keeps id, date, status and recorded prices."""
+def test_update_replaces_form_and_products_and_keeps_prices(shop, order_body):
     shop.post(ORDERS, order_body((14, 1), statusIdentifier="inProgress"))
     row = shop.sql("SELECT body FROM orders WHERE id = 89")[0][0].replace('"price":340', '"price":300')
     shop.sql("UPDATE orders SET body = ? WHERE id = 89", row)
@@ -266,8 +255,7 @@ def test_update_replaces(shop, order_body):
     assert shop.get(ORDERS, limit=1)["items"] == [order]
 
 
-def test_cancel(shop, order_body):
-    """Canceling is an update with another status; it cancels open payment sessions and nothing else."""
+def test_update_to_canceled_cancels_open_sessions(shop, order_body):
     shop.post(ORDERS, order_body(paymentAccountIdentifier="stripe"))
     session = shop.post("/payments/sessions", {"orderId": 89, "type": "session"})
     assert shop.get(f"{ORDERS}/89")["paymentUrl"] == session["paymentUrl"] is not None
@@ -278,8 +266,7 @@ def test_cancel(shop, order_body):
     assert shop.get("/payments/sessions/46")["status"] == "canceled"
 
 
-def test_a_read_order_can_be_sent_back(shop, order_body):
-    """The demo shop's way works: the whole read order, with form data keyed and products mapped back."""
+def test_read_order_can_be_sent_as_update(shop, order_body):
     shop.post(ORDERS, order_body((14, 1), (6, 2)))
     order = shop.get(f"{ORDERS}/89")
     body = order | {
@@ -305,8 +292,7 @@ def test_a_paid_order_cannot_be_updated(shop, order_body):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("in_file", [False, True])
-def test_many_clients(connect, order_body, tmp_path, in_file):
-    """Orders of many clients at once get ids, places and dates without gaps and without doubles."""
+def test_parallel_orders_get_unique_ids_and_dates_without_gaps(connect, order_body, tmp_path, in_file):
     shop = connect(db=str(tmp_path / "shop.db") if in_file else None)
     shop.sign_in()
     clients = [connect(shop.sandbox) for _ in range(6)]
@@ -336,8 +322,7 @@ def preview(shop, *products, **more):
     return shop.post("/orders-storage/orders/preview?langCode=en_US", body)
 
 
-def test_preview_plain(shared):
-    """A preview adds up and stores nothing."""
+def test_preview_sums_and_stores_nothing(shared):
     answer = preview(shared, (14, 1), (2, 3))
     config = answer.pop("discountConfig")
     assert answer == {
@@ -356,16 +341,14 @@ def test_preview_plain(shared):
     assert shared.sql("SELECT max(id) FROM orders") == [(88,)]
 
 
-def test_preview_product_discount(shared):
-    """An automatic product discount shows in the line."""
+def test_preview_shows_the_product_discount_of_a_line(shared):
     answer = preview(shared, (6, 2), (14, 1))
     assert [line["discountPrice"] for line in answer["orderPreview"]] == [16.2, None]
     assert (answer["totalSum"], answer["totalSumWithDiscount"]) == (376, 372.4)
     assert [one["identifier"] for one in answer["discountConfig"]["productDiscounts"]] == ["brewing_days"]
 
 
-def test_preview_coupon(shared):
-    """WELCOME10 takes 10 % off the order."""
+def test_preview_applies_10_percent_of_the_coupon(shared):
     answer = preview(shared, (14, 1), couponCode="WELCOME10")
     assert (answer["totalSum"], answer["totalSumWithDiscount"], answer["totalDue"]) == (340, 306, 306)
     assert answer["discountConfig"]["coupon"] == {
@@ -377,8 +360,7 @@ def test_preview_coupon(shared):
     }
 
 
-def test_preview_coupon_that_does_not_apply(shared):
-    """A coupon whose conditions are not met is valid, not applied, and no error."""
+def test_preview_with_unmet_coupon_conditions_is_not_an_error(shared):
     small = preview(shared, (14, 1), couponCode="BIGBASKET")
     assert small["totalDue"] == 340
     assert (small["discountConfig"]["coupon"]["valid"], small["discountConfig"]["coupon"]["applied"]) == (True, False)
@@ -386,22 +368,19 @@ def test_preview_coupon_that_does_not_apply(shared):
     assert (big["totalDue"], big["discountConfig"]["coupon"]["applied"]) == (544, True)
 
 
-def test_preview_personal_discount(shared):
-    """A personal discount applies when its marker is sent; unknown markers are ignored."""
+def test_preview_applies_personal_discount_by_marker(shared):
     assert preview(shared, (14, 1), additionalDiscountsMarkers=["personal_discount", "nope"])["totalDue"] == 325
     assert preview(shared, (14, 1), additionalDiscountsMarkers=["nope"])["totalDue"] == 340
 
 
-def test_preview_gift(shared):
-    """A gift coupon adds a line that is not paid for."""
+def test_preview_adds_the_gift_line(shared):
     answer = preview(shared, (14, 1), couponCode="GIFTMUG")
     assert answer["orderPreview"][1] == {"id": 8, "price": 14, "quantity": 1, "discountPrice": 0, "isGift": True}
     assert answer["totalDue"] == 340
     assert answer["discountConfig"]["coupon"]["applied"] is True
 
 
-def test_preview_bonuses(shared):
-    """Bonuses are capped to what the user has and to the allowed part, and need a minimum."""
+def test_preview_caps_bonuses_and_needs_the_minimum(shared):
     answer = preview(shared, (14, 1), bonusAmount=1000)
     assert (answer["bonusApplied"], answer["totalDue"]) == (49.25, 290.75)
     assert answer["discountConfig"]["bonus"] == {
@@ -416,15 +395,14 @@ def test_preview_bonuses(shared):
     assert preview(shared, (2, 1), bonusAmount=10)["bonusApplied"] == 0
 
 
-def test_preview_refusals(shared):
-    """Unknown products and coupons are refused."""
+def test_preview_refuses_unknown_products_and_coupons(shared):
     body = {"products": [{"productId": 9171, "quantity": 1}]}
     assert shared.refused("POST", "/orders-storage/orders/preview", body) == (400, "Product 9171 not found")
     body = {"couponCode": "NOPE"}
     assert shared.refused("POST", "/orders-storage/orders/preview", body) == (400, "Coupon not found")
 
 
-def test_order_with_discounts(shop, order_body):
+def test_order_keeps_the_preview_amounts(shop, order_body):
     """An order keeps what its preview promised: totals, coupon, bonuses, gifts; an update gives them back."""
     body = order_body((14, 1), couponCode="WELCOME10", bonusAmount=40)
     answer = shop.post(ORDERS, body)
@@ -441,8 +419,7 @@ def test_order_with_discounts(shop, order_body):
     assert kinds[:3] == ["USAGE", "REVERSAL_USAGE", "USAGE"]
 
 
-def test_single_use_coupon(shop, order_body):
-    """A coupon that works once is the order's until the order gives it up."""
+def test_single_use_coupon_is_reserved_until_released(shop, order_body):
     code = "SUMMER-KBWZ-2428"
     shop.post(ORDERS, order_body(couponCode=code))
     checked = shop.get("/discounts/coupons/validate", code=code)

@@ -1,4 +1,4 @@
-"""What people see: the payment page, the front page, the contract."""
+"""The web pages: payment page, front page and contract."""
 
 from __future__ import annotations
 
@@ -75,8 +75,7 @@ def of_input(page: str, name: str) -> str:
 # --- Paying ---
 
 
-def test_the_page_shows_what_is_paid(till):
-    """Shop, lines with quantities, discounts, total and currency; a form that works without scripts."""
+def test_payment_page_shows_lines_discounts_and_total(till):
     order, _, path = till.open((14, 1), (10, 2), couponCode="GIFTMUG")
     answer = till.browser.get(path)
     page = answer.text
@@ -91,8 +90,7 @@ def test_the_page_shows_what_is_paid(till):
 
 
 @pytest.mark.parametrize("number", [PAYS, "4242 4242 4242 4242", "4242-4242-4242-4242"])
-def test_a_card_that_pays(till, number):
-    """The session completes, the order is paid, and the browser is sent to the account's success address."""
+def test_accepted_card_completes_the_session_and_redirects(till, number):
     order, session, path = till.open()
     answer = till.browser.post(path, data=card(number))
     assert (answer.status_code, answer.content) == (303, b"")
@@ -102,7 +100,7 @@ def test_a_card_that_pays(till, number):
     assert landed.status_code == 200 and "Thank you for your order" in landed.text
 
 
-def test_a_declined_card(till):
+def test_declined_card_leaves_the_session_open(till):
     """The session stays open, nothing typed is lost but the secrets, and another card pays."""
     order, session, path = till.open()
     answer = till.browser.post(path, data=card(DECLINED))
@@ -114,8 +112,7 @@ def test_a_declined_card(till):
     assert till.state(order, session) == ("completed", True)
 
 
-def test_a_card_that_asks_for_confirmation(till):
-    """Refusing leaves the session open, confirming pays."""
+def test_card_with_confirmation_pays_after_confirming(till):
     order, session, path = till.open()
     asked = till.browser.post(path, data=card(ASKS))
     assert asked.status_code == 303 and asked.headers["location"].startswith(f"{path}/confirm?proof=")
@@ -131,8 +128,7 @@ def test_a_card_that_asks_for_confirmation(till):
     assert till.state(order, session) == ("completed", True)
 
 
-def test_confirmation_needs_a_card_before_it(till, monkeypatch):
-    """Without a genuine and recent proof, of this very session, the confirmation leads back to the card form."""
+def test_confirmation_without_valid_proof_returns_to_the_form(till, monkeypatch):
     order, session, path = till.open()
     other = till.open()[2]
     foreign = till.browser.post(other, data=card(ASKS)).headers["location"].partition("proof=")[2]
@@ -147,8 +143,7 @@ def test_confirmation_needs_a_card_before_it(till, monkeypatch):
     assert till.state(order, session) == ("waiting", None)
 
 
-def test_a_card_that_lets_the_link_expire(till):
-    """The session ends as expired, and the page says so with 410, then and later."""
+def test_expiring_card_answers_410(till):
     order, session, path = till.open()
     for answer in (till.browser.post(path, data=card(EXPIRES)), till.browser.get(path)):
         assert answer.status_code == 410 and "has expired" in answer.text
@@ -157,8 +152,7 @@ def test_a_card_that_lets_the_link_expire(till):
     assert till.state(order, session) == ("expired", False)
 
 
-def test_cancel(till):
-    """The session is canceled, and the browser is sent to the account's cancel address."""
+def test_cancel_closes_the_session_and_redirects(till):
     order, session, path = till.open()
     answer = till.browser.post(f"{path}/cancel")
     assert (answer.status_code, answer.headers["location"]) == (303, till.account()["testSettings"]["cancelUrl"])
@@ -168,8 +162,7 @@ def test_cancel(till):
     assert "You gave up paying" in till.browser.get(answer.headers["location"]).text
 
 
-def test_paypal(till):
-    """No card form, only a question; without addresses in the account, the page itself says how it ended."""
+def test_paypal_page_shows_a_question_and_the_result(till):
     order, session, path = till.open(account="paypal")
     page = till.browser.get(path)
     assert page.status_code == 200 and "Pay with PayPal" in page.text and 'name="number"' not in page.text
@@ -182,8 +175,7 @@ def test_paypal(till):
     assert till.state(order, session) == ("canceled", False)
 
 
-def test_a_paypal_link_exists_once_it_has_appeared(connect, order_body):
-    """The page is not found while the API does not show its address, and found after that."""
+def test_paypal_page_is_not_found_before_its_link_is_shown(connect, order_body):
     shop = connect(paypal_delay_s=60)
     shop.sign_in()
     shop.post(ORDERS, order_body(paymentAccountIdentifier="paypal"))
@@ -194,16 +186,14 @@ def test_a_paypal_link_exists_once_it_has_appeared(connect, order_body):
     assert httpx.get(shop.sandbox.url + path).status_code == 200
 
 
-def test_a_session_past_its_time(till):
-    """Opening the page of a session whose time is over expires it."""
+def test_opening_the_page_expires_an_old_session(till):
     order, session, path = till.open()
     till.shop.sql("UPDATE payment_sessions SET expires_at = 1 WHERE id = ?", session)
     assert till.browser.get(path).status_code == 410
     assert till.state(order, session) == ("expired", False)
 
 
-def test_a_second_submit_shows_how_it_ended(till):
-    """Whatever is sent to a settled session changes nothing and shows the settled page with a way back."""
+def test_second_submit_shows_the_result_and_changes_nothing(till):
     order, session, path = till.open()
     till.browser.post(path, data=card())
     for again in (path, f"{path}/cancel", f"{path}/confirm"):
@@ -214,8 +204,7 @@ def test_a_second_submit_shows_how_it_ended(till):
     assert till.shop.sql("SELECT count(*) FROM bonuses WHERE order_id = ?", order) == [(1,)]
 
 
-def test_paid_elsewhere(till):
-    """Of two sessions of one order, paying one closes the other's page."""
+def test_paying_one_session_closes_the_other_page(till):
     order, first, path = till.open()
     second = till.shop.post("/payments/sessions", {"orderId": order, "type": "session"})
     till.browser.post(httpx.URL(second["paymentUrl"]).path, data=card())
@@ -223,8 +212,7 @@ def test_paid_elsewhere(till):
     assert till.state(order, first) == ("canceled", True)
 
 
-def test_many_submits_at_once(connect, order_body, tmp_path):
-    """Two sandboxes on one file, many forms at the same moment: one outcome, booked once."""
+def test_parallel_submits_have_one_outcome(connect, order_body, tmp_path):
     shop = connect(db=str(tmp_path / "shop.db"))
     shop.sign_in()
     other = connect(db=str(tmp_path / "shop.db"))
@@ -266,8 +254,7 @@ def test_many_submits_at_once(connect, order_body, tmp_path):
         ("holder", "x" * 101, "The name has more than 100 letters."),
     ],
 )
-def test_a_field_that_is_wrong(till, field, typed, message):
-    """The message is at its field and in the summary, the rest is kept, secrets are asked for again."""
+def test_invalid_field_shows_its_message_and_keeps_the_others(till, field, typed, message):
     order, session, path = till.open()
     answer = till.browser.post(path, data=card(**{field: typed}))
     page = answer.text
@@ -282,14 +269,12 @@ def test_a_field_that_is_wrong(till, field, typed, message):
 
 
 @pytest.mark.parametrize("text", ["1/30", "01/30", "0130", "01 / 2030", "01-30", "1.30"])
-def test_expiry_dates(text):
-    """People write dates in many ways; a card is good until its month is over."""
+def test_expiry_date_formats_and_end_of_month(text):
     assert cards.read(card(expiry=text), date(2030, 1, 31)).verdict is cards.Verdict.PAID
     assert cards.read(card(expiry=text), date(2030, 2, 1)).errors == {"expiry": "This card has expired."}
 
 
-def test_an_empty_form(till):
-    """Every field has its message, in the order of the form."""
+def test_empty_form_shows_a_message_for_every_field(till):
     path = till.open()[2]
     for sent in ({"data": {}}, {"content": b"\xff\xfe&=&&", "headers": {"content-type": "text/plain"}}):
         answer = till.browser.post(path, **sent)
@@ -297,8 +282,7 @@ def test_an_empty_form(till):
         assert re.findall(r'<a href="#(\w+)">', answer.text) == ["number", "expiry", "cvc", "holder"]
 
 
-def test_a_card_number_is_kept_nowhere(till, capfd, monkeypatch):
-    """Not in an answer, not in the output (even when something breaks), not in the database."""
+def test_card_number_is_not_in_responses_output_or_database(till, capfd, monkeypatch):
     secrets = ("4111111111111111", "4111 1111 1111 1111", "739")
     _, _, path = till.open()
     shown = []
@@ -334,8 +318,7 @@ def test_a_card_number_is_kept_nowhere(till, capfd, monkeypatch):
 # --- Links ---
 
 
-def test_links_that_do_not_exist(till):
-    """Anything that we did not give out is not found, on every path and method."""
+def test_unknown_payment_links_answer_404(till):
     _, session, path = till.open()
     name = path.rpartition("/")[2]
     wrong = [name[:-1], name + "0", name.upper(), name[:8] + "0" * 40 + f"{session:x}", "cs_test_", "1", "%00", "é"]
@@ -357,14 +340,12 @@ def test_links_that_do_not_exist(till):
         assert till.browser.get(path).status_code == 404
 
 
-def test_a_session_that_is_gone(till):
-    """A genuine link to a session that the database no longer has, after a reset, is not found."""
+def test_link_of_a_deleted_session_answers_404(till):
     url = payments.payment_url(till.shop.sandbox.instance.keys.signing, 99_999)
     assert till.browser.get(httpx.URL(url).path).status_code == 404
 
 
-def test_links_of_the_past(till):
-    """Every session of the history with a link has a page that tells how it ended."""
+def test_links_of_the_history_show_their_result(till):
     expected = {"waiting": 200, "completed": 200, "canceled": 200, "expired": 410}
     seen = set()
     for item in till.shop.get("/payments/sessions", limit=100)["items"]:
@@ -374,8 +355,7 @@ def test_links_of_the_past(till):
     assert seen >= {"completed", "waiting"}
 
 
-def test_other_methods(till):
-    """What a path does not take is refused with what it takes; HEAD is GET without the body."""
+def test_wrong_method_answers_405_and_head_equals_get(till):
     path = till.open()[2]
     answer = till.browser.delete(path)
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
@@ -386,7 +366,7 @@ def test_other_methods(till):
         assert head.headers["content-length"] == str(len(get.content))
 
 
-def test_a_giant_form(till):
+def test_too_long_form_is_refused(till):
     """A form longer than any of ours is refused, and one with too many fields is an empty one."""
     path = till.open()[2]
     assert till.browser.post(path, data=card(holder="x" * 20_000)).status_code == 413
@@ -396,8 +376,7 @@ def test_a_giant_form(till):
 # --- Safety ---
 
 
-def test_hostile_texts(connect, order_body, tmp_path):
-    """Product titles and currencies that are HTML are shown as text, on every page that shows them."""
+def test_html_in_titles_is_escaped_on_every_page(connect, order_body, tmp_path):
     file = tmp_path / "shop.db"
     Sandbox(db=str(file)).start().stop()
     with sqlite3.connect(file) as database:
@@ -424,7 +403,7 @@ def test_hostile_texts(connect, order_body, tmp_path):
         assert "<script>" not in page and "<img" not in page
 
 
-def test_an_account_may_name_any_address(till, monkeypatch):
+def test_only_web_addresses_of_accounts_are_followed(till, monkeypatch):
     """Only web addresses are followed; the policy names their hosts, so that a browser lets the form lead there."""
     settings = till.shop.sandbox.instance.catalogue.accounts.by_identifier["stripe"].body["testSettings"]
     for address, followed in [
@@ -452,7 +431,7 @@ def test_an_account_may_name_any_address(till, monkeypatch):
         assert "script-src" not in policy and "*" not in policy
 
 
-def test_headers(till):
+def test_security_headers_of_pages(till):
     """Nothing from elsewhere, no frames, no referrer, no other site reads it; scripts only where there are ours."""
     path = till.open()[2]
     for one in (path, "/", "/pages/live", "/docs", "/docs/openapi.json", "/pages/style.css", "/shop/success", "/pay/x"):
@@ -481,8 +460,7 @@ def test_headers(till):
         "::1",
     ],
 )
-def test_names_that_are_not_ours(till, host):
-    """A page of another site that points its name to this machine reads neither token nor orders."""
+def test_foreign_host_name_shows_no_token_or_orders(till, host):
     for path in ("/", "/pages/live", "/docs"):
         answer = till.browser.get(path, headers={"host": host})
         assert answer.status_code in (400, 403)
@@ -490,14 +468,12 @@ def test_names_that_are_not_ours(till, host):
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost:1", "LOCALHOST", "[::1]:8080", "127.9.9.9"])
-def test_names_that_are_ours(till, host):
-    """This machine's own names show the page, with the address as the visitor has it."""
+def test_local_host_names_show_the_page(till, host):
     answer = till.browser.get("/", headers={"host": host})
     assert answer.status_code == 200 and f"http://{host}" in answer.text
 
 
-def test_visitors_from_other_machines(till):
-    """Who reaches the sandbox over a network sees the shop, but no token, no password and no link to pay."""
+def test_remote_visitors_see_no_token_password_or_payment_link(till):
     till.open()
     instance = till.shop.sandbox.instance
     visit = Visit(instance, "/", host="192.0.2.7:8000", client="192.0.2.9", server="192.0.2.7")
@@ -510,7 +486,7 @@ def test_visitors_from_other_machines(till):
     )
 
 
-def test_a_locked_file(till, monkeypatch, capfd):
+def test_locked_database_shows_busy_page(till, monkeypatch, capfd):
     """A file in use is said to be; another database error is a fault, with its traceback in the output."""
     path = till.open()[2]
     for text, status in (("database is locked", 503), ("disk I/O error", 500)):
@@ -526,8 +502,7 @@ def test_a_locked_file(till, monkeypatch, capfd):
 # --- Front page and contract ---
 
 
-def test_the_front_page(till):
-    """How to connect, the catalogue, users, storages, and the latest orders and sessions with links to pay."""
+def test_front_page_shows_connection_catalogue_and_orders(till):
     order, session, path = till.open((6, 2))
     page = till.browser.get("/").text
     sandbox = till.shop.sandbox
@@ -550,8 +525,7 @@ def test_the_front_page(till):
     assert "scrypt" not in page and "password-3" not in page
 
 
-def test_the_live_part(till):
-    """It follows what happens, alone and within the page."""
+def test_live_part_follows_changes(till):
     order, session, path = till.open()
     before = till.browser.get("/pages/live").text
     assert before in till.browser.get("/").text
@@ -563,8 +537,7 @@ def test_the_live_part(till):
     assert f"of {count}" in after and order == count
 
 
-def test_the_contract(till):
-    """The page's files come with their media types, and the JSON is the contract, with this sandbox as its server."""
+def test_contract_page_serves_files_and_json(till):
     page = till.browser.get("/docs")
     assert page.status_code == 200 and till.shop.sandbox.app_token in page.text
     for one, kind in [

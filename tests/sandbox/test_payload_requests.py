@@ -38,7 +38,7 @@ EXPECTED: dict[str, tuple[int, Any]] = {
     "users.update.1": (400, NOT_OURS.format("last_name")),
     # Another project's storage.
     "orders.update.1": (404, "Orders storage not found"),
-    # An order that is nobody's here.
+    # An order that does not exist here.
     "orders.refund.1": (404, "Order not found"),
 }
 
@@ -49,8 +49,7 @@ def requests() -> dict[str, dict[str, Any]]:
     return {name: payload for name, payload in read.items() if payload["kind"] == "request"}
 
 
-def test_no_request_is_left_out() -> None:
-    """The table has all requests of the corpus and nothing else."""
+def test_table_has_all_requests_of_the_corpus() -> None:
     assert set(EXPECTED) == set(requests())
 
 

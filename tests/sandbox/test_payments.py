@@ -30,8 +30,7 @@ def pay(shop, order_body, *products, account: str = "stripe", **more):
     return order["id"], session["id"]
 
 
-def test_accounts(shared):
-    """Cash, Stripe and PayPal, told apart by their identifiers."""
+def test_accounts_are_listed_with_identifiers(shared):
     accounts = shared.get("/payments/accounts")
     assert [(one["id"], one["identifier"], one["type"]) for one in accounts] == [
         (1, "cash", "custom"),
@@ -53,8 +52,7 @@ def test_accounts(shared):
     assert shared.refused("GET", "/payments/accounts/9") == (404, "Payment account not found")
 
 
-def test_list(shared):
-    """The caller's sessions, newest first, of their own orders only."""
+def test_sessions_are_listed_newest_first_and_only_own(shared):
     page = shared.get("/payments/sessions/", offset=0, limit=100)
     ids = [session["id"] for session in page["items"]]
     assert ids == sorted(ids, reverse=True) and len(ids) == page["total"]
@@ -64,15 +62,13 @@ def test_list(shared):
     assert shared.get(f"/payments/sessions/{ids[3]}") == page["items"][3]
 
 
-def test_somebody_elses_session(shared):
-    """Another user's session is not found."""
+def test_session_of_another_user_answers_404(shared):
     other = shared.sql("SELECT id FROM payment_sessions WHERE user_id <> 16")[0][0]
     assert shared.refused("GET", f"/payments/sessions/{other}") == (404, "Payment session not found")
     assert shared.refused("GET", "/payments/sessions/4000") == (404, "Payment session not found")
 
 
-def test_cash(shop, order_body):
-    """Cash has no link, now or later, for a session and for an intent."""
+def test_cash_session_has_no_link(shop, order_body):
     shop.post(ORDERS, order_body())
     for kind in ("session", "intent"):
         session = shop.post("/payments/sessions", {"orderId": 89, "type": kind})
@@ -82,8 +78,7 @@ def test_cash(shop, order_body):
     assert shop.get("/payments/sessions/46")["paymentUrl"] is None
 
 
-def test_stripe(shop, order_body):
-    """Stripe has a link at once for a session and a client secret for an intent."""
+def test_stripe_session_has_a_link_and_intent_a_client_secret(shop, order_body):
     shop.post(ORDERS, order_body(paymentAccountIdentifier="stripe"))
     session = shop.post("/payments/sessions", {"orderId": 89, "type": "session", "automaticTaxEnabled": False})
     assert session["paymentUrl"].startswith(f"{shop.sandbox.url}/pay/cs_test_")
@@ -93,8 +88,7 @@ def test_stripe(shop, order_body):
     assert intent["paymentUrl"] is None and intent["clientSecret"].startswith("pi_")
 
 
-def test_paypal(connect, order_body):
-    """PayPal's link is missing at first and appears later, in the session and in the order."""
+def test_paypal_link_appears_after_the_delay(connect, order_body):
     shop = connect(paypal_delay_s=1000)
     shop.sign_in()
     shop.post(ORDERS, order_body(paymentAccountIdentifier="paypal"))
@@ -106,23 +100,20 @@ def test_paypal(connect, order_body):
     assert shop.get(f"{ORDERS}/89")["paymentUrl"] == link
 
 
-def test_paypal_without_delay(connect, order_body):
-    """With a delay of zero the link is there at once."""
+def test_paypal_link_is_immediate_without_delay(connect, order_body):
     shop = connect(paypal_delay_s=0)
     shop.sign_in()
     shop.post(ORDERS, order_body(paymentAccountIdentifier="paypal"))
     assert shop.post("/payments/sessions", {"orderId": 89, "type": "session"})["paymentUrl"]
 
 
-def test_links_name_the_address_that_was_asked(shop, order_body):
-    """A payment link leads to the server by the name that the client used."""
+def test_payment_link_uses_the_requested_host(shop, order_body):
     shop.post(ORDERS, order_body(paymentAccountIdentifier="stripe"))
     answer = shop("POST", "/payments/sessions", {"orderId": 89, "type": "session"}, headers={"Host": "shop.test:81"})
     assert answer.json()["paymentUrl"].startswith("http://shop.test:81/pay/")
 
 
-def test_sessions_of_an_order(connect, order_body):
-    """The latest session as an object, or all as an array; without any an empty array in both modes."""
+def test_sessions_by_order_answer_object_or_array(connect, order_body):
     for mode, expected in (("object", 47), ("array", [46, 47])):
         shop = connect(sessions_by_order=mode)
         shop.sign_in()
@@ -135,7 +126,7 @@ def test_sessions_of_an_order(connect, order_body):
     assert shop.refused("GET", "/payments/sessions/order/4000") == (404, "Order not found")
 
 
-def test_completed(shop, order_body):
+def test_completed_session_marks_the_order_paid(shop, order_body):
     """A completed payment closes the session, marks the order paid, cancels its other sessions, and earns bonuses."""
     shop.post(ORDERS, order_body(paymentAccountIdentifier="stripe"))
     for _ in range(2):
@@ -152,8 +143,7 @@ def test_completed(shop, order_body):
 
 
 @pytest.mark.parametrize("outcome", ["canceled", "expired"])
-def test_not_completed(shop, order_body, outcome):
-    """A payment that did not come about leaves the order unpaid, and it can be tried again."""
+def test_failed_payment_leaves_the_order_unpaid_and_can_be_retried(shop, order_body, outcome):
     shop.post(ORDERS, order_body(paymentAccountIdentifier="stripe"))
     shop.post("/payments/sessions", {"orderId": 89, "type": "session"})
     finish(shop, 46, outcome)
@@ -166,14 +156,12 @@ def test_not_completed(shop, order_body, outcome):
     assert shop.get(f"{ORDERS}/89")["isCompleted"] is True
 
 
-def test_finish_what_is_not_there(shop):
-    """There is no outcome for a session that does not exist."""
+def test_finish_of_unknown_session_raises_404(shop):
     with pytest.raises(RefusedError, match="Payment session not found"):
         finish(shop, 4000, "completed")
 
 
-def test_expiry(shop, order_body):
-    """An open session past its time expires by itself."""
+def test_open_session_expires_after_its_time(shop, order_body):
     shop.post(ORDERS, order_body(paymentAccountIdentifier="stripe"))
     shop.post("/payments/sessions", {"orderId": 89, "type": "session"})
     lifetime = shop.sql("SELECT expires_at FROM payment_sessions WHERE id = 46")[0][0] - time.time()
@@ -184,15 +172,13 @@ def test_expiry(shop, order_body):
     assert (order["isCompleted"], order["paymentUrl"]) == (False, None)
 
 
-def test_payments_need_a_user(connect):
-    """Payment routes are closed to guests."""
+def test_payment_routes_answer_401_without_user(connect):
     client = connect()
     for path in ("/payments/sessions", "/payments/sessions/1", "/payments/sessions/order/1", "/payments/accounts"):
         assert client.refused("GET", path) == (401, "Unauthorized")
 
 
-def test_refund(shop, order_body):
-    """A refund request of a paid order waits, names the amount, and can be taken back."""
+def test_refund_request_waits_and_can_be_canceled(shop, order_body):
     order, _ = pay(shop, order_body, (14, 1), (2, 3))
     path = f"/orders/{order}/refund"
     assert shop.get(path) == []
@@ -220,7 +206,7 @@ def test_refund(shop, order_body):
     assert shop.post(path, again) is True
 
 
-def test_refund_quantities(shop, order_body):
+def test_refund_is_limited_to_the_quantities_left(shop, order_body):
     """Not more is given back than was bought and not given back yet; an operator's word counts."""
     order, _ = pay(shop, order_body, (2, 3))
     path = f"/orders/{order}/refund"
@@ -236,15 +222,13 @@ def test_refund_quantities(shop, order_body):
     assert shop.refused("POST", path, {"products": {}}) == too_many
 
 
-def test_refund_of_a_discounted_order(shop, order_body):
-    """What is given back is what was paid: discounts and bonuses are shared out over the lines."""
+def test_refund_amount_has_its_part_of_discounts(shop, order_body):
     order, _ = pay(shop, order_body, (14, 1), (2, 2), couponCode="WELCOME10", bonusAmount=28.5)
     shop.post(f"/orders/{order}/refund", {"products": {"14": {"quantity": 1}}})
     assert shop.get(f"/orders/{order}/refund")[0]["amount"] == 279.45
 
 
-def test_no_refund_of_an_unpaid_order(shop, order_body):
-    """An unpaid order has no refunds to list, ask for or take back."""
+def test_refund_routes_refuse_unpaid_orders(shop, order_body):
     shop.post(ORDERS, order_body())
     body = {"products": {"14": {"quantity": 1}}}
     for method in ("GET", "POST", "DELETE"):
@@ -262,14 +246,13 @@ def test_no_refund_of_an_unpaid_order(shop, order_body):
         ({"products": {"14": {"quantity": 1}}, "note": 5}, ["note must be a string"]),
     ],
 )
-def test_refund_validation(shared, body, message):
-    """A refund request that does not fit is refused before the order is looked at."""
+def test_invalid_refund_is_refused_before_the_order_is_read(shared, body, message):
     assert shared.refused("POST", "/orders/1/refund", body) == (400, message)
 
 
 @pytest.mark.parametrize("mode", ["in_turn", "ahead"])
 def test_stages(connect, order_body, mode):
-    """An order with the machine is paid by a deposit and a balance, each with a session, and only then completed."""
+    """An order in stages has a session for each stage and is completed with the last one."""
     shop = connect(payment_stages=mode)
     shop.sign_in()
     assert "split" not in shop.post(ORDERS, order_body((14, 1), (8, 2), paymentAccountIdentifier="stripe"))
@@ -313,7 +296,7 @@ def test_stages(connect, order_body, mode):
 
 
 @pytest.mark.parametrize("mode", ["in_turn", "ahead"])
-def test_a_stage_that_is_not_paid(connect, order_body, mode):
+def test_unpaid_stage_gets_a_new_session(connect, order_body, mode):
     """Its session ends as any other; the next one is for the same stage, and a stage has one open session."""
     shop = connect(payment_stages=mode, paypal_delay_s=0)
     shop.sign_in()
@@ -332,7 +315,7 @@ def test_a_stage_that_is_not_paid(connect, order_body, mode):
     assert [one["status"] for one in shop.get(f"{ORDERS}/89")["split"]["stages"]] == ["completed", "planned"]
 
 
-def test_stages_are_planned_anew_with_the_order(connect, order_body):
+def test_update_plans_the_stages_again(connect, order_body):
     """An update cancels their sessions; without the product the order is paid at once."""
     shop = connect(payment_stages="ahead")
     shop.sign_in()
@@ -347,8 +330,7 @@ def test_stages_are_planned_anew_with_the_order(connect, order_body):
     assert shop.get("/payments/sessions/order/89")["id"] == 47
 
 
-def test_stages_are_an_option(shop, order_body):
-    """Without it the same order is paid at once, and says nothing of stages."""
+def test_order_without_stages_option_has_no_split(shop, order_body):
     shop.post(ORDERS, order_body())
     assert not {"split", "isPartial"} & set(shop.get(f"{ORDERS}/89"))
 
@@ -373,7 +355,7 @@ def catalogue():
         ([], "0", None),
     ],
 )
-def test_what_a_stage_costs(catalogue, lines, due, values):
+def test_stage_amounts_sum_to_the_amount_due(catalogue, lines, due, values):
     """The stages together are what is due, to the cent; nothing is paid in stages of less than a cent."""
     products = [{"id": number, "price": price, "quantity": count, "isGift": False} for number, price, count in lines]
     progress = stages.split(

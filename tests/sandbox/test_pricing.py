@@ -1,4 +1,4 @@
-"""What a basket costs, to the cent."""
+"""Prices of baskets, to the cent."""
 
 from __future__ import annotations
 
@@ -73,19 +73,16 @@ def on(kind: str, **value: Any) -> dict[str, Any]:
         ("100", None, "100"),
     ],
 )
-def test_one_discount(price, value, after):
-    """One discount value on one price, exactly."""
+def test_discounted_applies_one_value_exactly(price, value, after):
     assert discounted(Decimal(price), value) == Decimal(after)
 
 
-def test_no_binary_floats():
-    """Sums stay exact where floats would not."""
+def test_quote_is_exact_where_floats_are_not():
     assert quote(basket((2, 3)), [], SETTINGS).total == Decimal("59.97")
     assert quote(basket((2, 1000)), [discount(size=33.3)], SETTINGS).due == Decimal("13333.33")
 
 
-def test_product_discount():
-    """A product discount changes the lines it reaches, and only those."""
+def test_product_discount_changes_only_matching_lines():
     cut = discount(where="TO_PRODUCT", conditions=[on("CATEGORY", categories=["b"])])
     got = quote(basket((1, 1), (2, 2)), [cut], SETTINGS)
     assert [line.discount_price for line in got.lines] == [None, Decimal("17.99")]
@@ -103,8 +100,7 @@ def test_product_discount():
         ([], "AND", [1, 2]),
     ],
 )
-def test_which_lines(conditions, logic, reached):
-    """Conditions about products choose lines, all of them or any of them."""
+def test_conditions_on_products_select_lines_by_all_or_any(conditions, logic, reached):
     cut = discount(where="TO_PRODUCT", conditions=conditions, conditionLogic=logic)
     got = quote(basket((1, 1), (2, 1)), [cut], SETTINGS)
     assert [line.product_id for line in got.lines if line.discount_price is not None] == reached
@@ -126,8 +122,7 @@ def test_which_lines(conditions, logic, reached):
         ([on("USER_LTV", amount=51), on("MIN_CART_AMOUNT", amount=1)], "AND", False),
     ],
 )
-def test_conditions_of_an_order(conditions, logic, applies):
-    """Conditions decide whether an order discount applies at all."""
+def test_conditions_decide_whether_an_order_discount_applies(conditions, logic, applies):
     cut = discount(conditions=conditions, conditionLogic=logic)
     got = quote(basket((1, 1), spent=Decimal(50)), [cut], SETTINGS)
     assert bool(got.order_discounts) is applies
@@ -145,21 +140,18 @@ def test_conditions_of_an_order(conditions, logic, applies):
         ({"type": "PERSONAL_DISCOUNT", "identifier": "mine"}, True),
     ],
 )
-def test_who_and_when(more, applies):
-    """Dates, groups and personal markers decide who gets a discount."""
+def test_dates_groups_and_markers_limit_discounts(more, applies):
     got = quote(basket((1, 1), groups=(1,), markers=["mine"]), [discount(**more)], SETTINGS)
     assert bool(got.order_discounts) is applies
 
 
-def test_exclusions():
-    """An excluded product is not reached."""
+def test_excluded_product_gets_no_discount():
     cut = discount(where="TO_PRODUCT", exclusions={"productIds": [1]})
     got = quote(basket((1, 1), (2, 1)), [cut], SETTINGS)
     assert [line.discount_price is None for line in got.lines] == [True, False]
 
 
-def test_stacking():
-    """Stacked discounts work on what is left; otherwise the best one counts."""
+def test_stacked_discounts_apply_in_turn_else_the_best_counts():
     cuts = [discount(1, 10), discount(2, 20)]
     assert quote(basket((1, 1)), cuts, SETTINGS).discounted == 72
     alone = quote(basket((1, 1)), cuts, SETTINGS | {"allowStacking": False})
@@ -169,14 +161,12 @@ def test_stacking():
     assert quote(basket((1, 1)), on_lines, SETTINGS | {"allowStacking": False}).discounted == 80
 
 
-def test_most_discount():
-    """All discounts together take no more than the settings' share."""
+def test_total_discount_is_capped_by_the_settings():
     got = quote(basket((1, 1)), [discount(size=80)], SETTINGS | {"maxDiscountValue": 50})
     assert got.discounted == 50
 
 
-def test_coupon():
-    """A coupon's discount only works with the coupon, and says whether it did."""
+def test_coupon_discount_applies_only_with_the_coupon():
     cut = discount(5)
     assert quote(basket((1, 1)), [cut], SETTINGS, {5}).due == 100
     got = quote(basket((1, 1), coupon=Coupon("C", 5)), [cut], SETTINGS, {5})
@@ -186,8 +176,7 @@ def test_coupon():
     assert (got.due, got.coupon_applied) == (100, False)
 
 
-def test_gifts():
-    """Gifts are lines that cost nothing; a second giver only counts when gifts may stack."""
+def test_gift_lines_are_free_and_stack_only_if_allowed():
     givers = [discount(number, discountValue=None, gifts=[{"productId": 3, "quantity": 2}]) for number in (1, 2)]
     got = quote(basket((1, 1)), givers, SETTINGS)
     assert [(line.product_id, line.quantity, line.is_gift) for line in got.lines] == [(1, 1, False), (3, 2, True)]
@@ -211,8 +200,7 @@ def test_gifts():
         ("1E+12", "50", {}, "50"),
     ],
 )
-def test_bonuses(wanted, balance, settings, applied):
-    """Bonuses pay what was asked, up to the balance, the share and the minimums."""
+def test_bonus_is_limited_by_balance_share_and_minimum(wanted, balance, settings, applied):
     got = quote(basket((1, 1), bonus_wanted=Decimal(wanted), bonus_balance=Decimal(balance)), [], SETTINGS | settings)
     assert got.bonus_applied == Decimal(applied)
     assert got.due == 100 - got.bonus_applied
@@ -231,7 +219,6 @@ def test_bonuses(wanted, balance, settings, applied):
         ("1.005", "1.005", "1.01"),
     ],
 )
-def test_money_on_the_wire(value, number, text):
-    """A number without needless zeros, and text with two digits."""
+def test_money_is_written_as_number_or_text_with_two_digits(value, number, text):
     assert str(money.number(Decimal(value))) == number
     assert money.text(Decimal(value)) == text

@@ -1,4 +1,4 @@
-"""What is checked before an operation runs, in which order, and in which words."""
+"""Checks before an operation: order and messages."""
 
 from __future__ import annotations
 
@@ -35,8 +35,7 @@ def test_every_operation_of_the_contract_has_a_handler():
     ],
 )
 @pytest.mark.parametrize("path", ["/forms", "/users/me"])
-def test_app_token(shared, path, headers):
-    """A missing, wrong or misplaced app token closes every route."""
+def test_missing_or_wrong_app_token_closes_every_route(shared, path, headers):
     filled = {
         name: value if isinstance(value, bytes) else value.format(token=shared.sandbox.app_token)
         for name, value in headers.items()
@@ -44,27 +43,23 @@ def test_app_token(shared, path, headers):
     assert shared.refused("GET", path, headers=filled) == (403, "Resource is closed")
 
 
-def test_unknown_path(shared):
-    """An unknown path is a 404 in Express's words, without the query."""
+def test_unknown_path_answers_404_without_the_query(shared):
     message = "Cannot GET /api/content/users/cart"
     assert shared.refused("GET", "/users/cart?secret=1") == (404, message)
 
 
 @pytest.mark.parametrize(("method", "path"), [("PUT", "/forms"), ("DELETE", ORDERS), ("PATCH", "/users/me")])
-def test_wrong_method(shared, method, path):
-    """A known path with another method is a 404 as well."""
+def test_wrong_method_answers_404(shared, method, path):
     assert shared.refused(method, path) == (404, f"Cannot {method} /api/content{path}")
 
 
-def test_literal_paths_win(shared):
-    """`/products/ids` and `/products/quick/search` are no product ids."""
+def test_literal_path_wins_over_parameter(shared):
     assert [product["id"] for product in shared.get("/products/ids", ids="14,1")] == [14, 1]
     assert shared.get("/products/quick/search", name="bora")[0]["id"] == 14
 
 
 @pytest.mark.parametrize("path", ["/payments/sessions/", "/payments/sessions//", "/forms/", "/users/me/"])
-def test_trailing_slash(shared, path):
-    """A slash at the end changes nothing."""
+def test_trailing_slash_is_ignored(shared, path):
     assert shared("GET", path).status_code == 200
 
 
@@ -83,7 +78,7 @@ def test_trailing_slash(shared, path):
 @pytest.mark.parametrize(
     "path", [f"{EMAIL}/auth", f"{EMAIL}/refresh", f"{EMAIL}/logout", "/users-auth-providers/marker/google/oauth"]
 )
-def test_device_metadata(shared, path, header, message):
+def test_missing_device_metadata_is_refused_first(shared, path, header, message):
     """Auth, refresh, logout and oauth want to know the device, before they look at anything else."""
     headers = dict(shared.http.headers)
     del headers["x-device-metadata"]
@@ -96,8 +91,7 @@ def test_device_metadata(shared, path, header, message):
 @pytest.mark.parametrize(
     "header", [None, "", "Bearer", "Bearer nonsense", "Basic abc", "bearer eyJhbGciOiJub25lIn0.e30."]
 )
-def test_bearer(shared, header):
-    """Routes of users answer 401 without a token of ours, before they look at the body."""
+def test_user_routes_answer_401_without_valid_token(shared, header):
     headers = {"Authorization": header or ""}
     assert shared.refused("POST", ORDERS, {"nonsense": 1}, headers=headers) == (401, "Unauthorized")
 
@@ -161,8 +155,7 @@ def test_bearer(shared, header):
         ("POST", ORDERS, [], ["body must be an object"]),
     ],
 )
-def test_validation(shared, method, path, body, message):
-    """Bodies and queries are refused with dotted paths and the documented words."""
+def test_invalid_bodies_and_queries_are_refused_with_dotted_paths(shared, method, path, body, message):
     assert shared.refused(method, path, body) == (400, message)
 
 
@@ -176,13 +169,11 @@ def test_validation(shared, method, path, body, message):
         (b"", ["orderId must be a number conforming to the specified constraints", "type should not be empty"]),
     ],
 )
-def test_broken_json(shared, content, message):
-    """A body that is not JSON, or cannot be kept, is a 400."""
+def test_invalid_json_body_answers_400(shared, content, message):
     assert shared.refused("POST", "/payments/sessions", content=content) == (400, message)
 
 
-def test_a_body_that_is_nothing():
-    """Said of a body that is there and is JSON, but stands for no value: where one is taken, it is a 400."""
+def test_null_body_answers_400_where_a_body_is_taken():
     taking = [one for one in contract.load().operations.values() if one.takes_body]
     assert len(taking) > 10
     for operation in taking:
@@ -191,8 +182,7 @@ def test_a_body_that_is_nothing():
         assert refused.value.status == 400
 
 
-def test_numbers_are_javascripts(shop, order_body):
-    """2.0 is the integer 2, as it is in JavaScript, and numbers too big for a float are no JSON."""
+def test_numbers_are_parsed_like_javascript(shop, order_body):
     body = order_body()
     body["products"][0]["quantity"] = 2.0
     answer = shop("POST", ORDERS, content=json.dumps(body).encode())
@@ -200,15 +190,13 @@ def test_numbers_are_javascripts(shop, order_body):
     assert shop.refused("POST", ORDERS, content=b'{"bonusAmount": 1e999}') == (400, "Request body is not valid JSON")
 
 
-def test_a_required_body(shared):
-    """Where the contract wants a body, none is a 400 even if all its members are optional."""
+def test_missing_required_body_answers_400(shared):
     for path in ("/orders-storage/orders/preview", "/products/all"):
         assert shared.refused("POST", path) == (400, ["body should not be empty"])
         assert shared("POST", path, {}).status_code == 201
 
 
-def test_giant_numbers(shop, order_body):
-    """Integers beyond 64 bits are kept where anything is allowed, and change nothing elsewhere."""
+def test_integers_beyond_64_bits_are_kept_in_free_form_members(shop, order_body):
     shop.put("/users/me", {"formIdentifier": "reg", "state": {"n": 10**40}})
     assert shop.get("/users/me")["state"] == {"n": 10**40}
     entry = {"marker": "name", "type": "string", "value": "C", "n": -(10**40)}
@@ -218,13 +206,11 @@ def test_giant_numbers(shop, order_body):
 
 
 @pytest.mark.parametrize("marker", ["a%0Ab", "a%00b", "%FF", "%2e%2e", "a%2Fb", "' OR 1=1 --", "%F0%9F%98%80"])
-def test_strange_markers(shared, marker):
-    """Whatever a marker decodes to, it is looked up and not found."""
+def test_unusual_markers_are_not_found(shared, marker):
     assert shared.refused("GET", f"/forms/marker/{marker}") == (404, "Form not found")
 
 
-def test_giant_body(shared):
-    """More than a megabyte is a 413, announced or streamed."""
+def test_request_body_over_a_megabyte_answers_413(shared):
     body = b" " * (1024 * 1024 + 1)
     assert shared.refused("POST", "/payments/sessions", content=body) == (413, "request entity too large")
     chunks = (body[:65536] for _ in range(20))
@@ -266,8 +252,7 @@ def test_unknown_members_are_ignored(shop, order_body):
     assert shop.post(ORDERS + "?nonsense=1&nonsense=2", body)["id"] == 89
 
 
-def test_head_and_cors(shared):
-    """HEAD answers like GET without a body; browsers of any origin may call."""
+def test_head_equals_get_without_body_and_cors_is_open(shared):
     answer = shared("HEAD", "/forms")
     assert (answer.status_code, answer.content) == (200, b"")
     assert int(answer.headers["content-length"]) == len(shared("GET", "/forms").content)
@@ -288,8 +273,7 @@ def test_head_and_cors(shared):
     assert got.headers["content-type"] == "application/json; charset=utf-8"
 
 
-def test_small_answers_are_not_held_back(shared):
-    """The server's sockets do without Nagle's delay: most small answers come in far less than 40 ms."""
+def test_small_responses_are_not_delayed_by_nagle(shared):
     host, port = shared.sandbox.url.removeprefix("http://").split(":")
     request = f"GET /api/content/nothing HTTP/1.1\r\nHost: {host}\r\n\r\n".encode()
     with socket.create_connection((host, int(port))) as connection:
@@ -303,8 +287,7 @@ def test_small_answers_are_not_held_back(shared):
     assert statistics.median(took) < 0.02
 
 
-def test_answers_are_checked(connect, monkeypatch, capfd):
-    """An answer that does not fit the contract is a 500 that names the operation and the member."""
+def test_check_answers_responds_500_and_names_the_member(connect, monkeypatch, capfd):
     client = connect()
     monkeypatch.setitem(HANDLERS, "getForm", lambda call: {"id": "four", "identifier": "reg"})
     status, message = client.refused("GET", "/forms/marker/reg")
@@ -312,8 +295,7 @@ def test_answers_are_checked(connect, monkeypatch, capfd):
     assert "getForm" in capfd.readouterr().err
 
 
-def test_a_bug_is_an_envelope(connect, monkeypatch, capfd):
-    """An exception in an operation becomes a 500 envelope without internals; stderr has the traceback."""
+def test_exception_in_an_operation_answers_500_without_internals(connect, monkeypatch, capfd):
     client = connect()
 
     def broken(call):

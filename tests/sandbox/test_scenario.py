@@ -1,4 +1,4 @@
-"""The default scenario: the seed's values to the letter, believable history, and the same bytes each time."""
+"""The default scenario: values of the seed, history, and equal bytes for equal seeds."""
 
 from __future__ import annotations
 
@@ -52,16 +52,14 @@ def test_clock_moves_with_each_order_and_session(shop, order_body):
     assert dates == ["15:29.254Z", "15:30.506Z", "15:31.758Z"]
 
 
-def test_real_clock(connect, order_body):
-    """With the real clock an order has the time of day, and the history stays."""
+def test_real_clock_dates_new_orders(connect, order_body):
     shop = connect(clock="real")
     shop.sign_in()
     assert shop.post("/orders-storage/marker/orders/orders", order_body())["createdDate"] > "2025-05"
     assert shop.get("/orders-storage/marker/orders/orders", offset=1, limit=1)["items"][0]["createdDate"] < "2025-05"
 
 
-def test_history(shared):
-    """88 orders of several users in three storages over two years, in the order of their ids."""
+def test_history_has_88_orders_over_two_years(shared):
     orders = shared.sql("SELECT id, user_id, storage_id, is_completed, body FROM orders ORDER BY id")
     bodies = [json.loads(order[4]) for order in orders]
     assert [order[0] for order in orders] == list(range(1, 89))
@@ -75,7 +73,7 @@ def test_history(shared):
     assert dates[0] < "2023-07" and "2025-04-30" <= dates[-1] < "2025-04-30T20:15:29.254Z"
 
 
-def test_history_of_payments(shared):
+def test_history_has_45_payment_sessions_in_every_state(shared):
     """45 payment sessions in every state on three accounts, each of an order that says the same."""
     sessions = [json.loads(row[0]) for row in shared.sql("SELECT body FROM payment_sessions ORDER BY id")]
     orders = {row[0]: row[1:] for row in shared.sql("SELECT id, is_completed, account, due, body FROM orders")}
@@ -97,8 +95,7 @@ def test_history_of_payments(shared):
             assert is_completed is None
 
 
-def test_totals_add_up(shared):
-    """Every order costs what its lines cost, less what its coupon took off."""
+def test_history_totals_equal_the_lines(shared):
     for total, terms, text in shared.sql("SELECT total, terms, body FROM orders"):
         body = json.loads(text)
         lines = sum(line["price"] * line["quantity"] for line in body["products"])
@@ -107,7 +104,7 @@ def test_totals_add_up(shared):
         assert body["totalSum"] == f"{float(total):.2f}"
 
 
-def test_catalogue(shared):
+def test_catalogue_has_the_documented_products(shared):
     """Product 14 costs 340 USD without an automatic discount, product 1 has a price, two products speak German."""
     products = {product["id"]: product for product in shared.post("/products/all?limit=100", [])["items"]}
     assert len(products) == 24
@@ -118,8 +115,7 @@ def test_catalogue(shared):
     assert preview["totalDue"] == 340 and preview["orderPreview"][0]["discountPrice"] is None
 
 
-def test_statuses(shared):
-    """Status markers are unique over the instance, and each storage has one default."""
+def test_status_markers_are_unique_with_one_default(shared):
     markers = []
     for storage in shared.get("/orders-storage"):
         statuses = shared.get(f"/orders-storage/marker/{storage['identifier']}/order-statuses")
@@ -140,14 +136,14 @@ def dump(options: Options) -> str:
 
 
 def test_same_seed_same_bytes():
-    """Two databases of one seed are the same row by row, hashes, keys and generated orders included."""
+    """Two databases of one seed are equal row by row, with hashes, keys and generated orders."""
     first = dump(Options(orders=200))
     assert first == dump(Options(orders=200))
     assert first != dump(Options(orders=200, seed=2))
 
 
 def test_same_on_every_machine():
-    """What is computed depends on no Python version or platform: the history is the one that was recorded."""
+    """The history has the recorded hash on every platform and Python version."""
     instance = open_instance(Options(orders=20))
     with instance.store.read() as tx:
         tables = ("users", "orders", "payment_sessions", "coupons", "bonuses")
@@ -161,8 +157,7 @@ RECORDED = "d491a157e2c74bb0"
 
 
 @pytest.mark.slow
-def test_many_orders(connect):
-    """100,000 generated orders follow the 88, belong to the demo user, and keep the clock where it starts."""
+def test_100000_generated_orders_follow_the_history(connect):
     shop = connect(orders=100_000)
     shop.sign_in()
     own = 100_000 + len(shop.sql("SELECT 1 FROM orders WHERE user_id = 16 AND storage_id = 1 AND id <= 88"))
@@ -177,7 +172,7 @@ def test_many_orders(connect):
 
 @pytest.mark.parametrize("where", ["orders", "payment_sessions"])
 def test_pages_are_ranges(shared, where):
-    """A page is a search in an index, in the index's order: no scan and no sort, whatever the offset."""
+    """A page query searches the index, without scan or sort, for any offset."""
     from oneentry_toolkit.sandbox.operations import orders, payments
 
     queries = {"orders": orders.PAGE_QUERIES, "payment_sessions": payments.PAGE_QUERIES}[where]
@@ -190,8 +185,7 @@ def test_pages_are_ranges(shared, where):
         assert f"SCAN {where}" not in plan
 
 
-def test_the_file_is_an_ordinary_database(tmp_path):
-    """The file can be opened with any SQLite tool, and says whose it is."""
+def test_file_is_a_sqlite_database_with_application_id(tmp_path):
     path = tmp_path / "shop.db"
     open_instance(Options(db=str(path))).store.close()
     with sqlite3.connect(path) as connection:

@@ -1,4 +1,4 @@
-"""Serving: embedded and as a process, and what happens when it cannot."""
+"""The server: embedded and as a process, and failed starts."""
 
 from __future__ import annotations
 
@@ -33,8 +33,7 @@ def open_files() -> int:
 
 
 @pytest.mark.slow
-def test_nothing_is_left_behind(tmp_path, capfd):
-    """Starting and stopping many times leaks no file, no thread and no word."""
+def test_start_and_stop_leak_no_file_or_thread(tmp_path, capfd):
     for index in range(6):
         if index == 2:
             gc.collect()
@@ -73,9 +72,7 @@ def test_repr_has_no_secret():
             assert sandbox.instance.keys.signing not in shown
 
 
-def test_inside_a_running_loop():
-    """It starts and stops inside a running event loop, as in a Jupyter kernel."""
-
+def test_start_and_stop_inside_a_running_event_loop():
     async def cell() -> int:
         with Sandbox() as sandbox:
             headers = {"x-app-token": sandbox.app_token}
@@ -84,16 +81,14 @@ def test_inside_a_running_loop():
     assert asyncio.run(cell()) == 200
 
 
-def test_two_at_once():
-    """Two embedded sandboxes do not know of each other."""
+def test_two_embedded_sandboxes_are_independent():
     with Sandbox(seed=1) as one, Sandbox(seed=2) as two:
         assert one.url != two.url and one.app_token != two.app_token
         headers = {"x-app-token": one.app_token}
         assert httpx.get(f"{two.url}/api/content/forms", headers=headers).status_code == 403
 
 
-def test_port_in_use():
-    """A port in use is one clear error, and the database is not touched."""
+def test_port_in_use_raises_and_keeps_the_database():
     with Sandbox() as sandbox:
         port = int(sandbox.url.rsplit(":", 1)[1])
         with pytest.raises(SandboxError, match=f"Cannot serve on 127.0.0.1:{port}: .*in use"):
@@ -101,8 +96,7 @@ def test_port_in_use():
 
 
 @pytest.mark.parametrize("host", ["256.0.0.1", "no.such.host.invalid"])
-def test_host_that_is_not_ours(host):
-    """A host that this machine does not have is one clear error."""
+def test_foreign_host_raises_sandbox_error(host):
     with pytest.raises(SandboxError, match=f"Cannot serve on {host}:0"):
         Sandbox(host=host).start()
 
@@ -126,14 +120,12 @@ def test_host_that_is_not_ours(host):
         ({"strict_phones": 1}, "strict_phones must be bool, not int"),
     ],
 )
-def test_options(options, message):
-    """A switch that cannot be is refused by name before anything starts."""
+def test_invalid_option_raises_and_names_it(options, message):
     with pytest.raises(SandboxError, match=message):
         Sandbox(**options)
 
 
-def test_what_options_also_take(tmp_path):
-    """Seconds may be whole numbers, and a file may be a path object."""
+def test_options_accept_integer_seconds_and_path_objects(tmp_path):
     assert Options(paypal_delay_s=2).paypal_delay_s == 2
     path = tmp_path / "shop.db"
     with Sandbox(db=path) as sandbox:
@@ -154,8 +146,7 @@ def process(*arguments: str):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_process(number):
-    """With --json one line says all that a client needs; a signal ends the process with status 0."""
+def test_json_output_has_all_connection_data_and_signal_exits_0(number):
     with process("--json", "--port", "0") as (popen, line):
         ready = json.loads(line)
         assert set(ready) == {"url", "app_token", "user", "password"}
@@ -166,8 +157,7 @@ def test_process(number):
         assert popen.returncode == 0
 
 
-def test_process_for_people():
-    """Without --json it says the same for people, with a line for a notebook."""
+def test_text_output_has_the_connection_data():
     with process() as (popen, line):
         popen.send_signal(signal.SIGTERM)
         assert popen.stdout is not None
@@ -177,8 +167,7 @@ def test_process_for_people():
     assert '  shop = oe.connect(url="http://127.0.0.1:' in output
 
 
-def test_what_is_under_way_is_answered():
-    """A request that has begun when the signal comes is answered, and then the process ends."""
+def test_pending_request_is_answered_before_exit():
     with process("--json") as (popen, line):
         ready = json.loads(line)
         host, port = ready["url"].removeprefix("http://").split(":")
@@ -200,8 +189,7 @@ def test_what_is_under_way_is_answered():
         assert popen.wait(timeout=30) == 0
 
 
-def test_process_that_cannot_start(tmp_path):
-    """What keeps it from starting is one line on stderr and status 2."""
+def test_failed_start_prints_one_line_and_exits_2(tmp_path):
     arguments = ["--db", str(tmp_path / "missing" / "shop.db")]
     done = subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stdout) == (2, "")

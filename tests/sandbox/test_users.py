@@ -27,21 +27,18 @@ def named(name: str, *more):
     return {"en_US": [{"marker": "name_reg", "type": "string", "value": name}, *more]}
 
 
-def test_me(shared):
-    """Who is calling, with the profile keyed by locale and never a password."""
+def test_user_is_returned_without_password(shared):
     assert shared.get("/users/me", langCode="en_US") == ME
 
 
-def test_update_keeps_what_is_left_out(shop):
-    """Only the members that are sent change."""
+def test_update_keeps_omitted_members(shop):
     assert shop.put("/users/me", {"formIdentifier": "reg", "state": {"theme": "dark"}}) is True
     assert shop.get("/users/me") == ME | {"state": {"theme": "dark"}}
     shop.put("/users/me", {"formIdentifier": "reg", "formData": named("Chris")})
     assert shop.get("/users/me") == ME | {"state": {"theme": "dark"}, "formData": named("Chris")}
 
 
-def test_update_password(shop, auth_body):
-    """The password entry changes the password; this device stays signed in."""
+def test_update_changes_the_password_and_keeps_the_sign_in(shop, auth_body):
     shop.put("/users/me", {"formIdentifier": "reg", "authData": [{"marker": "password_reg", "value": "secret-9"}]})
     assert shop.get("/users/me")["id"] == 16
     path = "/users-auth-providers/marker/email/users/auth"
@@ -49,8 +46,7 @@ def test_update_password(shop, auth_body):
     shop.sign_in("your-user@email.com", "secret-9")
 
 
-def test_update_login(shop):
-    """A login field in the form data changes the login, if nobody has it."""
+def test_update_changes_an_unused_login(shop):
     login = {"marker": "email_reg", "type": "string", "value": "Christina@Example.com"}
     shop.put("/users/me", {"formIdentifier": "reg", "formData": named("Christina", login)})
     assert shop.get("/users/me")["identifier"] == "Christina@Example.com"
@@ -88,13 +84,11 @@ def test_update_login(shop):
         ({"formIdentifier": "reg", "state": []}, ["state must be an object"]),
     ],
 )
-def test_update_refusals(shared, body, message):
-    """A profile that does not fit is refused with the documented text."""
+def test_invalid_update_is_refused(shared, body, message):
     assert shared.refused("PUT", "/users/me", body) == (400, message)
 
 
-def test_archive(shop, auth_body):
-    """An archived account is signed out, cannot sign in, and keeps its login and its orders."""
+def test_archived_account_cannot_sign_in_and_keeps_its_login(shop, auth_body):
     assert shop("DELETE", "/users/me").json() is True
     assert shop.refused("GET", "/users/me") == (401, "Unauthorized")
     path = "/users-auth-providers/marker/email/users"
@@ -104,8 +98,7 @@ def test_archive(shop, auth_body):
     assert len(shop.sql("SELECT 1 FROM orders WHERE user_id = 16")) == 36
 
 
-def test_delete(shop, auth_body):
-    """A deleted account is gone, its login is free, its id is not given again, and the shop keeps the orders."""
+def test_deleted_account_frees_the_login_and_keeps_the_orders(shop, auth_body):
     assert shop("DELETE", "/users/me/account").json() is True
     assert shop.refused("GET", "/users/me") == (401, "Unauthorized")
     again = auth_body("your-user@email.com", "secret-1") | {"langCode": "en_US", "formData": named("C")}

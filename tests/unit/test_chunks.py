@@ -1,4 +1,4 @@
-"""What comes twice is known, in whatever order it comes."""
+"""Detection of duplicate items in any order."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ NUMBERS = st.integers(-3, 8) | st.sampled_from([2**63 - 1, -(2**63)])
 
 
 @given(st.lists(st.lists(NUMBERS, max_size=8), max_size=6), st.lists(NUMBERS, unique=True))
-def test_seen(groups: list[list[int]], before: list[int]) -> None:
-    """Each number is new once, as with a set."""
+def test_seen_reports_each_number_as_new_once(groups: list[list[int]], before: list[int]) -> None:
     seen, known = Seen(before), set(before)
     for group in groups:
         group = sorted(group, reverse=True) if len(group) % 2 else group

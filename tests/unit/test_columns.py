@@ -1,4 +1,4 @@
-"""Bytes to columns: the quick way and the way of the objects, fed with the same bytes, give the same frames."""
+"""Decoding of bytes to columns: the fast path and the object path return equal frames."""
 
 from __future__ import annotations
 
@@ -56,8 +56,7 @@ SESSION_BODIES = bodies_of("payments.session.", "payments.sessions", "payments.s
 
 
 @pytest.mark.parametrize("body", ORDER_BODIES)
-def test_every_published_order(body: Any) -> None:
-    """Lists as they are, single orders as a page; one by one and several pages together."""
+def test_decoder_equals_objects_for_published_orders(body: Any) -> None:
     one = as_page(body)
     assert len(object_frames([one])[0]) > 0
     assert_same(frames(decoder(), [one]), object_frames([one]))
@@ -65,15 +64,13 @@ def test_every_published_order(body: Any) -> None:
 
 
 @pytest.mark.parametrize("body", bodies_of("orders.list", "orders.get"))
-def test_published_orders_that_are_read_take_the_quick_way(body: Any) -> None:
-    """No object is made of what current servers send."""
+def test_published_orders_use_the_fast_path(body: Any) -> None:
     body = as_page(body)
     assert_same(frames(decoder(objects=False), [body]), object_frames([body]))
 
 
 @pytest.mark.parametrize("body", SESSION_BODIES)
-def test_every_published_payment_session(body: Any) -> None:
-    """The same for payment sessions."""
+def test_decoder_equals_objects_for_published_payment_sessions(body: Any) -> None:
     one = as_page(body)
     expected = build(SESSION_COLUMNS, [PaymentSession.read(reader) for reader in _readers(one, "listPaymentSessions")])
     for read in (PaymentSession.read, refuse):
@@ -122,7 +119,7 @@ IDS = st.integers(-(2**63), 2**63 - 1)
 
 
 def members(**kinds: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
-    """Objects of which any member may be absent, `id` not, in any order, with some that nobody knows."""
+    """Objects of which any member may be absent, `id` not, in any order, with some unknown ones."""
     whole = st.fixed_dictionaries(
         {"id": IDS}, optional=kinds | {"unknown": st.sampled_from([None, 1, [{"a": [1.5]}], {}])}
     )
@@ -181,7 +178,7 @@ def orders(form: st.SearchStrategy[Any]) -> st.SearchStrategy[list[list[dict[str
 @pytest.mark.slow
 @settings(max_examples=60)
 @given(orders(TEXT_FORM), st.integers(1, 3), st.booleans())
-def test_plain_orders_take_the_quick_way(pages: list[list[dict[str, Any]]], groups: int, ascii_only: bool) -> None:
+def test_generated_orders_use_the_fast_path(pages: list[list[dict[str, Any]]], groups: int, ascii_only: bool) -> None:
     """Absent members, nulls, text or numbers for money, repeated markers: the same frames, and no object is made."""
     bodies = [page(*one) for one in pages]
     if ascii_only:
@@ -197,14 +194,12 @@ def _escaped(body: bytes) -> bytes:
 @pytest.mark.slow
 @settings(max_examples=60)
 @given(orders(ODD_FORM), st.integers(1, 3))
-def test_odd_answers_take_the_quick_way_too(pages: list[list[dict[str, Any]]], groups: int) -> None:
-    """Numbers, lists, objects and booleans as answers keep their types; still no object is made of an order."""
+def test_unusual_form_values_use_the_fast_path(pages: list[list[dict[str, Any]]], groups: int) -> None:
     bodies = [page(*one) for one in pages]
     assert_same(frames(decoder(objects=False), bodies, groups=groups), object_frames(bodies))
 
 
-def test_items_that_come_twice_are_dropped_with_their_lines() -> None:
-    """Across pages, groups and both ways; answers and raw texts stay beside their orders."""
+def test_duplicate_items_are_dropped_with_their_lines() -> None:
     one = {"id": 1, "products": [{"id": 5}, {"id": 6}], "formData": [{"marker": "a", "value": "x"}]}
     two = {"id": 2, "products": [{"id": 7}], "formData": {LANG: [{"marker": "a", "value": 5}]}}
     three = {"id": 3, "formData": [{"marker": "b", "value": "y"}]}
@@ -224,15 +219,13 @@ def test_items_that_come_twice_are_dropped_with_their_lines() -> None:
     assert lines[["order_id", "product_id", "line"]].to_numpy().tolist() == [[1, 5, 0], [1, 6, 1], [2, 7, 0]]
 
 
-def test_raw_is_the_text_as_it_came() -> None:
-    """Members without a column, digits and escapes as they were."""
+def test_raw_is_the_original_json_text() -> None:
     text = '{"id": 1,  "more": {"n": 1.10, "t": "\\u00e9"}}'
     found, _ = frames(decoder(raw=True), [page(text)])
     assert found["raw"].tolist() == [text]
 
 
-def test_one_odd_page_leaves_the_others_quick() -> None:
-    """Only the page that does not fit is read item by item."""
+def test_only_the_misfit_page_is_read_item_by_item() -> None:
     made = []
     one = decoder()
     read = one._read

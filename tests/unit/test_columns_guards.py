@@ -36,8 +36,7 @@ def _never_arrow(monkeypatch: pytest.MonkeyPatch) -> None:
 # --- Each body inside an object ---
 
 
-def test_each_body_stands_in_an_object_of_a_random_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No body stands alone in what Arrow reads, in a group or by itself, and none can know the name."""
+def test_each_body_is_wrapped_in_an_object_with_a_random_name(monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[bytes] = []
 
     def read(source: pa.BufferReader, **_options: Any) -> None:
@@ -64,8 +63,7 @@ def test_each_body_stands_in_an_object_of_a_random_name(monkeypatch: pytest.Monk
     assert len(names) == len(given)
 
 
-def test_a_page_that_arrow_takes_for_nothing_does_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Inside its object a page may be nothing, which is not the same as one without items."""
+def test_null_page_does_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
     empty = b'{"items":[]}'
 
     def read(source: pa.BufferReader, **options: Any) -> pa.Table:
@@ -89,8 +87,7 @@ SMALL = ["5e-12", "123.45E-13", "5.e-12", "1e-007", "7e-38", "-1e-29", "0e-10", 
 @pytest.mark.usefixtures("_never_arrow")
 @pytest.mark.parametrize("amount", SMALL)
 @pytest.mark.parametrize("form", ["{}", '"{}"', ' {}\n, "a": 0'])
-def test_amounts_with_small_exponents_are_not_for_arrow(amount: str, form: str) -> None:
-    """Its reader takes some of them for 0, and crashes on others; here they are refused, or exact."""
+def test_negative_exponents_bypass_arrow_and_stay_exact(amount: str, form: str) -> None:
     text = form.format(amount)
     assert_alike([member(f'"totalSum": {text}, "products": [{{"id": 1, "quantity": 1, "price": {text}}}]')])
 
@@ -99,16 +96,14 @@ def test_amounts_with_small_exponents_are_not_for_arrow(amount: str, form: str) 
 @pytest.mark.parametrize("amount", ["5.e-12", "5.E-12"])
 @pytest.mark.parametrize("digit", range(6))
 @pytest.mark.parametrize("notation", ["\\u{:04x}", "\\u{:04X}"])
-def test_amounts_in_disguise_are_not_for_arrow(amount: str, digit: int, notation: str) -> None:
-    """Any of their characters may be written as an escape."""
+def test_escaped_exponents_bypass_arrow(amount: str, digit: int, notation: str) -> None:
     text = f'"{amount[:digit]}{notation.format(ord(amount[digit]))}{amount[digit + 1 :]}"'
     assert_alike([member(f'"totalSum": {text}, "products": [{{"id": 1, "quantity": 1, "price": {text}}}]')])
 
 
 @pytest.mark.usefixtures("_never_arrow")
 @pytest.mark.parametrize("escape", [*(f"{ord(one):04x}" for one in "0123456789.-eE"), "002E", "002D"])
-def test_every_character_of_a_number_in_disguise(escape: str) -> None:
-    """Alone, wherever it is."""
+def test_every_escaped_number_character_is_detected(escape: str) -> None:
     with pytest.raises(Misfit):
         Pages([member(f'"x": "\\u{escape}"')], FIELDS)
 
@@ -119,8 +114,7 @@ def test_every_character_of_a_number_in_disguise(escape: str) -> None:
 @pytest.mark.parametrize(
     "form", ["{}", "{} ", "{}\n", "{}\r", "{}\t", '"{}"', "[{}]", "[{},1]", '{{"a":{}}}', '"a-b e-c fe-7",\n"y":{}']
 )
-def test_small_exponents_are_found_wherever_they_are(before: str, e: str, form: str) -> None:
-    """At even and odd places, before anything that ends a number, after what only looks like one; in the last page."""
+def test_negative_exponents_are_detected_at_every_position(before: str, e: str, form: str) -> None:
     text = form.format(f"5{e}-12")
     with pytest.raises(Misfit):
         Pages([GOOD, member(f'"x": {before}{text}')], FIELDS)

@@ -1,4 +1,4 @@
-"""Any value in any place of a page: the columns have what the objects have, or the same error."""
+"""Any value at any place of a page: columns and objects give equal values or the same error."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from .both_ways import (
 
 DEEP = "[" * 1_000 + "]" * 1_000
 
-TOO_DEEP = "[" * 100_000  # for every Python; cut off, so that nobody who reads it can get as far as to build it
+TOO_DEEP = "[" * 100_000  # for every Python; cut off, so that no reader can build it
 
 NOTHING = ("null", "{}", "[]", '""', '"x"', "5", "true", "[null]", "[5]", "[[]]", "[{}]")
 
@@ -147,16 +147,15 @@ CASES = {
 
 
 @pytest.mark.parametrize(("key", "value"), [(key, value) for key, values in CASES.items() for value in values])
-def test_any_value_anywhere(key: str, value: str) -> None:
-    """The same frame or the same error, alone and beside a page that is as it should be."""
+def test_any_value_gives_the_same_frame_or_error_as_objects(key: str, value: str) -> None:
     body = member(f'"{key}": {value}')
     assert_alike([body])
     assert_alike([page({"id": 100}), body, page({"id": 101})])
 
 
 @pytest.mark.parametrize("value", ["NaN", "-Infinity"])
-def test_what_no_column_reads_is_skipped(value: str) -> None:
-    """Arrow overlooks it in a member that is in no column; who asks for the members as text gets the usual error."""
+def test_invalid_json_in_a_member_without_column_is_skipped(value: str) -> None:
+    """With ``raw`` it raises."""
     body = member(f'"unknown": {value}')
     assert frames(decoder(), [body])[0]["order_id"].tolist() == [7, 1]
     expected = verdict(lambda: object_frames([body]))
@@ -164,8 +163,7 @@ def test_what_no_column_reads_is_skipped(value: str) -> None:
     assert verdict(lambda: frames(decoder(raw=True), [body])) == expected
 
 
-def test_depth_that_no_column_reads_is_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same of what is too deep for Python, which each version says of another depth: here all of it is."""
+def test_deep_json_in_a_member_without_column_is_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
     body = member(f'"unknown": {DEEP}')
     assert frames(decoder(), [body])[0]["order_id"].tolist() == [7, 1]
     assert verdict(lambda: frames(decoder(raw=True), [body])[0]["order_id"].tolist()) == verdict(
@@ -183,8 +181,7 @@ def too_deep(_body: bytes) -> NoReturn:
     raise RecursionError
 
 
-def test_a_page_that_is_too_deep() -> None:
-    """The same error both ways, alone and beside a page that is as it should be."""
+def test_too_deep_page_raises_the_same_error_on_both_paths() -> None:
     body = member(f'"x": {TOO_DEEP}')
     assert "not JSON" in verdict(lambda: object_frames([body]))
     assert_alike([body])
@@ -251,7 +248,7 @@ SHAPES: list[tuple[bytes, ...]] = [
 
 
 @pytest.mark.parametrize("bodies", SHAPES)
-def test_any_shape_of_a_page(bodies: tuple[bytes, ...]) -> None:
+def test_any_page_shape_gives_the_same_result_on_both_paths(bodies: tuple[bytes, ...]) -> None:
     """Two values in one body, none, no JSON, no UTF-8: alike both ways, with `raw` too."""
     assert_alike(bodies)
     assert verdict(lambda: frames(decoder(raw=True), bodies)[0]["order_id"].tolist()) == verdict(
@@ -263,8 +260,7 @@ TOTALS = ("12", '"12"', "-5", '"-5"', "12.0", "12.5", '"12.0"', "true", '"many"'
 
 
 @pytest.mark.parametrize("total", [*TOTALS, f'"{"9" * 20}"', '"+5"', '"0012"', '12, "total": 13'])
-def test_totals(total: str) -> None:
-    """The same in the quick way, in the look at the head, and in the way of the objects."""
+def test_totals_are_equal_on_all_paths(total: str) -> None:
     body = b'{"items": [{"id": 1}], "total": %s}' % total.encode()
     items, expected = read_page(parse_body(body), "listOrders")
     chunk = decoder().decode([body])
@@ -273,8 +269,7 @@ def test_totals(total: str) -> None:
 
 
 @pytest.mark.parametrize("bodies", SHAPES)
-def test_the_head_of_any_shape(bodies: tuple[bytes, ...]) -> None:
-    """Length and total as the way of the objects has them, or its error."""
+def test_head_returns_length_and_total_or_the_error_of_objects(bodies: tuple[bytes, ...]) -> None:
     for body in bodies:
         if any(odd in body for odd in (b"\xff", b"\xed", b"\x00")):
             continue  # what no member of the head is, it does not look at
@@ -287,21 +282,18 @@ def _head(body: bytes) -> tuple[int, int | None]:
     return len(items), total
 
 
-def test_the_head_of_a_page_that_is_too_deep() -> None:
-    """An error that says so, no RecursionError."""
+def test_head_of_a_too_deep_page_raises_response_format_error() -> None:
     with pytest.raises(ResponseFormatError, match="not JSON"):
         decoder().head(member(f'"x": {TOO_DEEP}'))
 
 
-def test_quantities_that_no_column_holds() -> None:
-    """Said, where sums would wrap round."""
+def test_too_large_quantities_raise() -> None:
     lines = ", ".join(['{"id": 1, "quantity": 4611686018427387904}'] * 2)
     with pytest.raises(ResponseFormatError, match="numbers that are too large for a column"):
         decoder().decode([member(f'"products": [{lines}]')])
 
 
-def test_amounts_of_lines_are_exact() -> None:
-    """Beyond the 28 digits to which Python rounds products."""
+def test_line_amounts_are_exact_beyond_28_digits() -> None:
     body = member('"products": [{"id": 1, "price": 1234567890123456789012345.67, "quantity": 1234567890123}]')
     assert str(frames(decoder(), [body])[1]["amount"][0]) == "1524157875323319738002331962811054817.41"
 
@@ -311,15 +303,14 @@ MANTISSAS = st.integers(-(10**25), 10**25) | st.integers(1, 99)
 
 @pytest.mark.slow
 @given(MANTISSAS, st.integers(-44, 60), st.sampled_from(["{0}e{1}", '"{0}e{1}"', "plain", '"plain"']))
-def test_no_amount_is_ever_another(mantissa: int, exponent: int, form: str) -> None:
-    """Large, small, in any notation: exact or an error. (Arrow's reader wraps those round that are too large.)"""
+def test_amounts_are_exact_or_raise(mantissa: int, exponent: int, form: str) -> None:
+    """Arrow's reader wraps around amounts that are too large."""
     amount = Decimal(mantissa).scaleb(exponent)
     text = form.replace("plain", f"{amount:f}").format(mantissa, exponent)
     assert_alike([member(f'"totalSum": {text}, "products": [{{"id": 1, "quantity": 1, "price": {text}}}]')])
 
 
-def test_text_that_looks_like_a_small_number_stays_quick() -> None:
-    """Words, addresses and numbers of articles."""
+def test_text_that_resembles_an_exponent_uses_the_fast_path() -> None:
     names = ["0e-12-a", "blue-10", "fe-123", "1e-9", "9e-", "e-10", "8e-4b12-9e1e-10f", "E-12", "\\u0026\\u00e9\\u002f"]
     text = ", ".join(f'{{"marker": "m{at}", "type": "string", "value": "{name}"}}' for at, name in enumerate(names))
     one = decoder()

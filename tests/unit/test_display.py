@@ -1,4 +1,4 @@
-"""How things show themselves."""
+"""Display of objects in terminals and notebooks."""
 
 from decimal import Decimal
 
@@ -13,8 +13,7 @@ def listing(count: int, total: int | None = None) -> Listing[int]:
     return Listing(range(count), noun="order", columns=columns, total=total)
 
 
-def test_a_terminal_sees_a_table() -> None:
-    """A headline, the first rows, and how many more."""
+def test_listing_repr_shows_headline_first_rows_and_rest() -> None:
     assert repr(listing(0)) == "0 orders"
     assert repr(listing(1)) == "1 order\nnumber  text\n0       <b>0</b>"
     lines = repr(listing(25, total=40)).splitlines()
@@ -23,8 +22,8 @@ def test_a_terminal_sees_a_table() -> None:
     assert len(lines) == 1 + 1 + 20 + 1
 
 
-def test_a_notebook_sees_an_escaped_table() -> None:
-    """What a customer typed never becomes markup; nothing random, nothing remote."""
+def test_listing_html_escapes_text() -> None:
+    """No random ids and no remote resources."""
     html = listing(25)._repr_html_()
     assert "&lt;b&gt;0&lt;/b&gt;" in html
     assert "<b>0</b>" not in html
@@ -34,8 +33,7 @@ def test_a_notebook_sees_an_escaped_table() -> None:
     assert html == listing(25)._repr_html_()
 
 
-def test_a_listing_is_a_sequence() -> None:
-    """Index, slice, length, equality with lists."""
+def test_listing_supports_index_slice_len_and_list_equality() -> None:
     orders = listing(3)
     assert orders[1] == 1
     assert orders[:2] == [0, 1]
@@ -60,8 +58,7 @@ def test_a_listing_is_a_sequence() -> None:
         (object, "<class 'object'>"),
     ],
 )
-def test_values_on_one_line(value: object, shown: str) -> None:
-    """For people, without secrets."""
+def test_show_formats_values_on_one_line(value: object, shown: str) -> None:
     assert show(value) == shown
 
 
@@ -81,16 +78,14 @@ def test_secrets_are_masked_by_name_at_any_depth() -> None:
     }
 
 
-def test_a_guarded_object_gives_members_and_shows_none_that_is_secret() -> None:
-    """Nested objects guard themselves too."""
+def test_guarded_repr_masks_nested_secrets_and_members_are_readable() -> None:
     raw = Guarded({"id": 1, "testSettings": {"signingSecretKey": "whsec"}})
     assert raw["testSettings"]["signingSecretKey"] == "whsec"
     assert "whsec" not in repr(raw)
     assert "whsec" not in repr(raw["testSettings"])
 
 
-def test_cards_and_lines() -> None:
-    """Empty values are left out; text is escaped."""
+def test_html_card_and_one_line_skip_empty_values_and_escape() -> None:
     card = html_card("A & B", (("a", "<x>"), ("b", None), ("c", "")))
     assert card.count("<tr>") == 1
     assert "&lt;x&gt;" in card

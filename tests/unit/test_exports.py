@@ -1,4 +1,4 @@
-"""Exits: each file is read back by a reader that knows nothing of the toolkit, and compared value by value."""
+"""Exports: each file is read back by an independent reader and compared value by value."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ EXPECTED = {
 EXPECTED["berlin"] = EXPECTED["utc"]
 
 
-def test_arrow_has_every_value_and_exact_types() -> None:
+def test_to_arrow_keeps_values_with_exact_types() -> None:
     """Decimals, times in UTC, nullable numbers, categories with their list; JSON only where there is no type."""
     table = exports.to_arrow(everything())
     assert table.to_pydict() == EXPECTED
@@ -138,16 +138,14 @@ def test_arrow_has_every_value_and_exact_types() -> None:
 
 
 @pytest.mark.parametrize("make", [orders_frame, lines_frame, sessions_frame])
-def test_no_rows_have_the_same_schema(make: Callable[..., pd.DataFrame]) -> None:
-    """Of the declared columns, so that files of an empty and a full month fit together."""
+def test_to_arrow_without_rows_has_the_same_schema(make: Callable[..., pd.DataFrame]) -> None:
     full, empty = exports.to_arrow(make({}, {})), exports.to_arrow(make())
     assert full.schema.equals(empty.schema)
     joined = views.with_latest_session(orders_frame({}), sessions_frame({}))
     assert exports.to_arrow(joined).schema.equals(exports.to_arrow(joined.head(0)).schema)
 
 
-def test_parquet_comes_back_as_it_was(tmp_path: Path) -> None:
-    """By pandas: values, dtypes and attrs. By pyarrow: the schema."""
+def test_to_parquet_round_trips_values_dtypes_and_attrs(tmp_path: Path) -> None:
     frame = orders_frame({"order_id": 1}, {"order_id": 2, "currency": None, "total": None, "payment_url": "https://x"})
     frame.attrs = {"total": 2, "currencies": ["USD"]}
     path = exports.to_parquet(frame, tmp_path / "orders.parquet")
@@ -162,8 +160,7 @@ def test_parquet_comes_back_as_it_was(tmp_path: Path) -> None:
     pd.testing.assert_frame_equal(back[kept], full[kept])
 
 
-def test_csv_has_every_digit(tmp_path: Path) -> None:
-    """Read by the standard library: money and times in full, durations in seconds and said so."""
+def test_to_csv_writes_all_digits_of_money_and_times(tmp_path: Path) -> None:
     path = exports.to_csv(everything(), tmp_path / "all.csv")
     with open(path, encoding="utf-8", newline="") as file:
         head, first, second, third = csv.reader(file)
@@ -180,8 +177,8 @@ def test_csv_has_every_digit(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", FORMULAS)
-def test_no_formula_in_a_csv(text: str, tmp_path: Path) -> None:
-    """Wherever a spreadsheet would see one begin, there is an apostrophe; not in numbers; `safe=False` leaves text."""
+def test_to_csv_prefixes_formulas_with_an_apostrophe(text: str, tmp_path: Path) -> None:
+    """Not numbers; ``safe=False`` keeps text unchanged."""
     frame = pd.DataFrame({"text": [text], "list": [[text]], "money": [D("-1.50")], "float": [-1.5], text: [1]})
     path = exports.to_csv(frame, tmp_path / "x.csv")
     with open(path, encoding="utf-8", newline="") as file:
@@ -199,8 +196,8 @@ def test_no_formula_in_a_csv(text: str, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("text", ODD)
-def test_odd_text_survives(text: str, tmp_path: Path) -> None:
-    """In CSV, Parquet and DuckDB, to the character; half a surrogate pair becomes the replacement character."""
+def test_exports_keep_unusual_text(text: str, tmp_path: Path) -> None:
+    """Lone surrogates become the replacement character."""
     frame = pd.DataFrame({"text": pd.Series([text, "z"], dtype="object"), "list": [[text], ["\ud800"]]})
     with open(exports.to_csv(frame, tmp_path / "x.csv"), encoding="utf-8", newline="") as file:
         assert list(csv.reader(file))[1][0] == text
@@ -230,8 +227,7 @@ def about(path: Path) -> set[tuple[Any, ...]]:
     return set(openpyxl.load_workbook(path)["about"].iter_rows(min_row=2, values_only=True))
 
 
-def test_excel_has_every_value(tmp_path: Path) -> None:
-    """Read by openpyxl; times without their zone, which the header names; what is text instead is said in `about`."""
+def test_to_excel_keeps_values_and_lists_changes_in_about(tmp_path: Path) -> None:
     path = exports.to_excel(everything(), tmp_path / "all.xlsx")
     head = next(openpyxl.load_workbook(path)["data"].iter_rows(values_only=True))
     for name, values in EXPECTED.items():
@@ -259,24 +255,21 @@ def test_excel_has_every_value(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("amount", ["0.10", "340.00", "-1.005", "1234567890123.45", "0", "100", "1E+3", "0.000000001"])
-def test_money_in_excel_is_the_number_itself(amount: str, tmp_path: Path) -> None:
-    """In the file, not after rounding by a reader."""
+def test_to_excel_stores_exact_amounts_in_the_file(amount: str, tmp_path: Path) -> None:
     path = exports.to_excel(orders_frame({"total": amount})[["total"]], tmp_path / "x.xlsx")
     cell = raw_cells(path)["A2"]
     assert cell.attrib.get("t", "n") == "n"
     assert D(cell.findtext(f"{SHEET}v") or "") == D(amount)
 
 
-def test_money_beyond_excels_digits_is_text(tmp_path: Path) -> None:
-    """As a whole column: a sum over half of it would be wrong without a sign."""
+def test_to_excel_writes_columns_beyond_15_digits_as_text(tmp_path: Path) -> None:
     frame = orders_frame({"total": "12345678901234.56"}, {"total": "1.00"})
     path = exports.to_excel(frame, tmp_path / "x.xlsx")
     assert column_of(path, "data", "total") == ["12345678901234.56", "1.00"]
 
 
 @pytest.mark.parametrize("text", FORMULAS + ODD)
-def test_nothing_in_excel_is_a_formula(text: str, tmp_path: Path) -> None:
-    """Text is text in the file, headers too, and keeps being text when a cell is edited."""
+def test_to_excel_writes_no_formulas(text: str, tmp_path: Path) -> None:
     path = exports.to_excel(
         {"x": pd.DataFrame({"text": [text], f"h{text}": [1], text or "e": [2]})}, tmp_path / "x.xlsx"
     )
@@ -299,8 +292,7 @@ def test_nothing_in_excel_is_a_formula(text: str, tmp_path: Path) -> None:
         assert made.quotePrefix
 
 
-def test_excel_without_rows(tmp_path: Path) -> None:
-    """The header alone, in each sheet."""
+def test_to_excel_without_rows_writes_headers(tmp_path: Path) -> None:
     frames = {"orders": orders_frame(), "lines": lines_frame(), "none": pd.DataFrame()}
     path = exports.to_excel(frames, tmp_path / "x.xlsx")
     book = openpyxl.load_workbook(path)
@@ -310,8 +302,7 @@ def test_excel_without_rows(tmp_path: Path) -> None:
     assert pd.read_excel(path, sheet_name="lines").empty
 
 
-def test_excel_takes_negative_times_and_infinity(tmp_path: Path) -> None:
-    """In seconds, and as text; `about` says so."""
+def test_to_excel_writes_negative_durations_in_seconds_and_infinity_as_text(tmp_path: Path) -> None:
     frame = pd.DataFrame({"span": pd.to_timedelta([-90, 5], unit="s"), "float": [float("inf"), 1.5]})
     path = exports.to_excel(frame, tmp_path / "x.xlsx")
     assert column_of(path, "data", "span (s)") == [-90, 5]
@@ -320,15 +311,14 @@ def test_excel_takes_negative_times_and_infinity(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["", " ", "x" * 32, "a/b", "a:b", "'a", "a\x00", "About", "history"])
-def test_names_that_no_sheet_can_have(name: str, tmp_path: Path) -> None:
-    """Refused before anything is written."""
+def test_to_excel_rejects_invalid_sheet_names(name: str, tmp_path: Path) -> None:
     with pytest.raises(oe.InputError, match="sheet"):
         exports.to_excel({"x": orders_frame({}), name: orders_frame({})}, tmp_path / "x.xlsx")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_does_not_fit_into_excel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Refused with another way out: too many rows, a text too long, a name that Excel does not open."""
+def test_to_excel_rejects_too_many_rows_and_too_long_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message names another export."""
     with pytest.raises(oe.InputError, match=r"'text' of sheet 'data' has a text of 32,768 characters"):
         exports.to_excel(pd.DataFrame({"text": ["x" * 32768]}), tmp_path / "x.xlsx")
     with pytest.raises(oe.InputError, match=r"only if its name ends in \.xlsx"):
@@ -339,8 +329,7 @@ def test_what_does_not_fit_into_excel(tmp_path: Path, monkeypatch: pytest.Monkey
     assert list(tmp_path.iterdir()) == []
 
 
-def test_duckdb_has_every_value(tmp_path: Path) -> None:
-    """Read back through Arrow by DuckDB itself, with its types and the frame's attrs as a comment."""
+def test_to_duckdb_keeps_values_types_and_attrs(tmp_path: Path) -> None:
     path = exports.to_duckdb({"all": everything(), 'a "b"': orders_frame()}, tmp_path / "x.duckdb")
     with duckdb.connect(str(path), read_only=True) as connection:
         table = connection.sql('SELECT * EXCLUDE (span) FROM "all"').to_arrow_table()
@@ -358,8 +347,8 @@ def test_duckdb_has_every_value(tmp_path: Path) -> None:
         assert connection.execute('SELECT count(*), sum(total) FROM "a ""b"""').fetchall() == [(0, None)]
 
 
-def test_duckdb_keeps_other_tables(tmp_path: Path) -> None:
-    """A database may hold more than ours; tables of the same name are replaced; all are written or none."""
+def test_to_duckdb_replaces_equal_names_and_keeps_other_tables(tmp_path: Path) -> None:
+    """All tables are written or none."""
     path = tmp_path / "x.duckdb"
     with duckdb.connect(str(path)) as connection:
         connection.execute("CREATE TABLE mine AS SELECT 42 AS n")
@@ -373,8 +362,7 @@ def test_duckdb_keeps_other_tables(tmp_path: Path) -> None:
         assert connection.execute("SELECT (FROM mine), (SELECT count(*) FROM orders)").fetchall() == [(42, 1)]
 
 
-def test_duckdb_refuses(tmp_path: Path) -> None:
-    """A file of something else, names that differ by case only, frames without names."""
+def test_to_duckdb_rejects_foreign_files_and_names_that_differ_by_case(tmp_path: Path) -> None:
     other = tmp_path / "x.duckdb"
     other.write_text("no database")
     with pytest.raises(oe.ExportError):
@@ -388,8 +376,7 @@ def test_duckdb_refuses(tmp_path: Path) -> None:
     assert [one.name for one in tmp_path.iterdir()] == ["x.duckdb"]
 
 
-def test_several_frames_at_once(tmp_path: Path) -> None:
-    """A named tuple, as `shop.orders.frames()` gives, names sheets and tables."""
+def test_exports_accept_a_named_tuple_of_frames(tmp_path: Path) -> None:
     both = namedtuple("Frames", "orders lines")(orders_frame({}), lines_frame({}))
     assert openpyxl.load_workbook(exports.to_excel(both, tmp_path / "x.xlsx")).sheetnames == [
         "orders",
@@ -409,8 +396,7 @@ WRITERS: dict[str, Callable[[Any, Any], Path]] = {
 
 
 @pytest.mark.parametrize("name", WRITERS)
-def test_an_index_that_says_something_is_kept(name: str, tmp_path: Path) -> None:
-    """Of a Series or a group it becomes columns; the count of rows of a filtered frame does not."""
+def test_meaningful_index_becomes_columns(name: str, tmp_path: Path) -> None:
     sums = views.revenue(orders_frame({"paid": True}))
     read = {
         "x.csv": pd.read_csv,
@@ -427,8 +413,7 @@ def test_an_index_that_says_something_is_kept(name: str, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("name", WRITERS)
-def test_a_file_is_whole_or_not_there(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """If the disk is full at the last moment the old file is as it was, and nothing else is left behind."""
+def test_failed_export_keeps_the_old_file(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = WRITERS[name](orders_frame({}), tmp_path / name)
     before = path.read_bytes()
 
@@ -450,8 +435,7 @@ def test_a_file_is_whole_or_not_there(name: str, tmp_path: Path, monkeypatch: py
 
 
 @pytest.mark.parametrize("name", WRITERS)
-def test_places_that_cannot_be_written(name: str, tmp_path: Path) -> None:
-    """No such folder, a folder in the way, no name at all: said in words."""
+def test_unwritable_path_raises_export_error(name: str, tmp_path: Path) -> None:
     write = WRITERS[name]
     with pytest.raises(oe.ExportError, match=f"there is no folder {tmp_path}/none"):
         write(orders_frame({}), tmp_path / "none" / name)
@@ -464,8 +448,8 @@ def test_places_that_cannot_be_written(name: str, tmp_path: Path) -> None:
     assert [one.name for one in tmp_path.iterdir()] == [name]
 
 
-def test_no_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As on Windows, where a file that is open in Excel cannot be replaced."""
+def test_missing_permission_raises_export_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows for a file that is open in Excel."""
 
     def locked(*_: Any) -> None:
         raise PermissionError(13, "Permission denied")
@@ -475,8 +459,7 @@ def test_no_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         exports.to_csv(orders_frame({}), tmp_path / "x.csv")
 
 
-def test_a_link_and_the_mode_are_kept(tmp_path: Path) -> None:
-    """The file that a link names is replaced, not the link; who may read it may still."""
+def test_export_keeps_symbolic_link_and_file_mode(tmp_path: Path) -> None:
     real = tmp_path / "real.csv"
     real.write_text("old")
     real.chmod(0o640)
@@ -488,7 +471,7 @@ def test_a_link_and_the_mode_are_kept(tmp_path: Path) -> None:
     assert real.stat().st_mode & 0o777 == 0o640
 
 
-def test_frames_that_cannot_be_exported(tmp_path: Path) -> None:
+def test_exports_reject_invalid_frames(tmp_path: Path) -> None:
     """Columns of one name, an index named as a column, numbers beyond 38 digits, no frame at all, packed CSV."""
     with pytest.raises(oe.InputError, match=r"frame has two columns 'form\.Name' and 'form\.name': rename one of them"):
         exports.to_arrow(pd.DataFrame({"form.Name": [1], "form.name": [2]}))
@@ -502,7 +485,7 @@ def test_frames_that_cannot_be_exported(tmp_path: Path) -> None:
         exports.to_csv(orders_frame({}), tmp_path / "x.csv.gz")
 
 
-def test_json_text() -> None:
+def test_as_json_keeps_exact_numbers() -> None:
     """Exact numbers, no infinity, unknown things as text, whole columns at once."""
     values = [
         [D("0.10"), 2**70, float("nan"), float("inf")],
@@ -526,8 +509,7 @@ def _hidden(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("_hidden")
-def test_without_the_libraries(tmp_path: Path) -> None:
-    """The command that installs them; what needs none works."""
+def test_missing_export_library_raises_with_the_install_command(tmp_path: Path) -> None:
     with pytest.raises(oe.MissingExtraError, match=r'pip install "openpyxl>=\S+"$'):
         exports.to_excel(orders_frame({}), tmp_path / "x.xlsx")
     with pytest.raises(oe.MissingExtraError, match=r'pip install "duckdb>=\S+" "pytz>=\S+"$'):

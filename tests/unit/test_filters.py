@@ -1,4 +1,4 @@
-"""Filters: one order at a time and as columns, the same decision."""
+"""Filters decide equally for objects and for columns."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def order(row: tuple[datetime | None, str | None, bool | None]) -> Order:
 
 
 @given(ROWS, WANTED.filter(bool))
-def test_one_at_a_time_and_as_columns_is_the_same(rows: list[Any], wanted: OrderFilter) -> None:
+def test_filters_match_objects_and_columns_equally(rows: list[Any], wanted: OrderFilter) -> None:
     """Missing dates and statuses, borders to the microsecond, no status at all."""
     orders = [order(row) for row in rows]
     mask = wanted.mask(from_rows(COLUMNS, orders))
@@ -53,16 +53,14 @@ def test_one_at_a_time_and_as_columns_is_the_same(rows: list[Any], wanted: Order
 
 
 @given(ROWS.filter(bool), WANTED.filter(bool))
-def test_markers_may_be_words_of_a_larger_dictionary(rows: list[Any], wanted: OrderFilter) -> None:
-    """Columns that were cut keep all the words of their pages."""
+def test_filter_of_columns_accepts_unused_dictionary_values(rows: list[Any], wanted: OrderFilter) -> None:
     orders = [order(row) for row in rows]
     columns = {name: column.slice(1) for name, column in from_rows(COLUMNS, orders).items()}
     assert isinstance(columns["status"], pa.DictionaryArray)
     assert wanted.mask(columns).tolist() == [wanted.fits(one) for one in orders[1:]]
 
 
-def test_no_filter_is_false() -> None:
-    """And one that can fit nothing is none the less a filter."""
+def test_empty_filter_is_false_and_impossible_filter_is_true() -> None:
     nothing = {"status": None, "paid": None, "after": None, "before": None}
     assert not OrderFilter(**nothing)  # type: ignore[arg-type]
     assert OrderFilter(**nothing | {"paid": False})  # type: ignore[arg-type]
@@ -70,16 +68,13 @@ def test_no_filter_is_false() -> None:
 
 
 @pytest.mark.parametrize("value", ["", "soon", 5, True, float("nan"), "2025-13-01", [], "9999-12-31T23:59:59-05:00"])
-def test_what_is_no_moment(value: Any) -> None:
-    """Named, not guessed."""
+def test_invalid_created_after_raises_and_names_the_argument(value: Any) -> None:
     with pytest.raises(InputError, match="created_after must be a datetime") as caught:
         parse_moment(value, "created_after")
     assert caught.value.name == "created_after"
 
 
-def test_the_signature_that_people_see() -> None:
-    """Names and defaults of the options, meanings in the docstring; unknown names are refused as Python does it."""
-
+def test_takes_sets_signature_and_docstring_and_rejects_unknown_options() -> None:
     class Orders:
         @takes(FetchOptions)
         def frame(self, storage: str | None = None, *, raw: bool = False, **options: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""DataFrames: the same columns and dtypes for none as for many, money exact."""
+"""DataFrames: columns and dtypes that do not depend on the rows, and exact money."""
 
 from __future__ import annotations
 
@@ -42,8 +42,7 @@ ROWS = [
 
 
 @pytest.mark.parametrize("columns", [ORDERS, LINES, SESSIONS, STATUSES, ACCOUNTS, PRODUCTS])
-def test_no_rows_have_the_same_columns_and_dtypes(columns: tuple[Column, ...]) -> None:
-    """An empty shop breaks no notebook."""
+def test_frame_without_rows_has_the_same_columns_and_dtypes(columns: tuple[Column, ...]) -> None:
     frame = build(columns, [])
     assert list(frame.columns) == [column.name for column in columns]
     assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == {
@@ -52,8 +51,8 @@ def test_no_rows_have_the_same_columns_and_dtypes(columns: tuple[Column, ...]) -
     assert len(frame) == 0
 
 
-def test_many_rows_have_the_declared_dtypes() -> None:
-    """Whatever is missing in them; `form.<marker>` follows, text as `str`, mixed as `object`."""
+def test_frame_has_the_declared_dtypes_with_missing_values() -> None:
+    """``form.<marker>`` columns follow, text as ``str``, mixed values as ``object``."""
     frame = build(OF_OBJECTS, ROWS, extra=[row.form for row in ROWS])
     declared = {column.name: DTYPES.get(column.dtype, column.dtype) for column in OF_OBJECTS}
     assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == declared | {
@@ -66,8 +65,7 @@ def test_many_rows_have_the_declared_dtypes() -> None:
     assert frame["currency"].isna().tolist() == [False, False, True]
 
 
-def test_money_is_exact() -> None:
-    """0.10 + 0.20 is 0.30: in sums, groups, running sums, sorting and comparison."""
+def test_frame_money_is_exact_in_sums_groups_and_sorting() -> None:
     frame = build(OF_OBJECTS, ROWS[:2])
     assert frame["total"].sum() == Decimal("0.30")
     assert frame.groupby("currency", observed=True)["total"].sum()["USD"] == Decimal("0.30")
@@ -76,8 +74,7 @@ def test_money_is_exact() -> None:
     assert frame[frame["total"] > Decimal("0.10")]["order_id"].tolist() == [2]
 
 
-def test_money_as_floats_on_request() -> None:
-    """For libraries that know no decimals: `quantile`, plots."""
+def test_frame_money_float_gives_float64() -> None:
     frame = build(OF_OBJECTS, ROWS, money="float")
     assert frame["total"].dtype == "float64"
     assert frame["total"].quantile(0.5) == pytest.approx(0.15)
@@ -96,8 +93,7 @@ def test_money_as_floats_on_request() -> None:
         (Products.frame, PRODUCTS),
     ],
 )
-def test_the_docstring_has_every_column(method: Any, columns: tuple[Column, ...]) -> None:
-    """Declared once, documented from there."""
+def test_frame_docstring_lists_every_column(method: Any, columns: tuple[Column, ...]) -> None:
     assert method.__doc__ is not None
     assert "{columns}" not in method.__doc__
     for column in columns:

@@ -1,4 +1,4 @@
-"""Frames that are made of pieces: the same as at once, whatever the pieces are."""
+"""Frames assembled of pieces equal frames built at once."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def assembled(*pieces: dict[str, pa.Array]) -> Any:
 
 
 @given(st.lists(ROWS, max_size=12), st.lists(st.integers(0, 12), max_size=4), st.data())
-def test_pieces_give_what_the_whole_gives(rows: list[dict[str, Any]], cuts: list[int], data: st.DataObject) -> None:
+def test_assembly_of_pieces_equals_the_whole(rows: list[dict[str, Any]], cuts: list[int], data: st.DataObject) -> None:
     """Values, dtypes and categories; also of pieces that were cut out of others, and of those left by a filter."""
     kept = np.array(data.draw(st.lists(st.booleans(), min_size=len(rows), max_size=len(rows))), dtype=bool)
     left = [row for row, stays in zip(rows, kept, strict=True) if stays]
@@ -90,8 +90,7 @@ def _with_cents(amount: Decimal) -> str:
 
 
 @pytest.mark.parametrize("rows", [1, 9_999, 25_000])
-def test_equal_amounts_are_one_object(rows: int) -> None:
-    """Within what is made at once; so many rows need few objects."""
+def test_equal_amounts_share_one_object(rows: int) -> None:
     found = Assembly([COLUMNS[6]])
     for _ in range(4):
         found.add({"amount": array([Decimal(one % 7) for one in range(rows)], "money")})
@@ -101,8 +100,7 @@ def test_equal_amounts_are_one_object(rows: int) -> None:
     assert sum(amounts) == 4 * sum(one % 7 for one in range(rows))
 
 
-def test_whatever_python_counts_with() -> None:
-    """The precision that somebody has set for their own numbers does not cut ours."""
+def test_amounts_are_exact_for_any_decimal_context() -> None:
     with localcontext(prec=3):
         found = assembled(arrays([dict.fromkeys(one.name for one in COLUMNS) | _row("123456789.25")]))
     assert str(found["amount"][0]) == "123456789.25"
@@ -112,8 +110,7 @@ def _row(amount: str) -> dict[str, Any]:
     return {"number": 1, "flag": True, "amount": Decimal(amount)}
 
 
-def test_further_columns_come_last() -> None:
-    """After those of the form; a frame can be had in floats too."""
+def test_added_columns_follow_the_form_columns() -> None:
     found = Assembly([COLUMNS[0], COLUMNS[6]])
     for number in (1, 2):
         found.add(
@@ -129,7 +126,6 @@ def test_further_columns_come_last() -> None:
     assert frame["raw"].tolist() == ["1", "2"]
 
 
-def test_another_word_for_money() -> None:
-    """Is refused."""
+def test_check_money_rejects_unknown_values() -> None:
     with pytest.raises(InputError, match="money"):
         Assembly(COLUMNS).frame(money="cents")  # type: ignore[arg-type]

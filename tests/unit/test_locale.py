@@ -38,6 +38,5 @@ def test_the_rule_of_the_reference(value: Any, lang: str, inner: Any) -> None:
         ({"en_US": {"title": 5}}, None),
     ],
 )
-def test_titles(infos: Any, title: str | None) -> None:
-    """A title is text or nothing."""
+def test_title_of_returns_text_or_none(infos: Any, title: str | None) -> None:
     assert title_of(infos, "en_US") == title

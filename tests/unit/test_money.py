@@ -21,22 +21,19 @@ from oneentry_toolkit.values.money import format_money, parse_money
         ("", None),
     ],
 )
-def test_number_and_text_are_the_same_amount(wire: object, amount: Decimal | None) -> None:
-    """What the API sends as a number here and as text there is read alike, digits kept."""
+def test_parse_money_reads_number_and_text_equally(wire: object, amount: Decimal | None) -> None:
     assert parse_money(wire) == amount
     assert str(parse_money(wire)) == str(amount)
 
 
 @pytest.mark.parametrize("wire", [True, 1.5, "1,50", "abc", "NaN", "Infinity", [], {}, "١٢x"])
-def test_what_is_no_amount_is_refused(wire: object) -> None:
-    """Nothing is guessed; floats, which cannot be exact, are refused too."""
+def test_parse_money_rejects_floats_and_other_values(wire: object) -> None:
     with pytest.raises(ValueError, match="not an amount"):
         parse_money(wire)
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-(10**12), max_value=10**12))
-def test_text_survives(amount: Decimal) -> None:
-    """Reading the text of an amount gives the amount."""
+def test_parse_money_round_trips_text(amount: Decimal) -> None:
     assert parse_money(str(amount)) == amount
 
 
@@ -50,6 +47,7 @@ def test_text_survives(amount: Decimal) -> None:
         (Decimal(5), "", "5.00"),
     ],
 )
-def test_people_see_at_least_two_decimals(amount: Decimal | None, currency: str | None, shown: str) -> None:
-    """No digit that was sent is hidden."""
+def test_format_money_shows_at_least_two_decimals_and_all_sent(
+    amount: Decimal | None, currency: str | None, shown: str
+) -> None:
     assert format_money(amount, currency) == shown

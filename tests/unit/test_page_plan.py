@@ -1,4 +1,4 @@
-"""Walking lists."""
+"""Pagination of lists."""
 
 import random
 from dataclasses import dataclass, field
@@ -32,16 +32,15 @@ def server(ids: list[int], *, cap: int | None = None, total: bool = True) -> Any
 
 
 @given(count=st.integers(0, 60), page_size=st.integers(1, 25), bare=st.booleans(), limit=st.none() | st.integers(1, 70))
-def test_every_item_once(count: int, page_size: int, bare: bool, limit: int | None) -> None:
-    """Whatever the page size, with and without a total, up to `max_items`."""
+def test_walk_yields_every_item_once(count: int, page_size: int, bare: bool, limit: int | None) -> None:
+    """For all page sizes, with and without a total, up to ``max_items``."""
     ids = list(range(count))
     fetch = server(ids, total=not bare)
     assert collect(fetch, page_size=page_size, max_items=limit)[0] == ids[:limit]
     assert len(fetch.calls) <= count // page_size + 2
 
 
-def test_the_silent_cap_is_seen() -> None:
-    """10 of 25 is said with the numbers, never silence."""
+def test_silent_cap_is_reported_with_counts() -> None:
     found, report = collect(server(list(range(25)), cap=10), page_size=100)
     assert (len(found), report) == (10, Report(total=25, pages=2, capped=True, complete=False))
     assert shortfall(report, 10, "order") == (
@@ -50,8 +49,7 @@ def test_the_silent_cap_is_seen() -> None:
     )
 
 
-def test_a_server_that_caps_pages_but_not_offsets_gives_all() -> None:
-    """The step is what came, not what was asked for."""
+def test_walk_reads_all_items_of_a_server_that_caps_pages() -> None:
     ids = list(range(25))
 
     def fetch(offset: int, limit: int) -> Any:
@@ -61,8 +59,8 @@ def test_a_server_that_caps_pages_but_not_offsets_gives_all() -> None:
 
 
 @given(st.lists(st.integers(0, 29), max_size=5, unique=True), st.integers(1, 12))
-def test_a_list_that_shrinks_is_read_again(gone: list[int], page_size: int) -> None:
-    """Items that leave between two pages slip others past the reader; everything that stayed is there, once."""
+def test_walk_reads_a_shrinking_list_again(gone: list[int], page_size: int) -> None:
+    """Items that are removed between two pages shift others past the reader."""
     ids = list(range(30))
     leaving = list(gone)
 
@@ -79,7 +77,7 @@ def test_a_list_that_shrinks_is_read_again(gone: list[int], page_size: int) -> N
         assert report.complete
 
 
-def test_arrivals_while_walking_are_not_repeated() -> None:
+def test_walk_yields_no_duplicates_when_orders_arrive() -> None:
     """An order placed in between shifts the pages of a newest-first list; each order still comes once."""
     ids = list(range(30, 0, -1))
 
@@ -95,8 +93,7 @@ def test_arrivals_while_walking_are_not_repeated() -> None:
 
 
 @pytest.mark.parametrize("total", [True, False])
-def test_a_server_that_ignores_offsets_ends(total: bool) -> None:
-    """The same page again and again is no endless loop."""
+def test_walk_ends_if_the_server_ignores_offset(total: bool) -> None:
     page = [{"id": one} for one in range(3)]
 
     def fetch(_offset: int, _limit: int) -> Any:
@@ -108,8 +105,7 @@ def test_a_server_that_ignores_offsets_ends(total: bool) -> None:
 
 
 @pytest.mark.parametrize("answer", [None, {}, {"items": None}, "text", 5, {"total": 3}])
-def test_what_is_no_list_is_refused(answer: Any) -> None:
-    """With the operation's name."""
+def test_read_page_rejects_other_responses(answer: Any) -> None:
     with pytest.raises(ResponseFormatError) as caught:
         collect(lambda _offset, _limit: answer)
     assert str(caught.value) == (
@@ -117,8 +113,7 @@ def test_what_is_no_list_is_refused(answer: Any) -> None:
     )
 
 
-def test_totals_as_text_and_arrays_without_one() -> None:
-    """`"25"` is 25; an array whose pages are shorter than asked for is read to its end."""
+def test_read_page_accepts_totals_as_text_and_bare_arrays() -> None:
     ids = list(range(120))
 
     def text(offset: int, limit: int) -> Any:
@@ -130,8 +125,7 @@ def test_totals_as_text_and_arrays_without_one() -> None:
     assert collect(text)[0] == collect(array)[0] == ids
 
 
-def test_items_without_a_usable_id() -> None:
-    """Kept, each as its own."""
+def test_walk_keeps_items_without_an_id() -> None:
     assert len(list(walk(lambda o, _: [{"id": {}}, {"id": []}, {}, 5] if o == 0 else [], Report(), operation="x"))) == 4
 
 
@@ -247,8 +241,9 @@ def shop_of(count: int, seed: int, *, newest_first: bool = True, **habits: Any) 
 
 
 @given(st.integers(0, 60), SEEDS, WAYS, st.none() | st.integers(1, 70))
-def test_a_list_that_stands_still(count: int, seed: int, way: dict[str, Any], max_items: int | None) -> None:
-    """Whatever comes first: all of it, in its order, with no request too many."""
+def test_parallel_pages_read_a_static_list_with_no_extra_request(
+    count: int, seed: int, way: dict[str, Any], max_items: int | None
+) -> None:
     shop = shop_of(count, seed)
     found, report = read(shop, **way, max_items=max_items)
     wanted = count if max_items is None else min(count, max_items)
@@ -258,10 +253,10 @@ def test_a_list_that_stands_still(count: int, seed: int, way: dict[str, Any], ma
 
 
 @given(st.integers(0, 60), SEEDS, WAYS, st.booleans(), st.sampled_from([0.05, 0.3]), st.none() | st.integers(3, 9))
-def test_arrivals(
+def test_parallel_pages_with_arrivals_are_complete_or_reported(
     count: int, seed: int, way: dict[str, Any], newest_first: bool, rate: float, page_cap: int | None
 ) -> None:
-    """Whoever was there at the beginning is in the list, or the list says that it is not complete; in bounded time."""
+    """In bounded time."""
     shop = shop_of(count, seed, newest_first=newest_first, arrive=rate, page_cap=page_cap)
     found, report = read(shop, **way)
     assert report.complete is False or shop.throughout <= set(found)
@@ -271,8 +266,8 @@ def test_arrivals(
 
 
 @pytest.mark.parametrize("newest_first", [True, False])
-def test_a_shop_that_sells_while_it_is_read_is_read_whole(newest_first: bool) -> None:
-    """Eight pages at a time and an order at every third answer: nothing is missing and nothing is said, every time."""
+def test_parallel_pages_read_all_orders_while_orders_arrive(newest_first: bool) -> None:
+    """Eight parallel pages and an order at every third response."""
     for seed in range(200):
         shop = shop_of(1000, seed, newest_first=newest_first, arrive=0.3)
         found, report = read(shop, page_size=50, workers=8, group=3)
@@ -281,16 +276,16 @@ def test_a_shop_that_sells_while_it_is_read_is_read_whole(newest_first: bool) ->
 
 
 @given(st.integers(0, 60), SEEDS, WAYS, st.booleans(), st.sampled_from([0.05, 0.3]))
-def test_removals(count: int, seed: int, way: dict[str, Any], newest_first: bool, rate: float) -> None:
-    """The same when orders go."""
+def test_parallel_pages_with_removals_are_complete_or_reported(
+    count: int, seed: int, way: dict[str, Any], newest_first: bool, rate: float
+) -> None:
     shop = shop_of(count, seed, newest_first=newest_first, leave=rate)
     found, report = read(shop, **way)
     assert report.complete is False or shop.throughout <= set(found)
     assert shop.requests <= 3 * (-(-count // way["page_size"]) + 2)
 
 
-def test_a_list_that_never_stops_shrinking_is_said_not_to_be_complete() -> None:
-    """Something may slip past each of the passes; some seeds do that, and none of them in silence."""
+def test_list_that_shrinks_in_every_pass_is_reported_incomplete() -> None:
     slipped = 0
     for seed in range(300):
         shop = shop_of(50, seed, leave=0.3)
@@ -301,7 +296,7 @@ def test_a_list_that_never_stops_shrinking_is_said_not_to_be_complete() -> None:
     assert slipped
 
 
-def test_what_totals_cannot_show() -> None:
+def test_removal_and_arrival_with_equal_total_may_skip_an_item() -> None:
     """An order goes and another comes between two answers: the total is the same, and one may slip by unseen.
 
     Only the server could say so. In a list with the newest first, an arrival shifts back what the removal shifted; in
@@ -320,8 +315,9 @@ def test_what_totals_cannot_show() -> None:
 
 
 @given(st.integers(0, 60), SEEDS, WAYS, st.integers(1, 20), st.sampled_from([0, 0.2]))
-def test_a_silent_cap_on_the_list(count: int, seed: int, way: dict[str, Any], cap: int, rate: float) -> None:
-    """Never silence: what is missing is said, and why."""
+def test_cap_on_the_list_is_reported_with_its_reason(
+    count: int, seed: int, way: dict[str, Any], cap: int, rate: float
+) -> None:
     shop = shop_of(count, seed, list_cap=cap, arrive=rate)
     found, report = read(shop, **way)
     if len(shop.ids) > cap and not rate:
@@ -331,10 +327,9 @@ def test_a_silent_cap_on_the_list(count: int, seed: int, way: dict[str, Any], ca
 
 
 @given(st.integers(0, 60), SEEDS, WAYS, st.integers(1, 20), st.sampled_from([0, 0.3]))
-def test_silent_caps_on_pages_and_short_pages(
+def test_short_pages_are_requested_again_from_their_end(
     count: int, seed: int, way: dict[str, Any], cap: int, short: float
 ) -> None:
-    """The step is what comes; a page that is short in the middle is asked for again from where it ended."""
     shop = shop_of(count, seed, page_cap=cap, short=short)
     found, report = read(shop, **way)
     assert sorted(found) == list(range(count))
@@ -343,8 +338,9 @@ def test_silent_caps_on_pages_and_short_pages(
 
 
 @given(st.integers(1, 200), SEEDS, WAYS, st.sampled_from([0, 0.3]))
-def test_a_server_that_ignores_offsets(count: int, seed: int, way: dict[str, Any], rate: float) -> None:
-    """Seen before long, and said."""
+def test_parallel_pages_end_if_the_server_ignores_offset(
+    count: int, seed: int, way: dict[str, Any], rate: float
+) -> None:
     shop = shop_of(count, seed, ignores_offset=True, arrive=rate)
     found, report = read(shop, **way)
     assert report.complete is False or shop.throughout <= set(found)
@@ -352,8 +348,7 @@ def test_a_server_that_ignores_offsets(count: int, seed: int, way: dict[str, Any
 
 
 @given(st.integers(0, 60), SEEDS, WAYS)
-def test_bare_arrays(count: int, seed: int, way: dict[str, Any]) -> None:
-    """Without totals one page at a time, to the first short one."""
+def test_bare_arrays_are_read_one_page_at_a_time(count: int, seed: int, way: dict[str, Any]) -> None:
     shop = shop_of(count, seed, says_total=False)
     found, report = read(shop, **way)
     assert sorted(found) == list(range(count))
@@ -362,9 +357,7 @@ def test_bare_arrays(count: int, seed: int, way: dict[str, Any]) -> None:
 
 
 @given(SEEDS, WAYS, st.lists(st.none() | st.integers(-5, 90), min_size=1, max_size=8))
-def test_totals_that_are_nonsense(seed: int, way: dict[str, Any], totals: list[int | None]) -> None:
-    """It ends, and each item comes once; nothing else can be promised."""
-
+def test_wrong_totals_end_without_duplicates(seed: int, way: dict[str, Any], totals: list[int | None]) -> None:
     class Liar(Shop):
         def answer(self, offset: int, limit: int) -> tuple[list[int], int | None]:
             items, _ = super().answer(offset, limit)
@@ -376,8 +369,9 @@ def test_totals_that_are_nonsense(seed: int, way: dict[str, Any], totals: list[i
 
 
 @given(st.integers(0, 60), SEEDS, WAYS, st.integers(0, 30), st.integers(0, 40))
-def test_a_part_of_a_list(count: int, seed: int, way: dict[str, Any], start: int, length: int) -> None:
-    """From ``start`` up to, but without, ``stop``."""
+def test_plan_reads_a_part_from_start_to_stop(
+    count: int, seed: int, way: dict[str, Any], start: int, length: int
+) -> None:
     shop = shop_of(count, seed, newest_first=False)
     report = Report()
     course = PagePlan(report, page_size=way["page_size"], start=start, stop=start + length)
@@ -393,9 +387,7 @@ def test_a_part_of_a_list(count: int, seed: int, way: dict[str, Any], start: int
 @pytest.mark.parametrize("total", [0, -1, 1, 99, 130, 249])
 @pytest.mark.parametrize("workers", [1, 4])
 @pytest.mark.parametrize("cap", [None, 30])
-def test_totals_that_are_too_low(total: int, workers: int, cap: int | None) -> None:
-    """More comes than the server says there is: then only an empty page is the end."""
-
+def test_too_low_totals_are_ignored_until_an_empty_page(total: int, workers: int, cap: int | None) -> None:
     class Modest(Shop):
         def answer(self, offset: int, limit: int) -> tuple[list[int], int | None]:
             return super().answer(offset, limit)[0], total

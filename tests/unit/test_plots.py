@@ -1,4 +1,4 @@
-"""Plots: what is drawn is what the view counted, whatever the text; a figure shows itself once, and nobody keeps it."""
+"""Plots draw the numbers of the views, accept any text, and are displayed once."""
 
 from __future__ import annotations
 
@@ -79,8 +79,7 @@ def labels(figure: Any) -> list[str]:
     return [tick.get_text() for tick in figure.axes[0].get_yticklabels()]
 
 
-def test_what_is_drawn_is_what_was_counted() -> None:
-    """The bars are the view's numbers, in its order; the summary has them in words."""
+def test_bars_and_summary_equal_the_views_numbers() -> None:
     revenue = plots.revenue(ORDERS)
     assert [bar.get_height() for bar in revenue.axes[0].patches] == [0.1, 0.0, 1234.2]
     assert repr(revenue) == "<Figure: Revenue by month, USD: 1,234.30 USD in 3 months from 2025-01 to 2025-03>"
@@ -103,8 +102,7 @@ def test_what_is_drawn_is_what_was_counted() -> None:
 
 
 @pytest.mark.parametrize("name", PLOTS)
-def test_no_rows(name: str) -> None:
-    """A figure that says so."""
+def test_plot_without_rows_shows_a_message(name: str) -> None:
     figure = PLOTS[name](0)
     (text,) = figure.axes[0].texts
     assert text.get_text().startswith("No ")
@@ -115,8 +113,7 @@ def test_no_rows(name: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", PLOTS)
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_same_picture_every_time(name: str, rows: int) -> None:
-    """To the byte; it travels between processes."""
+def test_png_is_identical_each_time_and_after_pickling(name: str, rows: int) -> None:
     first = png(PLOTS[name](rows))
     assert first == png(PLOTS[name](rows))
     figure = PLOTS[name](rows)
@@ -124,8 +121,7 @@ def test_the_same_picture_every_time(name: str, rows: int) -> None:
 
 
 @pytest.mark.parametrize("every", [pytest.param("day", marks=pytest.mark.slow), "week", "month", "quarter", "year"])
-def test_many_periods_stay_readable(every: views.Every) -> None:
-    """Labels do not touch each other."""
+def test_revenue_labels_of_many_periods_do_not_overlap(every: views.Every) -> None:
     orders = orders_frame({"created": "2015-01-31", "paid": True}, {"created": "2025-03-01", "paid": True})
     figure = plots.revenue(orders, every=every)
     figure.draw_without_rendering()
@@ -133,8 +129,7 @@ def test_many_periods_stay_readable(every: views.Every) -> None:
     assert all(left.x1 < right.x0 for left, right in itertools.pairwise(boxes))
 
 
-def test_notes_on_columns_do_not_touch() -> None:
-    """Large amounts side by side have no notes, or notes with room between them."""
+def test_revenue_notes_of_large_amounts_do_not_overlap() -> None:
     for total in ("1.00", "123456789.25"):
         rows = [{"created": f"2025-{month:02}-01", "paid": True, "total": total} for month in range(1, 10)]
         figure = plots.revenue(orders_frame(*rows))
@@ -143,8 +138,8 @@ def test_notes_on_columns_do_not_touch() -> None:
         assert all(left.x1 < right.x0 for left, right in itertools.pairwise(boxes))
 
 
-def test_other_peoples_text() -> None:
-    """No formula, no control character, no warning about a glyph; one line each; nothing outside of the figure."""
+def test_untrusted_titles_are_drawn_as_one_plain_line() -> None:
+    """No TeX, no control characters, no glyph warnings, and nothing outside of the figure."""
     lines = lines_frame(*({"product_id": number, "amount": "1.00"} for number in range(len(ODD))))
     lines["title"] = pd.Series(ODD, dtype="str")
     figure = plots.top_products(lines, n=40)
@@ -162,21 +157,18 @@ def test_other_peoples_text() -> None:
         assert "\n" not in tick.get_text()
 
 
-def test_notes_stay_inside() -> None:
-    """However long the number at the end of the longest bar."""
+def test_bar_notes_stay_inside_the_figure() -> None:
     figure = plots.top_products(lines_frame({"amount": "123456789012345.25"}, {"product_id": 2, "amount": "1"}))
     figure.draw_without_rendering()
     assert max(text.get_window_extent().x1 for text in figure.axes[0].texts) <= figure.bbox.x1
 
 
-def test_products_that_look_alike_are_told_apart() -> None:
-    """By their numbers."""
+def test_equal_product_titles_get_their_numbers() -> None:
     lines = lines_frame({"product_id": 1, "title": "Cup"}, {"product_id": 2, "title": "Cup"})
     assert labels(plots.top_products(lines)) == ["product 1: Cup", "product 2: Cup"]
 
 
-def test_more_statuses_than_fit() -> None:
-    """The first forty, and the title says so."""
+def test_orders_by_status_draws_40_bars_and_says_so_in_the_title() -> None:
     orders = orders_frame(*({"status": f"s{number}", "status_title": f"S{number}"} for number in range(50)))
     figure = plots.orders_by_status(orders)
     assert len(labels(figure)) == 40
@@ -185,8 +177,8 @@ def test_more_statuses_than_fit() -> None:
         plots.top_products(LINES, n=41)
 
 
-def test_currencies() -> None:
-    """Several are refused; none is said; an odd one is only text."""
+def test_plots_reject_several_currencies() -> None:
+    """No currency, and an unusual currency, are accepted as text."""
     mixed = orders_frame({"currency": "USD", "paid": True}, {"currency": "EUR", "paid": True})
     with pytest.raises(oe.CurrencyMismatchError):
         plots.revenue(mixed)
@@ -197,8 +189,7 @@ def test_currencies() -> None:
     assert png(odd)
 
 
-def test_floats_and_zeros() -> None:
-    """Frames with float money are drawn too; nothing but free orders is no crash."""
+def test_plots_accept_float_money_and_free_orders() -> None:
     orders = ORDERS.assign(total=ORDERS["total"].astype("float64"))
     assert "1,234.30 USD" in repr(plots.revenue(orders))
     assert png(plots.revenue(orders_frame({"paid": True, "total": Decimal(0)})))
@@ -212,8 +203,8 @@ def shown(figure: Any) -> dict[str, Any]:
     return {"data": data, "metadata": metadata}
 
 
-def test_it_shows_itself_once() -> None:
-    """As a picture with a text for those who cannot see it, without pyplot having been imported."""
+def test_figure_is_displayed_once_as_png_with_alternative_text() -> None:
+    """Without importing pyplot."""
     figure = plots.funnel(ORDERS, SESSIONS)
     one = shown(figure)
     assert set(one["data"]) == {"text/plain", "image/png"}
@@ -221,8 +212,7 @@ def test_it_shows_itself_once() -> None:
     assert str(figure) == repr(figure)
 
 
-def test_pyplot_knows_nothing_of_it() -> None:
-    """No figure is kept alive, so none is shown a second time at the end of the cell."""
+def test_figure_is_not_registered_with_pyplot() -> None:
     import matplotlib.pyplot as plt
 
     for name in PLOTS:
@@ -230,8 +220,7 @@ def test_pyplot_knows_nothing_of_it() -> None:
     assert plt.get_fignums() == []
 
 
-def test_the_users_style_holds_but_not_tex() -> None:
-    """A dark style gives a dark figure; `usetex` would send titles to a TeX that is not there."""
+def test_plots_use_the_users_style_but_not_usetex() -> None:
     with mpl.rc_context({"text.usetex": True, "figure.facecolor": "black"}):
         figure = plots.funnel(ORDERS, SESSIONS)
     assert figure.get_facecolor() == (0.0, 0.0, 0.0, 1.0)
@@ -239,14 +228,12 @@ def test_the_users_style_holds_but_not_tex() -> None:
     assert png(figure)
 
 
-def test_colours_can_be_told_apart() -> None:
-    """Okabe and Ito's set, each once."""
+def test_palette_is_okabe_and_ito_without_repeats() -> None:
     assert len(set(figures.COLOURS)) == len(figures.COLOURS) == 7
 
 
 @pytest.mark.parametrize("name", PLOTS)
-def test_without_matplotlib(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command that installs it; importing the module is no problem."""
+def test_missing_matplotlib_raises_with_the_install_command(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(oe.MissingExtraError) as caught:
         PLOTS[name](3)
@@ -255,14 +242,12 @@ def test_without_matplotlib(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert isinstance(caught.value, ImportError)
 
 
-def test_install_command_names_the_library_without_metadata(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As when the toolkit is on the path and was never installed."""
+def test_install_command_names_the_library_if_the_toolkit_has_no_metadata(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(extras, "PACKAGE", "no-such-package")
     assert extras.install_command("plot", "matplotlib") == 'pip install "matplotlib"'
 
 
-def test_a_broken_library_says_what_it_misses() -> None:
-    """Not that it is not installed itself."""
+def test_need_keeps_the_import_error_of_a_broken_library() -> None:
     from oneentry_toolkit.extras import need
 
     with pytest.raises(oe.MissingExtraError, match="no_such_library_here, which is not installed"):

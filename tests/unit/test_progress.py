@@ -1,4 +1,4 @@
-"""The progress bar: for people who wait, and for nobody else."""
+"""The progress bar: shown in terminals and notebooks only."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def unwatched(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     return monkeypatch
 
 
-def test_nobody_looks_at_a_pipe(unwatched: pytest.MonkeyPatch) -> None:
-    """Nor at a process without a stderr, nor at IPython's own terminal shell when it is piped."""
+def test_is_watched_is_false_for_pipes(unwatched: pytest.MonkeyPatch) -> None:
+    """Also without a stderr, and in IPython's terminal shell with a piped stderr."""
     assert is_watched() is False
     unwatched.setattr(sys, "stderr", None)
     assert is_watched() is False
@@ -53,8 +53,7 @@ def test_nobody_looks_at_a_pipe(unwatched: pytest.MonkeyPatch) -> None:
     assert is_watched() is False
 
 
-def test_a_terminal_and_a_notebook_are_watched(unwatched: pytest.MonkeyPatch) -> None:
-    """A notebook's stderr is no terminal, but its shell has a kernel."""
+def test_is_watched_is_true_for_terminals_and_notebooks(unwatched: pytest.MonkeyPatch) -> None:
     unwatched.setattr(sys, "stderr", Terminal(True))
     assert is_watched() is True
     unwatched.setattr(sys, "stderr", Terminal(False))
@@ -62,15 +61,13 @@ def test_a_terminal_and_a_notebook_are_watched(unwatched: pytest.MonkeyPatch) ->
     assert is_watched() is True
 
 
-def test_a_test_is_not_watched(unwatched: pytest.MonkeyPatch) -> None:
-    """Outputs that are compared must be the same each time: pytest, and the kernels that nbval starts."""
+def test_is_watched_is_false_under_pytest_and_nbval(unwatched: pytest.MonkeyPatch) -> None:
     unwatched.setattr(sys, "stderr", Terminal(True))
     unwatched.setenv("PYTEST_VERSION", "9")
     assert is_watched() is False
 
 
-def test_silent_for_a_second(capsys: pytest.CaptureFixture[str]) -> None:
-    """Short waits show nothing; after a second the bar has what came before it too."""
+def test_progress_bar_appears_after_one_second_with_earlier_items(capsys: pytest.CaptureFixture[str]) -> None:
     clock = Clock()
     progress = Progress("order", True, clock=clock)
     progress.add(100, 1000)
@@ -88,8 +85,9 @@ def test_silent_for_a_second(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize("total", [None, 0, 5])
-def test_totals_that_are_not_known_or_too_small(total: int | None, capsys: pytest.CaptureFixture[str]) -> None:
-    """A count without a percentage."""
+def test_progress_with_unknown_or_small_total_shows_a_count(
+    total: int | None, capsys: pytest.CaptureFixture[str]
+) -> None:
     clock = Clock()
     progress = Progress("order", True, clock=clock)
     clock.now = 2.0
@@ -99,8 +97,7 @@ def test_totals_that_are_not_known_or_too_small(total: int | None, capsys: pytes
     assert "orders" in capsys.readouterr().err
 
 
-def test_never_where_it_is_not_wanted(capsys: pytest.CaptureFixture[str]) -> None:
-    """``False`` decides, and in a test nobody is asked."""
+def test_progress_false_shows_no_bar(capsys: pytest.CaptureFixture[str]) -> None:
     for shown in (False, None):
         clock = Clock()
         progress = Progress("order", shown, clock=clock)
@@ -126,8 +123,7 @@ def plain_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
 
 
-def test_in_a_terminal() -> None:
-    """A real one: the bar is drawn, and taken away at the end."""
+def test_bar_is_drawn_in_a_terminal_and_removed_at_the_end() -> None:
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(theirs, (24, 80))
     with subprocess.Popen(
@@ -146,8 +142,7 @@ def test_in_a_terminal() -> None:
     assert shown.rstrip("\r").rsplit("\r", 1)[-1].strip() == ""
 
 
-def test_in_a_pipe() -> None:
-    """Not a byte, and tqdm is not even imported."""
+def test_pipe_gets_no_bytes_and_tqdm_is_not_imported() -> None:
     done = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(SCRIPT)],
         env=plain_environment(),

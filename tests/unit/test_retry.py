@@ -1,4 +1,4 @@
-"""Which failure is tried again: one row for each rule."""
+"""Retry rules: one row for each rule."""
 
 from datetime import UTC, datetime
 
@@ -46,8 +46,8 @@ def refused(kind: type[ApiError], status: int, retry_after_s: float | None = Non
         (ValueError("x"), True, False),
     ],
 )
-def test_rules(error: Exception, repeatable: bool, decision: bool | float) -> None:
-    """Nothing that creates is repeated unless it certainly did not arrive."""
+def test_retry_rules_by_error_and_operation(error: Exception, repeatable: bool, decision: bool | float) -> None:
+    """An operation that creates is repeated only if it certainly did not arrive."""
     found = RetryPolicy().decide(error, repeatable=repeatable)
     assert found == decision
     assert type(found) is type(decision)
@@ -65,6 +65,6 @@ def test_rules(error: Exception, repeatable: bool, decision: bool | float) -> No
         ("Thu, 30 Apr 2026 20:15:00 GMT", 0.0),
     ],
 )
-def test_retry_after(header: str | None, seconds: float | None) -> None:
-    """Seconds or a date; never negative; unreadable means not said."""
+def test_retry_after_reads_seconds_and_dates(header: str | None, seconds: float | None) -> None:
+    """Never negative; an unreadable value counts as missing."""
     assert parse_retry_after(header, now=datetime(2026, 4, 30, 20, 15, 29, tzinfo=UTC)) == seconds

@@ -1,4 +1,4 @@
-"""Settings: what wins, and what is refused with which words."""
+"""Settings: precedence of the sources, and errors."""
 
 import re
 from pathlib import Path
@@ -16,8 +16,7 @@ def read(environ: dict[str, str] | None = None, dotenv: dict[str, str | None] | 
     return read_settings(environ=environ or {}, dotenv=dotenv or {}, **given)
 
 
-def test_nothing_set_means_the_embedded_sandbox() -> None:
-    """Neither address nor token."""
+def test_no_url_and_token_selects_the_embedded_sandbox() -> None:
     assert read() == Settings(url=None, app_token=None, lang="en_US", provider=None, timeout_s=30.0)
 
 
@@ -53,8 +52,7 @@ def test_url_and_token_from_two_places_are_refused() -> None:
             read(environ, {"ONEENTRY_URL": "https://b.example", "ONEENTRY_APP_TOKEN": "u"})
 
 
-def test_the_repr_shows_no_token() -> None:
-    """Settings may be printed."""
+def test_settings_repr_hides_the_token() -> None:
     assert "app-token" not in repr(read(PAIR))
 
 
@@ -95,8 +93,7 @@ def test_the_repr_shows_no_token() -> None:
         (PAIR, {"timeout_s": 0}, "ONEENTRY_TIMEOUT_S must be a number of seconds above 0 and up to a day, such as 30."),
     ],
 )
-def test_what_is_wrong_is_said(environ: dict[str, str], given: dict[str, Any], message: str) -> None:
-    """The name that is wrong, and what to do."""
+def test_invalid_setting_raises_and_names_it(environ: dict[str, str], given: dict[str, Any], message: str) -> None:
     with pytest.raises(SettingsError) as caught:
         read(environ, **given)
     assert str(caught.value) == message
@@ -114,8 +111,8 @@ def test_what_is_wrong_is_said(environ: dict[str, str], given: dict[str, Any], m
         ("https://[half", "is not an address"),
     ],
 )
-def test_malformed_addresses(url: str, said: str) -> None:
-    """The address is never quoted: it may hold a password."""
+def test_malformed_url_raises_without_quoting_it(url: str, said: str) -> None:
+    """It may hold a password."""
     with pytest.raises(SettingsError, match=said) as caught:
         read(url=url, app_token="t")
     assert "secret" not in str(caught.value)

@@ -1,4 +1,4 @@
-"""Pages fetched several at a time: order, memory, errors, and an end that is an end."""
+"""Parallel fetching of pages: order, memory, errors and end of threads."""
 
 from __future__ import annotations
 
@@ -124,8 +124,8 @@ def ours() -> list[threading.Thread]:
 
 @pytest.mark.parametrize("workers", [1, 2, 8, 32])
 @pytest.mark.parametrize("group_bytes", [1, 200, 10**9])
-def test_the_lists_order_whatever_comes_first(workers: int, group_bytes: int) -> None:
-    """Later pages come before earlier ones; the chunks are in order, complete, and never more requests at once."""
+def test_stream_yields_chunks_in_list_order(workers: int, group_bytes: int) -> None:
+    """Later pages arrive first; the number of parallel requests is limited."""
     server = Server(500, hook=lambda offset, _: threading.Event().wait(0.004 if offset // 10 % 3 == 0 else 0))
     found = [one for chunk in server.stream(workers, group_bytes=group_bytes) for one in chunk.items]
     assert found == list(range(500))
@@ -143,8 +143,8 @@ def test_what_does_not_come_through_the_pool_comes_through_httpx(share: int) -> 
     assert eventually(lambda: not ours())
 
 
-def test_something_else_is_done_while_the_first_page_is_on_its_way() -> None:
-    """Once, after the first page was asked for and before any is decoded; its error ends all."""
+def test_stream_calls_meanwhile_once_during_the_first_request() -> None:
+    """Its error ends the stream."""
     asked, done = threading.Event(), threading.Event()
     server = Server(500, hook=lambda _o, _l: (asked.set(), done.wait(5)))
     times = []
@@ -209,8 +209,7 @@ def test_no_more_pages_are_held_than_bytes_allow(pooled: Callable[[int], bool] |
     assert server.most_alive <= 24
 
 
-def test_small_pages_are_fetched_ahead_but_not_all_of_them() -> None:
-    """A reader that takes nothing more is not read ahead of for ever."""
+def test_stream_limits_the_pages_fetched_ahead() -> None:
     server = Server(100_000)
     chunks = server.stream(workers=4, group_bytes=100)
     next(chunks)
@@ -221,9 +220,7 @@ def test_small_pages_are_fetched_ahead_but_not_all_of_them() -> None:
 
 @pytest.mark.parametrize("bad", [0, 10, 250, 490])
 @pytest.mark.parametrize("kind", [ValueError, oe.OneEntryError, KeyboardInterrupt, SystemExit])
-def test_the_first_error_ends_all(bad: int, kind: type[BaseException]) -> None:
-    """It is raised as it is, no further page is begun, and no thread is left."""
-
+def test_stream_raises_the_first_fetch_error_and_ends_its_threads(bad: int, kind: type[BaseException]) -> None:
     def hook(offset: int, _limit: int) -> None:
         if offset == bad:
             raise kind("this page")
@@ -235,8 +232,7 @@ def test_the_first_error_ends_all(bad: int, kind: type[BaseException]) -> None:
     assert max(offset for offset, _ in server.requests) <= bad + 10 * 16
 
 
-def test_an_error_of_the_decoder_ends_all_too() -> None:
-    """As an error of the network does."""
+def test_stream_raises_a_decoder_error_and_ends_its_threads() -> None:
     server = Server(500)
     server.decode = lambda bodies: 1 // 0  # type: ignore[assignment,method-assign,return-value]
     with pytest.raises(ZeroDivisionError):
@@ -244,9 +240,7 @@ def test_an_error_of_the_decoder_ends_all_too() -> None:
     assert eventually(lambda: not ours())
 
 
-def test_what_came_before_the_error_is_given_in_order() -> None:
-    """A reader who keeps what came has a head of the list without holes."""
-
+def test_stream_yields_the_chunks_before_an_error_in_order() -> None:
     def hook(offset: int, _limit: int) -> None:
         if offset == 300:
             raise ValueError("this page")
@@ -257,8 +251,7 @@ def test_what_came_before_the_error_is_given_in_order() -> None:
     assert found == list(range(len(found)))
 
 
-def test_a_reader_who_stops_early_ends_the_threads() -> None:
-    """Closing the generator, or forgetting it: no request is begun after that."""
+def test_closing_the_stream_ends_its_threads() -> None:
     for end in (lambda chunks: chunks.close(), lambda _chunks: None):
         server = Server(10**6)
         chunks = server.stream(group_bytes=1)
@@ -272,8 +265,7 @@ def test_a_reader_who_stops_early_ends_the_threads() -> None:
         assert len(server.requests) == count < 60
 
 
-def test_closing_does_not_wait_for_pages_under_way() -> None:
-    """Their threads end by themselves, when the answer has come."""
+def test_closing_the_stream_does_not_wait_for_pending_pages() -> None:
     release = threading.Event()
     server = Server(1000, hook=lambda offset, _: release.wait(30) if offset > 50 else None)
     chunks = server.stream(group_bytes=1)
@@ -285,8 +277,7 @@ def test_closing_does_not_wait_for_pages_under_way() -> None:
     assert eventually(lambda: not ours())
 
 
-def test_no_thread_is_started_for_one_page() -> None:
-    """Beyond the ones that are needed."""
+def test_stream_of_one_page_starts_only_the_threads_it_needs() -> None:
     started: set[str] = set()
     server = Server(5, hook=lambda _o, _l: started.add(threading.current_thread().name))
     assert [chunk.items for chunk in server.stream(workers=32)] == [[0, 1, 2, 3, 4]]
@@ -339,8 +330,8 @@ INTERRUPTED = """
         'sandbox.add_fault(operation="listOrders", times=100000, status=503)',
     ],
 )
-def test_ctrl_c(fault: str) -> None:
-    """In a real process: back within a second, nothing is sent after that, and the shop goes on working."""
+def test_ctrl_c_returns_within_a_second_and_ends_requests(fault: str) -> None:
+    """In a real process; the shop stays usable."""
     done = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(INTERRUPTED).replace("{fault}", fault)],
         capture_output=True,

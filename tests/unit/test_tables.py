@@ -1,4 +1,4 @@
-"""The explorer: every value is text that says what the frame holds, and never HTML."""
+"""Interactive tables: exact text in every cell, never HTML."""
 
 from __future__ import annotations
 
@@ -26,8 +26,7 @@ def cells(explorer: tables.Explorer) -> list[list[Any]]:
     return rows
 
 
-def test_values_of_every_kind() -> None:
-    """All digits of money, times in UTC, lists by commas, nothing where a value is missing."""
+def test_explore_shows_exact_text_of_every_type() -> None:
     frame = pd.DataFrame(
         {
             "money": pd.Series([Decimal("12345678901234567890.10"), None], dtype="object"),
@@ -52,8 +51,7 @@ def test_values_of_every_kind() -> None:
     assert second == [""] * 10
 
 
-def test_nothing_is_html() -> None:
-    """Neither in a cell nor in the name of a column; the plain table is escaped too."""
+def test_explore_escapes_cells_and_column_names() -> None:
     explorer = tables.explore(pd.DataFrame({EVIL: [EVIL]}))
     sent = json.dumps(
         {name: value for name, value in explorer.widget.get_state().items() if name[:4] not in ("_esm", "_css")}
@@ -64,8 +62,7 @@ def test_nothing_is_html() -> None:
     assert html.escape(EVIL) in explorer._repr_html_()
 
 
-def test_big_frames_are_bounded() -> None:
-    """The first rows, and it says of how many; long text is cut."""
+def test_explore_limits_rows_and_cuts_long_text() -> None:
     frame = pd.DataFrame({"n": range(30), "text": ["x" * 5000] * 30})
     explorer = tables.explore(frame, max_rows=25)
     assert len(cells(explorer)) == 25
@@ -77,8 +74,8 @@ def test_big_frames_are_bounded() -> None:
     assert len(cells(tables.explore(pd.DataFrame({"n": range(6000)})))) == 5000
 
 
-def test_it_shows_itself_the_same_each_time() -> None:
-    """No memory address, no random id in what a notebook keeps; the widget for those who can, a table for the rest."""
+def test_explorer_output_has_no_random_ids() -> None:
+    """Widgets where supported, a plain table elsewhere."""
     orders = orders_frame({}, {})
     shown = [tables.explore(orders)._repr_mimebundle_() for _ in range(2)]
     for data, _ in shown:
@@ -101,34 +98,30 @@ def test_it_shows_itself_the_same_each_time() -> None:
         (pd.DataFrame({7: [1]}), 1),
     ],
 )
-def test_frames_of_any_shape(frame: Any, columns: int) -> None:
-    """Empty, a Series, a group's index, two columns of one name, names that are numbers."""
+def test_explore_accepts_frames_of_any_shape(frame: Any, columns: int) -> None:
+    """Empty frames, a Series, a group's index, repeated column names and numbers as names."""
     explorer = tables.explore(frame)
     assert f"{columns} column" in repr(explorer)
     assert len(cells(explorer)) == len(frame)
 
 
-def test_no_address_of_another_host_is_sent() -> None:
-    """Everything that the table needs is in the package."""
+def test_explorer_loads_nothing_from_other_hosts() -> None:
     explorer = tables.explore(orders_frame({}))
     assert "http" not in json.dumps(explorer.widget._dt_args)
 
 
 @pytest.mark.parametrize("max_rows", [0, -1, True, 1.5, None])
-def test_how_many_rows(max_rows: Any) -> None:
-    """A whole number from 1."""
+def test_explore_rejects_max_rows_other_than_whole_numbers_from_1(max_rows: Any) -> None:
     with pytest.raises(oe.InputError, match=r"^max_rows must be a whole number from 1\.$"):
         tables.explore(orders_frame({}), max_rows=max_rows)
 
 
-def test_only_frames() -> None:
-    """Anything else is refused in words."""
+def test_explore_rejects_other_types() -> None:
     with pytest.raises(oe.InputError, match="frame must be a DataFrame or a Series"):
         tables.explore([1, 2])  # type: ignore[arg-type]
 
 
-def test_without_itables(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command that installs it."""
+def test_missing_itables_raises_with_the_install_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "itables", None)
     monkeypatch.delitem(sys.modules, "itables.widget", raising=False)
     with pytest.raises(oe.MissingExtraError, match=r'pip install "itables>=\S+"$'):

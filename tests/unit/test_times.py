@@ -1,4 +1,4 @@
-"""Points in time."""
+"""Times."""
 
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -18,20 +18,17 @@ from oneentry_toolkit.values.times import parse_time, show_time, wire_time
         ("", None),
     ],
 )
-def test_every_generation_of_dates_is_read_as_utc(wire: object, moment: datetime | None) -> None:
-    """Today's ISO text, other zones, and the oldest servers' text without a zone."""
+def test_parse_time_reads_dates_of_all_server_versions_as_utc(wire: object, moment: datetime | None) -> None:
     assert parse_time(wire) == moment
 
 
 @pytest.mark.parametrize("wire", ["yesterday", 1714557670334, True, "2025-13-01"])
-def test_what_is_no_date_is_refused(wire: object) -> None:
-    """Nothing is guessed."""
+def test_parse_time_rejects_other_values(wire: object) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  (the reader above it words the error)
         parse_time(wire)
 
 
-def test_wire_and_people() -> None:
-    """Milliseconds and Z on the wire; seconds and UTC for people."""
+def test_wire_time_has_milliseconds_and_show_time_seconds() -> None:
     moment = datetime(2025, 4, 30, 22, 15, 29, 254999, timezone(timedelta(hours=2)))
     assert wire_time(moment) == "2025-04-30T20:15:29.254Z"
     assert wire_time(datetime(2025, 1, 1)) == "2025-01-01T00:00:00.000Z"  # noqa: DTZ001  (naive on purpose)

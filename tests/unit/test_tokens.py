@@ -1,4 +1,4 @@
-"""Keeping a sign-in, and never showing it."""
+"""Storage of a sign-in, without showing it."""
 
 import json
 import os
@@ -15,13 +15,12 @@ from oneentry_toolkit.transport.tokens import Device, TokenPair, read_pair
 from .conftest import PAIR
 
 
-def test_the_repr_shows_who_and_no_token() -> None:
-    """A pair may end a cell."""
+def test_token_pair_repr_shows_user_and_hides_tokens() -> None:
     assert repr(PAIR) == "TokenPair(url='https://shop.example', provider='email', user='ada@example.com')"
 
 
-def test_expiry_is_what_the_token_says() -> None:
-    """In UTC; a token that is not a JWT says nothing."""
+def test_token_expiry_is_read_in_utc() -> None:
+    """A token that is not a JWT has none."""
     token = jwt.encode({"exp": 1746044129}, "k" * 32)
     pair = TokenPair(
         url="https://x", provider="email", user="a", access_token=token, refresh_token="r", fingerprint="f"
@@ -30,8 +29,7 @@ def test_expiry_is_what_the_token_says() -> None:
     assert PAIR.expires_at is None
 
 
-def test_a_file_outlives_the_kernel_and_only_its_owner_reads_it(tmp_path: Path) -> None:
-    """Mode 0600 from the first byte on; gone on sign-out."""
+def test_file_tokens_persist_with_mode_0600_and_are_deleted_on_sign_out(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "sign-in.json"
     store = FileTokens(path)
     assert store.load() is None
@@ -44,8 +42,8 @@ def test_a_file_outlives_the_kernel_and_only_its_owner_reads_it(tmp_path: Path) 
     assert os.listdir(path.parent) == []
 
 
-def test_a_file_that_others_may_read_is_refused(tmp_path: Path) -> None:
-    """With the command that mends it."""
+def test_file_tokens_reject_a_file_readable_by_others(tmp_path: Path) -> None:
+    """The message has the command that fixes it."""
     path = tmp_path / "sign-in.json"
     FileTokens(path).save(PAIR)
     path.chmod(0o644)
@@ -55,8 +53,7 @@ def test_a_file_that_others_may_read_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", "not json", json.dumps({"provider": 1})])
-def test_a_file_that_holds_something_else_is_refused(tmp_path: Path, text: str) -> None:
-    """Nothing is overwritten unasked."""
+def test_file_tokens_reject_a_foreign_file(tmp_path: Path, text: str) -> None:
     path = tmp_path / "sign-in.json"
     path.write_text(text)
     path.chmod(0o600)
@@ -64,7 +61,7 @@ def test_a_file_that_holds_something_else_is_refused(tmp_path: Path, text: str) 
         FileTokens(path)
 
 
-def test_a_full_disk_keeps_the_pair_in_memory(tmp_path: Path) -> None:
+def test_file_tokens_keep_the_pair_in_memory_if_the_disk_is_full(tmp_path: Path) -> None:
     """The pair before is dead, so losing the new one would sign the user out."""
     path = tmp_path / "folder"
     store = FileTokens(path)
@@ -88,7 +85,6 @@ def test_the_device_header() -> None:
 @pytest.mark.parametrize(
     "answer", [None, [], {}, {"accessToken": "a"}, {"accessToken": "a", "refreshToken": ""}, {"accessToken": 1}]
 )
-def test_an_answer_without_both_tokens_is_no_pair(answer: object) -> None:
-    """Half a pair would sign the user out later."""
+def test_response_without_both_tokens_is_rejected(answer: object) -> None:
     with pytest.raises(ValueError, match="not a token pair"):
         read_pair(answer, url="https://x", provider="email", user="a", fingerprint="f")

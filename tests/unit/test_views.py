@@ -1,4 +1,4 @@
-"""Views over small frames made by hand: what is counted, and what is refused. `tests/flows` has them over a shop."""
+"""Views over small handmade frames; ``tests/flows`` runs them over a shop."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def counted(frame: pd.DataFrame) -> list[tuple[Any, ...]]:
     return [tuple(row) for row in frame.itertuples(index=False)]
 
 
-def test_statuses_are_counted_by_storage() -> None:
-    """The same word in two storages is two statuses; a status without a title keeps its marker."""
+def test_orders_by_status_counts_each_storage_separately() -> None:
+    """A status without a title keeps its marker."""
     orders = orders_frame(
         {"storage": "orders", "status": "done", "status_title": "Done"},
         {"storage": "tickets", "status": "done", "status_title": None},
@@ -37,8 +37,7 @@ def test_statuses_are_counted_by_storage() -> None:
 
 
 @pytest.mark.parametrize("rows", [0, 3])
-def test_dtypes_do_not_depend_on_rows(rows: int) -> None:
-    """No rows, the same columns and dtypes."""
+def test_views_of_no_rows_have_the_same_columns_and_dtypes(rows: int) -> None:
     orders, lines, sessions = (make(*[{}] * rows) for make in (orders_frame, lines_frame, sessions_frame))
     assert views.orders_by_status(orders).dtypes.astype(str).to_dict() == {
         "storage": "category", "status": "category", "status_title": "str", "orders": "int64", "share": "float64",
@@ -55,8 +54,8 @@ def test_dtypes_do_not_depend_on_rows(rows: int) -> None:
     }  # fmt: skip
 
 
-def test_time_to_payment_is_the_earliest_completed_session() -> None:
-    """Not the last one, not an expired one; paid orders without a session are said, not guessed."""
+def test_time_to_payment_takes_the_earliest_completed_session() -> None:
+    """``attrs`` counts paid orders without a session."""
     orders = orders_frame(
         {"order_id": 1, "created": "2025-01-01 10:00", "paid": True},
         {"order_id": 2, "created": "2025-01-01 10:00", "paid": True},
@@ -78,8 +77,8 @@ def test_time_to_payment_is_the_earliest_completed_session() -> None:
     assert times.attrs == {"paid_without_time": 2}
 
 
-def test_times_are_counted_in_steps() -> None:
-    """A step includes its lower limit; payments older than their order get a step of their own, if there are any."""
+def test_time_to_payment_counts_include_lower_limits() -> None:
+    """Payments older than their order have their own step."""
     at = ["10:00", "10:00:59", "10:01", "10:14:59", "10:15", "11:00", "16:00"]
     orders = orders_frame(*({"order_id": number, "created": "2025-01-01 10:00"} for number in range(len(at))))
     sessions = sessions_frame(
@@ -101,8 +100,8 @@ def test_times_are_counted_in_steps() -> None:
     ]
 
 
-def test_top_products() -> None:
-    """Exact sums, the newest title, each order counted once, ties in the order of the product numbers."""
+def test_top_products_sums_exactly_and_sorts_ties_by_product_id() -> None:
+    """The title is the newest, and each order counts once."""
     lines = lines_frame(
         {"order_id": 2, "product_id": 5, "title": "New", "quantity": 1, "amount": "0.10"},
         {"order_id": 1, "product_id": 5, "title": "Old", "quantity": 1, "amount": "0.20"},
@@ -119,8 +118,8 @@ def test_top_products() -> None:
     assert views.top_products(lines).attrs == {"currency": "USD"}
 
 
-def test_pieces_may_be_counted_across_currencies() -> None:
-    """Amounts are refused, and missing where only pieces were asked for."""
+def test_top_products_by_quantity_allows_several_currencies() -> None:
+    """By amount they raise; by quantity the amounts are missing."""
     lines = lines_frame({"currency": "USD", "quantity": 2}, {"currency": "EUR", "quantity": 3})
     with pytest.raises(oe.CurrencyMismatchError, match="Take one currency at a time"):
         views.top_products(lines)
@@ -130,8 +129,7 @@ def test_pieces_may_be_counted_across_currencies() -> None:
     assert best.attrs == {"currency": ""}
 
 
-def test_frames_with_float_money_work_too() -> None:
-    """Sums are floats then, gaps as well."""
+def test_views_accept_float_money() -> None:
     orders = orders_frame(
         {"created": "2025-01-31", "paid": True, "total": "1.50"}, {"created": "2025-03-01", "paid": True, "total": "2"}
     )
@@ -140,8 +138,7 @@ def test_frames_with_float_money_work_too() -> None:
     assert (str(sums.dtype), sums.tolist()) == ("float64", [1.5, 0.0, 2.0])
 
 
-def test_nothing_is_changed() -> None:
-    """The frames that go in come out as they were."""
+def test_views_do_not_change_their_arguments() -> None:
     orders, lines, sessions = orders_frame({}, {}), lines_frame({}, {}), sessions_frame({}, {})
     before = [frame.copy(deep=True) for frame in (orders, lines, sessions)]
     views.orders_by_status(orders)
@@ -155,14 +152,12 @@ def test_nothing_is_changed() -> None:
 
 
 @pytest.mark.parametrize("n", [0, -1, True, 2.5, "3"])
-def test_how_many_products(n: Any) -> None:
-    """A whole number from 1."""
+def test_top_products_rejects_n_other_than_whole_numbers_from_1(n: Any) -> None:
     with pytest.raises(oe.InputError, match=r"^n must be a whole number from 1\.$"):
         views.top_products(lines_frame({}), n=n)
 
 
-def test_by_what() -> None:
-    """One of two words; the frame has to be the right one."""
+def test_top_products_rejects_unknown_by() -> None:
     with pytest.raises(oe.InputError, match=r'^by must be "amount" or "quantity"\.$'):
         views.top_products(lines_frame({}), by="price")  # type: ignore[arg-type]
     with pytest.raises(oe.InputError, match="lines has no column 'product_id'"):
@@ -193,7 +188,7 @@ def test_by_what() -> None:
         ),
     ],
 )
-def test_a_wrong_frame_is_named_with_what_is_needed(call: Any, message: str) -> None:
+def test_wrong_frame_raises_and_names_the_frame_to_pass(call: Any, message: str) -> None:
     with pytest.raises(oe.InputError) as caught:
         call()
     assert str(caught.value) == message

@@ -29,7 +29,7 @@ def sandbox(_server: oe.Sandbox) -> oe.Sandbox:
 
 @pytest.fixture
 def guest(sandbox: oe.Sandbox) -> Iterator[oe.Shop]:
-    """Nobody is signed in."""
+    """No user is signed in."""
     with oe.connect(url=sandbox.url, app_token=sandbox.app_token) as connected:
         yield connected
 

@@ -31,7 +31,7 @@ def order(app: CheckoutApp) -> None:
 def test_from_signing_in_to_paid(guest: oe.Shop, sandbox: oe.Sandbox, runner: InlineRunner) -> None:
     """Each step shows what belongs to it."""
     app = CheckoutApp(guest, storage="orders", runner=runner)
-    assert repr(app) == "<CheckoutApp: nobody is signed in>"
+    assert repr(app) == "<CheckoutApp: no user is signed in>"
     assert app.flow is None and not shown(app._look)
     sign_in(app)
     picker, form, panel = app._parts  # type: ignore[misc]

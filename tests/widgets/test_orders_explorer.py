@@ -188,7 +188,7 @@ def test_a_refund_of_a_checkout(shop: oe.Shop, sandbox: oe.Sandbox, runner: Inli
 
 
 def test_a_refund_needs_an_order(shop: oe.Shop, runner: InlineRunner) -> None:
-    with pytest.raises(oe.InputError, match="Say which order"):
+    with pytest.raises(oe.InputError, match="Pass the order"):
         RefundForm(shop, runner=runner)
     form = RefundForm(shop, 4711, runner=runner)
     assert repr(form) == "<RefundForm: no order>" and "404" in form.message

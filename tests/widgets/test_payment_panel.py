@@ -187,7 +187,7 @@ def test_a_notebook_left_open_does_not_ask_for_ever(shop: oe.Shop, sandbox: oe.S
     panel._pay.click()
     panel._ticks = 1800
     assert runner.tick() == 0
-    assert "not looked at any more" in panel.message
+    assert "not updated any more" in panel.message
 
 
 def test_closing_ends_the_following(shop: oe.Shop) -> None:

@@ -110,7 +110,7 @@ def test_by_code(guest: oe.Shop, sandbox: oe.Sandbox, runner: InlineRunner) -> N
     form = SignInForm(guest, runner=runner)
     form._provider.value = "email_code"
     form._ask.click()
-    assert form.message == "Say first whom the code is for."
+    assert form.message == "Enter the login that the code is for first."
     fill(form, email_code="visitor@your-instance.example")
     form._ask.click()
     assert form.message == "A code was sent to visitor@your-instance.example. Type it in here."

@@ -1,4 +1,4 @@
-"""The ``oneentry`` command: parses, calls, prints."""
+"""The ``oneentry`` command: parses arguments, runs a command and prints errors."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .errors import OneEntryError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Runs a command and gives its exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
+    """Runs a command and returns its exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
     parser = _parser()
     arguments = parser.parse_args(argv)
     from .sandbox.errors import SandboxError
@@ -25,7 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # `oneentry demo | head`: who reads has seen enough. Python would complain when it flushes at the end.
+        # `oneentry demo | head`: the reader has closed the pipe. Python would fail when it flushes at exit.
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115  (stays open until the process ends)
         return 0
 

@@ -1,4 +1,4 @@
-"""A checkout from sign-in to DataFrames, on an embedded sandbox: the lines shown are the lines that run."""
+"""A checkout from sign-in to DataFrames, on an embedded sandbox. The printed code is the code that runs."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ STEPS = (
 
 
 def run() -> None:
-    """Runs the steps one by one and prints each with its result.
+    """Runs the steps and prints each with its result.
 
     Raises:
         OneEntryError: a step failed.

@@ -1,33 +1,33 @@
-"""Everything the toolkit raises or warns about, in one tree.
+"""Exceptions and warnings of the toolkit, in one tree.
 
 OneEntryError
 ├── SettingsError             a setting is missing or malformed
-├── InputError                a value that you passed cannot be used; nothing was sent (also ValueError)
-├── ConnectionFailedError     no answer: unreachable, cut off or timed out
-├── ResponseFormatError       an answer came that does not fit the contract
-├── ApiError                  the server said no
+├── InputError                an argument is not valid; nothing was sent (also ValueError)
+├── ConnectionFailedError     no response: unreachable, cut off or timed out
+├── ResponseFormatError       a response does not fit the contract
+├── ApiError                  the server answered with an error status
 │   ├── InvalidRequestError   400, 422
 │   ├── AccessDeniedError     403
 │   ├── NotFoundError         404
 │   ├── ConflictError         409
 │   ├── RateLimitedError      429
 │   └── ServerError           5xx
-├── IncompleteListError       the server gave fewer items than it says there are, and you asked for all
-├── CurrencyMismatchError     amounts of several currencies cannot be one sum (also ValueError)
-├── SignInError               who you are is the problem
-│   ├── SignInRequiredError   nobody is signed in
+├── IncompleteListError       the server returned fewer items than its total, with strict=True
+├── CurrencyMismatchError     amounts of several currencies cannot be summed (also ValueError)
+├── SignInError               a sign-in is missing, refused or expired
+│   ├── SignInRequiredError   no user is signed in
 │   ├── SignInRejectedError   the login, password or code was refused
-│   └── SignInExpiredError    you were signed in, and are not any more
-├── CheckoutError             a checkout cannot go on as asked
-│   ├── CheckoutStateError    a call that is not possible in the checkout's state
-│   └── CheckoutUncertainError  sent, and no answer came: it is not known whether it was carried out
+│   └── SignInExpiredError    the sign-in has ended
+├── CheckoutError             a checkout call failed
+│   ├── CheckoutStateError    the call is not possible in the checkout's state
+│   └── CheckoutUncertainError  no usable response came: the request may have been carried out
 ├── PaymentError
-│   └── PaymentTimeoutError   a payment session was still open when the time was up
+│   └── PaymentTimeoutError   a payment session was still open after the timeout
 ├── ExportError               a file could not be written (also OSError)
 └── MissingExtraError         an optional library is not installed (also ImportError)
 
 OneEntryWarning
-└── IncompleteListWarning     the server gave fewer items than it says there are
+└── IncompleteListWarning     the server returned fewer items than its total
 """
 
 from __future__ import annotations
@@ -64,10 +64,10 @@ __all__ = [
 
 
 class OneEntryError(Exception):
-    """The root: catch this to catch everything the toolkit raises."""
+    """Base class of all exceptions of the toolkit."""
 
     def __reduce__(self) -> tuple[object, ...]:
-        # Errors travel between processes (pools, Dask), and their attributes with them.
+        # Process pools and Dask pickle exceptions: the attributes have to survive it.
         return _rebuilt, (type(self), self.args, self.__dict__)
 
     def _render_traceback_(self) -> list[str]:
@@ -81,10 +81,10 @@ class SettingsError(OneEntryError):
 
 
 class InputError(OneEntryError, ValueError):
-    """A value that you passed cannot be used. Nothing was sent to the server.
+    """An argument is not valid. Nothing was sent to the server.
 
     Attributes:
-        name: the argument, form field or marker that is wrong.
+        name: the argument, form field or marker that is not valid.
     """
 
     def __init__(self, message: str, *, name: str) -> None:
@@ -93,12 +93,12 @@ class InputError(OneEntryError, ValueError):
 
 
 class ConnectionFailedError(OneEntryError):
-    """No answer came.
+    """No response was received: the server is unreachable, or the connection failed or timed out.
 
     Attributes:
         operation: the API operation that was called.
         sent: True if the request may have reached the server, so that it may have been carried out;
-            False if it certainly was not.
+            False if it certainly did not.
         timeout_s: the time limit that ran out, in seconds; None if time was not the reason.
     """
 
@@ -110,11 +110,11 @@ class ConnectionFailedError(OneEntryError):
 
 
 class ResponseFormatError(OneEntryError):
-    """An answer came that does not fit the contract.
+    """A response does not fit the contract.
 
     Attributes:
         operation: the API operation that was called.
-        json_path: where in the answer, such as ``$.items[3].id``; ``$`` is the whole answer.
+        json_path: the place in the response, such as ``$.items[3].id``; ``$`` is the whole response.
     """
 
     def __init__(self, message: str, *, operation: str, json_path: str = "$") -> None:
@@ -124,13 +124,13 @@ class ResponseFormatError(OneEntryError):
 
 
 class ApiError(OneEntryError):
-    """The server said no.
+    """The server answered with an error status.
 
     Attributes:
         status: the HTTP status.
         operation: the API operation that was called.
-        message: the server's own words, without secrets; several are joined by ``"; "``.
-        request_id: the server's request id, if it sent one.
+        message: the server's error message, without secrets; several are joined by ``"; "``.
+        request_id: the server's request id; None if it sent none.
     """
 
     def __init__(
@@ -144,15 +144,15 @@ class ApiError(OneEntryError):
 
 
 class InvalidRequestError(ApiError):
-    """400 or 422: the server could not use what was sent.
+    """400 or 422: the server rejected the request as invalid.
 
     Attributes:
-        fields: the server's complaints, one each.
+        fields: the server's error messages, one for each problem.
     """
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The server's complaints, one each."""
+        """The server's error messages, one for each problem."""
         return tuple(part for part in self.message.split("; ") if part)
 
 
@@ -161,39 +161,39 @@ class AccessDeniedError(ApiError):
 
 
 class NotFoundError(ApiError):
-    """404: there is no such thing, or it is not yours."""
+    """404: the object does not exist, or belongs to another user."""
 
 
 class ConflictError(ApiError):
-    """409: it clashes with what is there."""
+    """409: the request conflicts with existing data."""
 
 
 class RateLimitedError(ApiError):
     """429: too many requests.
 
     Attributes:
-        retry_after_s: how long the server asks to wait, in seconds; None if it did not say.
+        retry_after_s: seconds that the server asks to wait; None if it sent no ``Retry-After``.
     """
 
     retry_after_s: float | None = None
 
 
 class ServerError(ApiError):
-    """5xx: the server, or a gateway before it, failed.
+    """5xx: the server, or a gateway in front of it, failed.
 
     Attributes:
-        retry_after_s: how long the server asks to wait, in seconds; None if it did not say.
+        retry_after_s: seconds that the server asks to wait; None if it sent no ``Retry-After``.
     """
 
     retry_after_s: float | None = None
 
 
 class IncompleteListError(OneEntryError):
-    """The server gave fewer items than it says there are, and you asked with ``strict=True``.
+    """The server returned fewer items than its total, and ``strict=True`` was given.
 
     Attributes:
-        given: how many came.
-        total: how many there are by the server's word.
+        given: number of items returned.
+        total: number of items according to the server.
     """
 
     def __init__(self, message: str, *, given: int, total: int) -> None:
@@ -203,10 +203,10 @@ class IncompleteListError(OneEntryError):
 
 
 class CurrencyMismatchError(OneEntryError, ValueError):
-    """Amounts of several currencies cannot be one sum.
+    """Amounts of several currencies cannot be summed.
 
     Attributes:
-        currencies: the ones that were found.
+        currencies: the currencies that were found.
     """
 
     def __init__(self, message: str, *, currencies: tuple[str, ...]) -> None:
@@ -215,11 +215,11 @@ class CurrencyMismatchError(OneEntryError, ValueError):
 
 
 class SignInError(OneEntryError):
-    """Who you are is the problem."""
+    """A sign-in is missing, was refused or has expired."""
 
 
 class SignInRequiredError(SignInError):
-    """The operation needs a signed-in user and nobody is signed in."""
+    """The operation needs a signed-in user and no user is signed in."""
 
 
 class SignInRejectedError(SignInError):
@@ -227,18 +227,18 @@ class SignInRejectedError(SignInError):
 
 
 class SignInExpiredError(SignInError):
-    """You were signed in and are not any more: signed out, replaced, password changed, or too long ago."""
+    """The sign-in has ended: signed out, replaced, password changed, or refresh token expired."""
 
 
 class CheckoutError(OneEntryError):
-    """A checkout cannot go on as asked."""
+    """Base class of the errors of a checkout."""
 
 
 class CheckoutStateError(CheckoutError):
-    """A call that is not possible in the state that the checkout is in. Nothing was sent.
+    """The call is not possible in the checkout's current state. Nothing was sent.
 
     Attributes:
-        state: the state, such as ``editing``.
+        state: the checkout's state, such as ``editing``.
         call: the method that was called.
         possible: the calls that are possible in this state, sorted.
     """
@@ -251,7 +251,7 @@ class CheckoutStateError(CheckoutError):
 
 
 class CheckoutUncertainError(CheckoutError):
-    """Something was sent and no usable answer came: it may have been carried out. ``reconcile()`` finds out.
+    """A request was sent and no usable response came. Call ``reconcile()`` to find out whether it took effect.
 
     Attributes:
         reference: what is in doubt, such as ``an order in storage 'orders' after order 88``.
@@ -263,16 +263,16 @@ class CheckoutUncertainError(CheckoutError):
 
 
 class PaymentError(OneEntryError):
-    """A payment did not go as asked."""
+    """Base class of the errors of a payment."""
 
 
 class PaymentTimeoutError(PaymentError):
-    """A payment session was still open when the time was up. It may still be paid later.
+    """A payment session was still open after the timeout. It may still be paid later.
 
     Attributes:
-        session_id: the payment session.
-        last_status: the status that the server gave last.
-        timeout_s: how long was waited, in seconds.
+        session_id: number of the payment session.
+        last_status: the last status that the server returned.
+        timeout_s: the timeout, in seconds.
     """
 
     def __init__(self, message: str, *, session_id: int, last_status: str, timeout_s: float) -> None:
@@ -283,10 +283,10 @@ class PaymentTimeoutError(PaymentError):
 
 
 class ExportError(OneEntryError, OSError):
-    """A file could not be written, or what was written before is missing or damaged. What is there is unchanged.
+    """A file could not be written, or an existing part is missing or damaged. Existing files are unchanged.
 
     Attributes:
-        path: the file, or the folder of many.
+        path: the file, or the folder of several files.
     """
 
     def __init__(self, message: str, *, path: str) -> None:
@@ -295,15 +295,15 @@ class ExportError(OneEntryError, OSError):
 
 
 class MissingExtraError(OneEntryError, ImportError):
-    """An optional library is not installed. The message has the command that installs it."""
+    """An optional library is not installed. The message shows the command that installs it."""
 
 
 class OneEntryWarning(UserWarning):
-    """The root of the toolkit's warnings."""
+    """Base class of the warnings of the toolkit."""
 
 
 class IncompleteListWarning(OneEntryWarning):
-    """The server gave fewer items than it says there are (a group's "restricted read" rule caps a list at 10)."""
+    """The server returned fewer items than its total (a group's "restricted read" rule caps a list at 10)."""
 
 
 def _rebuilt(kind: type[OneEntryError], args: tuple[object, ...], attributes: dict[str, object]) -> OneEntryError:

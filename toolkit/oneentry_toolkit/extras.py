@@ -1,4 +1,4 @@
-"""Libraries that not everybody needs: the extras of the package, imported when they are used."""
+"""Optional libraries (the extras of the package), imported on use."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ PACKAGE = "oneentry-toolkit"
 
 
 def install_command(extra: str, library: str) -> str:
-    """The pip command that installs what an extra brings, with the versions that this package asks for.
+    """Returns the pip command that installs an extra's libraries in the versions that this package requires.
 
-    It names the libraries and not ``oneentry-toolkit[extra]``, so it works however the toolkit was installed: from a
-    clone, from a wheel file or from an index.
+    It names the libraries instead of ``oneentry-toolkit[extra]``, so it works for every way to install the toolkit: a
+    clone, a wheel file or an index.
 
     Args:
-        extra: as in ``pyproject.toml``.
-        library: what to name if the toolkit itself was not installed by pip and so has no metadata.
+        extra: name of the extra in ``pyproject.toml``.
+        library: name to use if the toolkit was not installed by pip and has no metadata.
     """
     try:
         declared = metadata.requires(PACKAGE) or []
@@ -32,20 +32,20 @@ def install_command(extra: str, library: str) -> str:
 
 
 def need(module: str, extra: str) -> Any:
-    """The imported ``module`` of an optional library.
+    """Imports ``module`` of an optional library.
 
     Args:
-        module: as in an import, such as ``openpyxl.styles``.
+        module: dotted name, such as ``openpyxl.styles``.
         extra: the extra of this package that installs it, as in ``pyproject.toml``.
 
     Raises:
-        MissingExtraError: it is not installed; the message has the command that installs it.
+        MissingExtraError: the library is not installed; the message shows the command that installs it.
     """
     try:
         return importlib.import_module(module)
     except ModuleNotFoundError as error:
         library = module.partition(".")[0]
-        # What a library misses itself is its own message: ours would send the reader the wrong way.
+        # If the library lacks one of its own dependencies, its error names it: keep that error.
         if (error.name or library).partition(".")[0] != library:
             raise
         raise MissingExtraError(

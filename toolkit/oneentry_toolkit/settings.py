@@ -1,4 +1,4 @@
-"""Where the shop is and how to talk to it: arguments first, then the environment, then ``.env``."""
+"""Settings of ``connect()``: arguments win over environment variables, which win over ``.env``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NAMES = {
     "ONEENTRY_PROVIDER": "marker of the auth provider to sign in with (default: email, or the only one there is)",
     "ONEENTRY_TIMEOUT_S": "seconds to wait for the server (default: 30)",
 }
-"""Every environment variable that the toolkit reads, with its meaning."""
+"""Environment variables that the toolkit reads, with their meaning."""
 
 _DAY_S = 86_400
 _LANG = re.compile(r"[a-zA-Z_]{2,5}")
@@ -26,7 +26,7 @@ _LANG = re.compile(r"[a-zA-Z_]{2,5}")
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """What ``connect()`` needs to know. ``url`` and ``app_token`` are both given or both None (embedded sandbox)."""
+    """Validated settings. ``url`` and ``app_token`` are both given or both None (embedded sandbox)."""
 
     url: str | None = None
     app_token: str | None = field(default=None, repr=False)
@@ -45,15 +45,16 @@ def read_settings(
     environ: Mapping[str, str] | None = None,
     dotenv: Mapping[str, str | None] | None = None,
 ) -> Settings:
-    """The settings in force.
+    """Reads and validates the settings.
 
     Args:
-        url, app_token, lang, provider, timeout_s: what the caller gave; these win.
+        url, app_token, lang, provider, timeout_s: arguments of the caller; they win over the other sources.
         environ: the environment (default: the process's own); it wins over ``dotenv``.
-        dotenv: the members of a ``.env`` file (default: the nearest one, from the current directory upwards).
+        dotenv: the variables of a ``.env`` file (default: the nearest one, from the current directory upwards).
 
     Raises:
-        SettingsError: half a configuration, a malformed value, or an ``ONEENTRY_*`` name that is not known.
+        SettingsError: only one of ``url`` and ``app_token`` is set, a value is malformed, or an ``ONEENTRY_*`` name is
+                unknown.
     """
     in_file = _named(_read_dotenv() if dotenv is None else dotenv, "in .env")
     around = _named(os.environ if environ is None else environ, "in the environment")
@@ -91,7 +92,7 @@ def _read_dotenv() -> Mapping[str, str | None]:
 
 
 def _named(source: Mapping[str, str | None], where: str) -> dict[str, str]:
-    """The ``ONEENTRY_*`` members of a source; empty ones count as not set."""
+    """Returns the ``ONEENTRY_*`` variables of a source; empty ones count as not set."""
     found = {}
     for name, value in source.items():
         if not name.startswith("ONEENTRY_"):

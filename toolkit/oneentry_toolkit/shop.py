@@ -1,4 +1,4 @@
-"""``connect()`` and ``Shop``: builds the parts and owns their lifetime; no logic of its own."""
+"""``connect()`` and ``Shop``: create the resources of a shop and close them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class Shop:
-    """A OneEntry project, as one user sees it. Made by ``connect()``.
+    """A OneEntry project, as one user sees it. Returned by ``connect()``.
 
     Its parts are imported when they are first used: an interpreter that only reads orders starts sooner.
 
@@ -39,7 +39,7 @@ class Shop:
         orders: storages, statuses, orders and their DataFrames.
         forms: forms and their fields.
         url: address of the project.
-        lang: language to show and to write.
+        lang: language of titles and of forms, such as ``en_US``.
         sandbox: the embedded sandbox, with its controls; None on any other server.
     """
 
@@ -62,7 +62,7 @@ class Shop:
             url=settings.url,
             app_token=settings.app_token,
             tokens=store,
-            # A sign-in that was kept is bound to the device that it was made on.
+            # A stored sign-in is bound to the device fingerprint that it was created with.
             device=Device(held.fingerprint) if held else Device(),
             timeout_s=settings.timeout_s,
         )
@@ -75,7 +75,7 @@ class Shop:
 
     @functools.cached_property
     def users(self) -> Users:
-        """Sign-up, sign-in, who am I."""
+        """Sign-up, sign-in and the signed-in user."""
         from .resources.users import Users
 
         return Users(self._api, self._settings.lang, self.forms, self._settings.provider)
@@ -89,7 +89,7 @@ class Shop:
 
     @functools.cached_property
     def products(self) -> Products:
-        """The catalogue."""
+        """Products of the catalogue."""
         from .resources.products import Products
 
         return Products(self._api, self._settings.lang)
@@ -103,33 +103,33 @@ class Shop:
 
     @functools.cached_property
     def refunds(self) -> Refunds:
-        """Asking for money back."""
+        """Refund requests."""
         from .payments.refunds import Refunds
 
         return Refunds(self._api, self._settings.lang)
 
     @functools.cached_property
     def api(self) -> RawApi:
-        """Every other operation of the contract, raw."""
+        """Every operation of the contract, with JSON responses."""
         from .resources.raw import RawApi
 
         return RawApi(self._api)
 
     @property
     def is_sandbox(self) -> bool:
-        """Whether this is the embedded sandbox."""
+        """Whether the shop runs in the embedded sandbox."""
         return self.sandbox is not None
 
     def checkout(self, storage: str | None = None, *, bookings: bool = False, quiet_s: float = 60.0) -> CheckoutFlow:
-        """One order, step by step: basket, form, account, placing, paying.
+        """Starts a checkout: one order, from the basket to the payment.
 
         Args:
             storage: marker of the order storage; None leaves the choice to ``choose_storage``, unless there is one.
-            bookings: an order without products is meant.
-            quiet_s: seconds after an answer was lost in which an order that is not there may still turn up.
+            bookings: True for an order without products.
+            quiet_s: seconds after a lost response in which the order may still appear.
 
         Raises:
-            InputError: there is no such storage.
+            InputError: the storage does not exist.
         """
         from .checkout import CheckoutFlow
 
@@ -141,19 +141,19 @@ class Shop:
         return flow
 
     def resume_checkout(self, saved: str | os.PathLike[str]) -> CheckoutFlow:
-        """The checkout that ``flow.save()`` kept, as text or in a file, to go on with.
+        """Resumes a checkout that ``flow.save()`` returned as text or wrote to a file.
 
         Raises:
-            InputError: it is not a saved checkout.
-            CheckoutError: it belongs to another project or user.
-            SignInRequiredError: it belongs to a user, and nobody is signed in.
+            InputError: ``saved`` is not a saved checkout.
+            CheckoutError: the checkout belongs to another project or user.
+            SignInRequiredError: the checkout belongs to a user, and no user is signed in.
         """
         from .checkout import CheckoutFlow
 
         return CheckoutFlow.resume(self, saved)
 
     def close(self) -> None:
-        """Closes the connections and, if there is one, the embedded sandbox. Nobody is signed out."""
+        """Closes the connections and stops the embedded sandbox, if there is one. Does not sign out."""
         self._end()
 
     def __enter__(self) -> Shop:
@@ -175,7 +175,7 @@ class Shop:
 
     def _who(self) -> str:
         signed_in = self.users.signed_in
-        return "nobody is signed in" if signed_in is None else f"signed in as {signed_in.user}"
+        return "no user is signed in" if signed_in is None else f"signed in as {signed_in.user}"
 
 
 def connect(
@@ -187,26 +187,27 @@ def connect(
     timeout_s: float | None = None,
     tokens: TokenStore | None = None,
 ) -> Shop:
-    """A shop to work with.
+    """Connects to a shop, or starts the embedded sandbox.
 
     Arguments win over the environment (``ONEENTRY_URL``, ``ONEENTRY_APP_TOKEN``, ``ONEENTRY_LANG``,
     ``ONEENTRY_PROVIDER``, ``ONEENTRY_TIMEOUT_S``), which wins over a ``.env`` file in the current directory or above.
-    With neither address nor app token, an embedded sandbox is started. Whenever the address was not an argument, one
-    line says which shop it is, so that nobody orders from a live project unawares.
+    With neither address nor app token, an embedded sandbox is started. If ``url`` is not given, one line is printed
+    that names the shop, so that an order does not reach a live project by mistake.
 
     Args:
         url: address of the project, such as ``https://my-shop.oneentry.cloud``.
-        app_token: its application token.
-        lang: language to show and to write; default ``en_US``.
+        app_token: application token of the project.
+        lang: language of titles and of forms; default ``en_US``.
         provider: marker of the auth provider to sign in with; default ``email``, or the only one.
         timeout_s: seconds to wait for a connection, for the next byte, and for a whole body; default 30.
-        tokens: where the sign-in is kept; default in memory, ``FileTokens(path)`` to find it again.
+        tokens: where the sign-in is stored; default in memory, ``FileTokens(path)`` for a file.
 
     Returns:
-        A ``Shop``; nobody is signed in, unless ``tokens`` holds a sign-in. Nothing has been sent yet.
+        A ``Shop``. No user is signed in, unless ``tokens`` holds a sign-in. No request has been sent.
 
     Raises:
-        SettingsError: half a configuration, a malformed value, or an ``ONEENTRY_*`` name that is not known.
+        SettingsError: only one of ``url`` and ``app_token`` is set, a value is malformed, or an ``ONEENTRY_*`` name is
+            unknown.
     """
     settings = read_settings(url=url, app_token=app_token, lang=lang, provider=provider, timeout_s=timeout_s)
     if settings.url is not None:
@@ -216,7 +217,7 @@ def connect(
     from .sandbox import Sandbox
 
     sandbox = Sandbox().start()
-    print(  # noqa: T201  (the one line that says so)
+    print(  # noqa: T201  (names the shop)
         "ONEENTRY_URL and ONEENTRY_APP_TOKEN are not set: using the embedded sandbox "
         f"(in memory; sign in as {sandbox.user})."
     )

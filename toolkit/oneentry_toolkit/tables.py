@@ -1,4 +1,4 @@
-"""A frame as a table to look around in: search, sort, page, hide columns. It needs no server and no internet."""
+"""Interactive tables of DataFrames: search, sort, page, hide columns. Works offline."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _PAGE_ROWS = 10
 
 
 class Explorer:
-    """A frame in an interactive table: what ``explore`` gives. A notebook shows it as the last value of a cell.
+    """An interactive table, returned by ``explore``. A notebook shows it as the last value of a cell.
 
-    Where widgets cannot be shown (a saved notebook on a web page, say) its first rows are a plain table.
+    Without widget support (such as a saved notebook on a web page) the first rows are shown as a plain table.
 
     Attributes:
-        widget: the ipywidget itself, to be put into a layout.
+        widget: the ipywidget, to place in a layout.
     """
 
     def __init__(self, widget: Any, columns: Sequence[str], rows: Sequence[Sequence[str]], note: str) -> None:
@@ -45,20 +45,20 @@ class Explorer:
 
 
 def explore(frame: pd.DataFrame | pd.Series[Any], *, max_rows: int = 5000) -> Explorer:
-    """An interactive table of a frame: search, sort by a column, page, hide columns.
+    """Returns an interactive table of a frame: search, sort by a column, page, hide columns.
 
-    All that it needs travels from Python to the page, so it works offline; the saved notebook keeps the first
-    20 rows. Every cell is text, never HTML, and what its column holds exactly: all digits of money, times in UTC to the
-    second, lists joined by commas, nothing where the value is missing. Text over 300 characters is cut. Columns of
-    numbers are sorted as numbers.
+    The scripts are sent from Python to the page, so it works offline; the saved notebook keeps the first 20 rows.
+    Every cell is text, never HTML, and exact: all digits of money, times in UTC to the second, lists joined by commas,
+    empty where the value is missing. Text over 300 characters is cut. Columns of numbers are sorted as
+    numbers.
 
     Args:
-        frame: any DataFrame, or a Series such as ``views.revenue`` gives. An index that says something becomes columns.
-        max_rows: how many rows go to the page at most, the first ones; a note says if there are more.
+        frame: any DataFrame, or a Series such as ``views.revenue`` returns. A meaningful index becomes columns.
+        max_rows: send at most this many rows, from the first; a note reports if there are more.
 
     Raises:
         MissingExtraError: itables is not installed (the extra ``tables``).
-        InputError: it is not a DataFrame or Series, or ``max_rows`` is not a whole number from 1.
+        InputError: ``frame`` is not a DataFrame or Series, or ``max_rows`` is not a whole number from 1.
     """
     itables = need("itables.widget", "tables")
     import pandas as pd
@@ -83,7 +83,7 @@ def explore(frame: pd.DataFrame | pd.Series[Any], *, max_rows: int = 5000) -> Ex
         allow_html=False,
         buttons=[
             {"extend": "pageLength", "background": False},
-            # In one column the menu would be longer than the cell's output, which cuts it.
+            # As one column the menu would be taller than the cell's output, which clips it.
             {"extend": "colvis", "text": "Columns", "background": False, "collectionLayout": "four-column"},
         ],
         classes="display compact nowrap",
@@ -93,7 +93,7 @@ def explore(frame: pd.DataFrame | pd.Series[Any], *, max_rows: int = 5000) -> Ex
             "info": f"_START_ to _END_ of _TOTAL_{cut}",
             "infoEmpty": f"no rows{cut}",
             "infoFiltered": "",
-            "zeroRecords": "no row has this",
+            "zeroRecords": "no matching rows",
         },
         layout={"topStart": "buttons"},
         lengthMenu=[_PAGE_ROWS, 25, 100],

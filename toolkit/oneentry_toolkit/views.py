@@ -1,4 +1,4 @@
-"""Frames joined and counted: what an analyst asks first. Pure: frames in, frames out, nothing is fetched or changed.
+"""Joins and counts of DataFrames. Pure functions: nothing is fetched, and no argument is changed.
 
 | question | view | takes |
 |---|---|---|
@@ -11,7 +11,7 @@
 
 Orders come from ``shop.orders.frame()``, lines from ``shop.orders.lines_frame()``, sessions from
 ``shop.payments.frame()``. Money stays exact; amounts of several currencies are refused, never summed.
-``oneentry_toolkit.plots`` draws what the views count.
+``oneentry_toolkit.plots`` draws the views.
 """
 
 from __future__ import annotations
@@ -53,15 +53,15 @@ _DURATIONS: tuple[tuple[str, float], ...] = (
 
 
 def with_latest_session(orders: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
-    """Orders with the payment session that was opened last for each.
+    """Joins each order with its latest payment session.
 
     Args:
         orders: from ``shop.orders.frame()``.
         sessions: from ``shop.payments.frame()``.
 
     Returns:
-        The rows and columns of ``orders``, then ``sessions`` (int64, how many there were) and the columns of the latest
-        one with the prefix ``session.``; missing where there was none.
+        The rows and columns of ``orders``, then ``sessions`` (int64, number of sessions) and the columns of the
+        latest session with the prefix ``session.``; missing if the order has no session.
     """
     _need(orders, "orders", "order_id")
     _need(sessions, "sessions", "session_id", "order_id")
@@ -77,15 +77,19 @@ def with_latest_session(orders: pd.DataFrame, sessions: pd.DataFrame) -> pd.Data
 
 
 def funnel(orders: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
-    """How many orders got how far: placed, payment begun, paid.
+    """Counts orders by step: placed, payment begun, paid.
+
+    Args:
+        orders: from ``shop.orders.frame()``.
+        sessions: from ``shop.payments.frame()``.
 
     Returns:
-        One row a step: ``step`` (str), ``orders`` (int64), ``share`` (float64, of those placed; missing if none was).
+        One row a step: ``step`` (str), ``orders`` (int64), ``share`` (float64, of the orders placed; missing if none).
     """
     import pandas as pd
 
     _need(orders, "orders", "order_id", "paid")
-    # Lines have an order_id as well: counted as sessions they would be silently wrong.
+    # A frame of lines has an order_id too: without this check it would be counted as sessions.
     _need(sessions, "sessions", "session_id", "order_id")
     begun = orders["order_id"].isin(sessions["order_id"])
     counts = [len(orders), int((begun | orders["paid"]).sum()), int(orders["paid"].sum())]
@@ -100,13 +104,18 @@ def funnel(orders: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
 
 
 def revenue(orders: pd.DataFrame, *, every: Every = "month") -> pd.Series[Any]:
-    """What the paid orders brought, by the day, week, month, quarter or year in which they were placed (UTC).
+    """Sums the totals of paid orders by the day, week, month, quarter or year in which they were placed (UTC).
+
+    Args:
+        orders: from ``shop.orders.frame()``.
+        every: ``day``, ``week``, ``month``, ``quarter`` or ``year``.
 
     Returns:
-        Exact sums (``Decimal``), indexed by ``Period``; periods without a paid order are there with 0.
+        Exact sums (``Decimal``), indexed by ``Period``; periods without a paid order have 0.
 
     Raises:
-        CurrencyMismatchError: the paid orders are in several currencies; take one at a time.
+        InputError: ``orders`` is not a frame of orders, or ``every`` is not known.
+        CurrencyMismatchError: the paid orders are in several currencies; filter by one first.
     """
     import pandas as pd
 
@@ -129,12 +138,15 @@ def revenue(orders: pd.DataFrame, *, every: Every = "month") -> pd.Series[Any]:
 
 
 def orders_by_status(orders: pd.DataFrame) -> pd.DataFrame:
-    """How many orders stand where. Each storage has statuses of its own, so each is counted by itself.
+    """Counts orders by storage and status. Each storage has its own statuses.
+
+    Args:
+        orders: from ``shop.orders.frame()``.
 
     Returns:
-        One row for each status that an order has: ``storage`` and ``status`` (category; missing where the server sends
-        no status), ``status_title`` (str), ``orders`` (int64), ``share`` (float64, of all orders). Storages as they
-        come in ``orders``, in each the most frequent status first.
+        One row for each status that occurs: ``storage`` and ``status`` (category; missing where the server sends
+        no status), ``status_title`` (str), ``orders`` (int64), ``share`` (float64, of all orders). Storages in
+        the order of ``orders``; in each, the most frequent status first.
     """
     import pandas as pd
 
@@ -156,20 +168,24 @@ def orders_by_status(orders: pd.DataFrame) -> pd.DataFrame:
 
 
 def time_to_payment(orders: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
-    """How long it took from an order to its payment.
+    """Time from each order to its payment.
 
     The payment is the order's earliest payment session with the status ``completed``, and its time is that session's
-    ``updated``: the API has no time of payment. So
+    ``updated``: the API has no time of payment. Therefore
 
     - an order that was paid without a session (in cash, by hand in the admin panel) has no time and no row;
     - a session that was changed after it was completed (a refund, say) looks later than it was;
-    - if clocks differ, a time can be negative. It is left as it is.
+    - if clocks differ, a time can be negative. It is kept.
+
+    Args:
+        orders: from ``shop.orders.frame()``.
+        sessions: from ``shop.payments.frame()``.
 
     Returns:
         One row for each order with such a session, in the order of ``orders``: ``order_id`` (int64), ``storage``
         (category), ``created`` (of the order) and ``paid_at`` (datetime64[us, UTC]), ``time_to_payment``
-        (timedelta64[us]), ``payment_account`` (category, of the session). ``attrs["paid_without_time"]``: how many paid
-        orders have no row.
+        (timedelta64[us]), ``payment_account`` (category, of the session). ``attrs["paid_without_time"]``: number of
+        paid orders without a row.
     """
     _need(orders, "orders", "order_id", "storage", "created", "paid")
     _need(sessions, "sessions", "session_id", "order_id", "updated", "status")
@@ -185,11 +201,15 @@ def time_to_payment(orders: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFram
 
 
 def time_to_payment_counts(orders: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
-    """``time_to_payment`` counted in steps that people think in, from under a minute to over a week.
+    """Counts ``time_to_payment`` in steps from under a minute to over a week.
+
+    Args:
+        orders: from ``shop.orders.frame()``.
+        sessions: from ``shop.payments.frame()``.
 
     Returns:
         One row a step, in order: ``time`` (str), ``orders`` (int64), ``share`` (float64, of the orders with a time;
-        missing if there is none). Steps include their lower limit. "before the order" is there only if it happened.
+        missing if there is none). Steps include their lower limit. "before the order" is present only if it occurs.
         ``attrs``: ``paid_without_time`` as in ``time_to_payment``; ``median_s`` in seconds, None without orders.
     """
     import pandas as pd
@@ -214,20 +234,21 @@ def time_to_payment_counts(orders: pd.DataFrame, sessions: pd.DataFrame) -> pd.D
 
 
 def top_products(lines: pd.DataFrame, *, n: int = 10, by: By = "amount") -> pd.DataFrame:
-    """What sells most. All lines count: ``shop.orders.lines_frame(paid=True)`` gives those of paid orders only.
+    """Best-selling products. All lines count; for paid orders only, pass ``shop.orders.lines_frame(paid=True)``.
 
     Args:
         lines: from ``shop.orders.lines_frame()``.
-        n: how many products.
+        n: number of products.
         by: ``amount`` (price times quantity, before discounts on the order) or ``quantity`` (pieces).
 
     Returns:
-        One row a product, the best first: ``product_id`` (int64), ``title`` (str, of its newest order), ``orders`` and
+        One row a product, best first: ``product_id`` (int64), ``title`` (str, of its newest order), ``orders`` and
         ``quantity`` (int64), ``amount`` (exact; missing if no line has a price, and all missing if ``by="quantity"`` in
         several currencies). ``attrs["currency"]``: of the amounts; empty if the server sends none.
 
     Raises:
-        CurrencyMismatchError: by amount, and the lines are in several currencies; take one at a time.
+        InputError: ``lines`` is not a frame of lines, or ``n`` or ``by`` is not valid.
+        CurrencyMismatchError: ``by="amount"``, and the lines are in several currencies; filter by one first.
     """
     import pandas as pd
 
@@ -263,10 +284,10 @@ def top_products(lines: pd.DataFrame, *, n: int = 10, by: By = "amount") -> pd.D
 
 
 def one_currency(frame: pd.DataFrame) -> str:
-    """The currency of a frame's money; empty text if the server sends none.
+    """Returns the currency of a frame's amounts; empty if the server sends none.
 
     Raises:
-        CurrencyMismatchError: there are several, or some rows have one and others none.
+        CurrencyMismatchError: the frame has several currencies, or only some rows have one.
     """
     _need(frame, "frame", "currency")
     found = sorted(frame["currency"].dropna().astype("str").unique())
@@ -280,7 +301,7 @@ def one_currency(frame: pd.DataFrame) -> str:
     return found[0] if found else ""
 
 
-# What a frame is of, by a column that only that kind has, and where it comes from.
+# Kind of frame by a column that only this kind has, and the call that returns it.
 _KINDS = {
     "session_id": ("payment sessions", "shop.payments.frame()"),
     "line": ("order lines", "shop.orders.lines_frame()"),
@@ -293,7 +314,7 @@ _SOURCES = {"orders": "shop.orders.frame()", "lines": "shop.orders.lines_frame()
 
 
 def _need(frame: pd.DataFrame, name: str, *columns: str) -> None:
-    """Refuses what is not the frame that a view takes, and says what it is and what to pass."""
+    """Raises ``InputError`` if ``frame`` lacks a column; the message names the frame to pass."""
     import pandas as pd
 
     wanted = f"pass {_SOURCES[name]}" if name in _SOURCES else "pass a frame of orders, lines or payment sessions"

@@ -23,7 +23,7 @@ _DECIMAL_PLACES = 2
 
 
 def to_parquet(frame: Anyframe, path: str | os.PathLike[str]) -> Path:
-    """Writes a frame as Parquet, typed as ``to_arrow``. ``pandas.read_parquet`` gives it back, ``attrs`` included.
+    """Writes a frame as Parquet with the types of ``to_arrow``. ``pandas.read_parquet`` restores it with its ``attrs``.
 
     Args:
         frame: the DataFrame or Series.
@@ -31,6 +31,10 @@ def to_parquet(frame: Anyframe, path: str | os.PathLike[str]) -> Path:
 
     Returns:
         The path.
+
+    Raises:
+        InputError: the frame cannot be exported.
+        ExportError: the file could not be written.
     """
     import pyarrow.parquet
 
@@ -42,12 +46,12 @@ def to_parquet(frame: Anyframe, path: str | os.PathLike[str]) -> Path:
 
 
 def to_arrow(frame: Anyframe) -> pa.Table:
-    """A frame as a ``pyarrow.Table``: exact money, times in UTC, and declared columns typed the same without rows.
+    """Converts a frame to a ``pyarrow.Table``: exact money, times in UTC, and types that do not depend on the rows.
 
     Returns:
-        Money is ``decimal128(38, 2)``, with more places if a value has more; times are ``timestamp[us, UTC]``,
+        Money is ``decimal128(38, 2)``, with more decimals if a value has more; times are ``timestamp[us, UTC]``,
         categories ``dictionary<int32, string>``, JSON columns ``string``. The schema's metadata has pandas' own
-        description, so that ``to_pandas`` gives the dtypes back, the frame's ``attrs`` under ``PANDAS_ATTRS`` where
+        description, so that ``to_pandas`` restores the dtypes, the frame's ``attrs`` under ``PANDAS_ATTRS`` where
         pandas looks for them, and under ``oneentry.json_columns`` which columns hold JSON.
     """
     import pandas as pd
@@ -57,7 +61,7 @@ def to_arrow(frame: Anyframe) -> pa.Table:
     arrays = [_arrow_array(one) for one in columns]
     schema = pa.schema([pa.field(one.name, array.type) for one, array in zip(columns, arrays, strict=True)])
     table = flat(frame)
-    # pandas must not look for what is not in the table any more: periods, lists, categories of numbers.
+    # Drop metadata of types that are no longer in the table: periods, lists, categories of numbers.
     others = {
         one.name: pd.Series(one.values, dtype="str" if one.kind in ("json", "text") else None)
         for one in columns
@@ -78,11 +82,11 @@ def to_arrow(frame: Anyframe) -> pa.Table:
 def to_duckdb(tables: Frames, path: str | os.PathLike[str]) -> Path:
     """Writes frames as tables of a DuckDB database. Other tables of an existing database stay as they are.
 
-    All tables are written or none: in one transaction. Tables of the same names are replaced.
+    The tables are written in one transaction. Tables of the same names are replaced.
 
     Args:
-        tables: frames by the names of their tables; or what ``shop.orders.frames()`` gives.
-        path: the file of the database; made if it is not there.
+        tables: table name to frame; or the result of ``shop.orders.frames()``.
+        path: the database file; created if it does not exist.
 
     Returns:
         The path. Money is DECIMAL, times are TIMESTAMPTZ, categories and JSON are VARCHAR, durations INTERVAL. A

@@ -1,4 +1,4 @@
-"""What the columns of a frame hold, for those who take them out of pandas: files, databases, explorers. Pure."""
+"""Typed column values of a frame, for export to files, databases and tables. Pure."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Kind = Literal["text", "category", "bool", "int", "float", "decimal", "time", "d
 
 _JSON = msgspec.json.Encoder(decimal_format="number")
 _INT64_MAX = 2**63 - 1
-# An empty column of objects says by its name alone that it is money.
+# An empty object column is recognized as money by its name only.
 _MONEY = frozenset(
     column.name
     for table in (frames.ORDERS, frames.LINES, frames.PRODUCTS, frames.SESSIONS)
@@ -35,13 +35,13 @@ class Cells:
     """One column.
 
     Attributes:
-        name: of the column.
-        kind: what its values are. ``category`` is text from a short list, ``decimal`` is exact (money), ``json`` is
+        name: name of the column.
+        kind: type of its values. ``category`` is text from a short list, ``decimal`` is exact (money), ``json`` is
             text in JSON for what has no type of its own, such as lists.
-        values: one for each row, None where it is missing: ``str``, ``bool``, ``int``, ``float``, ``Decimal``,
+        values: one value for each row, None if missing: ``str``, ``bool``, ``int``, ``float``, ``Decimal``,
             ``datetime``, ``date`` or ``timedelta``.
-        zoned: the times have a time zone; they are given in UTC.
-        categories: of a category, in their order, those without a row included.
+        zoned: whether the times have a time zone; they are converted to UTC.
+        categories: all categories in order, unused ones included.
     """
 
     name: str
@@ -52,10 +52,10 @@ class Cells:
 
 
 def flat(frame: pd.DataFrame | pd.Series[Any], name: str = "frame") -> pd.DataFrame:
-    """A frame without an index: one that says something becomes columns, a mere count of rows is dropped.
+    """Returns a frame without an index: a meaningful index becomes columns, a default ``RangeIndex`` is dropped.
 
     Raises:
-        InputError: it is neither a DataFrame nor a Series, or the index has the name of a column.
+        InputError: ``frame`` is neither a DataFrame nor a Series, or the index has the name of a column.
     """
     import pandas as pd
 
@@ -83,15 +83,16 @@ def flat(frame: pd.DataFrame | pd.Series[Any], name: str = "frame") -> pd.DataFr
 
 
 def read(frame: pd.DataFrame | pd.Series[Any], name: str = "frame") -> list[Cells]:
-    """The columns of a frame.
+    """Returns the columns of a frame.
 
     Raises:
-        InputError: as ``flat``, or two columns have the same name.
+        InputError: ``frame`` is neither a DataFrame nor a Series, the index has the name of a column, or two columns
+            have the same name.
     """
     table = flat(frame, name)
     names: dict[str, str] = {}
     for column in table.columns:
-        # Databases and spreadsheets take "form.Name" and "form.name" for the same.
+        # Databases and spreadsheets ignore case: "form.Name" and "form.name" are the same.
         if other := names.get(column.casefold()):
             raise InputError(f"{name} has two columns '{other}' and '{column}': rename one of them.", name=name)
         names[column.casefold()] = column
@@ -127,7 +128,7 @@ def _column(name: str, series: pd.Series[Any]) -> Cells:
 
 
 def _objects(name: str, values: list[Any], empty: Kind = "text") -> Cells:
-    """A column by its values."""
+    """Returns a column with the type of its values."""
     present = [value for value in values if value is not None]
     kinds = {type(value) for value in present}
     match kinds:
@@ -158,17 +159,17 @@ def _objects(name: str, values: list[Any], empty: Kind = "text") -> Cells:
 
 
 def as_json(value: Any) -> str:
-    """A value as JSON: exact numbers, times as ISO text, anything unknown as text."""
+    """Encodes a value as JSON: exact numbers, times as ISO text, unknown types as text."""
     return _JSON.encode(_jsonable(value)).decode()
 
 
 def clean(text: str) -> str:
-    """Text that can be written as UTF-8: half a surrogate pair becomes the replacement character."""
+    """Returns text that can be encoded as UTF-8: lone surrogates become the replacement character."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def time_text(value: dt.datetime) -> str:
-    """ISO 8601 with all that is known: ``2025-04-30T20:15:29.254Z``, and no ``Z`` if the time has no zone."""
+    """Formats a time as ISO 8601: ``2025-04-30T20:15:29.254Z``, without ``Z`` if it has no zone."""
     text = value.isoformat(timespec="milliseconds" if value.microsecond % 1000 == 0 else "microseconds")
     return text.replace("+00:00", "Z")
 
@@ -186,7 +187,7 @@ def _is_missing(value: Any) -> bool:
 
 
 def _native(value: Any) -> Any:
-    """Python's own type for what pandas and NumPy have types of their own for."""
+    """Converts pandas and NumPy values to Python types."""
     import pandas as pd
 
     if isinstance(value, pd.Timestamp):

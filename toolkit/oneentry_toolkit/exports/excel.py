@@ -37,7 +37,7 @@ _EXCEL_DIGITS = 15
 _EXCEL_SHEET_CHARS = 31
 
 
-# Excel believes in a 29 February 1900; from the day after on it counts like everybody else.
+# Excel counts a 29 February 1900, which did not exist; dates from 1 March 1900 on are correct.
 _EXCEL_FROM = dt.date(1900, 3, 1)
 
 
@@ -53,25 +53,27 @@ _ABOUT = "about"
 def to_excel(sheets: Anyframe | Frames, path: str | os.PathLike[str]) -> Path:
     """Writes a frame, or several as sheets, as an Excel workbook (``.xlsx``).
 
-    Nothing in it is a formula, whatever the text looks like. What Excel cannot hold is written as follows, and a sheet
-    ``about`` at the end says so, with what the frames say of themselves (``attrs``):
+    No cell is a formula, whatever its text. Values that Excel cannot hold are written as follows; a sheet ``about``
+    at the end lists these changes and the frames' ``attrs``:
 
-    - Excel keeps 15 digits of a number. A column with a longer one is text as a whole, so that no digit is lost and no
+    - Excel keeps 15 digits of a number. A column with a longer one is written as text, so that no digit is lost and no
       sum is silently wrong.
-    - Excel has no time zones. Times are in UTC and their header says ``(UTC)``. A column with a day before March 1900
-      is text.
-    - Durations are in Excel's own form, more than 24 hours included.
+    - Excel has no time zones. Times are in UTC and their header ends in ``(UTC)``. A column with a day before March
+      1900 is text.
+    - Durations use Excel's format, also above 24 hours.
     - Control characters, which its format forbids, become ``\N{REPLACEMENT CHARACTER}``.
 
     Args:
-        sheets: the DataFrame or Series; or frames by the names of their sheets; or what ``shop.orders.frames()`` gives.
+        sheets: the DataFrame or Series; or sheet name to frame; or the result of ``shop.orders.frames()``.
         path: the file; its name ends in ``.xlsx``.
 
     Returns:
         The path.
 
     Raises:
-        InputError: more rows or columns than a sheet has, a text longer than a cell holds, a name no sheet can have.
+        InputError: too many rows or columns for a sheet, a text too long for a cell, or an invalid sheet name.
+        MissingExtraError: openpyxl is not installed (the extra ``excel``).
+        ExportError: the file could not be written.
     """
     openpyxl = need("openpyxl", "excel")
     target = target_of(path)
@@ -107,7 +109,7 @@ def to_excel(sheets: Anyframe | Frames, path: str | os.PathLike[str]) -> Path:
 
 @dataclass(frozen=True)
 class _ExcelColumn:
-    """A column as a sheet has it: strings are text, whatever they look like."""
+    """A column of a sheet: strings are written as text, never as formulas."""
 
     name: str
     header: str
@@ -128,7 +130,7 @@ def _fill(sheet: Any, columns: list[_ExcelColumn]) -> None:
 
     head = make(sheet)
     head.font = font(bold=True)
-    # A row is written when it is appended, so that one styled cell serves a whole column: styles are slow to make.
+    # A row is written when it is appended, so one styled cell serves a whole column: creating styles is slow.
     quoted = make(sheet)
     quoted.quotePrefix = True
     styled = [make(sheet) if column.number_format else None for column in columns]
@@ -138,7 +140,7 @@ def _fill(sheet: Any, columns: list[_ExcelColumn]) -> None:
 
     def cell(value: Any, style: Any) -> Any:
         if isinstance(value, str):
-            # openpyxl would make a formula of "=1+1" and an error of "#N/A"; the quote keeps Excel from it when edited.
+            # openpyxl would turn "=1+1" into a formula and "#N/A" into an error; the quote prevents it when edited.
             style = style or (quoted if FORMULA.match(value) or value.startswith("#") else None)
         if style is None or value is None:
             return value
@@ -166,7 +168,7 @@ def _check_size(columns: list[_ExcelColumn], name: str) -> None:
 
 
 def _excel_column(column: Cells, sheet: str) -> _ExcelColumn:
-    """What Excel can hold of a column, and what has to be said about it."""
+    """Converts a column for Excel; the result has notes about the changes."""
     values: list[Any] = list(column.values)
     present = [value for value in values if value is not None]
     header, number_format, said = column.name, "", []
@@ -213,7 +215,7 @@ def _excel_column(column: Cells, sheet: str) -> _ExcelColumn:
 
 
 def _excel_text(text: str) -> str:
-    """Text as a cell can hold it. Excel reads ``_x0041_`` as "A", so that an underscore before such text is escaped."""
+    """Escapes text for a cell: Excel reads ``_x0041_`` as "A", so the underscore is escaped."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return _EXCEL_ESCAPE.sub("_x005F_", _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", lines))
 

@@ -1,4 +1,4 @@
-"""What all exits share: cells as text, frames by name, and a file that is complete or not there."""
+"""Shared by all exports: cells as text, frames by name, atomic files."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 Anyframe: TypeAlias = "pd.DataFrame | pd.Series[Any]"
 Frames: TypeAlias = "Mapping[str, Anyframe] | tuple[Anyframe, ...]"
 
-# What a spreadsheet may take as the beginning of a formula: at the start, or where one that expects other separators
-# (Excel in most of Europe: semicolons) begins a cell or a row.
+# Characters that may start a formula: at the start of a cell, or after a separator of another locale (Excel in most of
+# Europe splits at semicolons).
 FORMULA = re.compile("(^|[;|\t\r\n])(?=[\\s\"']*[=+\\-@\uff1d\uff0b\uff0d\uff20])")
 
 
 def decimal_places(value: Decimal) -> int:
-    """How many digits a number has behind the point."""
+    """Returns the number of decimals."""
     exponent = value.normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def as_text(value: Any) -> str:
-    """A cell as text: all digits, times in ISO 8601, nothing where the value is missing."""
+    """Formats a cell as text: all digits, times in ISO 8601, empty if missing."""
     match value:
         case None:
             return ""
@@ -48,7 +48,7 @@ def as_text(value: Any) -> str:
 
 
 def frames_by_name(frames: Any, name: str) -> dict[str, Any]:
-    """Frames by their names, from a mapping or a named tuple."""
+    """Returns frames by name, from a mapping or a named tuple."""
     if isinstance(frames, tuple) and hasattr(frames, "_asdict"):
         frames = frames._asdict()
     if not isinstance(frames, Mapping) or not frames or not all(isinstance(one, str) and one for one in frames):
@@ -57,14 +57,14 @@ def frames_by_name(frames: Any, name: str) -> dict[str, Any]:
 
 
 def first_line(error: Exception) -> str:
-    """What an error says, without the rest."""
+    """Returns the first line of an error message."""
     return str(error).partition("\n")[0]
 
 
 def target_of(path: str | os.PathLike[str]) -> Path:
-    """The file that a path names."""
+    """Resolves the file of a path."""
     try:
-        # A link is followed: its file is replaced, not the link.
+        # Follow symbolic links: replace the file, not the link.
         return Path(path).expanduser().resolve()
     except (TypeError, ValueError, RuntimeError) as error:
         raise InputError(f"path must name a file: {first_line(error)}.", name="path") from error
@@ -72,7 +72,7 @@ def target_of(path: str | os.PathLike[str]) -> Path:
 
 @contextmanager
 def written(target: Path) -> Iterator[Path]:
-    """A name beside ``target`` to write to; moved to ``target`` if all went well, removed if not."""
+    """Yields a temporary path next to ``target``; renamed to ``target`` on success, removed on failure."""
     part = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.part")
     with explained(target):
         try:
@@ -89,13 +89,13 @@ def written(target: Path) -> Iterator[Path]:
 
 
 def _remains(part: Path) -> Iterable[Path]:
-    # DuckDB keeps a log beside its file while it writes.
+    # DuckDB keeps a write-ahead log next to its file.
     return part, part.with_name(f"{part.name}.wal")
 
 
 @contextmanager
 def explained(target: Path) -> Iterator[None]:
-    """Turns what the system says of a file into an ``ExportError`` that says what and where."""
+    """Converts an ``OSError`` to an ``ExportError`` that names the file and the reason."""
     try:
         if target.is_dir():
             raise IsADirectoryError("it is a folder")

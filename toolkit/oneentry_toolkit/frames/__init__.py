@@ -1,1 +1,1 @@
-"""Pages to columns to a DataFrame, for any list. Private."""
+"""Converts pages of a list to columns and DataFrames. Private."""

@@ -1,4 +1,4 @@
-"""DataFrames made of pieces that come one after the other: what can be done early is done while more are on their way.
+"""Builds DataFrames piece by piece: conversion runs while further pages are fetched.
 
 Money columns hold ``decimal.Decimal`` (dtype ``object``): ``sum``, ``groupby().sum()``, ``cumsum``, sorting and
 comparison are exact. Ask for ``money="float"`` where a library needs floats (``quantile``, plots).
@@ -27,20 +27,20 @@ Money = Literal["decimal", "float"]
 
 
 def check_money(money: Any) -> None:
-    """Refuses what ``money=`` does not know, before anything is fetched.
+    """Validates the ``money`` argument before anything is fetched.
 
     Raises:
-        InputError: it is neither ``decimal`` nor ``float``.
+        InputError: ``money`` is neither ``decimal`` nor ``float``.
     """
     if money not in ("decimal", "float"):
         raise InputError('money must be "decimal" (exact) or "float".', name="money")
 
 
 class Assembly:
-    """A frame in the making.
+    """Collects columns and builds a frame.
 
     Args:
-        columns: the declared ones.
+        columns: the declared columns.
     """
 
     def __init__(self, columns: Sequence[Column]) -> None:
@@ -48,7 +48,7 @@ class Assembly:
         self._further: dict[str, _Pieces] = {}
 
     def add(self, columns: Mapping[str, pa.Array]) -> None:
-        """The next rows: all declared columns, and perhaps further ones of text."""
+        """Appends rows: all declared columns, and further text columns if any."""
         for name, piece in columns.items():
             held = self._declared.get(name) or self._further.setdefault(name, _Texts())
             held.add(piece)
@@ -60,12 +60,12 @@ class Assembly:
         money: Money = "decimal",
         report: Report | None = None,
     ) -> pd.DataFrame:
-        """The frame; can be had once, since nothing is in memory twice.
+        """Returns the frame. Call once: the columns are released, so that nothing is in memory twice.
 
         Args:
-            more: further columns, which come before those that were added: Arrow text, or Python values.
-            money: ``decimal`` (exact) or ``float`` (float64, for libraries that cannot do better).
-            report: what was seen while fetching; goes into ``attrs``, with the currencies found.
+            more: further columns, placed before the added ones: Arrow text, or Python values.
+            money: ``decimal`` (exact) or ``float`` (float64).
+            report: statistics of the fetch; copied to ``attrs`` with the currencies found.
         """
         import pandas as pd
 
@@ -96,14 +96,15 @@ def build(
     prefix: str = "form",
     report: Report | None = None,
 ) -> pd.DataFrame:
-    """A frame of objects: exactly ``columns``, and one ``<prefix>.<marker>`` column for each further value found.
+    """Builds a frame of objects: exactly ``columns``, and a ``<prefix>.<marker>`` column for each further value.
 
     Args:
         columns: the declared columns.
-        rows: objects that have the columns' attributes.
-        extra: more values of each row, by marker: form fields, attributes.
-        prefix: of their columns.
-        money, report: as in ``Assembly.frame``.
+        rows: objects with the columns' attributes.
+        extra: further values of each row, by marker: form fields, attributes.
+        prefix: prefix of the columns of ``extra``.
+        money: ``decimal`` (exact) or ``float`` (float64).
+        report: statistics of the fetch; copied to ``attrs`` with the currencies found.
     """
     found = Assembly(columns)
     found.add(from_rows(columns, rows))
@@ -115,13 +116,13 @@ def build(
 
 
 class _Pieces(Protocol):
-    """A column in the making."""
+    """Collects the values of one column."""
 
     def add(self, piece: pa.Array) -> None:
-        """The values of the next rows."""
+        """Appends values."""
 
     def values(self, money: Money) -> Any:
-        """All of them, as a DataFrame has them; can be had once."""
+        """Returns all values in pandas' form. Call once."""
 
 
 def _pieces(dtype: str) -> _Pieces:
@@ -138,7 +139,7 @@ def _pieces(dtype: str) -> _Pieces:
 
 
 class _Growing:
-    """One array that grows as values come: no second copy in the end, when somebody waits for it."""
+    """A growing NumPy array, so that no copy is needed at the end."""
 
     def __init__(self, dtype: str) -> None:
         import numpy as np
@@ -149,13 +150,13 @@ class _Growing:
     def add(self, values: np.ndarray[Any, Any]) -> None:
         end = self._used + len(values)
         if end > len(self._array):
-            # Nobody else has the array, and the system grows it without copying.
+            # No other reference exists, and the allocator grows it without copying.
             self._array.resize(end + end // 4, refcheck=False)
         self._array[self._used : end] = values
         self._used = end
 
     def taken(self) -> np.ndarray[Any, Any]:
-        """The values; can be had once."""
+        """Returns the values. Call once."""
         found = self._array
         found.resize(self._used, refcheck=False)
         del self._array
@@ -163,14 +164,14 @@ class _Growing:
 
 
 class _Numbers:
-    """Whole numbers, booleans and times."""
+    """Integers, booleans and times."""
 
     def __init__(self, dtype: str) -> None:
         self._dtype = dtype
         self._found = _Growing("datetime64[us]" if dtype == TIME else dtype)
 
     def add(self, piece: pa.Array) -> None:
-        assert self._dtype == TIME or not piece.null_count, "no number is no number"
+        assert self._dtype == TIME or not piece.null_count, "integers cannot be missing"
         self._found.add(piece.to_numpy(zero_copy_only=False))
 
     def values(self, money: Money) -> Any:
@@ -181,7 +182,7 @@ class _Numbers:
 
 
 class _Answers:
-    """Yes, no, or nothing said."""
+    """Nullable booleans."""
 
     def __init__(self) -> None:
         self._found = _Growing("bool")
@@ -198,7 +199,7 @@ class _Answers:
 
 
 class _Texts:
-    """Text, which pandas takes from Arrow as it is."""
+    """Text, which pandas takes from Arrow unchanged."""
 
     def __init__(self) -> None:
         self._pieces: list[pa.StringArray] = []
@@ -213,9 +214,9 @@ class _Texts:
 
 
 class _Amounts:
-    """Arrays of ``Decimal``: to make them takes longer than all else, so it is done now and then, as they come."""
+    """Arrays of ``Decimal``. Creating the objects is the slowest step, so it is done in batches during the fetch."""
 
-    _AT_ONCE = 10_000  # fewer share fewer objects, more keep the end waiting
+    _AT_ONCE = 10_000  # smaller batches share fewer objects, larger ones delay the end
 
     def __init__(self) -> None:
         self._waiting: list[pa.Array] = []
@@ -234,7 +235,7 @@ class _Amounts:
         return found if money == "decimal" else pd.array(found, dtype="float64")
 
     def _settle(self) -> None:
-        """Makes ``Decimal`` of those that are still Arrow's; one object for equal ones."""
+        """Converts the pending Arrow values to ``Decimal``; equal values share one object."""
         import numpy as np
         import pyarrow as pa
 
@@ -248,7 +249,7 @@ class _Amounts:
         try:
             distinct = encoded.dictionary.cast(pa.decimal64(18, 2)).view(pa.int64()).to_numpy().tolist()
             make = of_cents
-        except pa.ArrowInvalid:  # some have more decimals, or very many digits
+        except pa.ArrowInvalid:  # more decimals than declared, or very many digits
             distinct = encoded.dictionary.cast("string").to_pylist()
             make = _amount
         known[:-1] = np.fromiter(map(make, distinct), dtype=object, count=len(distinct))
@@ -260,7 +261,7 @@ def _amount(text: str) -> Decimal:
 
 
 class _Markers:
-    """Categories: the markers that occur, in the order of the alphabet."""
+    """Categories: the markers that occur, in alphabetical order."""
 
     def __init__(self) -> None:
         self._known: dict[str, int] = {}
@@ -282,13 +283,13 @@ class _Markers:
         names = np.array([*self._known, ""], dtype=object)
         used = np.bincount(codes + 1, minlength=len(names))[1:].nonzero()[0]
         used = used[np.argsort(names[used])]
-        places = np.full(len(names), -1, dtype="int32")  # the last one is that of missing values
+        places = np.full(len(names), -1, dtype="int32")  # the last entry is for missing values
         places[used] = np.arange(len(used))
         return pd.Categorical.from_codes(places[codes], categories=pd.Index(names[used], dtype="str"))
 
 
 def _codes(encoded: pa.DictionaryArray) -> np.ndarray[Any, Any]:
-    """The place of each value in the dictionary, and of a missing one after its end."""
+    """Returns the dictionary index of each value; missing values get the index after the end."""
     found = encoded.indices.fill_null(len(encoded.dictionary)) if encoded.null_count else encoded.indices
     codes: np.ndarray[Any, Any] = found.to_numpy()
     return codes

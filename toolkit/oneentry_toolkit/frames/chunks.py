@@ -1,4 +1,4 @@
-"""What a decoder makes of some pages: columns of their items, and of what belongs to them."""
+"""The decoded columns of some pages: items, form values and lines."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ if TYPE_CHECKING:
 
 
 class Seen:
-    """The numbers of the items that came so far: eight bytes each, for lists of millions."""
+    """Ids of the items so far, eight bytes each, for lists of millions."""
 
     def __init__(self, numbers: Sequence[int] | np.ndarray[Any, Any] = ()) -> None:
         self._before = numbers
-        self._runs: list[np.ndarray[Any, Any]] = []  # each of them sorted
+        self._runs: list[np.ndarray[Any, Any]] = []  # each sorted
         self._range: tuple[int, int] | None = None
 
     def new(self, numbers: np.ndarray[Any, Any]) -> np.ndarray[Any, Any] | None:
-        """Which of these come for the first time, as a mask; None if all do."""
+        """Returns a mask of the ids that are new; None if all are."""
         import numpy as np
 
         if len(self._before):
             self._add(np.unique(np.asarray(self._before, dtype="int64")))
             self._before = ()
-        falls = (numbers[1:] < numbers[:-1]).all()  # nearly always: newest first
+        falls = (numbers[1:] < numbers[:-1]).all()  # the usual order: newest first
         kept = numbers[::-1] if falls else np.unique(numbers)
         known = self._known(kept)
         self._add(kept[~known])
@@ -61,11 +61,11 @@ class Chunk:
     """The columns of some pages.
 
     Attributes:
-        counts, totals: items, and the total that was said, of each page.
-        columns: of the items, by name.
-        form: what was answered in order forms, by marker: Arrow text, or a list of whatever it is.
-        lines: columns of the lines of orders, by name.
-        parents: for each line, the place of its order.
+        counts, totals: number of items and total of each page.
+        columns: columns of the items, by name.
+        form: values of order forms, by marker: Arrow text, or a list of Python values.
+        lines: columns of the order lines, by name.
+        parents: for each line, the index of its order.
         start: offset of the first page.
     """
 
@@ -82,21 +82,21 @@ class Chunk:
         return len(next(iter(self.columns.values())))
 
     def drop_repeats(self) -> int:
-        """Drops the items that came before, and gives the number of those that are left."""
+        """Drops duplicates of earlier items and returns the number of items left."""
         mask = self.seen.new(next(iter(self.columns.values())).to_numpy())
         if mask is not None:
             self.keep(mask)
         return len(self)
 
     def cut(self, limit: int | None, before: int) -> None:
-        """Leaves as many items as fit under the limit of all, when so many came before."""
+        """Keeps at most ``limit - before`` items; all if ``limit`` is None."""
         import numpy as np
 
         if limit is not None and before + len(self) > limit:
             self.keep(np.arange(len(self)) < limit - before)
 
     def keep(self, mask: np.ndarray[Any, Any]) -> None:
-        """Leaves only the items, and their lines, for which the mask is true."""
+        """Keeps the items for which the mask is true, and their lines."""
         import pyarrow as pa
 
         arrow_mask = pa.array(mask)
@@ -116,7 +116,7 @@ class Chunk:
 
 
 def joined(chunks: list[Chunk]) -> Chunk:
-    """Several chunks as one."""
+    """Concatenates chunks."""
     import numpy as np
 
     if len(chunks) == 1:
@@ -144,7 +144,7 @@ def _whole(pieces: list[pa.Array]) -> pa.Array:
 
 
 def whole_answers(pieces: Sequence[tuple[int, pa.Array | list[Any] | None]]) -> pa.Array | list[Any]:
-    """Answers to one field, piece after piece: how many orders, and what they have, None for nothing."""
+    """Concatenates the values of one form field; each piece is a number of orders and their values, or None."""
     import pyarrow as pa
 
     if any(isinstance(piece, list) for _, piece in pieces):

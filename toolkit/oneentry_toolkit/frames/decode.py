@@ -1,9 +1,9 @@
-"""Bytes of list pages to typed Arrow columns, without an object per item.
+"""Decodes the bytes of list pages to typed Arrow columns, without an object per item.
 
-Arrow's own JSON reader does it, outside of Python's lock, from a schema that is made of the declared columns
-(``frames.py``). It refuses whatever does not fit: a number where text belongs, a date without a meaning. Such pages are
-read item by item (``Reader``), which knows every shape that the API has, or names the one that it does not.
-Both ways give the same columns (``tests/unit/test_columns.py``). See ``docs/decisions/0009-bytes-to-columns.md``.
+Arrow's JSON reader does the work without the GIL, from a schema of the declared columns (``schema.py``). It rejects
+what does not fit: a number instead of text, an invalid date. Such pages are read item by item (``Reader``), which
+accepts every shape that the API has and raises an error for any other.
+Both paths return the same columns (``tests/unit/test_columns.py``). See ``docs/decisions/0009-bytes-to-columns.md``.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ if TYPE_CHECKING:
 
 
 class _Nothing(msgspec.Struct):
-    """An item, unread."""
+    """An item that is not decoded."""
 
 
 class _Head(msgspec.Struct):
-    """A page of which only the length and the total matter."""
+    """A page of which only the length and the total are decoded."""
 
     items: list[_Nothing]
     total: int | str | None = None
 
 
 class _Total(msgspec.Struct):
-    """A page of which only the total matters."""
+    """A page of which only the total is decoded."""
 
     total: int | str | None = None
 
@@ -52,35 +52,34 @@ _read_head = msgspec.json.Decoder(_Head | list[_Nothing]).decode
 _read_raw = msgspec.json.Decoder(_RawPage | list[msgspec.Raw]).decode
 
 
-# The last member of a page, where servers write the total. Digits before the last brace can be nothing else.
+# The total is the last member of a page: digits before the last brace can be nothing else.
 _TOTAL = re.compile(rb'\][ \t\r\n]*,[ \t\r\n]*"total"[ \t\r\n]*:[ \t\r\n]*("?)([0-9]{1,18})\1[ \t\r\n]*}[ \t\r\n]*\Z')
 _TOTAL_WITHIN = 80
 
 # A number with an exponent of several digits below zero, if a "e-" is one.
 _TINY = re.compile(rb'[0-9.][eE]-[0-9]{2,}[\s",}\]]')
-_DISGUISED = re.compile(rb"\\u00(?:2[dDeE]|3[0-9]|[46]5)")  # a character of such a number in JSON's other notation
+_DISGUISED = re.compile(rb"\\u00(?:2[dDeE]|3[0-9]|[46]5)")  # a character of such a number as a JSON escape
 _E_MINUS = tuple(int.from_bytes(pair, "little") for pair in (b"e-", b"E-"))
 
-_DATES = ("0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z")  # what Python's dates can be
+_DATES = ("0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z")  # range of Python's dates
 
 
 class Misfit(Exception):  # noqa: N818  (never leaves the decoders)
-    """A page is not what the quick way can read."""
+    """The fast path cannot decode a page."""
 
 
 class Decoder:
-    """Bytes of pages to a ``Chunk``. Threads may share one.
+    """Decodes the bytes of pages to a ``Chunk``. Thread-safe.
 
     Args:
-        columns: the declared ones of the items.
-        read: makes the object of an item, for pages that do not fit the schema.
-        parse: makes plain values of a page, or raises the error that the user sees.
+        columns: declared columns of the items.
+        read: returns the object of an item, for pages that do not fit the schema.
+        parse: returns the Python values of a page, or raises the error that the user sees.
         operation: for error messages.
-        lang: of the titles.
-        constants: columns that are the same for all items and no members of theirs, such as the storage; asked for when
-            there are items.
-        seen: the items that came before.
-        raw: adds the column ``raw`` with the JSON text of each item.
+        lang: language of the titles.
+        constants: returns columns with one value for all items, such as the storage; called if there are items.
+        seen: ids of earlier items.
+        raw: add the column ``raw`` with the JSON text of each item.
     """
 
     def __init__(
@@ -105,10 +104,10 @@ class Decoder:
         self._raw = raw
 
     def head(self, body: bytes) -> tuple[int, int | None]:
-        """How many items a page has, and how many there are in all if it says so.
+        """Returns the number of items of a page, and its total if it has one.
 
         Raises:
-            ResponseFormatError: the page is no list.
+            ResponseFormatError: the page is not a list.
         """
         try:
             page = _read_head(body)
@@ -118,10 +117,10 @@ class Decoder:
         return (len(page), None) if isinstance(page, list) else (len(page.items), read_total(page.total))
 
     def decode(self, bodies: list[bytes]) -> Chunk:
-        """The columns of these pages.
+        """Returns the columns of pages.
 
         Raises:
-            ResponseFormatError: an item has a shape that nobody knows; says where.
+            ResponseFormatError: an item does not fit the contract; the message names its place.
         """
         import pyarrow as pa
 
@@ -157,7 +156,7 @@ class Decoder:
         try:
             page = _read_raw(body)
         except (msgspec.MsgspecError, RecursionError):
-            self._parse(body)  # raises: Arrow overlooked something in a member that has no column
+            self._parse(body)  # raises: Arrow accepted invalid JSON in a member without a column
             raise
         return [bytes(item).decode() for item in (page if isinstance(page, list) else page.items)]
 
@@ -170,7 +169,7 @@ class Decoder:
         return Chunk([len(found)], [total], self._seen, columns | self._repeated(len(found)))
 
     def _members(self) -> list[pa.Field]:
-        """What to read of an item."""
+        """Returns the members to read of an item."""
         import pyarrow as pa
 
         return [
@@ -198,7 +197,7 @@ class Decoder:
 
 
 class Pages:
-    """What Arrow reads of some pages.
+    """Pages decoded by Arrow.
 
     Raises:
         pyarrow.ArrowException, Misfit: a page does not fit the schema.
@@ -208,9 +207,9 @@ class Pages:
         import pyarrow as pa
         import pyarrow.json
 
-        # Arrow reads a stream of values, forgives what is between them, and crashes on one kind of value. So each body
-        # is made the only member of an object, by a name that no body can know: then it has to be one value, and any
-        # other than an object with a list does not fit.
+        # Arrow reads a stream of values, tolerates junk between them, and crashes on one kind of value. Therefore each
+        # body becomes the only member of an object, with an unpredictable name: then it has to be one value, and any
+        # value other than an object with a list does not fit.
         name = os.urandom(8).hex()
         opening = f'{{"{name}":'.encode()
         text = b"".join([piece for body in bodies for piece in (opening, body, b"}\n")])
@@ -234,7 +233,7 @@ class Pages:
 
 
 def _total(body: bytes) -> int | None:
-    """What a page, which is known to be JSON, says of how many there are."""
+    """Returns the total of a page that is valid JSON."""
     found = _TOTAL.search(body, max(0, len(body) - _TOTAL_WITHIN))
     try:
         return int(found[2]) if found else read_total(_read_only_total(body).total)
@@ -243,7 +242,7 @@ def _total(body: bytes) -> int | None:
 
 
 def _check_text(text: bytes) -> None:
-    """Refuses bytes that are no UTF-8, which Arrow's JSON reader lets through."""
+    """Raises ``Misfit`` for bytes that are not UTF-8, which Arrow's JSON reader accepts."""
     import numpy as np
     import pyarrow as pa
 
@@ -252,12 +251,12 @@ def _check_text(text: bytes) -> None:
 
 
 def _check_exponents(text: bytes) -> None:
-    """Refuses exponents of two digits and more below zero: Arrow takes some of them for 0, and crashes on others."""
+    """Raises ``Misfit`` for negative exponents of two or more digits: Arrow misreads some and crashes on others."""
     import numpy as np
 
     if b"\\" in text and _DISGUISED.search(text):
         raise Misfit
-    # Looking for a pair of bytes would take longer than comparing all of them at once.
+    # Comparing all bytes at once is faster than searching for a pair.
     for start in (0, 1):
         pairs = np.frombuffer(text, "<u2", (len(text) - start) // 2, start)
         for pair in _E_MINUS:
@@ -267,15 +266,15 @@ def _check_exponents(text: bytes) -> None:
 
 
 def json_type(column: Column) -> pa.DataType:
-    """How Arrow is to read a column's member."""
+    """Returns the Arrow type to read a column's member with."""
     import pyarrow as pa
 
     match column.dtype:
         case "category":
             return pa.string()
         case "money":
-            # Arrow's reader counts digits, and then shifts them to these decimals: what gets too large by that is
-            # wrapped round. So they are few enough to be shifted, and an amount with more of them is refused.
+            # Arrow counts the digits, then shifts them to these decimals; an overflow wraps around silently. Therefore
+            # the precision leaves room for the shift, and an amount with more digits is rejected.
             return pa.decimal128(38 - DECIMALS, DECIMALS)
     return arrow_type(column.dtype)
 
@@ -296,7 +295,7 @@ def _typed(values: pa.Array, column: Column) -> pa.Array:
 
 
 def _check_years(times: pa.TimestampArray) -> None:
-    """Refuses what Python's dates cannot be."""
+    """Raises ``Misfit`` for times outside of the range of Python's dates."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -310,7 +309,7 @@ def _is_title(column: Column) -> bool:
 
 
 def _titles_type(lang: str) -> pa.DataType:
-    """Translations, keyed by language or flat."""
+    """Returns the type of translations, keyed by language or flat."""
     import pyarrow as pa
 
     title = pa.field("title", pa.string())
@@ -318,11 +317,11 @@ def _titles_type(lang: str) -> pa.DataType:
 
 
 def _title(infos: pa.StructArray, lang: str) -> pa.Array:
-    """The title in the shop's language, as ``locale.title_of`` finds it."""
+    """Returns the title in the shop's language, by the rule of ``locale.title_of``."""
     import pyarrow.compute as pc
 
     translated, flat = infos.field(lang), infos.field("title")
     neither = pc.and_(infos.is_valid(), pc.and_(translated.is_null(), flat.is_null()))
     if pc.any(neither).as_py():
-        raise Misfit  # perhaps in another language
+        raise Misfit  # the title may be in another language
     return pc.if_else(translated.is_valid(), translated.field("title"), flat)

@@ -26,7 +26,7 @@ _SAFE_PAGE = 100
 
 
 def fetch_options(options: ExportOptions | FetchOptions | ListOptions | SpanOptions) -> dict[str, Any]:
-    """What ``read_chunks`` takes of a caller's options."""
+    """Returns the options that ``read_chunks`` takes."""
     return {name: options.get(name, DEFAULTS.get(name)) for name in ("max_items", "page_size", "workers", "progress")}
 
 
@@ -47,7 +47,7 @@ def read_chunks(
     meanwhile: Callable[[], object] | None = None,
     **kwargs: Any,
 ) -> Generator[Chunk]:
-    """The columns of a list, some pages at a time, in the list's order, each item once.
+    """Yields the columns of a list, some pages at a time, in list order and without duplicates.
 
     Args:
         api, name, args, kwargs: the operation.
@@ -66,7 +66,7 @@ def read_chunks(
         the errors of ``ApiClient.call`` and ``Decoder.decode``.
     """
     if check_id(workers, "workers") > WORKERS_MAX:
-        raise InputError(f"workers must be at most {WORKERS_MAX}: more would only crowd the server.", name="workers")
+        raise InputError(f"workers must be at most {WORKERS_MAX}: more would overload the server.", name="workers")
     if progress is not None and not isinstance(progress, bool):
         raise InputError("progress must be True, False or None.", name="progress")
     size = check_id(page_size, "page_size")
@@ -98,7 +98,7 @@ def read_chunks(
         except InvalidRequestError:
             if size <= _SAFE_PAGE or report.pages:
                 raise
-            found = chunks(_SAFE_PAGE)  # perhaps the server does not give as many at a time
+            found = chunks(_SAFE_PAGE)  # the server may not accept so many items per request
             first = next(found, None)
         with contextlib.closing(found):
             while first is not None:
@@ -113,13 +113,13 @@ def read_chunks(
 
 
 def warm_up() -> None:
-    """Begins to import what decoding and frames need, so that a first frame does not wait for it after the network."""
+    """Imports the libraries of frames in a thread, so that the first frame does not wait for them."""
     if "pandas" not in sys.modules:
         threading.Thread(target=_import_all, name="oneentry-import", daemon=True).start()
 
 
 def _import_all() -> None:
-    # What is imported stays, but the collector looks at it again and again: that is a good part of the time.
+    # Imported objects stay alive; scanning them again and again would take much of the import time.
     collects = gc.isenabled()
     gc.disable()
     try:

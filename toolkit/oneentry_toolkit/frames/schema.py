@@ -1,4 +1,4 @@
-"""The columns of DataFrames, declared once: the same dtypes for no rows as for many."""
+"""Declares the columns of DataFrames, so that dtypes do not depend on the rows."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 MONEY = "money"
 DECIMALS = 6
-"""Of an amount as Arrow holds it; one with more of them needs a wider type, and gets it."""
+"""Decimals of an amount in Arrow; an amount with more decimals gets a wider type."""
 
 
 @dataclass(frozen=True)
@@ -23,10 +23,10 @@ class Column:
 
     Attributes:
         name: in the DataFrame.
-        key: where it comes from on the wire.
+        key: its source in the JSON response.
         dtype: a pandas dtype, or ``money``.
         meaning: for the docstring.
-        attribute: of the result object; the name if it is the same.
+        attribute: attribute of the result object, if it differs from ``name``.
     """
 
     name: str
@@ -36,7 +36,7 @@ class Column:
     attribute: str = ""
 
     def read(self, item: Any) -> Any:
-        """The column's value for one row."""
+        """Returns the column's value for one object."""
         return getattr(item, self.attribute or self.name)
 
 
@@ -105,7 +105,7 @@ SESSIONS = (
     Column("created", "createdDate", TIME, "when it was opened; missing on the oldest servers"),
     Column("updated", "updatedDate", TIME, "when it last changed"),
     Column("type", "type", "category", "session (a page to pay on) or intent (a card form of your own)"),
-    Column("status", "status", "category", "waiting, completed, canceled, expired; other words are possible"),
+    Column("status", "status", "category", "waiting, completed, canceled, expired; other values are possible"),
     Column("payment_account_id", "paymentAccountId", "int64", "number of the payment account", "account_id"),
     Column("payment_account", "(payments/accounts)", "category", "its marker; missing if you may not see it"),
     Column("amount", "amount", MONEY, "to pay; missing on older servers"),
@@ -114,7 +114,7 @@ SESSIONS = (
 
 
 def arrow_type(dtype: str) -> pa.DataType:
-    """How a column of this dtype is held before it is a DataFrame's."""
+    """Returns the Arrow type of a column with this dtype."""
     import pyarrow as pa
 
     match dtype:
@@ -132,12 +132,12 @@ def arrow_type(dtype: str) -> pa.DataType:
 
 
 def from_rows(columns: Sequence[Column], rows: Sequence[Any]) -> dict[str, pa.Array]:
-    """The declared columns of objects that have their attributes, by name."""
+    """Returns the declared columns of objects, by name."""
     return {column.name: array([column.read(row) for row in rows], column.dtype) for column in columns}
 
 
 def array(values: Sequence[Any], dtype: str) -> pa.Array:
-    """Python values as a column's Arrow array."""
+    """Converts Python values to a column's Arrow array."""
     import pyarrow as pa
 
     try:
@@ -149,7 +149,7 @@ def array(values: Sequence[Any], dtype: str) -> pa.Array:
 
 
 def alike(pieces: list[pa.Array]) -> list[pa.Array]:
-    """Pieces of one type: amounts that need a wider one widen the others."""
+    """Casts pieces to one type; a wider amount widens the others."""
     types = {piece.type for piece in pieces}
     if len(types) < 2:
         return pieces
@@ -158,13 +158,13 @@ def alike(pieces: list[pa.Array]) -> list[pa.Array]:
 
 
 def documented(*tables: Sequence[Column]) -> Callable[[F], F]:
-    """Puts the table of columns where the docstring says ``{columns}``: declared once, documented from there."""
+    """Replaces ``{columns}`` in a docstring with the table of columns."""
     rows = [
         f"{column.name} ({column.dtype}): {column.meaning}. JSON: {column.key}." for table in tables for column in table
     ]
 
     def decorate(function: F) -> F:
-        # Python 3.13 takes the indentation out of docstrings, earlier ones keep it.
+        # Python 3.13 strips the indentation of docstrings, earlier versions keep it.
         indented = re.compile(r"^( *)\{columns\}$", re.M)
         function.__doc__ = indented.sub(lambda at: "\n".join(at[1] + row for row in rows), function.__doc__ or "")
         return function

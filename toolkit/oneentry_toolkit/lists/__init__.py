@@ -1,1 +1,1 @@
-"""All pages of a list: which page is next, several at a time, what is missing. Private."""
+"""Pagination of lists: page order, parallel fetching and missing items. Private."""

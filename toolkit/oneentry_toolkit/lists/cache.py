@@ -1,4 +1,4 @@
-"""Definitions that were looked up, kept for a minute."""
+"""Cache of definitions, such as forms, for one minute."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ KEEP_S = 60.0
 
 
 class TtlCache(Generic[K, V]):
-    """Looked-up definitions, kept for a minute: long enough for a loop of orders, short enough for an edited form.
+    """A cache with a lifetime of one minute, so that a loop of orders looks a form up once and edits soon show.
 
-    What was looked up as one user, or as nobody, is not used for another: rights differ.
+    Entries belong to the signed-in user (or to none), since rights differ.
     """
 
     def __init__(
@@ -41,8 +41,8 @@ class TtlCache(Generic[K, V]):
         now, pair = self._clock(), self._api.sign_ins.held()
         user = None if pair is None else pair.user
         if key in self._kept:
-            then, whose, value = self._kept[key]
-            if now - then < self._keep_s and whose == user:
+            then, owner, value = self._kept[key]
+            if now - then < self._keep_s and owner == user:
                 return value
         value = self._fetch(key)
         self._kept[key] = (now, user, value)

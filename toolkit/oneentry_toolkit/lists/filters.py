@@ -1,4 +1,4 @@
-"""What the methods that read orders take: one declaration for all of them, and the decision what fits."""
+"""Options of the methods that read orders, declared once, and the matching of orders."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 class ListOptions(TypedDict, total=False):
-    """How many of a list, and how to fetch them."""
+    """Limits of a list, and how to fetch it."""
 
     max_items: int | None
     strict: bool
@@ -26,7 +26,7 @@ class ListOptions(TypedDict, total=False):
 
 
 class OrderFilters(TypedDict, total=False):
-    """Which orders."""
+    """Filters of orders."""
 
     status: str | Iterable[str] | None
     paid: bool | None
@@ -37,7 +37,7 @@ class OrderFilters(TypedDict, total=False):
 
 
 class FetchOptions(OrderFilters, total=False):
-    """Which orders, and how to fetch them."""
+    """Filters of orders, and how to fetch them."""
 
     page_size: int
     workers: int
@@ -45,7 +45,7 @@ class FetchOptions(OrderFilters, total=False):
 
 
 class ExportOptions(TypedDict, total=False):
-    """How to fetch a whole list."""
+    """How to fetch a complete list."""
 
     strict: bool
     page_size: int
@@ -54,7 +54,7 @@ class ExportOptions(TypedDict, total=False):
 
 
 class SpanOptions(TypedDict, total=False):
-    """How a whole list is cut into parts and fetched."""
+    """How to partition and fetch a complete list."""
 
     partition_size: int
     page_size: int
@@ -62,28 +62,28 @@ class SpanOptions(TypedDict, total=False):
 
 
 DEFAULTS: Mapping[str, Any] = {"strict": False, "partition_size": 10_000, "page_size": 1000, "workers": 8}
-"""Where they are not None."""
+"""Defaults other than None."""
 
 _MEANING = {
     "status": "marker of a status, or several.",
-    "paid": "only paid ones, or only those that are not.",
+    "paid": "True for paid orders only, False for unpaid orders only.",
     "created_after, created_before": (
-        "from this moment on, and up to but without that one.\n"
-        "    A ``datetime``, a ``date`` or ISO text; without a zone it is UTC. Orders without a date fit neither."
+        "start (inclusive) and end (exclusive) of the time.\n"
+        "    A ``datetime``, a ``date`` or ISO text; without a zone it is UTC. Orders without a date never match."
     ),
-    "max_items": "at most so many; None for all.",
-    "strict": "raise instead of warning when the server gives fewer than it says there are.",
+    "max_items": "maximum number of items; None for all.",
+    "strict": "raise instead of warning when the server returns fewer items than its total.",
     "partition_size": "orders in a partition.",
-    "page_size": "how many to ask for at a time; a server that gives fewer is followed.",
-    "workers": "pages to fetch at a time, up to 32.",
-    "progress": "show a bar, or none; None shows one to people who wait longer than a second.",
+    "page_size": "items per request; a server that returns fewer is handled.",
+    "workers": "pages to fetch in parallel, up to 32.",
+    "progress": "whether to show a progress bar; None shows one in notebooks and terminals after a second.",
 }
 
 
 def takes(options: type) -> Callable[[F], F]:
-    """Gives a method with ``**options`` the signature that people see, and says in its docstring what they mean.
+    """Decorates a method with ``**options``: sets its signature and documents the options in its docstring.
 
-    The docstring marks the place with ``{options}``. An unknown name is a ``TypeError`` that names the method and the
+    ``{options}`` in the docstring is replaced. An unknown name raises a ``TypeError`` that names the method and the
     nearest option.
     """
     names = _all_names(options)
@@ -123,7 +123,7 @@ def takes(options: type) -> Callable[[F], F]:
 def _unknown_option(method: str, name: str, known: list[str]) -> str:
     import difflib
 
-    # What was meant shares a beginning more often than an ending: created_since, created_after.
+    # Compare beginnings: the intended name shares its beginning more often than its end (created_since).
     alike = [one for one in known if one.split("_")[0] == name.split("_")[0]]
     close = difflib.get_close_matches(name, known, n=1) or difflib.get_close_matches(name, alike, n=1, cutoff=0)
     hint = f" Did you mean '{close[0]}'?" if close else ""

@@ -1,6 +1,6 @@
-"""Walking a list by pages: which to ask for next, by what came and not by what was promised. Pure decisions.
+"""Decides which page of a list to request next, from the items returned and not from the total. Pure.
 
-``PagePlan`` decides, ``walk`` follows it one page at a time; ``stream`` follows it with several at once.
+``walk`` follows a ``PagePlan`` one page at a time, ``stream`` with several pages in parallel.
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ from typing import Any
 from ..errors import ResponseFormatError
 
 Page = tuple[list[Any], int | None]
-"""The items of a page, and how many there are in all if the server says so."""
+"""The items of a page, and the server's total; None if it sends none."""
 
 CAP = 10
 """A group with "restricted read" gets at most so many, without a word (docs/api/requests.md#requests-pages)."""
 
 _WHOLE_PASSES = 3
-_STALE_ROWS = 20  # so many repeats in a row, and two pages of them, are a server that ignores `offset`
+_STALE_ROWS = 20  # at least this many repeats in a row, over two pages: the server ignores `offset`
 
 
 def read_page(answer: Any, operation: str) -> Page:
-    """The items and the total of a list answer: ``{"items": [...], "total": n}`` or a bare array.
+    """Returns the items and the total of a list response: ``{"items": [...], "total": n}`` or a bare array.
 
     Raises:
-        ResponseFormatError: it is neither.
+        ResponseFormatError: the response is neither.
     """
     if isinstance(answer, list):
         return answer, None
@@ -39,7 +39,7 @@ def read_page(answer: Any, operation: str) -> Page:
 
 
 def read_total(total: Any) -> int | None:
-    """A number, or digits as text: the API has both."""
+    """Returns a total sent as a number or as text; None for anything else."""
     if isinstance(total, str) and total.isascii() and total.isdecimal() and len(total) < 19:
         return int(total)
     return total if isinstance(total, int) and not isinstance(total, bool) else None
@@ -47,14 +47,14 @@ def read_total(total: Any) -> int | None:
 
 @dataclass
 class Report:
-    """What a walk saw.
+    """Statistics of reading a list.
 
     Attributes:
-        total: how many there are by the server's last word; None if it does not say.
-        pages: requests that were answered.
-        repeats: items that came a second time, because the list moved or was read again, and were dropped.
-        capped: the server stopped giving before its own total.
-        complete: nothing that the server says it has is missing.
+        total: the last total that the server sent; None if it sends none.
+        pages: number of responses.
+        repeats: duplicates that were dropped, because the list shifted or was read again.
+        capped: the server stopped before its own total.
+        complete: no item of the server's total is missing.
     """
 
     total: int | None = None
@@ -64,7 +64,7 @@ class Report:
     complete: bool = True
 
     def add(self, other: Report) -> None:
-        """Makes it the report of both lists."""
+        """Adds the statistics of another list."""
         self.total = None if self.total is None or other.total is None else self.total + other.total
         self.pages += other.pages
         self.repeats += other.repeats
@@ -73,24 +73,28 @@ class Report:
 
 
 class PagePlan:
-    """Which page of a list to ask for next.
+    """Decides which page of a list to request next.
 
-    Offsets shift while orders arrive or go, pages are capped without a word, totals change. So the step is what the
-    first page really brought; the second page is asked for alone when the first was short, to see whether more
-    comes at all; a page that came short is asked for again from where it ended; a list that shrank, which may slip an
-    item past the reader, is read again; and one that grew is looked at again from its head, and if that is not enough
-    as a whole, since of two pages at once the later one may have been read before an arrival and the earlier one after
-    it, with an item between them. Three times at most: a list that still moves then is said not to be complete.
+    Offsets shift while orders are added or removed, pages are capped silently, totals change. Therefore:
 
-    ``ask`` gives the next page, ``answered`` and ``learnt`` take what came. Several pages may be under way at once;
-    while ``alone`` is true, no other is asked for before ``answered`` was told.
+    - the step is the number of items on the first page;
+    - if the first page was short, the second is requested alone, to find out whether there are more items;
+    - a short page is requested again from where it ended;
+    - a list that shrank is read again, since an item may have been skipped;
+    - a list that grew is read again from its head, and then as a whole if items are still missing: of two parallel
+      pages the later one may be read before an arrival and the earlier one after it, which skips an item.
+
+    A list is read at most three times. If it still changes, the report says that it is not complete.
+
+    ``ask`` returns the next page; ``answered`` and ``learnt`` take the results. Several pages may be pending at once;
+    while ``alone`` is true, call ``answered`` before the next ``ask``.
 
     Args:
-        report: is filled in on the way.
-        page_size: items to ask for at a time.
-        max_items: stop after so many.
-        start, stop: only this part of the list, as it is now; it is not looked at again when the list moves.
-        got: so many came before, in an earlier course that ended at ``start``.
+        report: updated while reading.
+        page_size: items per request.
+        max_items: stop after this many items; None for all.
+        start, stop: offsets of a part of the list; a part is not read again when the list changes.
+        got: number of items that an earlier plan read, which ended at ``start``.
     """
 
     def __init__(
@@ -112,10 +116,10 @@ class PagePlan:
         self._first_total: int | None = None
         self._passes = 0
         self._wholes = 0
-        self._moved = False  # some total differed from the first
-        self._stuck = False  # the server gives the same page again and again
-        self._beyond = False  # a page reached beyond every total so far
-        self._untrue = False  # and was of other items: what the server says of totals is not true
+        self._moved = False  # a total differed from the first
+        self._stuck = False  # the server returns the same page again and again
+        self._beyond = False  # a page reached beyond all totals so far
+        self._untrue = False  # and had new items: the server's totals are wrong
         self._begin(head=False, cursor=start)
 
     def _begin(self, *, head: bool, cursor: int = 0) -> None:
@@ -123,9 +127,9 @@ class PagePlan:
         self._wholes += not head
         self._head = head
         self._step: int | None = None
-        self.alone = True  # one page at a time, until it is known how the server gives them
+        self.alone = True  # one page at a time, until the server's page size is known
         self._cursor = cursor
-        self._end: int | None = None  # nothing is given from here on, whatever the total says
+        self._end: int | None = None  # no items from this offset on, whatever the total
         self._gaps: deque[tuple[int, int]] = deque()
         self._tail: tuple[int, int] | None = None  # where the list ended within a page, and where that page would have
         self._under_way = 0
@@ -137,7 +141,7 @@ class PagePlan:
         self._latest = 0.0
 
     def ask(self) -> tuple[int, int] | None:
-        """Offset and limit of the next page; None if there is none, or none before another one has come."""
+        """Returns offset and limit of the next page; None at the end, or if a pending page decides first."""
         found = self._next()
         if found is None and not self._under_way and not self._unlearnt and self._goes_on():
             found = self._next()
@@ -150,7 +154,7 @@ class PagePlan:
         if self._over or (self.alone and self._under_way):
             return None
         if self._unlearnt and (self._head or (self._step is None and self._cursor)):
-            return None  # whether to go on depends on how much of the page was new
+            return None  # whether to continue depends on the number of new items
         room = None if self._max_items is None else self._max_items - self._got - self._unlearnt
         if room is not None and room <= 0:
             return None
@@ -169,7 +173,7 @@ class PagePlan:
         return offset, limit if room is None else min(limit, room)
 
     def answered(self, offset: int, limit: int, count: int, total: int | None, at: float) -> None:
-        """A page came with ``count`` items; ``at`` orders the answers in time."""
+        """Records a page of ``count`` items; ``at`` is the time of its response."""
         self._under_way -= 1
         self._report.pages += 1
         if self._untrue:
@@ -197,19 +201,19 @@ class PagePlan:
         elif total is not None:
             self.alone = self._head
         else:
-            # A bare array: short pages are the end, but for those that the silent cap makes.
+            # A bare array ends with a short page, unless the silent cap made it short.
             self._over = count < min(limit, CAP)
         if count == 0 and wanted:
             self._end, self._over = offset, True
 
     def learnt(self, limit: int, count: int, fresh: int) -> None:
-        """Of the ``count`` items of a page, or of several in a row, asked for as ``limit``, so many were new."""
+        """Records that ``fresh`` of ``count`` items were new, on consecutive pages with ``limit`` items requested."""
         self._unlearnt -= limit
         self._got += fresh
         self._report.repeats += count - fresh
         if self._beyond and not self._untrue and self._got > (self._most or 0):
             self._untrue, self._report.total = True, None
-            self._most, self._first_total, self._totals = None, None, []  # only an empty page is the end
+            self._most, self._first_total, self._totals = None, None, []  # only an empty page ends the list
         if self._max_items is not None and self._got >= self._max_items:
             self._over = True
         if self._head and (not fresh or self._got >= (self._report.total or 0)):
@@ -221,24 +225,24 @@ class PagePlan:
             self._over = self._over or self._stuck
 
     def _goes_on(self) -> bool:
-        """Whether the list has to be looked at again; else the report is closed."""
+        """Starts another pass and returns True, or completes the report and returns False."""
         report = self._report
         missing = report.total is not None and self._got < report.total
         if self._stop is not None:
-            missing = False  # whoever asked for a part judges it by what the whole list should have
+            missing = False  # the caller of a part compares the whole list with the total
         elif self._max_items is not None and self._got >= self._max_items:
             missing = False
         elif self._end is None and not self._stuck:
             self._moved = self._moved or len({total for _, total in self._totals} | {self._first_total}) > 1
             again = self._shrank() or missing
             if again and not self._head and not self._shrank() and (report.total or 0) > (self._first_total or 0):
-                self._begin(head=True)  # newest first: what is missing came in front
+                self._begin(head=True)  # newest first: the missing items are at the head
                 return True
-            # Several pages at once are read in any order: one order that arrives between may hide another.
+            # Parallel pages are read in any order: an order that arrives in between may hide another.
             if again and self._wholes < (_WHOLE_PASSES if self._moved else 2):
                 self._begin(head=False)
                 return True
-            missing = missing or self._shrank()  # to the last: something may have slipped past each time
+            missing = missing or self._shrank()  # it shrank in the last pass too: an item may have been skipped
         report.complete = not missing
         report.capped = missing and self._end is not None
         return False

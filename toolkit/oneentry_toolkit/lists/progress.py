@@ -1,4 +1,4 @@
-"""A progress bar for what takes long: in a notebook and in a terminal, and nowhere else."""
+"""A progress bar for long requests, in notebooks and terminals only."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _AFTER_S = 1.0
 
 
 class Progress:
-    """How many items came, as a bar that appears after a second.
+    """A progress bar of items, which appears after a second.
 
     Args:
-        noun: what is counted.
-        shown: True and False decide; None shows it to people: in a notebook or a terminal, not in a pipe or a test.
-        clock: seconds that only grow.
+        noun: the unit, in the singular.
+        shown: whether to show the bar; None shows it in a notebook or a terminal, not in a pipe or a test.
+        clock: monotonic clock, in seconds.
     """
 
     def __init__(self, noun: str, shown: bool | None = None, *, clock: Callable[[], float] = time.monotonic) -> None:
@@ -29,7 +29,7 @@ class Progress:
         self._bar: Any = None
 
     def add(self, count: int, total: int | None) -> None:
-        """So many more came, of so many in all."""
+        """Adds ``count`` items, of ``total`` in all."""
         self._count += count
         if self._bar is None and self._shown and self._clock() - self._began >= _AFTER_S:
             from tqdm.auto import tqdm
@@ -47,13 +47,13 @@ class Progress:
             self._bar.update(count)
 
     def close(self) -> None:
-        """Takes the bar away."""
+        """Removes the bar."""
         if self._bar is not None:
             self._bar.close()
 
 
 def is_watched() -> bool:
-    """Whether a person looks on: a notebook that no test runs, or a terminal."""
+    """Whether output is interactive: a terminal, or a notebook that no test runs."""
     if "PYTEST_VERSION" in os.environ:  # pytest sets it, and the kernels that nbval starts inherit it
         return False
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None

@@ -1,4 +1,4 @@
-"""All pages of a list as objects, and what is said when some are missing."""
+"""Reads all pages of a list as objects, and reports missing items."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ def read_all(
     strict: bool = False,
     **kwargs: Any,
 ) -> tuple[list[T], Report]:
-    """Every item of a list operation as a result object, and what was seen on the way.
+    """Returns the items of a list operation as result objects, and the report.
 
     Raises:
-        ResponseFormatError: an item does not fit, with its place in the list.
-        IncompleteListError: with ``strict``, the server gave fewer than it says there are.
+        ResponseFormatError: an item does not fit the contract; the message names its place.
+        IncompleteListError: with ``strict``, the server returned fewer items than its total.
 
     Warns:
-        IncompleteListWarning: the same without ``strict``.
+        IncompleteListWarning: without ``strict``, the server returned fewer items than its total.
     """
     operation = ENDPOINTS[name].operation
 
@@ -57,13 +57,13 @@ def read_all(
 
 
 def say_missing(report: Report, given: int, *, noun: str, strict: bool) -> None:
-    """Says so when a list is not complete.
+    """Raises or warns if a list is not complete.
 
     Raises:
-        IncompleteListError: with ``strict``.
+        IncompleteListError: with ``strict``, if items are missing.
 
     Warns:
-        IncompleteListWarning: without.
+        IncompleteListWarning: without ``strict``, if items are missing.
     """
     if report.complete:
         return
@@ -79,9 +79,9 @@ def say_missing(report: Report, given: int, *, noun: str, strict: bool) -> None:
 
 @contextmanager
 def hear_shortfalls(listener: Callable[[str], None]) -> Iterator[None]:
-    """Inside of it, what is missing from a list is told to ``listener`` and no warning.
+    """Calls ``listener`` with the message about missing items instead of a warning.
 
-    For calls that no line of a user makes, such as those of a widget: a warning would point into the toolkit.
+    For calls without a line of user code, such as those of a widget: a warning would point into the toolkit.
     """
     before = _LISTENER.set(listener)
     try:
@@ -91,7 +91,7 @@ def hear_shortfalls(listener: Callable[[str], None]) -> Iterator[None]:
 
 
 def _level_of_caller() -> int:
-    """The warning's `stacklevel` that points at the user's own line: Python warns once for each line."""
+    """Returns the `stacklevel` of the user's own line: Python warns once for each line."""
     level, frame = 1, sys._getframe(1)
     while frame.f_back is not None and frame.f_code.co_filename.startswith(_PACKAGE):
         level, frame = level + 1, frame.f_back
@@ -106,14 +106,14 @@ def walk(
     page_size: int = 100,
     max_items: int | None = None,
 ) -> Iterator[Any]:
-    """Every item of a list once, page after page.
+    """Yields each item of a list once, page by page.
 
     Args:
-        fetch: gives the answer for an offset and a limit.
-        report: is filled in on the way.
+        fetch: returns the response for an offset and a limit.
+        report: updated while reading.
         operation: for error messages.
-        page_size: items to ask for at a time.
-        max_items: stop after so many.
+        page_size: items per request.
+        max_items: stop after this many items; None for all.
     """
     course = PagePlan(report, page_size=page_size, max_items=max_items)
     seen: set[Any] = set()
@@ -133,7 +133,7 @@ def walk(
 
 
 def shortfall(report: Report, given: int, noun: str) -> str:
-    """What to say of a list that is not complete."""
+    """Returns the message about a list that is not complete."""
     why = (
         f"A group with restricted read rights gets {CAP} at most; the project's owner can allow all in the admin panel."
         if report.capped

@@ -1,4 +1,4 @@
-"""Pages of a long list, fetched several at a time and decoded in groups, in the list's order and with bounded memory.
+"""Fetches pages of a long list in parallel and decodes them in groups, in list order and with bounded memory.
 
 Plain threads: they work inside a notebook's running event loop, and Ctrl-C ends them. While pages are on their way, the
 groups that are complete are decoded by two threads; the decoder works without Python's lock.
@@ -27,19 +27,19 @@ if TYPE_CHECKING:
 _GROUP_BYTES = 3_000_000  # flat from 2.5 to 10 MB, slower below 1 MB
 _LAST_BYTES = 300_000
 _GROUPS_AHEAD = 3
-_GIVES_WAY = 5  # what is next is asked for at once, also when all processors decode; more keeps decoding waiting
-_BYTES_AHEAD = 12_000_000  # of pages that are on their way or wait for their group
+_GIVES_WAY = 5  # niceness: requests go out at once even when all processors decode; more would delay decoding
+_BYTES_AHEAD = 12_000_000  # of pages that are pending or wait for their group
 
 T = TypeVar("T")
 
 
 class Chunk(Protocol):
-    """What a decoder makes of some pages.
+    """The decoded columns of some pages.
 
     Attributes:
-        counts: items of each page.
-        totals: how many there are in all, as each page says; None where it does not.
-        start: is set to the offset of the first page.
+        counts: number of items of each page.
+        totals: total sent with each page; None where there is none.
+        start: offset of the first page; set by ``stream``.
     """
 
     start: int
@@ -50,7 +50,7 @@ class Chunk(Protocol):
     def totals(self) -> Sequence[int | None]: ...  # noqa: D102
 
     def drop_repeats(self) -> int:
-        """Drops the items that came before, and gives the number of those that are left."""
+        """Drops duplicates of earlier items and returns the number of items left."""
 
 
 C = TypeVar("C", bound=Chunk)
@@ -74,7 +74,7 @@ def stream(
     meanwhile: Callable[[], object] | None = None,
     group_bytes: int = _GROUP_BYTES,
 ) -> Generator[C]:
-    """The chunks of a list, in its order, without the items that came twice.
+    """Yields the chunks of a list in order, without duplicates.
 
     Args:
         course: which pages to ask for.
@@ -103,7 +103,7 @@ def stream(
     coming: deque[Future[_Page]] = deque()
     group: list[_Page] = []
     decoding: deque[tuple[Future[C], list[_Page]]] = deque()
-    counted: set[int] = set()  # offsets of pages that the course knows already
+    counted: set[int] = set()  # offsets of pages that the course has recorded
     largest = 1
     try:
         while True:
@@ -118,7 +118,7 @@ def stream(
             if meanwhile is not None:
                 meanwhile()
                 meanwhile = None
-            # Towards the end groups get smaller, so that nobody waits for a large last one.
+            # Groups get smaller towards the end, so that the last one decodes quickly.
             enough = group_bytes if asks else min(group_bytes, max(_LAST_BYTES, len(coming) * largest // 4))
             if group and (held >= enough or not coming):
                 decoding.append((decoders.submit(functools.partial(decode, [one.body for one in group])), group))
@@ -141,7 +141,7 @@ def stream(
 
 
 def _account(course: PagePlan, chunk: C, pages: list[_Page], counted: set[int]) -> C:
-    """Tells the course what a group brought."""
+    """Records a group's results in the course."""
     for page, count, total in zip(pages, chunk.counts, chunk.totals, strict=True):
         if page.offset in counted:
             counted.remove(page.offset)
@@ -153,7 +153,7 @@ def _account(course: PagePlan, chunk: C, pages: list[_Page], counted: set[int]) 
 
 
 def _result(future: Future[T]) -> T:
-    """Waits so that Ctrl-C is heard on every platform."""
+    """Waits with a timeout, so that Ctrl-C interrupts on every platform."""
     while True:
         try:
             return future.result(timeout=0.5)
@@ -163,12 +163,12 @@ def _result(future: Future[T]) -> T:
 
 
 class _Threads:
-    """Threads that the end of Python does not wait for, as it would for those of a ``ThreadPoolExecutor``.
+    """A pool of daemon threads: unlike ``ThreadPoolExecutor``, it does not delay the interpreter's exit.
 
     Args:
-        count: at most so many.
-        name: of each.
-        gives_way: whoever else is ready to run goes first.
+        count: maximum number of threads.
+        name: name of each thread.
+        gives_way: run at a lower priority.
     """
 
     def __init__(self, count: int, name: str, *, gives_way: bool = False) -> None:
@@ -191,20 +191,20 @@ class _Threads:
         return future
 
     def end(self) -> None:
-        """No further task is begun; who is at one finishes it."""
+        """Starts no further tasks; running ones finish."""
         with self._lock:
             self._ended = True
         for _ in range(self._started):
             self._tasks.put(None)
 
     def _work(self) -> None:
-        if self._gives_way and sys.platform == "linux":  # elsewhere it would be the whole process
+        if self._gives_way and sys.platform == "linux":  # elsewhere it would apply to the whole process
             with contextlib.suppress(OSError):
                 os.nice(_GIVES_WAY)
         while (given := self._tasks.get()) is not None and not self._ended:
             future, task = given
             try:
                 future.set_result(task())
-            except BaseException as error:  # noqa: BLE001  (it is raised where the result is waited for)
+            except BaseException as error:  # noqa: BLE001  (raised by future.result())
                 future.set_exception(error)
-            del given, task, future  # a page is not kept while the thread waits for the next
+            del given, task, future  # release the page while the thread waits for the next task

@@ -1,1 +1,1 @@
-"""What ``shop.payments`` and ``shop.refunds`` are. Private: reach them through a shop."""
+"""``shop.payments`` and ``shop.refunds``. Private."""

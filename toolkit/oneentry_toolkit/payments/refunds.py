@@ -1,4 +1,4 @@
-"""Refunds: asking for money back for a paid order. An operator of the shop decides."""
+"""Refund requests for paid orders. An operator of the shop decides."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ class RefundRequest:
 
     Attributes:
         id: number of the request.
-        order_id: the order it is about.
-        status: in the server's words; no source lists them. The sandbox has ``waiting`` and ``canceled``.
-        amount: exact, as the server computed it; None where it does not say.
-        note: what was written to the shop.
+        order_id: number of the order.
+        status: the server's status; the values are not documented. The sandbox has ``waiting`` and ``canceled``.
+        amount: exact, as the server computed it; None if it sends none.
+        note: the customer's message to the shop.
         products: product number to quantity.
-        created: when it was made, in UTC.
-        raw: the request as it came.
+        created: when it was created, in UTC.
+        raw: the JSON object.
     """
 
     id: int
@@ -43,7 +43,7 @@ class RefundRequest:
 
     @classmethod
     def read(cls, reader: Reader) -> RefundRequest:
-        """The same from an answer."""
+        """Reads a ``RefundRequest`` from a response."""
         return cls(
             id=reader.id(),
             order_id=reader.integer("orderId"),
@@ -57,7 +57,7 @@ class RefundRequest:
 
     @property
     def is_withdrawn(self) -> bool:
-        """Whether it was taken back or turned down, so that its products may be asked for again."""
+        """Whether it was withdrawn or rejected, so that its products can be requested again."""
         return any(word in self.status.lower() for word in ("cancel", "declin", "reject"))
 
     def __repr__(self) -> str:
@@ -80,7 +80,7 @@ class RefundRequest:
 
 
 class Refunds:
-    """``shop.refunds``. Only paid orders are refunded; others are cancelled, with ``shop.orders.cancel``."""
+    """``shop.refunds``. Only paid orders are refunded; cancel others with ``shop.orders.cancel``."""
 
     def __init__(self, api: ApiClient, lang: str) -> None:
         self._api = api
@@ -90,10 +90,10 @@ class Refunds:
         return describe_part(self, "shop.refunds")
 
     def list(self, order: Order | int) -> Listing[RefundRequest]:
-        """The refund requests of an order, as a sequence of ``RefundRequest``; empty if there is none.
+        """Lists the refund requests of an order.
 
         Raises:
-            NotFoundError: there is no such order, it is not yours, or it is not paid.
+            NotFoundError: the order does not exist, belongs to another user, or is not paid.
         """
         answer = self._api.call("list_refunds", _order_id(order))
         found = [
@@ -116,22 +116,22 @@ class Refunds:
     def request(
         self, order: Order | int, *, products: Mapping[int, int] | None = None, note: str | None = None
     ) -> RefundRequest:
-        """Asks for money back. It is sent once; the server says how much it comes to.
+        """Requests a refund. The request is sent once, without retries; the server computes the amount.
 
         Args:
-            order: the paid order; its number is enough when ``products`` is given.
-            products: product number to quantity; None for all of the order that no request is about yet.
-            note: a word to the shop.
+            order: the paid order; or its number, if ``products`` is given.
+            products: product number to quantity; None for everything that is not part of an earlier request.
+            note: a message to the shop.
 
         Returns:
-            The request as the shop lists it.
+            The refund request, as read from the list.
 
         Raises:
-            NotFoundError: there is no such order, it is not yours, or it is not paid.
-            InputError: a product or quantity that the order does not have; nothing was sent.
-            InvalidRequestError: the server refused, for example because a request is waiting already.
-            ConnectionFailedError: no answer came; ``.sent`` tells whether the request may have been made.
-            ResponseFormatError: the request was made, but the list does not show it or cannot be read.
+            NotFoundError: the order does not exist, belongs to another user, or is not paid.
+            InputError: the order does not have a product or its quantity; nothing was sent.
+            InvalidRequestError: the server refused, for example because another request is waiting.
+            ConnectionFailedError: no response; ``sent`` is True if the refund may have been requested.
+            ResponseFormatError: the refund was requested, but the list does not show it or cannot be read.
         """
         before = self.list(order)
         body: dict[str, Any] = {
@@ -148,23 +148,23 @@ class Refunds:
             made = [one for one in self.list(order) if one.id not in {other.id for other in before}]
         except OneEntryError as error:
             raise ResponseFormatError(
-                f"createRefundRequest was accepted for order {_order_id(order)}, but what came of it cannot be read: "
-                f"{error} Look again later with shop.refunds.list(order).",
+                f"createRefundRequest was accepted for order {_order_id(order)}, but the result cannot be read: "
+                f"{error} Check again later with shop.refunds.list(order).",
                 operation="createRefundRequest",
             ) from error
         if not made:
             raise ResponseFormatError(
                 f"createRefundRequest was accepted for order {_order_id(order)}, but the list does not show it. "
-                "Look again later with shop.refunds.list(order).",
+                "Check again later with shop.refunds.list(order).",
                 operation="createRefundRequest",
             )
         return max(made, key=lambda one: one.id)
 
     def cancel(self, order: Order | int) -> None:
-        """Takes back the refund request of an order that waits for a decision.
+        """Withdraws the waiting refund request of an order.
 
         Raises:
-            NotFoundError: there is no such order, or no request of it is waiting.
+            NotFoundError: the order does not exist, or has no waiting request.
         """
         self._api.call("cancel_refund_request", _order_id(order))
 
@@ -174,9 +174,9 @@ def _order_id(order: Order | int) -> int:
 
 
 def _read_products(reader: Reader) -> dict[int, int]:
-    """Product to quantity. What cannot be read is an error: a piece that is overlooked would be asked for again."""
+    """Reads product to quantity. Raises if it cannot be read: a skipped piece would be requested twice."""
     products = reader.raw.get("products")
-    if not products:  # null, or a list of nothing
+    if not products:  # null, or an empty list
         return {}
     path = f"{reader.path}.products"
     found = {}
@@ -194,11 +194,11 @@ def _read_products(reader: Reader) -> dict[int, int]:
 
 
 def _wanted(order: Order | int, products: Mapping[int, int] | None, earlier: Listing[RefundRequest]) -> dict[int, int]:
-    """Product to quantity, checked against what the order has and what was asked for before."""
+    """Returns product to quantity, checked against the order and its earlier requests."""
     left = left_to_refund(order, earlier) if isinstance(order, Order) else None
     if products is None:
         if left is None:
-            raise InputError("Say which products, or pass the order itself instead of its number.", name="products")
+            raise InputError("Pass products, or the order itself instead of its number.", name="products")
         wanted = {product: quantity for product, quantity in left.items() if quantity > 0}
         if not wanted:
             raise InputError(f"Nothing of order {_order_id(order)} is left to refund.", name="products")
@@ -225,7 +225,7 @@ def _wanted(order: Order | int, products: Mapping[int, int] | None, earlier: Lis
 
 
 def left_to_refund(order: Order, requests: Listing[RefundRequest] | tuple[RefundRequest, ...] = ()) -> dict[int, int]:
-    """Product to quantity of an order that no living refund request is about. Gifts are not refunded."""
+    """Returns product to quantity that is not part of an active refund request. Gifts are not refunded."""
     left: dict[int, int] = {}
     for line in order.lines:
         if not line.is_gift:

@@ -1,4 +1,4 @@
-"""Payments: accounts, and the sessions in which an order is paid. Here a session is always a payment session."""
+"""Payment accounts and payment sessions. In this module, a session is always a payment session."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from ..values.reader import Reader, read_objects
 if TYPE_CHECKING:
     import pandas as pd
 
-_LOOK_S = 2.0  # what one look may take when hardly any time is left
+_LOOK_S = 2.0  # minimum timeout of a request when hardly any time is left
 
 FINAL = frozenset({"completed", "paid", "canceled", "expired"})
 """Statuses that a session keeps. The set of words is open; any other may still change.
@@ -41,16 +41,16 @@ See docs/api/payments.md#payments-session-members.
 
 @dataclass(frozen=True, kw_only=True)
 class PaymentAccount:
-    """A way to pay.
+    """A payment account.
 
     Attributes:
         id: number of the account; payment sessions refer to it.
-        marker: its textual identifier, such as ``cash``.
-        title: in the shop's language.
-        type: ``stripe`` or ``custom``; cash and PayPal are both ``custom``, tell them apart by marker.
+        marker: textual identifier, such as ``cash``.
+        title: title in the shop's language.
+        type: ``stripe`` or ``custom``; cash and PayPal are both ``custom``; ``marker`` distinguishes them.
         is_connected: ready to take payments.
         test_mode: no real money moves.
-        raw: the account as it came; its ``repr`` masks secrets.
+        raw: the JSON object; its ``repr`` masks secrets.
     """
 
     id: int
@@ -63,7 +63,7 @@ class PaymentAccount:
 
     @classmethod
     def read(cls, reader: Reader) -> PaymentAccount:
-        """The same from an answer."""
+        """Reads a ``PaymentAccount`` from a response."""
         marker = reader.text("identifier") or ""
         test_mode = reader.flag("testMode")
         settings = reader.raw.get("testSettings" if test_mode else "settings")
@@ -88,15 +88,15 @@ class PaymentSession:
 
     Attributes:
         id: number of the session.
-        order_id: the order it pays.
-        status: ``waiting``, ``completed``, ``canceled``, ``expired``; other words are possible.
+        order_id: number of the order.
+        status: ``waiting``, ``completed``, ``canceled``, ``expired``; other values are possible.
         type: ``session`` (a page to pay on) or ``intent`` (a card form of your own).
         account_id: number of the payment account.
         payment_url: where to pay. None is final for cash, but only temporary for PayPal (docs/api/traps.md#trap-6).
         amount: exact; None on older servers.
         created, updated: in UTC; ``created`` is None on the oldest servers.
         client_secret: for Stripe intents; never shown in a ``repr``.
-        raw: the session as it came; its ``repr`` masks secrets.
+        raw: the JSON object; its ``repr`` masks secrets.
     """
 
     id: int
@@ -113,7 +113,7 @@ class PaymentSession:
 
     @classmethod
     def read(cls, reader: Reader) -> PaymentSession:
-        """The same from an answer."""
+        """Reads a ``PaymentSession`` from a response."""
         return cls(
             id=reader.id(),
             order_id=reader.id("orderId"),
@@ -173,10 +173,10 @@ class Payments:
         return describe_part(self, "shop.payments")
 
     def accounts(self) -> Listing[PaymentAccount]:
-        """The payment accounts of the project, as a sequence of ``PaymentAccount``.
+        """Lists the payment accounts of the project.
 
         Raises:
-            SignInRequiredError: nobody is signed in.
+            SignInRequiredError: no user is signed in.
         """
         answer = self._api.call("list_payment_accounts")
         found = [
@@ -196,11 +196,11 @@ class Payments:
         )
 
     def account(self, account: int | str) -> PaymentAccount:
-        """One payment account, by number or by marker.
+        """Returns a payment account, by number or by marker.
 
         Raises:
-            InputError: there is no account with this marker.
-            NotFoundError: there is no account with this number.
+            InputError: no account has this marker.
+            NotFoundError: no account has this number.
         """
         if isinstance(account, str):
             known = {one.marker: one for one in self._accounts[""]}
@@ -213,7 +213,7 @@ class Payments:
     def create_session(
         self, order: Order | int, *, type: Literal["session", "intent"] = "session", automatic_tax: bool = False
     ) -> PaymentSession:
-        """Opens a payment session for an order. It is sent once: every call makes a new session.
+        """Opens a payment session for an order. The request is not retried: every call opens a new session.
 
         Args:
             order: the order or its number.
@@ -221,8 +221,8 @@ class Payments:
             automatic_tax: let Stripe compute taxes.
 
         Raises:
-            NotFoundError: there is no such order, or it is not yours.
-            ConnectionFailedError: no answer came; ``.sent`` tells whether a session may have been opened.
+            NotFoundError: the order does not exist, or belongs to another user.
+            ConnectionFailedError: no response; ``sent`` is True if a session may have been opened.
         """
         if type not in ("session", "intent"):
             raise InputError('type must be "session" or "intent".', name="type")
@@ -230,22 +230,22 @@ class Payments:
         return self._session(self._api.call("create_payment_session", body=body), "createPaymentSession")
 
     def get(self, session_id: int) -> PaymentSession:
-        """One payment session.
+        """Returns a payment session.
 
         Raises:
-            NotFoundError: there is no such session, or it is not yours.
+            NotFoundError: the session does not exist, or belongs to another user.
         """
         answer = self._api.call("get_payment_session", check_id(session_id, "session_id"))
         return self._session(answer, "getPaymentSession")
 
     def sessions_for(self, order: Order | int) -> Listing[PaymentSession]:
-        """The payment sessions of an order, as a sequence; empty if there is none.
+        """Lists the payment sessions of an order.
 
         Some servers answer with one object and some with an array (docs/api/traps.md#trap-5); here it is always a
         sequence.
 
         Raises:
-            NotFoundError: there is no such order, or it is not yours.
+            NotFoundError: the order does not exist, or belongs to another user.
         """
         operation = "getPaymentSessionByOrder"
         answer = self._api.call("get_payment_session_by_order", _order_id(order))
@@ -255,18 +255,18 @@ class Payments:
         )
 
     def list(self, *, max_items: int | None = None, strict: bool = False) -> Listing[PaymentSession]:
-        """Your payment sessions, as a sequence of ``PaymentSession`` in the server's order.
+        """Lists your payment sessions, in the server's order.
 
         Args:
-            max_items: stop after so many; None for all.
-            strict: raise instead of warning when the server gives fewer than it says there are.
+            max_items: maximum number of sessions; None for all.
+            strict: raise instead of warning when the server returns fewer items than its total.
 
         Raises:
-            SignInRequiredError: nobody is signed in.
-            IncompleteListError: with ``strict``.
+            SignInRequiredError: no user is signed in.
+            IncompleteListError: with ``strict``, the server returned fewer items than its total.
 
         Warns:
-            IncompleteListWarning: the server gave fewer than it says there are.
+            IncompleteListWarning: without ``strict``, the server returned fewer items than its total.
         """
         found, report = read_all(
             self._api,
@@ -287,20 +287,20 @@ class Payments:
         timeout_s: float = 60.0,
         poll_s: float = 1.5,
     ) -> PaymentSession:
-        """Follows a payment session until it is settled, or until it has a link to pay at.
+        """Polls a payment session until it has a final status or a payment link.
 
         Args:
             session: the session or its number.
-            until: ``"settled"`` waits for a final status, whichever; ``"link"`` for ``payment_url`` (PayPal's comes
+            until: ``"settled"`` waits for any final status; ``"link"`` for ``payment_url`` (PayPal's comes
                 some seconds late), or a final status.
-            timeout_s: seconds to wait at most.
-            poll_s: seconds between two looks.
+            timeout_s: maximum time to wait, in seconds.
+            poll_s: seconds between two requests.
 
         Returns:
-            The session as it is then. Look at ``status``: ``completed`` is paid, ``canceled`` and ``expired`` are not.
+            The session. Check its ``status``: ``completed`` is paid, ``canceled`` and ``expired`` are not.
 
         Raises:
-            PaymentTimeoutError: still open after ``timeout_s``; the session lives on.
+            PaymentTimeoutError: the session is still open after ``timeout_s``; it can still be paid.
         """
         if until not in ("settled", "link"):
             raise InputError('until must be "settled" or "link".', name="until")
@@ -317,7 +317,7 @@ class Payments:
                 awaited = "has no link" if until == "link" else f"is still {current.status}"
                 raise PaymentTimeoutError(
                     f"Payment session {number} {awaited} after {limit:g} s. "
-                    "It lives on: wait again, or look at it later with shop.payments.get.",
+                    "It can still be paid: wait again, or read it later with shop.payments.get.",
                     session_id=number,
                     last_status=current.status,
                     timeout_s=limit,
@@ -327,7 +327,7 @@ class Payments:
     @documented(SESSIONS)
     @takes(ListOptions)
     def frame(self, *, money: Money = "decimal", **options: Unpack[ListOptions]) -> pd.DataFrame:
-        """Your payment sessions as a DataFrame, one row each.
+        """Returns your payment sessions as a DataFrame, one row each.
 
         Args:
             money: ``"decimal"`` keeps amounts exact (``Decimal`` objects); ``"float"`` gives float64.
@@ -339,7 +339,12 @@ class Payments:
             {columns}
 
         Raises:
-            as ``list``.
+            SignInRequiredError: no user is signed in.
+            InputError: an argument is not valid.
+            IncompleteListError: with ``strict``, the server returned fewer items than its total.
+
+        Warns:
+            IncompleteListWarning: without ``strict``, the server returned fewer items than its total.
         """
         check_money(money)
         warm_up()
@@ -377,7 +382,7 @@ class Payments:
 
     @documented(ACCOUNTS)
     def accounts_frame(self) -> pd.DataFrame:
-        """The payment accounts of the project as a DataFrame, one row each.
+        """Returns the payment accounts of the project as a DataFrame, one row each.
 
         Returns:
             These columns, with the same dtypes when there are no rows:
@@ -385,7 +390,7 @@ class Payments:
             {columns}
 
         Raises:
-            SignInRequiredError: nobody is signed in.
+            SignInRequiredError: no user is signed in.
         """
         return build(ACCOUNTS, self.accounts())
 

@@ -1,4 +1,4 @@
-"""Plots of a shop's orders, one call each. They draw what ``views`` counts, and nothing else.
+"""Plots of a shop's orders. Each draws a table of ``views``.
 
 | plot | shows | takes |
 |---|---|---|
@@ -12,11 +12,11 @@
     plots.funnel(orders, sessions)                     # shows itself as the last value of a cell
     plots.revenue(orders).savefig("revenue.png")       # a matplotlib Figure: save it, or change it first
 
-Each returns a ``matplotlib.figure.Figure`` of its own, made without pyplot. Its ``repr`` says in words what it shows.
-Frames without rows give a figure that says so. Money is drawn as floats; the exact numbers are in the view.
+Each returns a new ``matplotlib.figure.Figure``, created without pyplot. Its ``repr`` describes the content as text.
+Frames without rows return a figure with a message. Money is drawn as floats; the exact numbers are in the view.
 
-All of them raise ``MissingExtraError`` without matplotlib (the extra ``plot``), ``InputError`` if a frame is not the
-one that is needed, and ``CurrencyMismatchError`` if amounts are in several currencies.
+All functions raise ``MissingExtraError`` without matplotlib (the extra ``plot``), ``InputError`` if a frame is of the
+wrong kind, and ``CurrencyMismatchError`` if amounts are in several currencies.
 """
 
 from .plots import funnel, orders_by_status, revenue, time_to_payment, top_products

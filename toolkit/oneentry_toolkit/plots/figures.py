@@ -1,7 +1,7 @@
-"""What a plot is made of: a figure that shows itself once, text that any font can draw, colours, bars.
+"""Building blocks of plots: figures, legible text, colours, bars.
 
-Needs matplotlib; ``plots`` imports this module when a plot is asked for. pyplot is never touched, so no figure is kept
-alive behind the user's back and none is shown twice.
+Needs matplotlib; ``plots`` imports this module on the first plot. pyplot is not used, so figures are not kept alive and
+are not shown twice.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from PIL import Image  # matplotlib needs it too
 
 from ..values.display import show
 
-# Okabe and Ito's colours, which colour-blind people tell apart; without black, and the pale yellow last.
+# Okabe and Ito's colour-blind-safe palette; without black, and the pale yellow last.
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442")
 _GREY = "#595959"
 _WIDTH_IN = 8.0
 _DPI = 96
 _LABEL_CHARS = 40
 _REPLACED = "\N{WHITE SQUARE}"
-# Asked in this order for what the usual font lacks, where they are installed.
+# Fallback fonts in this order, if installed.
 _MORE_FONTS = (
     "Noto Sans",
     "Noto Sans CJK JP",
@@ -57,7 +57,7 @@ class Figure(matplotlib.figure.Figure):
     """A matplotlib figure that a notebook shows when it is the last value of a cell, with or without pyplot.
 
     Attributes:
-        summary: in words what is drawn: its ``repr``, and the text for those who cannot see it.
+        summary: description of the content: the ``repr`` and the alternative text.
     """
 
     summary = ""
@@ -68,14 +68,14 @@ class Figure(matplotlib.figure.Figure):
     __str__ = __repr__
 
     def _repr_png_(self) -> tuple[bytes, dict[str, str]]:
-        # Where pyplot was imported, its own printer for figures comes first: also once.
+        # If pyplot was imported, its own printer for figures runs first, also once.
         buffer = io.BytesIO()
         self.savefig(buffer, format="png")
         return _smaller(buffer.getvalue()), {"alt": self.summary}
 
 
 def _smaller(png: bytes) -> bytes:
-    """The same picture with a palette, a third of the size: it is stored in the notebook. Others stay as they are."""
+    """Returns the image with a palette, a third of the size. An image with transparent parts is kept."""
     picture = Image.open(io.BytesIO(png))
     if picture.getextrema()[-1] != (255, 255):
         return png  # with transparent parts
@@ -86,7 +86,7 @@ def _smaller(png: bytes) -> bytes:
 
 @contextmanager
 def drawing(title: str, *, height_in: float = 3.6) -> Iterator[tuple[Figure, Axes]]:
-    """A new figure with a title and one set of axes. The user's style holds, but text is never taken as TeX."""
+    """Yields a new figure with a title and one set of axes. Uses the user's style, but never TeX."""
     with mpl.rc_context({"text.usetex": False, "font.family": _families()}):
         figure = Figure(figsize=(_WIDTH_IN, height_in), dpi=_DPI, layout="constrained")
         engine: Any = figure.get_layout_engine()
@@ -100,7 +100,7 @@ def drawing(title: str, *, height_in: float = 3.6) -> Iterator[tuple[Figure, Axe
 
 
 def nothing(title: str, sentence: str) -> Figure:
-    """A figure that says why there is nothing to see."""
+    """Returns a figure with a message instead of data."""
     with drawing(title, height_in=1.8) as (figure, axes):
         axes.set_axis_off()
         axes.text(0.5, 0.5, plain(sentence, most=120), ha="center", va="center", color=_GREY)
@@ -111,7 +111,7 @@ def nothing(title: str, sentence: str) -> Figure:
 def bars_across(
     axes: Axes, labels: Sequence[str], values: Sequence[float], notes: Sequence[str], *, colours: Sequence[str] = ()
 ) -> None:
-    """Horizontal bars, the first on top, each with a label at its left and a note at its end."""
+    """Draws horizontal bars, the first on top, each with a label on the left and a note at its end."""
     places = range(len(labels))
     axes.barh(places, values, height=0.7, color=list(colours) or COLOURS[0])
     axes.set_yticks(places, [plain(label) for label in labels])
@@ -129,17 +129,17 @@ def bars_across(
 
 
 def number(value: float, place: int | None = None) -> str:
-    """A tick: thousands are set apart, and no more decimals than it needs."""
+    """Formats a tick label with thousands separators and no unneeded decimals."""
     return f"{value:,.2f}".rstrip("0").rstrip(".") if abs(value) < 1e15 else f"{value:.3g}"
 
 
 def plain(text: str, *, most: int = _LABEL_CHARS) -> str:
-    """Text as matplotlib should draw it: one line of at most ``most`` characters, no TeX, nothing the fonts lack."""
+    """Returns text to draw: one line of at most ``most`` characters, no TeX, no glyphs that the fonts lack."""
     shown = show(text)
     if len(shown) > most:
         shown = shown[: most - 1].rstrip() + "…"
     drawn = "".join(char if ord(char) in _glyphs() else _REPLACED for char in shown)
-    # An escaped dollar is a dollar; two bare ones would be mathematics.
+    # Two unescaped dollar signs would start math mode.
     return drawn.replace("$", r"\$")
 
 

@@ -1,4 +1,4 @@
-"""The plots: what ``views`` counts, drawn with matplotlib."""
+"""Plots of the tables of ``views``, drawn with matplotlib."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _BARS_MAX = 40
-# What fits side by side below the columns.
+# Tick labels that fit below the columns.
 _LABELS_CHARS_MAX = 90
 
 
 def revenue(orders: pd.DataFrame, *, every: views.Every = "month") -> Figure:
-    """Revenue over time as columns: ``views.revenue``.
+    """Plots revenue over time as columns (``views.revenue``).
 
     Args:
         orders: from ``shop.orders.frame()``, in one currency.
@@ -59,7 +59,7 @@ def revenue(orders: pd.DataFrame, *, every: views.Every = "month") -> Figure:
 
 
 def orders_by_status(orders: pd.DataFrame) -> Figure:
-    """Orders by status as bars, each storage in a colour of its own: ``views.orders_by_status``.
+    """Plots orders by status as bars, one colour for each storage (``views.orders_by_status``).
 
     Args:
         orders: from ``shop.orders.frame()``.
@@ -80,13 +80,13 @@ def orders_by_status(orders: pd.DataFrame) -> Figure:
         notes = [f"{row.orders:,} ({row.share:.0%})" for row in drawn.itertuples()]
         figures.bars_across(axes, labels, drawn["orders"].tolist(), notes, colours=colours)
         axes.set_xlabel("orders")
-        words = [f"{label} {count:,}" for label, count in zip(labels, drawn["orders"], strict=True)]
-        figure.summary += f": {', '.join(words)}"
+        parts = [f"{label} {count:,}" for label, count in zip(labels, drawn["orders"], strict=True)]
+        figure.summary += f": {', '.join(parts)}"
     return _done(figure)
 
 
 def funnel(orders: pd.DataFrame, sessions: pd.DataFrame) -> Figure:
-    """The way from the order to its payment as bars: ``views.funnel``.
+    """Plots the steps from order to payment as bars (``views.funnel``).
 
     Args:
         orders: from ``shop.orders.frame()``.
@@ -106,7 +106,7 @@ def funnel(orders: pd.DataFrame, sessions: pd.DataFrame) -> Figure:
 
 
 def time_to_payment(orders: pd.DataFrame, sessions: pd.DataFrame) -> Figure:
-    """How long orders took to be paid, as bars: ``views.time_to_payment_counts``, which says what the times mean.
+    """Plots the time from order to payment as bars (``views.time_to_payment_counts``).
 
     Args:
         orders: from ``shop.orders.frame()``.
@@ -126,17 +126,17 @@ def time_to_payment(orders: pd.DataFrame, sessions: pd.DataFrame) -> Figure:
         notes = [f"{count:,} ({share:.0%})" if count else "0" for count, share in shares]
         figures.bars_across(axes, names, counts, notes)
         axes.set_xlabel("orders" + (f"\n({rest})" if rest else ""))
-        words = [f"{name} {count:,}" for name, count in zip(names, counts, strict=True) if count]
-        figure.summary += f"; {', '.join(words)}" + (f"; {rest}" if rest else "")
+        parts = [f"{name} {count:,}" for name, count in zip(names, counts, strict=True) if count]
+        figure.summary += f"; {', '.join(parts)}" + (f"; {rest}" if rest else "")
     return _done(figure)
 
 
 def top_products(lines: pd.DataFrame, *, n: int = 10, by: views.By = "amount") -> Figure:
-    """What sells most, as bars: ``views.top_products``.
+    """Plots the best-selling products as bars (``views.top_products``).
 
     Args:
         lines: from ``shop.orders.lines_frame()``; with ``paid=True`` the lines of paid orders only.
-        n: how many products, at most 40.
+        n: number of products, at most 40.
         by: ``amount`` (in one currency) or ``quantity`` (pieces).
     """
     figures = _figures()
@@ -150,7 +150,7 @@ def top_products(lines: pd.DataFrame, *, n: int = 10, by: views.By = "amount") -
         return _nothing(figures, title, "No order lines." if lines.empty else "No line has a price.")
     names = [_text(name) for name in best["title"]]
     drawn = [figures.plain(name) for name in names]
-    # Two that look the same, and titles in a script that no font here has, are told apart by number.
+    # Equal titles, and titles that no installed font can draw, get their number added.
     labels = [
         name
         if figures.is_legible(name) and drawn.count(figures.plain(name)) == 1
@@ -165,8 +165,8 @@ def top_products(lines: pd.DataFrame, *, n: int = 10, by: views.By = "amount") -
         axes.set_xlabel(figures.plain(f"amount before discounts on the order ({unit})", most=80))
         if by == "quantity":
             axes.set_xlabel("pieces")
-        words = [f"{label} {note}" for label, note in zip(labels, notes, strict=True)]
-        figure.summary += f": {', '.join(words)}"
+        parts = [f"{label} {note}" for label, note in zip(labels, notes, strict=True)]
+        figure.summary += f": {', '.join(parts)}"
     return _done(figure)
 
 
@@ -182,7 +182,7 @@ def _nothing(figures: Any, title: str, sentence: str) -> Figure:
 
 
 def _done(figure: Any) -> Figure:
-    # `figures` is loaded late, so that this module can be imported without matplotlib, and its types come late too.
+    # `figures` and its types are imported lazily, so that this module can be imported without matplotlib.
     result: Figure = figure
     return result
 

@@ -1,1 +1,1 @@
-"""What ``shop.users``, ``.products``, ``.forms``, ``.discounts`` and ``.api`` are. Private: they belong to a shop."""
+"""Resources of a shop: ``users``, ``products``, ``forms``, ``discounts`` and ``api``. Private."""

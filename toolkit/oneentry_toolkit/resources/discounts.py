@@ -1,4 +1,4 @@
-"""Discounts: what the shop gives, what a coupon is worth, and your bonus."""
+"""Discounts, coupons and bonus."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ class Discount:
 
     Attributes:
         id: number of the discount.
-        marker: its textual identifier; a personal one is used by it.
-        title: in the shop's language.
+        marker: textual identifier; orders name a personal discount by it.
+        title: title in the shop's language.
         type: ``DISCOUNT``, ``BONUS`` or ``PERSONAL_DISCOUNT``.
-        value: how much; None for gifts and bonuses. See ``value_type`` for what it counts.
-        value_type: ``FIXED_AMOUNT``, ``PERCENT``, ``PERCENTAGE``, ``FIXED_PRICE``; other words are possible.
+        value: amount or percentage, see ``value_type``; None for gifts and bonuses.
+        value_type: ``FIXED_AMOUNT``, ``PERCENT``, ``PERCENTAGE``, ``FIXED_PRICE``; other values are possible.
         applies_to: ``TO_PRODUCT`` or ``TO_ORDER``; None where ``value`` is.
-        max_amount: at most so much off; None for no limit.
-        starts, ends: when it holds, in UTC.
-        raw: the discount as it came, with conditions, gifts and exclusions.
+        max_amount: maximum reduction; None for no limit.
+        starts, ends: period of validity, in UTC.
+        raw: the JSON object, with conditions, gifts and exclusions.
     """
 
     id: int
@@ -52,7 +52,7 @@ class Discount:
 
     @classmethod
     def read(cls, reader: Reader) -> Discount:
-        """The same from an answer."""
+        """Reads a ``Discount`` from a response."""
         marker = reader.text("identifier") or ""
         worth = Reader(
             reader.raw.get("discountValue") or {},
@@ -76,7 +76,7 @@ class Discount:
 
     @property
     def worth(self) -> str:
-        """How much off, for people: ``10 %``, ``15.00``; empty for gifts and bonuses."""
+        """Returns the reduction as text: ``10 %``, ``15.00``; empty for gifts and bonuses."""
         if self.value is None:
             return ""
         if self.value_type in ("PERCENT", "PERCENTAGE"):
@@ -106,12 +106,12 @@ class CouponCheck:
     """What the server says of a coupon code (docs/api/discounts.md#discounts-coupon).
 
     Attributes:
-        code: the code that was asked about.
-        valid: it exists and is free. Whether it takes effect on a basket is told by ``shop.orders.preview``.
-        discount_id: number of its discount; None if there is no such coupon.
-        is_used, is_reusable: None if there is no such coupon.
-        error: why it is not valid, in the server's words; None if it is.
-        raw: the answer as it came.
+        code: the code that was checked.
+        valid: the coupon exists and is not used up. ``shop.orders.preview`` shows whether it applies to a basket.
+        discount_id: number of its discount; None if the coupon does not exist.
+        is_used, is_reusable: None if the coupon does not exist.
+        error: the server's message if it is not valid; None if it is.
+        raw: the JSON object.
     """
 
     code: str
@@ -124,7 +124,7 @@ class CouponCheck:
 
     @classmethod
     def read(cls, reader: Reader, code: str) -> CouponCheck:
-        """The same from an answer."""
+        """Reads a ``CouponCheck`` from a response."""
         coupon = Reader(
             reader.raw.get("coupon") or {}, operation=reader.operation, lang=reader.lang, path=f"{reader.path}.coupon"
         )
@@ -150,14 +150,14 @@ class BonusMovement:
     """A movement of your bonus (docs/api/discounts.md#discounts-history).
 
     Attributes:
-        amount: exact, never negative; ``type`` says which way.
+        amount: exact, never negative; ``type`` gives the direction.
         type: ``ACCRUAL``, ``USAGE``, ``REDUCE``, ``REVERSAL_ACCRUAL``, ``REVERSAL_USAGE`` or ``EXPIRATION``.
-        by_admin: made by hand in the admin panel.
-        discount_id: the discount that caused it, if one did.
+        by_admin: created in the admin panel.
+        discount_id: number of the discount that caused it; None otherwise.
         reference: what it belongs to, such as the number of an order as text.
-        comment: a word about it.
-        created, expires: in UTC; None where the server does not say.
-        raw: the movement as it came.
+        comment: remark, if there is one.
+        created, expires: in UTC; None if the server sends none.
+        raw: the JSON object.
     """
 
     amount: Decimal | None
@@ -172,7 +172,7 @@ class BonusMovement:
 
     @classmethod
     def read(cls, reader: Reader) -> BonusMovement:
-        """The same from an answer."""
+        """Reads a ``BonusMovement`` from a response."""
         return cls(
             amount=reader.money("amount"),
             type=reader.text("type") or "",
@@ -190,7 +190,7 @@ class BonusMovement:
 
 
 class Discounts:
-    """``shop.discounts``. What a basket comes to with them, ``shop.orders.preview`` tells."""
+    """``shop.discounts``. ``shop.orders.preview`` computes a basket with discounts."""
 
     def __init__(self, api: ApiClient, lang: str) -> None:
         self._api = api
@@ -200,14 +200,14 @@ class Discounts:
         return describe_part(self, "shop.discounts")
 
     def list(self, type: DiscountType | None = None) -> Listing[Discount]:
-        """The discounts of the project, as a sequence of ``Discount``.
+        """Lists the discounts of the project.
 
         Args:
-            type: only this kind; ``"PERSONAL_DISCOUNT"`` are those that an order has to name.
+            type: return only this type; ``"PERSONAL_DISCOUNT"`` are discounts that an order has to name.
 
         Raises:
             AccessDeniedError: the app token, or your user group, may not read discounts.
-            InputError: there is no such type.
+            InputError: the type is not known.
         """
         if type is not None and type not in get_args(DiscountType):
             raise InputError(f"type must be one of {', '.join(get_args(DiscountType))}.", name="type")
@@ -231,19 +231,19 @@ class Discounts:
         )
 
     def get(self, marker: str) -> Discount:
-        """One discount.
+        """Returns a discount.
 
         Raises:
-            NotFoundError: there is no discount with this marker.
+            NotFoundError: no discount has this marker.
         """
         answer = self._api.call("get_discount", check_marker(marker, "marker"), lang_code=self._lang)
         return Discount.read(Reader(answer, operation="getDiscount", lang=self._lang))
 
     def coupon(self, code: str) -> CouponCheck:
-        """Whether a coupon code exists and is free. One that is not is an answer, not an error.
+        """Checks whether a coupon code exists and is not used up. An invalid code does not raise.
 
         Raises:
-            InputError: the code is not a text, or is empty.
+            InputError: ``code`` is not a text, or is empty.
         """
         asked = check_text(code, "code").strip()
         try:
@@ -254,10 +254,10 @@ class Discounts:
         return CouponCheck.read(Reader(answer, operation="validateCoupon", lang=self._lang), asked)
 
     def bonus_balance(self) -> Decimal:
-        """Your bonus, exact.
+        """Returns your bonus balance, exact.
 
         Raises:
-            SignInRequiredError: nobody is signed in.
+            SignInRequiredError: no user is signed in.
         """
         answer = self._api.call("get_bonus_balance")
         # Known to be an array on some servers (docs/api/discounts.md#discounts-balance).
@@ -267,14 +267,14 @@ class Discounts:
         return sum((one.amount("balance") for one in entries), Decimal(0))
 
     def bonus_history(self, type: BonusType | None = None) -> Listing[BonusMovement]:
-        """The movements of your bonus, as a sequence of ``BonusMovement`` in the server's order.
+        """Lists the movements of your bonus, in the server's order.
 
         Args:
-            type: only this kind.
+            type: return only this type.
 
         Raises:
-            SignInRequiredError: nobody is signed in.
-            InputError: there is no such type.
+            SignInRequiredError: no user is signed in.
+            InputError: the type is not known.
         """
         if type is not None and type not in get_args(BonusType):
             raise InputError(f"type must be one of {', '.join(get_args(BonusType))}.", name="type")

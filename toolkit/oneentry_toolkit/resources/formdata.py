@@ -1,4 +1,4 @@
-"""A form's definition and the values that fill it: from what people type to what the wire wants. Pure."""
+"""Form definitions, and conversion of form values to JSON. Pure."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ class FormField:
     Attributes:
         marker: the name to use in ``form={...}``.
         type: one of the API's types: string, text, integer, date, list, ...
-        title: what people see, in the shop's language; the marker if there is none.
-        required: a value must be given (validator ``requiredValidator``).
-        options: for ``list`` and ``radioButton``: value to title.
+        title: title in the shop's language; the marker if there is none.
+        required: a value is required (validator ``requiredValidator``).
+        options: value to title, for ``list`` and ``radioButton``.
         is_login, is_password: sign-in credentials; they travel in ``authData``, never in ``formData``.
-        is_sign_up_required: must be given at sign-up, whatever the validators say.
-        notification: ``email``, ``phonePush`` or ``phoneSMS`` if the value is also an address for messages.
-        validators: as the API gives them; 0 and "" mean no limit.
-        raw: the field as it came.
+        is_sign_up_required: required at sign-up, regardless of the validators.
+        notification: ``email``, ``phonePush`` or ``phoneSMS`` if the value is also an address for notifications.
+        validators: validators of the API; 0 and "" mean no limit.
+        raw: the JSON object.
     """
 
     marker: str
@@ -45,7 +45,7 @@ class FormField:
 
     @classmethod
     def read(cls, reader: Reader) -> FormField:
-        """The same from an answer."""
+        """Reads a ``FormField`` from a response."""
         validators = reader.raw.get("validators")
         validators = validators if isinstance(validators, Mapping) else {}
         marker = reader.text("marker") or ""
@@ -70,11 +70,11 @@ class Form:
 
     Attributes:
         id: number of the form.
-        marker: its textual identifier, such as ``order``.
-        title: what people see, in the shop's language.
+        marker: textual identifier, such as ``order``.
+        title: title in the shop's language.
         type: ``order``, ``sing_in_up`` (really spelled so), ``data``, ``collection``, ``rating`` or None.
         fields: in the order of the form.
-        raw: the form as it came.
+        raw: the JSON object.
     """
 
     id: int
@@ -86,7 +86,7 @@ class Form:
 
     @classmethod
     def read(cls, reader: Reader) -> Form:
-        """The same from an answer."""
+        """Reads a ``Form`` from a response."""
         fields = [FormField.read(item) for item in reader.objects("attributes")]
         positions = [item.raw.get("position") for item in fields]
         if all(isinstance(position, int) for position in positions):
@@ -124,16 +124,16 @@ class Form:
 def encode_entries(
     form: Form, values: Mapping[str, Any] | None, *, fields: Iterable[FormField], required: Callable[[FormField], bool]
 ) -> list[dict[str, Any]]:
-    """The ``[{marker, type, value}]`` of the wire for the values that were given.
+    """Returns form values as the ``[{marker, type, value}]`` list of the API.
 
     Args:
-        form: for messages.
-        values: marker to value; None counts as not given.
-        fields: those that may be given.
-        required: which of them must be given.
+        form: the form, for error messages.
+        values: marker to value; None counts as missing.
+        fields: the fields that may have a value.
+        required: returns whether a field is required.
 
     Raises:
-        InputError: an unknown field, a missing one, or a value that does not fit the field's type.
+        InputError: a field is unknown or missing, or a value does not fit the field's type.
     """
     if values is not None and not isinstance(values, Mapping):
         raise InputError('form must be a dict of marker to value, such as {"name": "Ada"}.', name="form")
@@ -156,18 +156,18 @@ def encode_entries(
 def encode_value(item: FormField, value: Any) -> Any:
     """One value in the shape that its field's type has on the wire (docs/api/forms.md#forms-field-values).
 
-    Plain Python values are accepted where the wire wants more: a ``date`` or ``datetime`` for date fields, a text for
-    ``text``, one option for a ``list``. A value already in wire shape passes as it is.
+    Accepts plain Python values: a ``date`` or ``datetime`` for date fields, a text for ``text``, one option for a
+    ``list``. A value that already has the shape of the API is kept.
 
     Raises:
-        InputError: the value does not fit.
+        InputError: the value does not fit the field's type.
     """
     try:
         return _ENCODERS.get(item.type, _as_is)(item, value)
     except _MisfitError as misfit:
         raise InputError(f"Field '{item.marker}' ({item.type}) needs {misfit}.", name=item.marker) from None
     except (TypeError, ValueError, OverflowError):
-        # What pandas and numpy hold: NaT, NA, arrays.
+        # Values of pandas and NumPy: NaT, NA, arrays.
         raise InputError(
             f"Field '{item.marker}' ({item.type}) cannot hold a {type(value).__name__}.", name=item.marker
         ) from None
@@ -178,7 +178,7 @@ def _is_empty(value: Any) -> bool:
 
 
 class _MisfitError(Exception):
-    """What a field needs, in words that never quote the value."""
+    """A value does not fit; the message says what the field needs and never quotes the value."""
 
 
 def _as_is(_item: FormField, value: Any) -> Any:
@@ -225,7 +225,7 @@ def _moment(item: FormField, value: Any) -> Mapping[str, Any]:
         except ValueError:
             raise _MisfitError("a date such as datetime.date(2026, 12, 31), or its ISO text") from None
     if isinstance(value, date) and item.type == "date":
-        # The day as it was written, whatever its zone: 00:30 in Dubai is not the day before.
+        # Keep the date of the value's own time zone: 00:30 in Dubai is not the day before.
         moment = datetime(value.year, value.month, value.day, tzinfo=UTC)
     elif isinstance(value, datetime):
         moment = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -248,7 +248,7 @@ def _rich_text(item: FormField, value: Any) -> list[Any]:
 
 def _choice(item: FormField, value: Any) -> list[Any]:
     chosen = list(value) if isinstance(value, list | tuple) else [value]
-    # An order that was read may give whole options where only their values can be sent.
+    # Orders return option objects where requests take their values.
     chosen = [one["value"] if isinstance(one, Mapping) and "value" in one else one for one in chosen]
     if item.type == "radioButton" and len(chosen) != 1:
         raise _MisfitError("exactly one option")

@@ -1,4 +1,4 @@
-"""Forms: what a sign-up or an order asks for."""
+"""Forms of sign-ups and orders."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Forms:
         return describe_part(self, "shop.forms")
 
     def list(self) -> Listing[Form]:
-        """All forms of the project, as a sequence of ``Form``.
+        """Lists the forms of the project.
 
         Raises:
             AccessDeniedError: the app token, or your user group, may not read forms.
@@ -44,17 +44,17 @@ class Forms:
         )
 
     def get(self, marker: str) -> Form:
-        """One form with its fields.
+        """Returns a form with its fields.
 
         Args:
-            marker: its textual identifier, such as ``"order"``.
+            marker: marker of the form, such as ``"order"``.
 
         Raises:
-            NotFoundError: there is no form with this marker.
+            NotFoundError: no form has this marker.
         """
         answer = self._api.call("get_form", check_marker(marker, "marker"), lang_code=self._lang)
         return Form.read(Reader(answer, operation="getForm", lang=self._lang))
 
     def known(self, marker: str) -> Form:
-        """As ``get``, but asks the server at most once a minute for each form."""
+        """Returns a form from a cache that is kept for one minute."""
         return self._known[marker]

@@ -1,4 +1,4 @@
-"""Products: the catalogue."""
+"""Products of the catalogue."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-_IDS_AT_ONCE = 100  # they travel in the address, which servers keep short
+_IDS_AT_ONCE = 100  # ids are part of the URL, whose length servers limit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,14 +31,14 @@ class Product:
     """A product of the catalogue (docs/api/products.md#products-product).
 
     Attributes:
-        id: number of the product; what orders are made of.
-        title: in the shop's language; None if it has none there.
-        price: exact, in the project's currency; None means that it is not set, which is not free.
+        id: number of the product; orders refer to it.
+        title: title in the shop's language; None if there is none.
+        price: exact, in the project's currency; None if it is not set (not free).
         sku: the shop's own number.
-        status, status_title: marker and title of its product status.
+        status, status_title: marker and title of the product status.
         attributes: marker to value, in the shop's language.
-        categories: paths of the pages that it is on.
-        raw: the product as it came.
+        categories: paths of the product's pages.
+        raw: the JSON object.
     """
 
     id: int
@@ -53,7 +53,7 @@ class Product:
 
     @classmethod
     def read(cls, reader: Reader) -> Product:
-        """The same from an answer."""
+        """Reads a ``Product`` from a response."""
         values = reader.unwrapped("attributeValues")
         categories = reader.raw.get("categories")
         return cls(
@@ -89,7 +89,7 @@ class Product:
 
 @dataclass(frozen=True, kw_only=True)
 class ProductHit:
-    """A product found by ``search``: its ``id`` and ``title``; ``raw`` is the hit as it came."""
+    """A product found by ``search``: its ``id`` and ``title``; ``raw`` is the JSON object."""
 
     id: int
     title: str | None
@@ -97,7 +97,7 @@ class ProductHit:
 
     @classmethod
     def read(cls, reader: Reader) -> ProductHit:
-        """The same from an answer."""
+        """Reads a ``ProductHit`` from a response."""
         title = reader.raw.get("title")
         return cls(id=reader.id(), title=title if isinstance(title, str) else reader.title(), raw=reader.raw)
 
@@ -116,7 +116,7 @@ class Products:
         return describe_part(self, "shop.products")
 
     def list(self, *, filters: Iterable[Mapping[str, Any]] = (), max_items: int | None = None) -> Listing[Product]:
-        """The catalogue, as a sequence of ``Product``.
+        """Lists the products of the catalogue.
 
         Args:
             filters: the API's own conditions, such as
@@ -125,10 +125,11 @@ class Products:
             max_items: stop after so many; None for all.
 
         Raises:
-            InvalidRequestError: a filter that the server does not know.
+            InvalidRequestError: the server rejected a filter.
+            InputError: ``filters`` or ``max_items`` is not valid.
 
         Warns:
-            IncompleteListWarning: the server gave fewer than there are.
+            IncompleteListWarning: the server returned fewer products than its total.
         """
         found, report = self._fetch(filters, max_items)
         return self._listing(found, report.total)
@@ -141,10 +142,11 @@ class Products:
         max_items: int | None = None,
         money: Money = "decimal",
     ) -> pd.DataFrame:
-        """The catalogue as a DataFrame, one row a product.
+        """Returns the catalogue as a DataFrame, one row a product.
 
         Args:
-            filters, max_items: as in ``list``.
+            filters: conditions of the API, see ``list``.
+            max_items: maximum number of products; None for all.
             money: ``"decimal"`` keeps prices exact (``Decimal`` objects); ``"float"`` gives float64.
 
         Returns:
@@ -155,7 +157,11 @@ class Products:
             {columns}
 
         Raises:
-            as ``list``.
+            InvalidRequestError: the server rejected a filter.
+            InputError: ``filters``, ``max_items`` or ``money`` is not valid.
+
+        Warns:
+            IncompleteListWarning: the server returned fewer products than its total.
         """
         check_money(money)
         found, report = self._fetch(filters, max_items)
@@ -163,16 +169,16 @@ class Products:
         return build(PRODUCTS, found, money=money, extra=attributes, prefix="attribute", report=report)
 
     def get(self, product_id: int) -> Product:
-        """One product.
+        """Returns a product.
 
         Raises:
-            NotFoundError: there is no such product.
+            NotFoundError: the product does not exist.
         """
         answer = self._api.call("get_product", check_id(product_id, "product_id"), lang_code=self._lang)
         return Product.read(Reader(answer, operation="getProduct", lang=self._lang))
 
     def by_ids(self, product_ids: Iterable[int]) -> Listing[Product]:
-        """Several products at once; those that do not exist are not in the answer."""
+        """Returns several products; ids that do not exist are left out."""
         ids = [check_id(one, "each of product_ids") for one in check_items(product_ids, "product_ids")]
         found: list[Product] = []
         for start in range(0, len(ids), _IDS_AT_ONCE):
@@ -182,7 +188,7 @@ class Products:
         return self._listing(found, None)
 
     def search(self, text: str) -> Listing[ProductHit]:
-        """Products whose title has ``text``, as a sequence of ``ProductHit`` in the server's order."""
+        """Searches products by title; returns ``ProductHit`` objects in the server's order."""
         answer = self._api.call("search_products", name=check_text(text, "text"), lang_code=self._lang)
         hits = [ProductHit.read(one) for one in read_objects(answer, operation="searchProducts", lang=self._lang)]
         return Listing(hits, noun="product", columns={"id": lambda hit: hit.id, "title": lambda hit: hit.title})

@@ -1,4 +1,4 @@
-"""Users: signing up, in and out, and who is signed in."""
+"""Users: sign-up, sign-in, sign-out and the signed-in user."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ USUAL_PROVIDER = "email"
 
 @dataclass(frozen=True, kw_only=True)
 class Provider:
-    """A way to sign in.
+    """An auth provider.
 
     Attributes:
-        marker: its textual identifier, such as ``email``.
-        title: in the shop's language.
+        marker: textual identifier, such as ``email``.
+        title: title in the shop's language.
         type: ``email``, ``phone``, ``oauth``, ...
-        form: marker of the registration form; None if it has none.
-        is_active: switched on in the admin panel.
+        form: marker of the registration form; None if there is none.
+        is_active: enabled in the admin panel.
         by_code: new users are activated, and may sign in, by a one-time code.
-        raw: the provider as it came; its ``repr`` masks secrets.
+        raw: the JSON object; its ``repr`` masks secrets.
     """
 
     marker: str
@@ -54,7 +54,7 @@ class Provider:
 
     @classmethod
     def read(cls, reader: Reader) -> Provider:
-        """The same from an answer."""
+        """Reads a ``Provider`` from a response."""
         marker = reader.text("identifier") or ""
         return cls(
             marker=marker,
@@ -76,13 +76,13 @@ class User:
 
     Attributes:
         id: number of the user.
-        login: what they sign in with.
-        provider: marker of the auth provider; None after a sign-up on servers that do not say.
-        form: marker to value of the registration form's fields; passwords are never among them.
+        login: login, such as the e-mail address.
+        provider: marker of the auth provider; None after a sign-up on servers that send none.
+        form: marker to value of the registration form's fields, without passwords.
         groups: numbers of the user groups.
         state: free JSON that belongs to the application.
-        is_active: False until activated by code; None if the server does not say.
-        raw: the user as it came.
+        is_active: False until activated by code; None if the server does not send it.
+        raw: the JSON object.
     """
 
     id: int
@@ -96,7 +96,7 @@ class User:
 
     @classmethod
     def read(cls, reader: Reader) -> User:
-        """The same from an answer."""
+        """Reads a ``User`` from a response."""
         groups, state = reader.raw.get("groups"), reader.raw.get("state")
         return cls(
             id=reader.id(),
@@ -121,7 +121,7 @@ class User:
 
 @dataclass(frozen=True, kw_only=True)
 class SignIn:
-    """That somebody is signed in: ``user`` is the login, ``provider`` the marker. It holds no token."""
+    """A sign-in: ``user`` is the login, ``provider`` the provider's marker. It holds no token."""
 
     user: str
     provider: str
@@ -144,7 +144,7 @@ class Users:
         return describe_part(self, "shop.users")
 
     def providers(self) -> Listing[Provider]:
-        """The ways to sign in, as a sequence of ``Provider``."""
+        """Lists the auth providers of the project."""
         found, report = read_all(
             self._api,
             "list_auth_providers",
@@ -169,13 +169,13 @@ class Users:
 
     @property
     def signed_in(self) -> SignIn | None:
-        """Who is signed in here; None if nobody. Sends nothing, so a sign-in ended elsewhere still shows."""
+        """The current sign-in; None if there is none. Sends no request, so it does not know of a sign-out elsewhere."""
         pair = self._api.sign_ins.held()
         return None if pair is None else SignIn(user=pair.user, provider=pair.provider)
 
     @property
     def expires_at(self) -> datetime | None:
-        """When the access token ends, in UTC (it is renewed by itself then); None if nobody is signed in."""
+        """When the access token expires, in UTC (it is then refreshed automatically); None if no user is signed in."""
         pair = self._api.sign_ins.held()
         return None if pair is None else pair.expires_at
 
@@ -188,20 +188,20 @@ class Users:
         provider: str | None = None,
         login_field: str | None = None,
     ) -> SignIn:
-        """Signs a user in; from now on every request is theirs.
+        """Signs a user in; later requests are made as this user.
 
         The markers of the login and password fields are looked up in the provider's form.
 
         Args:
-            login: the e-mail address or whatever the provider's form asks for.
-            password: leave it out to sign in by ``code``.
+            login: the e-mail address, or another login of the provider's form.
+            password: the password; omit it to sign in by ``code``.
             code: a one-time code, for providers that allow it.
             provider: marker of the auth provider; default: ``ONEENTRY_PROVIDER``, else ``email``, else the only one.
-            login_field: marker of the login field, where a form has several.
+            login_field: marker of the login field, if the form has several.
 
         Raises:
-            SignInRejectedError: login, password or code are wrong, or the user is not active.
-            InputError: something is missing, or the provider does not exist.
+            SignInRejectedError: the login, password or code is wrong, or the user is not active.
+            InputError: an argument is missing, or the provider does not exist.
         """
         check_text(login, "login")
         if (password is None) == (code is None):
@@ -227,16 +227,16 @@ class Users:
         return self._keep(answer, provider=chosen.marker, login=login, operation="auth")
 
     def sign_in_by_oauth(self, code: str, *, redirect_uri: str, provider: str, **extra: str) -> SignIn:
-        """Signs in with the code that an OAuth network gave.
+        """Signs in with a code of an OAuth network.
 
         Args:
-            code: what the network put into the address that it returned to.
-            redirect_uri: the same address as was used to obtain the code.
+            code: the code in the URL that the network redirected to.
+            redirect_uri: the URL that the code was requested with.
             provider: marker of the OAuth provider.
-            extra: ``client_id``, ``client_secret``, ``grant_type`` for older servers; newer ones keep them.
+            extra: ``client_id``, ``client_secret``, ``grant_type`` for older servers; newer ones store them.
 
         Raises:
-            SignInRejectedError: the code was not accepted.
+            SignInRejectedError: the code was refused.
         """
         secret = check_text(code, "code")
         for name, value in extra.items():
@@ -255,24 +255,24 @@ class Users:
         return self._keep(answer, provider=marker, login=f"a user of {marker}", operation="oauth")
 
     def sign_out(self, *, everywhere: bool = False) -> None:
-        """Ends the sign-in on the server and forgets the tokens; ``everywhere``: on all the user's devices.
+        """Ends the sign-in on the server and deletes the tokens; ``everywhere``: on all devices of the user.
 
-        If the server cannot be reached the tokens are kept, so that you can try again.
+        If the server cannot be reached, the tokens are kept, so that you can retry.
 
         Raises:
-            SignInRequiredError: nobody is signed in.
+            SignInRequiredError: no user is signed in.
         """
         pair = self._api.sign_ins.held()
         if pair is None:
-            raise SignInRequiredError("Nobody is signed in, so there is nothing to sign out.")
+            raise SignInRequiredError("No user is signed in, so there is nothing to sign out.")
         try:
             if everywhere:
                 self._api.call("logout_all", pair.provider)
             else:
-                # A 401 on the way may rotate the pair, so the token is read when it is sent, not before.
+                # A 401 may rotate the tokens, so the refresh token is read just before it is sent.
                 self._api.call("logout", pair.provider, body={"refreshToken": pair.refresh_token})
         except SignInExpiredError:
-            pass  # it had ended already, which is what was asked for
+            pass  # the sign-in had already ended
         except InvalidRequestError:
             held = self._api.sign_ins.held()
             if held is None or held.refresh_token == pair.refresh_token:
@@ -289,21 +289,23 @@ class Users:
         provider: str | None = None,
         login_field: str | None = None,
     ) -> User:
-        """Registers a user. Nobody is signed in by it; call ``sign_in`` afterwards.
+        """Registers a user. It does not sign in; call ``sign_in`` afterwards.
 
         Each value goes where its field's flags say: credentials, notification addresses, profile
         (docs/api/forms.md#forms-field-flags).
 
         Args:
-            login, password: the credentials; a provider that signs in by code may need no password.
-            form: marker to value for the other fields of the provider's registration form.
-            provider, login_field: as in ``sign_in``.
+            login: the login.
+            password: the password; a provider that signs in by code may need none.
+            form: marker to value of the other fields of the provider's registration form.
+            provider: marker of the auth provider; default: ``ONEENTRY_PROVIDER``, else ``email``, else the only one.
+            login_field: marker of the login field, if the form has several.
 
         Returns:
-            The new ``User``; ``is_active`` is False where a code must be confirmed first.
+            The new ``User``; ``is_active`` is False if a code must be confirmed first.
 
         Raises:
-            InputError: a field is unknown, missing or does not fit.
+            InputError: a field is unknown or missing, or its value does not fit.
             InvalidRequestError: the server refused, for example because the login is taken.
         """
         check_text(login, "login")
@@ -338,10 +340,10 @@ class Users:
         return User.read(Reader(answer, operation="signUp", lang=self._lang))
 
     def me(self) -> User:
-        """The signed-in user.
+        """Returns the signed-in user.
 
         Raises:
-            SignInRequiredError: nobody is signed in.
+            SignInRequiredError: no user is signed in.
             SignInExpiredError: the sign-in has ended.
         """
         answer = self._api.call("get_user", lang_code=self._lang)
@@ -361,7 +363,7 @@ class Users:
             return next(iter(able.values()))
         raise InputError(
             f"The project has {len(able) or 'no'} auth providers to sign in with ({', '.join(able) or 'none'}). "
-            "Say which: provider=...",
+            "Choose one with provider=...",
             name="provider",
         )
 
@@ -392,7 +394,7 @@ class Users:
 
 
 def _is_about_the_request(error: ApiError) -> bool:
-    """Whether a refused sign-in says that the request was malformed, not that the credentials are wrong."""
+    """Whether a sign-in was refused because the request was malformed, not because of the credentials."""
     return error.status == 400 and ("x-device-metadata" in error.message or "not allowed" in error.message)
 
 
@@ -413,7 +415,7 @@ def _login_field(form: Form, login: str, marker: str | None) -> FormField:
         raise InputError(f"Form '{form.marker}' has no login field; choose another provider.", name="provider")
     raise InputError(
         f"Form '{form.marker}' has several login fields ({', '.join(item.marker for item in fields)}). "
-        "Say which: login_field=...",
+        "Choose one with login_field=...",
         name="login_field",
     )
 

@@ -1,4 +1,4 @@
-"""What is wrong with a form's values, field by field, by the validators that the server documents. Pure.
+"""Validates form values with the validators that the server documents. Pure.
 
 The map of validators is open and the server does not enforce all of them (docs/api/forms.md#forms-validators): what is
 not known here is left to the server.
@@ -20,9 +20,9 @@ _UNITS = {"b": 1, "byte": 1, "bytes": 1, "kb": 1000, "mb": 1000**2, "gb": 1000**
 
 
 def form_problems(form: Form, values: Mapping[str, Any]) -> dict[str, str]:
-    """Marker to what is wrong with the field, in the order of the form; empty if the form can be sent.
+    """Returns marker to error message, in the order of the form; empty if the form can be sent.
 
-    The words are the form's own where a validator carries some (``customErrorText``, ``errorMessage``).
+    A validator's own message (``customErrorText``, ``errorMessage``) is used if it has one.
     """
     found = {}
     for item in form.fields:
@@ -37,7 +37,7 @@ def form_problems(form: Form, values: Mapping[str, Any]) -> dict[str, str]:
 
 
 def field_problem(item: FormField, value: Any) -> str | None:
-    """What is wrong with a value for a field; None if nothing is."""
+    """Returns the error message for a field's value; None if it is valid."""
     if item.type == "button":
         return None if value is None else "A button has no value."
     if is_missing(value):
@@ -54,14 +54,14 @@ def field_problem(item: FormField, value: Any) -> str | None:
 
 
 def is_missing(value: Any) -> bool:
-    """Whether the server takes a value for not given. The number 0 is left to ``encode_value``, which says why."""
+    """Whether the server treats a value as missing; ``encode_value`` reports the number 0."""
     if isinstance(value, str):
         return not value.strip()
     return value is None or (isinstance(value, list | tuple | dict) and not value)
 
 
 def is_secret(item: FormField) -> bool:
-    """Whether a field's value must never be kept: passwords, tokens, card numbers, and what a captcha gave."""
+    """Whether a field's value must never be stored: passwords, tokens, card numbers, captcha tokens."""
     return item.is_password or item.type == "spam" or bool(_SECRET_NAME.search(item.marker))
 
 
@@ -136,7 +136,7 @@ _CHECKS: Mapping[str, Callable[[FormField, Any, Mapping[str, Any]], str | None]]
 
 
 def _limit(value: Any) -> int:
-    """Numbers often come as text; unset is 0 or "", and means no limit."""
+    """Reads a limit, which may be text; 0 and "" mean no limit."""
     return int(_amount(value))
 
 

@@ -1,18 +1,18 @@
-"""What can go wrong with the sandbox itself, and how an operation says no."""
+"""Errors of the sandbox and of its operations."""
 
 from __future__ import annotations
 
 
 class SandboxError(Exception):
-    """The sandbox could not start or go on: a port in use, a file that is not ours, a bad option."""
+    """The sandbox cannot start or continue: a port in use, a file of another program, an invalid option."""
 
 
 class RefusedError(Exception):
-    """An operation refuses a request; the dispatcher turns this into the error envelope.
+    """An operation refuses a request; the dispatcher converts it to the error envelope.
 
     Args:
         status: HTTP status of the answer.
-        message: What the envelope's `message` says; a list when several members of a request are wrong.
+        message: The envelope's `message`; a list if several members of a request are not valid.
     """
 
     def __init__(self, status: int, message: str | list[str]) -> None:
@@ -22,4 +22,4 @@ class RefusedError(Exception):
 
 
 class ContractError(Exception):
-    """An answer does not fit the contract; only raised when answers are checked."""
+    """A response does not fit the contract; only raised with `check_answers`."""

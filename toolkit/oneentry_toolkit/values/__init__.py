@@ -1,1 +1,1 @@
-"""What the members of an answer mean, and how they are shown: amounts, times, translations. Private."""
+"""Parsing and display of response values: amounts, times, translations. Private."""

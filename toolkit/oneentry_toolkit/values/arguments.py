@@ -13,10 +13,10 @@ ID_MAX = 2_147_483_647
 
 
 def check_marker(value: Any, name: str) -> str:
-    """A textual identifier as it goes into a path.
+    """Returns a marker that is safe to use in a URL path.
 
     Raises:
-        InputError: it is not text, or is empty.
+        InputError: ``value`` is not text, or is empty.
     """
     if not isinstance(value, str) or not value.strip():
         raise InputError(f"{name} must be a text that is not empty: a marker of the project.", name=name)
@@ -26,10 +26,10 @@ def check_marker(value: Any, name: str) -> str:
 
 
 def check_text(value: Any, name: str) -> str:
-    """A text that is not empty; never quoted, it may be a secret.
+    """Returns a text that is not empty. The error never quotes it, since it may be a secret.
 
     Raises:
-        InputError: it is not one.
+        InputError: ``value`` is not text, or is empty.
     """
     if not isinstance(value, str) or not value.strip():
         raise InputError(f"{name} must be a text that is not empty.", name=name)
@@ -37,13 +37,13 @@ def check_text(value: Any, name: str) -> str:
 
 
 def check_id(value: Any, name: str) -> int:
-    """A positive whole number that the API can hold.
+    """Returns a whole number from 1 to ``ID_MAX``.
 
     Raises:
-        InputError: it is not one.
+        InputError: ``value`` is not such a number.
     """
     try:
-        # Lets in what DataFrames hold (numpy integers) and keeps out 1.0 and "1".
+        # Accepts numpy integers from DataFrames; rejects 1.0 and "1".
         number = 0 if isinstance(value, bool) else operator.index(value)
     except TypeError:
         number = 0
@@ -83,10 +83,10 @@ def check_bonus(value: Any) -> Decimal:
 
 
 def check_items(value: Any, name: str) -> list[Any]:
-    """The items of a list, a tuple, a set or another iterable, but not of a text or a dict.
+    """Returns the items of an iterable as a list; a text or a dict is rejected.
 
     Raises:
-        InputError: it is something else.
+        InputError: ``value`` is a text, a dict or not iterable.
     """
     if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
         raise InputError(f"{name} must be a list.", name=name)
@@ -94,10 +94,10 @@ def check_items(value: Any, name: str) -> list[Any]:
 
 
 def check_max_items(value: Any) -> int | None:
-    """How many items at most; None for all.
+    """Returns the maximum number of items; None for all.
 
     Raises:
-        InputError: it is not a whole number above 0.
+        InputError: ``value`` is not a whole number above 0.
     """
     return None if value is None else check_id(value, "max_items")
 
@@ -105,7 +105,7 @@ def check_max_items(value: Any) -> int | None:
 def unknown_marker(
     noun: str, marker: str, known: Iterable[str], *, name: str, where: str = "The project"
 ) -> InputError:
-    """The error for a marker that is not ``where`` it should be, with the ones that are."""
+    """Returns the ``InputError`` for an unknown marker; the message lists the known ones."""
     markers = list(known)
     import difflib
 

@@ -1,4 +1,4 @@
-"""How things show themselves: one line in a terminal, a small table in a notebook, never a secret, never a request."""
+"""Display of objects: one line in a terminal, a small table in a notebook. Never shows a secret or sends a request."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ MASK = "***"
 
 
 def describe_part(part: object, name: str) -> str:
-    """What a part of a shop says of itself: where it is and what it can do, equal on every run.
+    """Returns the ``repr`` of a shop's resource: its name and public methods, identical on every run.
 
     Args:
-        part: the object, such as an ``Orders``.
-        name: how a user reaches it, such as ``shop.orders``.
+        part: the resource, such as an ``Orders``.
+        name: its name in user code, such as ``shop.orders``.
     """
     methods = sorted(one for one in dir(type(part)) if not one.startswith("_") and callable(getattr(type(part), one)))
     return f"<{name}: {', '.join(methods)}>"
 
 
 def one_line(name: str, subject: str, details: Iterable[str] = ()) -> str:
-    """``<Order 89: new, 340.00 USD>``: what a ``__repr__`` gives."""
+    """Returns a ``repr`` such as ``<Order 89: new, 340.00 USD>``."""
     rest = ", ".join(show(part) for part in details if part)
     return f"<{name} {show(subject)}{': ' if rest else ''}{rest}>"
 
 
 def html_card(title: str, rows: Iterable[tuple[str, Any]]) -> str:
-    """A two-column table of names and values, without those that are None or empty."""
+    """Returns an HTML table of names and values; rows that are None or empty are left out."""
     body = "".join(
         f'<tr><th scope="row" style="text-align:left">{escape(name)}</th>'
         f'<td style="text-align:left">{escape(_short(show(value)))}</td></tr>'
@@ -48,7 +48,7 @@ def html_card(title: str, rows: Iterable[tuple[str, Any]]) -> str:
 
 
 def html_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, note: str = "") -> str:
-    """A table with a head, one row for each of `rows`, and a note below."""
+    """Returns an HTML table with a header, ``rows`` and a note below."""
     head = "".join(f'<th scope="col" style="text-align:left">{escape(column)}</th>' for column in columns)
     body = "".join(
         "<tr>" + "".join(f'<td style="text-align:left">{escape(_short(show(value)))}</td>' for value in row) + "</tr>"
@@ -59,7 +59,7 @@ def html_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, note: s
 
 
 def show(value: Any) -> str:
-    """A value for people, on one line."""
+    """Formats a value for display on one line."""
     match value:
         case None:
             return ""
@@ -70,7 +70,7 @@ def show(value: Any) -> str:
         case Decimal() | int() | float():
             return str(value)
         case str():
-            # One line, and nothing that a terminal would obey: titles are other people's text.
+            # One line without control characters: titles are untrusted text.
             return "".join(char for char in " ".join(value.split()) if char.isprintable())
         case Mapping():
             return ", ".join(f"{key}: {show(masked(str(key), item))}" for key, item in value.items())
@@ -80,7 +80,7 @@ def show(value: Any) -> str:
 
 
 def masked(name: str, value: Any) -> Any:
-    """``value``, or ``***`` where ``name`` says that it is a secret. Works through lists and objects."""
+    """Returns ``value`` with ``***`` in place of each member that has a secret's name, at any depth."""
     if _SECRET.search(name) and value not in (None, "", [], {}):
         return MASK
     if name == "authData" and isinstance(value, list):
@@ -93,7 +93,7 @@ def masked(name: str, value: Any) -> Any:
 
 
 class Guarded(dict[str, Any]):
-    """A wire object that may hold secrets: reading a member gives it, showing the object masks it."""
+    """A JSON object that may hold secrets: members can be read, the ``repr`` masks them."""
 
     def __init__(self, value: Mapping[str, Any]) -> None:
         super().__init__({key: Guarded(item) if isinstance(item, dict) else item for key, item in value.items()})
@@ -113,10 +113,10 @@ def _short(text: str) -> str:
 
 
 class Listing(Sequence[T], Generic[T]):
-    """What the ``list`` methods give: a sequence that shows itself as a table of its first 20 rows.
+    """A sequence returned by the ``list`` methods; a notebook shows its first 20 rows as a table.
 
     Attributes:
-        total: how many the server says there are; None if it does not say.
+        total: number of items according to the server; None if it sends none.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Translations: the API keys them by language on most routes and sends them flat on some; both are read here."""
+"""Translations, keyed by language (most routes) or flat (some routes)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _LOCALE = re.compile(r"[a-z]{2}_[A-Z]{2}")
 
 
 def unwrap(value: Any, lang: str) -> Any:
-    """The part of ``value`` that belongs to ``lang``; ``value`` itself if it has no language level.
+    """Returns the part of ``value`` in ``lang``; ``value`` itself if it is not keyed by language.
 
     The rule of docs/api/requests.md#requests-locales: the wanted language, else the only key if it looks like a
     language, else the value as it is.
@@ -27,14 +27,14 @@ def unwrap(value: Any, lang: str) -> Any:
 
 
 def is_keyed(value: Mapping[str, Any]) -> bool:
-    """Whether all the keys look like languages."""
+    """Whether all keys look like language codes."""
     return bool(value) and all(isinstance(key, str) and _LOCALE.fullmatch(key) for key in value)
 
 
 def title_of(localize_infos: Any, lang: str) -> str | None:
-    """The ``title`` in a ``localizeInfos`` map, keyed or flat; None if there is none in ``lang``."""
+    """Returns the ``title`` of a keyed or flat ``localizeInfos`` map; None if ``lang`` has none."""
     infos = unwrap(localize_infos, lang)
     if infos is None:
-        infos = localize_infos  # a language that is there, but with nothing in it
+        infos = localize_infos  # the language is present but empty
     title = infos.get("title") if isinstance(infos, Mapping) else None
     return title if isinstance(title, str) else None

@@ -1,4 +1,4 @@
-"""Reading a wire object member by member: exact types out, or an error that names the place."""
+"""Typed access to the members of a JSON response; an error names the place."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _ADVICE = "Check that ONEENTRY_URL is a OneEntry project; if it is, please repor
 
 
 class Reader:
-    """One JSON object of an answer.
+    """One JSON object of a response.
 
-    Every method takes a wire key and gives the member as a Python value, or None when it is null or absent.
-    ``required=True`` raises instead. Members that nobody asks for stay in ``raw``.
+    Each method takes a JSON key and returns the member as a Python value; None if it is null or absent.
+    ``required=True`` raises instead. ``raw`` has all members.
 
     Raises (all methods):
         ResponseFormatError: naming the operation and the path, such as ``$.items[3].id``.
@@ -38,7 +38,7 @@ class Reader:
         self.raw: Mapping[str, Any] = value
 
     def integer(self, key: str) -> int | None:
-        """A whole number."""
+        """Returns an integer."""
         value = self.raw.get(key)
         if value is None:
             return None
@@ -47,51 +47,51 @@ class Reader:
         return value
 
     def id(self, key: str = "id") -> int:
-        """A whole number that must be there."""
+        """Returns an integer; raises if it is missing."""
         value = self.integer(key)
         if value is None:
             raise self._misfit(f"{self.path}.{key}", "a whole number", None)
         return value
 
     def text(self, key: str) -> str | None:
-        """Text."""
+        """Returns a string."""
         value = self.raw.get(key)
         if value is not None and not isinstance(value, str):
             raise self._misfit(f"{self.path}.{key}", "text", value)
         return value
 
     def flag(self, key: str) -> bool | None:
-        """True or false."""
+        """Returns a boolean."""
         value = self.raw.get(key)
         if value is not None and not isinstance(value, bool):
             raise self._misfit(f"{self.path}.{key}", "true or false", value)
         return value
 
     def money(self, key: str) -> Decimal | None:
-        """An exact amount, from a number or from text."""
+        """Returns an exact amount, from a number or from text."""
         return self._parsed(key, parse_money, "an amount")
 
     def amount(self, key: str) -> Decimal:
-        """An exact amount that must be there."""
+        """Returns an exact amount; raises if it is missing."""
         value = self.money(key)
         if value is None:
             raise self._misfit(f"{self.path}.{key}", "an amount", None)
         return value
 
     def time(self, key: str) -> datetime | None:
-        """A point in time, in UTC."""
+        """Returns a ``datetime`` in UTC."""
         return self._parsed(key, parse_time, "a date")
 
     def title(self, key: str = "localizeInfos") -> str | None:
-        """The title in a map of translations, in the shop's language."""
+        """Returns the title in the shop's language from a map of translations."""
         return title_of(self.raw.get(key), self.lang)
 
     def unwrapped(self, key: str) -> Any:
-        """The member without its language level."""
+        """Returns the member in the shop's language."""
         return unwrap(self.raw.get(key), self.lang)
 
     def form_values(self, key: str = "formData") -> dict[str, Any]:
-        """``formData``, keyed by language or not, as marker to value."""
+        """Returns ``formData``, keyed by language or flat, as a dict of marker to value."""
         entries = form_entries(self.raw.get(key), self.lang)
         if entries is None:
             return {}
@@ -104,7 +104,7 @@ class Reader:
         }
 
     def objects(self, key: str) -> Iterator[Reader]:
-        """The objects of a list member; nothing when it is null, absent or, as some servers send, ``{}``."""
+        """Yields the objects of a list member; none if it is null, absent or ``{}`` (sent by some servers)."""
         value = self.raw.get(key)
         if value is None or value == {}:
             return
@@ -129,7 +129,7 @@ class Reader:
 
 
 def form_entries(value: Any, lang: str) -> Any:
-    """The entries of ``formData``: those in a language, else those of the first language that has any."""
+    """Returns the ``formData`` entries in ``lang``, else those of the first language that has any."""
     entries = unwrap(value, lang)
     if isinstance(entries, Mapping):
         # A form filled in other languages only (docs/api/requests.md#requests-locales).
@@ -140,13 +140,13 @@ def form_entries(value: Any, lang: str) -> Any:
 
 
 def _done(operation: str) -> str:
-    """What to think of, after an answer that cannot be read to something that changes the shop."""
+    """Returns a hint for an unreadable response to an operation that writes: it may have been carried out."""
     changes = any(one.operation == operation and not one.repeatable for one in ENDPOINTS.values())
     return f" {LOOK_FIRST}" if changes else ""
 
 
 def read_objects(value: Any, *, operation: str, lang: str, path: str = "$") -> list[Reader]:
-    """Readers for the objects of a list.
+    """Returns a ``Reader`` for each object of a list.
 
     Raises:
         ResponseFormatError: ``value`` is not a list of objects.
@@ -161,7 +161,7 @@ def read_objects(value: Any, *, operation: str, lang: str, path: str = "$") -> l
 
 
 def _kind(value: Any) -> str:
-    """What a value is, in words that never quote it: it may be a secret."""
+    """Names the JSON type of a value without quoting it, since it may be a secret."""
     match value:
         case None:
             return "nothing"

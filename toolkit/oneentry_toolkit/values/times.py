@@ -1,4 +1,4 @@
-"""Points in time: always timezone-aware, always UTC."""
+"""Parsing and formatting of times: always timezone-aware, always UTC."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 
 
 def parse_time(value: object) -> datetime | None:
-    """A wire date as an aware UTC ``datetime``; None for null or empty text.
+    """Parses a JSON date to an aware UTC ``datetime``; None for null or empty text.
 
     Current servers send ``2025-04-30T20:15:29.254Z``; the oldest sent ``2023-01-01 12:12`` without a zone, which is
     read as UTC (docs/api/orders.md#orders-order, docs/api/forms.md#forms-dates).
 
     Raises:
-        ValueError: the value is not a date.
+        ValueError: ``value`` is not a date.
     """
     if value is None or value == "":
         return None
@@ -23,11 +23,11 @@ def parse_time(value: object) -> datetime | None:
 
 
 def wire_time(value: datetime) -> str:
-    """A point in time as the API writes it: UTC, milliseconds, ``Z``. A naive value is taken as UTC."""
+    """Formats a time for the API: UTC, milliseconds, ``Z``. A naive value is taken as UTC."""
     aware = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
     return aware.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def show_time(value: datetime | None) -> str:
-    """A point in time for people: ``2025-04-30 20:15:29 UTC``."""
+    """Formats a time for display: ``2025-04-30 20:15:29 UTC``."""
     return "" if value is None else value.strftime("%Y-%m-%d %H:%M:%S UTC")

@@ -1,4 +1,4 @@
-"""Widgets for notebooks: forms over a shop and a checkout, for mouse, keyboard and screen reader."""
+"""Widgets for notebooks: forms for a shop and a checkout, usable with mouse, keyboard and screen reader."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A whole shop in one widget: sign in, choose, order, pay, and look at your orders."""
+"""A complete shop in one widget: sign in, choose products, order, pay, view orders."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 
 class CheckoutApp(View):
-    """``SignInForm``, ``ProductPicker``, ``CheckoutForm``, ``PaymentPanel``, ``OrdersExplorer``: what is needed when.
+    """Shows ``SignInForm``, ``ProductPicker``, ``CheckoutForm``, ``PaymentPanel`` and ``OrdersExplorer`` as needed.
 
     Args:
-        source: a ``Shop``; or a ``CheckoutFlow``, to begin with that one.
-        storage: marker of the order storage; None leaves the choice to the form.
-        embed: as in ``PaymentPanel``.
-        upload: as in ``CheckoutForm``.
-        runner: how calls are made; default: in the background in a notebook, at once elsewhere.
+        source: a ``Shop``; or a ``CheckoutFlow`` to continue.
+        storage: marker of the order storage; None to choose it in the form.
+        embed: show the payment page inside the notebook, see ``PaymentPanel``.
+        upload: uploads a file, see ``CheckoutForm``.
+        runner: runs the calls; default: in the background in a notebook, synchronously elsewhere.
     """
 
     def __init__(
@@ -64,11 +64,11 @@ class CheckoutApp(View):
 
     @property
     def flow(self) -> CheckoutFlow | None:
-        """The checkout that is under way; None while nobody is signed in."""
+        """The current checkout; None while no user is signed in."""
         return None if self._parts is None else self._parts[1].flow
 
     def _headline(self) -> str:
-        state = "nobody is signed in" if self.flow is None else str(self.flow.state)
+        state = "no user is signed in" if self.flow is None else str(self.flow.state)
         return f"CheckoutApp: {state}"
 
     def _body(self) -> Sequence[str]:
@@ -78,7 +78,7 @@ class CheckoutApp(View):
         return [line for one in shown_parts for line in ("", *one.text().split("\n")) if line]
 
     def _visible(self) -> list[View]:
-        """The parts that belong to what is being done."""
+        """Returns the widgets of the current step."""
         if self._parts is None:
             return []
         picker, form, panel = self._parts
@@ -103,7 +103,7 @@ class CheckoutApp(View):
         for part in gone:
             part.close()
 
-    # What follows who is signed in.
+    # Reactions to sign-in and sign-out.
 
     def _follow(self, *, here: bool = False) -> None:
         who = self._shop.users.signed_in
@@ -112,7 +112,7 @@ class CheckoutApp(View):
             self.refresh()
             return
         left, flow = self._user, self.flow
-        # What was sent and not answered is never forgotten: who comes back finds out, and does not order twice.
+        # A checkout with a request without response is kept: the user can reconcile it later and does not order twice.
         if left is not None and flow is not None and flow.state in (CheckoutState.PLACING, CheckoutState.UNCERTAIN):
             self._unfinished[left] = flow
             who_left = left.partition(" ")[2]
@@ -125,7 +125,7 @@ class CheckoutApp(View):
             self._start(here=here)
 
     def _start(self, *, here: bool = False) -> None:
-        """A new checkout and its parts."""
+        """Starts a new checkout and creates its widgets."""
 
         def make() -> tuple[ProductPicker, CheckoutForm, PaymentPanel]:
             unfinished = self._unfinished.pop(self._user or "", None)
@@ -159,7 +159,7 @@ class CheckoutApp(View):
         self._explorer = explorer
 
     def _drop(self) -> None:
-        """Puts away the parts of whoever was signed in before."""
+        """Closes the widgets of the previous user."""
         self._unsubscribe()
         self._gone += [*(self._parts or ()), *([self._explorer] if self._explorer is not None else [])]
         self._parts, self._explorer, self._explorer_shown = None, None, False

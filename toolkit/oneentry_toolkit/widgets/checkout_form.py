@@ -1,4 +1,4 @@
-"""The order form: as the project's form definition says, with what the order would cost."""
+"""The order form, built from the project's form definition, with the order's total."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ _S = CheckoutState
 
 
 class CheckoutForm(View):
-    """A checkout's form: storage, payment account, the form's own fields, discounts, what it costs, and the button.
+    """A form for a checkout: storage, payment account, form fields, discounts, total and submit button.
 
     Nothing about the form is built in: fields, titles, hints, options and required marks come from its definition
     (docs/api/forms.md#forms-fields), and what is wrong with a value comes from the checkout.
 
     Args:
-        flow: the ``CheckoutFlow`` that is filled in.
-        upload: uploads a chosen file (name and bytes) and gives its ``filename``, ``downloadLink`` and ``size``. The
-            contract has no operation for it; without, addresses of uploaded files are asked for.
-        runner: how calls are made; default: in the background in a notebook, at once elsewhere.
+        flow: the ``CheckoutFlow`` to fill in.
+        upload: uploads a chosen file (name and bytes) and returns its ``filename``, ``downloadLink`` and ``size``. The
+            contract has no operation for it; if None, the form asks for URLs of uploaded files.
+        runner: runs the calls; default: in the background in a notebook, synchronously elsewhere.
     """
 
     def __init__(self, flow: CheckoutFlow, *, upload: Upload | None = None, runner: Runner | None = None) -> None:
@@ -91,14 +91,14 @@ class CheckoutForm(View):
 
     @property
     def flow(self) -> CheckoutFlow:
-        """The checkout that is filled in."""
+        """The checkout to fill in."""
         return self._flow
 
     def load(self, *, here: bool = False) -> None:
-        """Looks up storages, payment accounts and discounts; again, for example after signing in.
+        """Looks up storages, payment accounts and discounts, such as again after a sign-in.
 
         Args:
-            here: wait for it in this thread.
+            here: run in this thread and wait.
         """
 
         def look() -> None:
@@ -112,7 +112,7 @@ class CheckoutForm(View):
         self._act("Looking up the form…", look, here=here)
 
     def refresh(self) -> None:
-        """Renders again from what is there now; then asks for the total, if the basket has changed."""
+        """Renders the current state again; requests the total if the basket has changed."""
         with self._lock, self._by_itself():
             starts = {} if self._closed else self._build()
         super().refresh()
@@ -139,14 +139,14 @@ class CheckoutForm(View):
             *(f"To do: {one}" for one in self._problems(snapshot)),
         ]
 
-    # What there is.
+    # Look-ups.
 
     def _look_up_accounts(self) -> None:
         self._accounts_for = self._flow.snapshot().storage
         self._accounts = tuple(self._flow.accounts())
 
     def _build(self) -> dict[str, Any]:
-        """New controls when another form is shown; gives the values that its fields start with."""
+        """Creates the controls of a new form; returns the initial values of its fields."""
         form = self._flow.form()
         if form is self._form:
             return {}
@@ -175,7 +175,7 @@ class CheckoutForm(View):
             )
         return control(field, upload=self._upload)
 
-    # What it looks like.
+    # Rendering.
 
     def _render(self) -> None:
         snapshot = self._flow.snapshot()
@@ -197,7 +197,7 @@ class CheckoutForm(View):
         remark = "Computing the total…" if self._counting else self._remark if snapshot.preview is None else ""
         self._summary.value = sums(snapshot, remark)
         self._todo.value = todo(self._problems(snapshot)) if self._loaded and editing else ""
-        # The form's own button, if it has one, says what to press.
+        # The caption of the form's own button, if it has one.
         self._submit.description = next((one.title for one in self._form or () if one.type == "button"), "Place order")
         unreadable = bool(self._reductions.unreadable) or any(one.unreadable for one in self._controls.values())
         self._submit.disabled = self.busy or "place" not in can or unreadable
@@ -228,7 +228,7 @@ class CheckoutForm(View):
     def _complain(self, snapshot: CheckoutSnapshot) -> None:
         wrong = {one.field: one.message for one in snapshot.problems}
         for marker, one in self._controls.items():
-            # An empty field is not scolded before a hand was in it: the list below says what is missing.
+            # No error at an empty field before the user has edited it: the list below names what is missing.
             if not one.unreadable:
                 said = one.touched or snapshot.form.get(marker) is not None
                 one.complain(wrong.get(f"form.{marker}", "") if said else "")
@@ -238,7 +238,7 @@ class CheckoutForm(View):
         bonus = [f"Bonus to use: {self._reductions.unreadable}"] if self._reductions.unreadable else []
         return problem_words(snapshot) + unread + bonus
 
-    # What its controls do.
+    # Actions of the controls.
 
     def _changer(self, one: Control) -> Callable[[], None]:
         return lambda: None if self._is_rendering() else self._guard(lambda: self._fill(one))
@@ -258,20 +258,20 @@ class CheckoutForm(View):
         self._flow.fill({marker: value})
 
     def _fill_secret(self, marker: str) -> None:
-        """Fills in what a secret field shows at the moment, so that no order is placed with anything else."""
+        """Passes the current value of a secret field to the checkout, so that the order has the value shown."""
         one = self._controls.get(marker)
         if isinstance(one, SecretControl) and (value := one.secret.peek()) != (self._last.get(marker) or ""):
             self._last[marker] = value or None
             self._flow.fill({marker: value or None})
 
     def _fill_late_secrets(self) -> None:
-        """The same for what was still on its way from the page when the fields were disabled."""
+        """Passes values on that were still in transit from the page when the fields were disabled."""
         for marker, one in self._controls.items():
             if isinstance(one, SecretControl) and one.secret.is_filled and not one.secret.disabled:
                 self._fill_secret(marker)
 
     def _take_secret(self, marker: str) -> None:
-        """Empties a secret field whose value the checkout has."""
+        """Empties a secret field after the checkout has its value."""
         one = self._controls.get(marker)
         if isinstance(one, SecretControl):
             if one.secret.is_filled:
@@ -303,10 +303,10 @@ class CheckoutForm(View):
                 self._take_secret(marker)
         self._act("The order is being placed…", self._flow.place)
 
-    # What follows by itself.
+    # Automatic requests.
 
     def _follow_up(self) -> None:
-        """Asks for the total, once for each basket, and for the accounts of a storage that was chosen elsewhere."""
+        """Requests the total once for each basket, and the accounts of a storage chosen elsewhere."""
         snapshot = self._flow.snapshot()
         if not self._loaded or self._closed:
             return
@@ -325,7 +325,7 @@ class CheckoutForm(View):
         try:
             self._flow.preview()
         except InvalidRequestError as error:
-            # What it is about, the checkout's problems say; where they do not, the server's words do.
+            # The checkout's problems name the field; otherwise show the server's message.
             blamed = self._flow.snapshot().problems
             self._remark = "The total is not known yet." if blamed else f"The total is not known: {error.message}"
         except OneEntryError as error:

@@ -1,4 +1,4 @@
-"""Your orders: filter, sort, open one, see its payment sessions, cancel it or ask for a refund."""
+"""A table of orders: filter, sort, open an order, see its payment sessions, cancel it or request a refund."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ _SORTS: tuple[tuple[str, Callable[[Order], Any], bool], ...] = (
 
 
 class OrdersExplorer(View):
-    """Your orders in all storages, a page at a time, and one of them opened.
+    """Shows your orders in all storages page by page, with the details of an opened order.
 
     Args:
-        source: a ``Shop``, or a ``CheckoutFlow`` of it.
-        runner: how calls are made; default: in the background in a notebook, at once elsewhere.
+        source: a ``Shop``, or one of its ``CheckoutFlow`` objects.
+        runner: runs the calls; default: in the background in a notebook, synchronously elsewhere.
     """
 
     def __init__(self, source: Shop | CheckoutFlow, *, runner: Runner | None = None) -> None:
@@ -102,7 +102,7 @@ class OrdersExplorer(View):
 
     @property
     def orders(self) -> tuple[Order, ...]:
-        """The orders that fit the filters, in the chosen order."""
+        """The orders that match the filters, sorted as chosen."""
         after, before = self._from.value, self._to.value
         found = [
             one
@@ -118,14 +118,14 @@ class OrdersExplorer(View):
 
     @property
     def order(self) -> Order | None:
-        """The order that is opened; None if none is."""
+        """The opened order; None if there is none."""
         return self._open
 
     def load(self, *, here: bool = False) -> None:
         """Reads the orders again.
 
         Args:
-            here: wait for it in this thread.
+            here: run in this thread and wait.
         """
 
         def look() -> None:
@@ -137,7 +137,7 @@ class OrdersExplorer(View):
         self._act("Reading the orders…", look, here=here)
 
     def show_order(self, order_id: int) -> None:
-        """Opens an order, as a click on its button does."""
+        """Opens an order, like a click on its button."""
         order = next((one for one in self._orders or () if one.id == order_id), None)
         storage = None if order is None else order.storage
         self._cancelling.forget()
@@ -151,7 +151,7 @@ class OrdersExplorer(View):
         self._act(f"Opening order {order_id}…", look)
 
     def close(self) -> None:
-        """Takes the widget off the page, with the refund form if one is open."""
+        """Closes the widget, and the refund form if it is open."""
         self._drop_refund()
         super().close()
 
@@ -169,7 +169,7 @@ class OrdersExplorer(View):
             lines += self._refund.text().split("\n")
         return lines
 
-    # What it looks like.
+    # Rendering.
 
     def _render(self) -> None:
         known = self._orders is not None
@@ -254,7 +254,7 @@ class OrdersExplorer(View):
     def _page(self) -> tuple[Order, ...]:
         return self.orders[self._first : self._first + _AT_ONCE]
 
-    # What its controls do.
+    # Actions of the controls.
 
     def _filter_changed(self) -> None:
         self._first = 0

@@ -1,4 +1,4 @@
-"""Paying an order: where to pay, how it stands, how long there is, and another try."""
+"""Payment of an order: link, status, remaining time and retry."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 _S = CheckoutState
 _TICK_S = 1.0
-_LOOK_EVERY = 2  # ticks between two looks, and between two looks of a payment that takes long
+_LOOK_EVERY = 2  # ticks between two requests, and between two requests of a payment that takes long
 _LOOK_RARELY = 10
 _SOON = 120  # ticks; most payments are done by then
-_FOLLOW = 1800  # ticks; a notebook that was left open must not ask for ever
+_FOLLOW = 1800  # ticks; a notebook that is left open must not poll forever
 _FAILURES = 5
 _SAID = {
     _S.PLACED: ("", "The order is placed and not paid yet."),
@@ -42,15 +42,15 @@ _SAID = {
 
 
 class PaymentPanel(View):
-    """Where to pay a checkout's order, and what has become of it; it follows the payment by itself.
+    """Shows where to pay a checkout's order and the payment's status, which it polls.
 
     Args:
-        flow: the ``CheckoutFlow`` whose order is paid.
-        embed: show the payment page inside the notebook too. Many payment pages refuse to be shown inside another
-            page, so the link is always there.
-        runner: how calls are made; default: in the background in a notebook, at once elsewhere.
-        clock: seconds that only go forward, for what is left of the time to pay.
-        now: the present time.
+        flow: the ``CheckoutFlow`` with the order to pay.
+        embed: also show the payment page inside the notebook. Many payment pages refuse to be embedded, so the link is
+            always shown.
+        runner: runs the calls; default: in the background in a notebook, synchronously elsewhere.
+        clock: monotonic clock in seconds, for the remaining time.
+        now: returns the current time.
     """
 
     def __init__(
@@ -97,11 +97,11 @@ class PaymentPanel(View):
 
     @property
     def is_following(self) -> bool:
-        """Whether it asks the server by itself how the payment stands."""
+        """Whether the panel polls the payment's status."""
         return self._following is not None
 
     def refresh(self) -> None:
-        """Renders again from what is there now, and follows the payment while one is open."""
+        """Renders the current state again, and polls the payment while one is open."""
         super().refresh()
         snapshot = self._flow.snapshot()
         with self._lock:
@@ -125,7 +125,7 @@ class PaymentPanel(View):
         lines += ["(link) Open the payment page"] if self._address(snapshot) else [self._no_address(snapshot)]
         return lines if snapshot.order is not None else ()
 
-    # What it looks like.
+    # Rendering.
 
     def _render(self) -> None:
         snapshot = self._flow.snapshot()
@@ -135,7 +135,7 @@ class PaymentPanel(View):
         address = self._address(snapshot)
         words = plain(self._no_address(snapshot))
         _put(self._where, link(address, "Open the payment page") if address is not None else words)
-        # A page that is drawn again would lose what was typed into it.
+        # Rendering the page again would lose the text typed into it.
         _put(self._page, frame(address, "Payment page") if address is not None and self._embed else "")
         self._render_time(snapshot)
         again = snapshot.state in (_S.DECLINED, _S.EXPIRED)
@@ -151,7 +151,7 @@ class PaymentPanel(View):
     def _render_time(self, snapshot: CheckoutSnapshot) -> None:
         left = self._left_s(snapshot)
         text = "" if left is None else f"Time left to pay: {show_left(left)}"
-        # No live region: a screen reader that says every second is worse than none.
+        # No live region: a screen reader must not announce every second.
         _put(self._time, f'<p class="oe-time">{text}</p>' if text else "")
         shown(self._time, bool(text))
 
@@ -195,7 +195,7 @@ class PaymentPanel(View):
         left = time_left_s(session, account, now=self._now(), seen_s=self._clock() - self._seen[1])
         return left if left is not None and left > 0 else None
 
-    # What its buttons do.
+    # Actions of the buttons.
 
     def _open(self) -> None:
         def pay() -> None:
@@ -206,7 +206,7 @@ class PaymentPanel(View):
         self._act("Opening the payment…", pay)
 
     def _know_account(self, number: int) -> None:
-        """The account says how long a session lives; that is worth a look, and no failure."""
+        """Looks up the account for the session's lifetime; errors are ignored."""
         try:
             self._account = (number, self._shop.payments.account(number))
         except OneEntryError:
@@ -226,17 +226,17 @@ class PaymentPanel(View):
                 ),
             )
 
-    # Following.
+    # Polling.
 
     def _tick(self) -> bool:
-        """One second: the countdown, and from time to time a look. False when there is nothing to follow any more."""
+        """Runs each second: updates the countdown and sometimes polls. Returns False when polling is over."""
         snapshot = self._flow.snapshot()
         if self._closed or snapshot.state != _S.PAYING:
             self._following = None
             return False
         self._ticks += 1
         if self._ticks > _FOLLOW:
-            return self._lose_sight("This is not looked at any more. Press “Check now” to see how it stands.")
+            return self._lose_sight("The status is not updated any more. Press “Check now” to update it.")
         if not self.busy and "look" in snapshot.can and self._is_time_to_look():
             try:
                 if self._account is None and snapshot.session is not None:
@@ -244,7 +244,7 @@ class PaymentPanel(View):
                 self._flow.look()
                 self._failures = 0
             except CheckoutStateError:
-                pass  # another call began just now
+                pass  # another call has just started
             except OneEntryError as error:
                 self._failures += 1
                 if self._failures >= _FAILURES:

@@ -1,4 +1,4 @@
-"""Choosing products: search, pictures, prices, quantities, and the basket."""
+"""Choice of products: search, pictures, prices, quantities and basket."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from ..shop import Shop
 
 _AT_ONCE = 6
-_MOST = 120  # what is read of the catalogue; the rest is found by searching
+_MOST = 120  # products read from the catalogue; search finds the rest
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
 
 
 @dataclass(frozen=True)
 class _Line:
-    """A line of the basket, from the flow or from here."""
+    """A line of the basket, of the flow or of the widget."""
 
     product_id: int
     title: str
@@ -36,14 +36,14 @@ class _Line:
 
 
 class ProductPicker(View):
-    """The catalogue to choose from, and the basket.
+    """Shows the catalogue and the basket.
 
-    Over a checkout the basket is the checkout's. Over a shop it is the widget's own: ``picker.products`` is what
-    ``shop.orders.create`` takes.
+    With a checkout, the basket is the checkout's. With a shop, it is the widget's own: pass ``picker.products`` to
+    ``shop.orders.create``.
 
     Args:
         source: a ``CheckoutFlow`` or a ``Shop``.
-        runner: how calls are made; default: in the background in a notebook, at once elsewhere.
+        runner: runs the calls; default: in the background in a notebook, synchronously elsewhere.
     """
 
     def __init__(self, source: CheckoutFlow | Shop, *, runner: Runner | None = None) -> None:
@@ -57,7 +57,7 @@ class ProductPicker(View):
         self._drawn: object = None
         self._result_rows: list[tuple[Any, Any]] = []
         self._basket_rows: dict[int, tuple[Any, Any, Any, Any]] = {}
-        # Its value comes with Enter, or when the field is left.
+        # The value is sent on Enter, or when the field loses the focus.
         self._text = input_of(
             ipywidgets.Text(description="Search the catalogue", placeholder="part of a title", continuous_update=False)
         )
@@ -85,7 +85,7 @@ class ProductPicker(View):
 
     @property
     def products(self) -> dict[int, int]:
-        """What is in the basket: product number to quantity."""
+        """The basket: product number to quantity."""
         return {line.product_id: line.quantity for line in self._lines()}
 
     def _headline(self) -> str:
@@ -97,7 +97,7 @@ class ProductPicker(View):
         basket = [f"in the basket: {one.quantity} x {one.title}" for one in self._lines()]
         return [*lines, *basket]
 
-    # What is there.
+    # Look-ups.
 
     def _look_up(self, *, here: bool = False) -> None:
         text = self._text.value.strip()
@@ -132,7 +132,7 @@ class ProductPicker(View):
     def _may(self, call: str) -> bool:
         return self._flow is None or call in self._flow.snapshot().can
 
-    # What it looks like.
+    # Rendering.
 
     def _render(self) -> None:
         page = self._page()
@@ -192,8 +192,8 @@ class ProductPicker(View):
             self._basket.children = boxes
         discard(closing)
         pieces = sum(line.quantity for line in lines.values())
-        words = count(pieces, "piece") if pieces else "still empty"
-        self._basket_title.value = heading(f"Basket: {words}", 4)
+        content = count(pieces, "piece") if pieces else "still empty"
+        self._basket_title.value = heading(f"Basket: {content}", 4)
 
     def _basket_row(self, line: _Line) -> tuple[Any, Any, Any, Any]:
         number = line.product_id
@@ -206,7 +206,7 @@ class ProductPicker(View):
         box.add_class("oe-line")
         return box, text, quantity, remove
 
-    # What its buttons do.
+    # Actions of the buttons.
 
     def _turn(self, by: int) -> None:
         self._first = max(0, min(self._first + by, max(len(self._found) - 1, 0)))
@@ -249,7 +249,7 @@ class ProductPicker(View):
 
 
 def picture_of(one: Product) -> str | None:
-    """The address of a product's first picture, small if there is a small one; None if it has none."""
+    """Returns the URL of a product's first picture, preferably the preview; None if it has none."""
     for value in one.attributes.values():
         for image in value if isinstance(value, list | tuple) else [value]:
             if isinstance(image, Mapping) and str(image.get("filename") or "").lower().endswith(_PICTURES):
@@ -264,6 +264,6 @@ def _price(one: Product) -> str:
 
 
 def _quantity(value: int, title: str, *, least: int) -> tuple[Any, Any]:
-    """A number to set and the box that it is in."""
+    """Returns a number input and the box that holds it."""
     box = ipywidgets.BoundedIntText(description="Quantity", value=value, min=least, max=9999, tooltip=title)
     return box, field_of(input_of(box))

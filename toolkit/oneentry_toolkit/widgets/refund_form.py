@@ -1,4 +1,4 @@
-"""Asking for money back for a paid order."""
+"""Refund requests for a paid order."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 
 class RefundForm(View):
-    """What to give back of an order, a word to the shop, and what became of earlier requests.
+    """A form for a refund request: products, message to the shop, and earlier requests with their status.
 
     Args:
-        source: a ``CheckoutFlow`` whose order is paid, or a ``Shop``.
-        order: the order or its number; left out over a checkout, which has its own.
-        runner: how calls are made; default: in the background in a notebook, at once elsewhere.
+        source: a ``CheckoutFlow`` with a paid order, or a ``Shop``.
+        order: the order or its number; None with a checkout, which has its own.
+        runner: runs the calls; default: in the background in a notebook, synchronously elsewhere.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class RefundForm(View):
         super().__init__(runner)
         self._shop, self._flow = source_of(source)
         if order is None and self._flow is None:
-            raise InputError("Say which order: RefundForm(shop, order).", name="order")
+            raise InputError("Pass the order: RefundForm(shop, order).", name="order")
         self._asked = order
         self._order: Order | None = None
         self._requests: tuple[RefundRequest, ...] = ()
@@ -63,14 +63,14 @@ class RefundForm(View):
 
     @property
     def products(self) -> dict[int, int]:
-        """What to give back: product number to quantity."""
+        """The products to return: product number to quantity."""
         return {number: box.value for number, box in self._lines.items() if box.value > 0}
 
     def load(self, *, here: bool = False) -> None:
         """Looks up the order and its requests.
 
         Args:
-            here: wait for it in this thread.
+            here: run in this thread and wait.
         """
         self._act("Looking up the order…", self._look_up, here=here)
 

@@ -1,4 +1,4 @@
-"""Signing in, by password or code, and signing up."""
+"""Sign-in by password or code, and sign-up."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ _MODES = {
     "activate": ("Confirm a new account", "Confirm account"),
     "oauth": ("Sign in with a code of the network", "Sign in"),
 }
-"""Mode to what it is called and what its button says."""
+"""Mode to its title and the caption of its button."""
 
 
 class SignInForm(View):
-    """A form to sign in with, in the ways that the project offers, and to sign up.
+    """A form to sign in or sign up with the project's auth providers.
 
     Providers and fields come from the API; each value goes where its field's flags say
     (docs/api/forms.md#forms-field-flags). A typed password or code reaches Python by message and is in no
@@ -39,7 +39,7 @@ class SignInForm(View):
     Args:
         shop: the shop to sign in to.
         code_event: marker of the event that sends one-time codes; the project's owner defines it.
-        runner: how calls are made; default: in the background in a notebook, at once elsewhere.
+        runner: runs the calls; default: in the background in a notebook, synchronously elsewhere.
     """
 
     def __init__(self, shop: Shop, *, code_event: str = "send_code", runner: Runner | None = None) -> None:
@@ -48,7 +48,7 @@ class SignInForm(View):
         self._code_event = code_event
         self._providers: tuple[Provider, ...] = ()
         self._form: Form | None = None
-        self._form_for: str | None = None  # marker of the provider whose form it is
+        self._form_for: str | None = None  # marker of the form's provider
         self._built: tuple[Any, ...] = ()
         self._controls: dict[str, Control] = {}
         self._secret: SecretControl | None = None
@@ -73,7 +73,7 @@ class SignInForm(View):
 
     @property
     def signed_in(self) -> SignIn | None:
-        """Who is signed in; None if nobody."""
+        """The current sign-in; None if no user is signed in."""
         return self._shop.users.signed_in
 
     def _headline(self) -> str:
@@ -95,13 +95,13 @@ class SignInForm(View):
             return "empty", "The project has no active way to sign in. Switch one on in its admin panel."
         return ("", "")
 
-    # What there is to choose.
+    # Look-ups.
 
     def _load(self, *, here: bool = False) -> None:
         def look() -> tuple[tuple[Provider, ...], Form | None]:
             found = [one for one in self._shop.users.providers() if one.is_active]
             usual = [one for one in found if one.form and one.type != "oauth"]
-            # The one that the shop takes by itself comes first.
+            # The shop's default provider comes first.
             usual.sort(key=lambda one: one.marker != USUAL_PROVIDER)
             ordered = (*usual, *(one for one in found if one not in usual))
             return ordered, self._form_of(ordered[0]) if ordered else None
@@ -124,7 +124,7 @@ class SignInForm(View):
             self._act("Looking up what is asked…", look)
 
     def refresh(self) -> None:
-        """Renders again from what is there now; looks up the form if the way to sign in has changed meanwhile."""
+        """Renders the current state again; looks up the form if the provider or mode has changed."""
         super().refresh()
         # An arrow key changes a dropdown twice before it is disabled.
         if not self.busy and not self._closed and not self._is_current():
@@ -154,7 +154,7 @@ class SignInForm(View):
             modes += ["sign_up"]
         return modes
 
-    # What it looks like.
+    # Rendering.
 
     def _render(self) -> None:
         who = self.signed_in
@@ -197,7 +197,7 @@ class SignInForm(View):
         self.refresh()
 
     def _build(self) -> None:
-        """New controls when another form, mode or login field is shown; secrets of the old ones are gone with them."""
+        """Creates controls for a new form, mode or login field; the old secrets are deleted."""
         wanted = (self._form, self._chosen(), self._mode.value, self._login_with.value)
         if self._built == wanted or self.signed_in is not None:
             return
@@ -244,14 +244,14 @@ class SignInForm(View):
             if one.field.is_login:
                 self._kept_login = str(one.value() or "")
 
-    # What its buttons do.
+    # Actions of the buttons.
 
     def _enter(self) -> None:
-        """The Enter key in the secret field."""
+        """Handles the Enter key in the secret field."""
         self._submit.click()
 
     def _go(self) -> None:
-        # Taken first, so that the field is empty whatever comes of it.
+        # Taken first, so that the field is emptied even if the call fails.
         secret = self._secret.secret.take() if self._secret is not None else ""
         provider, mode = self._chosen(), self._mode.value
         if provider is None or not mode or not self._is_complete(secret):
@@ -291,7 +291,7 @@ class SignInForm(View):
             )
 
     def _tried(self, call: Callable[[], Any]) -> Callable[[], Any]:
-        """The call; an error about a field is said beside it too."""
+        """Wraps a call: an error about a field is also shown at the field."""
 
         def tried() -> Any:
             try:
@@ -304,7 +304,7 @@ class SignInForm(View):
         return tried
 
     def _is_complete(self, secret: str) -> bool:
-        """Says beside each field what is missing; the server decides about the rest."""
+        """Shows an error at each missing field; the server checks the rest."""
         complete = True
         for one in self._all_controls():
             try:
@@ -362,7 +362,7 @@ class SignInForm(View):
         if provider is None or one is None or not login:
             if one is not None:
                 one.complain(f"{one.field.title} is missing.")
-            self._say("Say first whom the code is for.", "error")
+            self._say("Enter the login that the code is for first.", "error")
             self.refresh()
             return
         one.complain("")
@@ -380,7 +380,7 @@ class SignInForm(View):
         self._act("Signing out…", self._shop.users.sign_out, lambda _none: self._say("Signed out.", "done"))
 
     def _forget(self) -> None:
-        """After a sign-in nothing that was typed is kept."""
+        """Clears the input after a sign-in."""
         for one in self._all_controls():
             one.complain("")
         if self._secret is not None:
@@ -393,14 +393,14 @@ def _secret(title: str, autocomplete: str, entered: Callable[[], None]) -> Secre
 
 
 def _network_link(provider: Provider | None) -> str:
-    """Where the network asks its user; empty if the project does not say."""
+    """Returns a link to the network's sign-in page; empty if the project has none."""
     config = provider.raw.get("config") if provider is not None else None
     address = web_address(config.get("oauthAuthUrl")) if isinstance(config, Mapping) else None
     return link(address, f"Open {provider.title}") if address and provider is not None else ""
 
 
 def _sign_up_fields(form: Form, login: FormField | None) -> list[FormField]:
-    """What a sign-up asks for beside login and password: the fields that say so, or all where none does."""
+    """Returns the fields of a sign-up other than login and password: the flagged ones, or all if none is."""
     rest = [one for one in form if one is not login and not one.is_password]
     marked = [one for one in rest if one.raw.get("isSignUp") or one.required or one.is_sign_up_required]
     return marked if any(one.raw.get("isSignUp") for one in form) else rest

@@ -1,1 +1,1 @@
-"""From a request to an operation: the contract, who may, in which order. Private."""
+"""Maps requests to operations: contract, access checks and their order. Private."""

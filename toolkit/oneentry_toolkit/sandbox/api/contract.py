@@ -1,4 +1,4 @@
-"""The contract as the server uses it: routes, parameters and validators out of `openapi.json`."""
+"""The contract of the server: routes, parameters and validators from `openapi.json`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
 
 class _Check:
-    """A schema of the contract, ready to validate with."""
+    """A compiled schema of the contract."""
 
     def __init__(self, schema: Document, document: Document) -> None:
         self.root: Document = {**schema, "components": document["components"]}
@@ -53,10 +53,10 @@ class Operation:
     _document: Document
 
     def path_values(self, raw: Sequence[tuple[str, str]]) -> Document:
-        """Path parameters, decoded and typed.
+        """Returns the path parameters, decoded and typed.
 
         Raises:
-            RefusedError: 400, a number is wanted and the path has something else.
+            RefusedError: 400, a parameter is not a number.
         """
         values: Document = {}
         for name, segment in raw:
@@ -71,7 +71,7 @@ class Operation:
         return values
 
     def query_values(self, raw: Sequence[tuple[str, str]]) -> Document:
-        """Query parameters; those that the operation declares are typed and checked, others stay text."""
+        """Returns the query parameters; declared ones are typed and validated, others stay text."""
         if not raw and not self._required_query:
             return {}
         values: Document = dict(raw)
@@ -93,22 +93,22 @@ class Operation:
 
     @property
     def requires_body(self) -> bool:
-        """Whether a request without a body is not enough."""
+        """Whether a request needs a body."""
         return bool(self._definition["requestBody"].get("required"))
 
     def check_body(self, body: Any) -> None:
-        """Refuse a body that does not fit the contract.
+        """Raises if a body does not fit the contract.
 
         Raises:
-            RefusedError: 400 with the real server's words.
+            RefusedError: 400, with the real server's message.
         """
         self._refuse(self._body_check, body)
 
     def check_answer(self, status: int, text: bytes) -> None:
-        """Compare an answer with the contract.
+        """Raises if a response does not fit the contract.
 
         Raises:
-            ContractError: The status is not documented or the body does not fit.
+            ContractError: The status is not documented, or the body does not fit.
         """
         validators = self._answer_validators
         if status not in validators:
@@ -178,7 +178,7 @@ class Operation:
 
 @dataclass(frozen=True)
 class Match:
-    """A path that the contract knows.
+    """A path of the contract.
 
     Attributes:
         operation: The operation for the method; `None` when the path has no such method.
@@ -204,11 +204,11 @@ class Contract:
             segments = tuple(template.strip("/").split("/"))
             self._routes.setdefault(len(segments), []).append((segments, by_method))
         for routes in self._routes.values():
-            # Most specific first: literal segments win over parameters, from the left.
+            # Most specific first: literal segments win over parameters, from left to right.
             routes.sort(key=lambda route: [segment.startswith("{") for segment in route[0]])
 
     def match(self, method: str, path: str) -> Match | None:
-        """The operation for a path as it was sent (percent-encoded); slashes at the end do not matter."""
+        """Returns the operation of a percent-encoded path; trailing slashes are ignored."""
         parts = path.strip("/").split("/")
         for segments, by_method in self._routes.get(len(parts), ()):
             values = []
@@ -226,7 +226,7 @@ class Contract:
 
 @cache
 def load() -> Contract:
-    """The contract that ships with the sandbox."""
+    """Loads the contract that ships with the sandbox."""
     text = resources.files("oneentry_toolkit.sandbox").joinpath("openapi.json").read_bytes()
     return Contract(msgspec.json.decode(text))
 

@@ -1,4 +1,4 @@
-"""From a request to an answer, in the order in which the real server checks. Knows no web framework."""
+"""Handles requests with the checks of the real server, in its order. Independent of the web framework."""
 
 from __future__ import annotations
 
@@ -87,15 +87,15 @@ _CALLER = (
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request, free of any framework.
+    """A request, independent of the web framework.
 
     Attributes:
         method: HTTP method in capitals.
-        path: The path as it was sent, percent-encoded, without the query.
-        query: The query string as it was sent.
+        path: The path, percent-encoded, without the query.
+        query: The raw query string.
         headers: Header values by lower-case name.
         body: The body's bytes.
-        base_url: The sandbox's own address as the client sees it.
+        base_url: URL of the sandbox as the client sees it.
     """
 
     method: str
@@ -108,11 +108,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What goes back.
+    """A response.
 
     Attributes:
         status: HTTP status.
-        body: JSON text, or nothing.
+        body: JSON text; empty for no body.
         headers: Header values by lower-case name.
     """
 
@@ -122,18 +122,18 @@ class Answer:
 
 
 class Dispatcher:
-    """Answers requests for one instance; may be called by many threads at once."""
+    """Handles the requests of one instance. Thread-safe."""
 
     def __init__(self, instance: Instance, contract: Contract) -> None:
         self.instance = instance
         self._contract = contract
 
     def match(self, method: str, path: str) -> Match | None:
-        """What the contract has for a path."""
+        """Returns the match of a path in the contract."""
         return self._contract.match("GET" if method == "HEAD" else method, path)
 
     def may_wait(self, match: Match | None) -> bool:
-        """Whether answering may take longer than a read: a password to hash, a file to write."""
+        """Whether the operation may block: a password to hash, a file to write."""
         operation = match.operation if match else None
         if operation is None:
             return False
@@ -143,7 +143,7 @@ class Dispatcher:
         return writes and not self.instance.store.in_memory
 
     def handle(self, request: Request, match: Match | None = None) -> Answer:
-        """Answer a request; never raises."""
+        """Handles a request; never raises."""
         match = match or self.match(request.method, request.path)
         operation = match.operation if match else None
         try:
@@ -156,7 +156,7 @@ class Dispatcher:
             if "locked" not in str(error):
                 return self._internal_error()
             answer = self.error(503, "Service Unavailable")
-        except Exception:  # noqa: BLE001 - whatever it is, the client gets an envelope
+        except Exception:  # noqa: BLE001 - the client gets an error envelope for any exception
             return self._internal_error()
         if self.instance.options.check_answers and operation is not None:
             try:
@@ -167,7 +167,7 @@ class Dispatcher:
         return answer
 
     def error(self, status: int, message: str | list[str]) -> Answer:
-        """The error envelope."""
+        """Returns a response with the error envelope."""
         try:
             with self.instance.store.read() as tx:
                 moment = clock.now(tx)
@@ -250,7 +250,7 @@ def _query(text: str) -> list[tuple[str, str]]:
 
 
 def _number(literal: str) -> int | float:
-    """A number as JavaScript sees it: 2.0 is the integer 2."""
+    """Parses a number like JavaScript: 2.0 is the integer 2."""
     value = float(literal)
     if math.isinf(value):
         raise ValueError("too large a number")

@@ -1,4 +1,4 @@
-"""Who may enter the control room: programs on this machine, and the sandbox's own pages."""
+"""Access to the control room: for programs on this machine and the sandbox's own pages."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ _HOST = re.compile(r"(?:\[(?P<v6>[0-9a-f:.]+)\]|(?P<name>[a-z0-9.-]+))(?::[0-9]{
 
 
 def refusal(headers: Mapping[str, str], listener: str) -> str | None:
-    """Why a request may not enter; `None` when it may.
+    """Returns why a request is rejected; `None` if it is allowed.
 
-    A web page that is open in a browser of this machine can send requests here. It either says so (`Origin`,
-    `Sec-Fetch-Site`), or has had its own name resolve to this machine, and then that name is in `Host`.
+    A web page in a browser on this machine can send requests here. Either `Origin` or `Sec-Fetch-Site` identifies it,
+    or its host name resolves to this machine (DNS rebinding), and then `Host` has that name.
 
     Args:
         headers: The request's headers by lower-case name.
-        listener: The address that the connection was made to.
+        listener: The local address of the connection.
     """
     host = headers.get("host", "")
     if not is_ours(host, listener):
@@ -31,11 +31,11 @@ def refusal(headers: Mapping[str, str], listener: str) -> str | None:
 
 
 def is_ours(host: str, listener: str) -> bool:
-    """Whether a `Host` header is `localhost`, or an IP address that the connection was made to.
+    """Whether a `Host` header is `localhost`, or the local IP address of the connection.
 
     Args:
         host: The header.
-        listener: The address that the connection was made to.
+        listener: The local address of the connection.
     """
     found = _HOST.fullmatch(host)
     if found is None:

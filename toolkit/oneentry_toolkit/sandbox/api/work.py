@@ -1,4 +1,4 @@
-"""The sandbox's work: what runs in threads, and when all that was asked so far is done."""
+"""Runs blocking operations in threads, and waits until all received requests are done."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from typing import Any, TypeVar
 
-_ROUNDS = 10  # of the event loop; a request on a new connection needs 4, up to the first step of its answer
+_ROUNDS = 10  # of the event loop; a request on a new connection needs 4 before its handler starts
 
 _T = TypeVar("_T")
 
 
 class Work:
-    """What requests have the sandbox do; belongs to the event loop.
+    """The running requests of a sandbox. Use it on the event loop only.
 
     Args:
-        executor: Runs what may wait, for a password hash or the disk.
+        executor: Runs blocking operations, such as a password hash or disk access.
     """
 
     def __init__(self, executor: Executor) -> None:
@@ -24,17 +24,17 @@ class Work:
         self._under_way: set[asyncio.Future[Any]] = set()
 
     async def run(self, task: Callable[..., _T], *given: Any) -> _T:
-        """Run a task in a thread."""
+        """Runs a task in a thread."""
         future = asyncio.get_running_loop().run_in_executor(self._executor, task, *given)
         self._under_way.add(future)
         future.add_done_callback(self._under_way.discard)
         return await future
 
     async def caught_up(self) -> None:
-        """Wait until everything that has arrived is counted and done; whether it is answered does not matter.
+        """Waits until all received requests are counted and done; their responses may still be pending.
 
-        Without this, requests whose sender has left would still be waiting to be read, and would count, meet faults
-        and write after the reset that came after them.
+        Otherwise, requests of disconnected clients could still be unread, and would be counted, take faults and write
+        after a later reset.
         """
         for _ in range(_ROUNDS):
             await asyncio.sleep(0)

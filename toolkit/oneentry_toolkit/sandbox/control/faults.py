@@ -1,4 +1,4 @@
-"""What is to go wrong: which operation, how often, and in which way."""
+"""Faults to inject: which operation, how often, and in which way."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ Milliseconds = Annotated[int, msgspec.Meta(ge=1, le=_MOST_MS)]
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One thing that is to go wrong, in exactly one way.
+    """A fault to inject, of exactly one kind.
 
     Attributes:
         operation: Operation id; `None` for any operation.
-        times: For how many requests (more).
-        status: Answer this status without doing anything, as a gateway does.
-        body: With `status`: the error envelope, a gateway's page, or nothing; the envelope if it is not said.
+        times: Number of requests (left).
+        status: Respond with this status without running the operation, like a gateway.
+        body: With `status`: the error envelope, a gateway's page, or nothing; default: the envelope.
         retry_after_s: With `status`: the `Retry-After` header.
-        latency_ms: Do the work, answer so much later.
-        drop_answer: Do the work, then cut the connection.
-        drop_request: Cut the connection without doing anything.
-        slow_body: Do the work, send the body drop by drop, over so many milliseconds; `True` for 2000.
-        truncate_body: Do the work, announce the whole body, send so many bytes of it and cut; `True` for half of it.
-            An answer without a body is cut as with `drop_answer`.
+        latency_ms: Run the operation, respond after a delay in milliseconds.
+        drop_answer: Run the operation, then close the connection.
+        drop_request: Close the connection without running the operation.
+        slow_body: Run the operation, send the body in pieces over this many milliseconds; `True` for 2000.
+        truncate_body: Run the operation, announce the full body, send this many bytes of it and close; `True` for half.
+            A response without a body is dropped as with `drop_answer`.
     """
 
     operation: str | None = None
@@ -50,29 +50,29 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     @property
     def slow_body_s(self) -> float:
-        """Seconds that sending the body takes."""
+        """Duration of sending the body, in seconds."""
         return (_SLOW_BODY_MS if self.slow_body is True else self.slow_body) / 1000
 
     def kept_of(self, length: int) -> int:
-        """How many bytes of a body are sent before the cut; never all of them."""
+        """Returns the number of bytes of a body that are sent; never all."""
         return length // 2 if self.truncate_body is True else min(self.truncate_body, max(length - 1, 0))
 
     def document(self) -> dict[str, Any]:
-        """The fault as it was asked for, with the times that are left."""
+        """Returns the fault as JSON, with the remaining times."""
         members = msgspec.structs.asdict(self)
         said = {name: value for name, value in members.items() if value is not None and value is not False}
         return {"operation": self.operation} | said
 
 
 def read_fault(members: object, operations: Collection[str]) -> Fault:
-    """The fault that a request or a caller describes.
+    """Parses and validates a fault.
 
     Args:
         members: A JSON object.
-        operations: The operation ids that there are.
+        operations: The known operation ids.
 
     Raises:
-        RefusedError: 400, with what is wrong.
+        RefusedError: 400, the fault is not valid; the message says why.
     """
     try:
         made = msgspec.convert(members, Fault)
@@ -80,7 +80,7 @@ def read_fault(members: object, operations: Collection[str]) -> Fault:
         raise RefusedError(400, f"Not a fault: {error}") from error
     said = made.document()
     if sum(way in said for way in _WAYS) != 1:
-        raise RefusedError(400, f"A fault goes wrong in exactly one way: {', '.join(_WAYS)}")
+        raise RefusedError(400, f"A fault must have exactly one of: {', '.join(_WAYS)}")
     if made.operation is not None and made.operation not in operations:
         raise RefusedError(400, f"There is no operation {made.operation!r}; null means any")
     if made.status is None and (made.body is not None or made.retry_after_s is not None):
@@ -91,20 +91,20 @@ def read_fault(members: object, operations: Collection[str]) -> Fault:
 
 
 class Faults:
-    """The faults to come, in the order in which they were added; may be used by many threads."""
+    """Pending faults in the order in which they were added. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._pending: list[Fault] = []
 
     def add(self, fault: Fault) -> None:
-        """Let something go wrong, after what is pending already."""
+        """Adds a fault after the pending ones."""
         with self._lock:
             self._pending.append(fault)
 
     def take(self, operation: str) -> Fault | None:
-        """The fault for a request, counted down: the first pending one for its operation."""
-        if not self._pending:  # nearly always; a fault that is added this moment is for the next request
+        """Returns the first pending fault of an operation and counts it down."""
+        if not self._pending:  # the usual case; a fault added at this moment applies to the next request
             return None
         with self._lock:
             for index, pending in enumerate(self._pending):

@@ -69,7 +69,7 @@ class Controls:
         """Let something go wrong with the requests to come.
 
         ```python
-        sandbox.add_fault(operation="createOrder", drop_answer=True)  # it is ordered, and nobody hears of it
+        sandbox.add_fault(operation="createOrder", drop_answer=True)  # the order is placed, but its response is lost
         sandbox.add_fault(times=3, status=502, body="html")  # the next three requests meet a gateway's page
         ```
 
@@ -83,35 +83,35 @@ class Controls:
             return room.add_fault(members)
 
     def faults(self) -> list[Document]:
-        """What is still to go wrong, in order, with the times that are left."""
+        """Returns the pending faults in order, with the remaining times."""
         with self._control() as room:
             return room.faults()
 
     def clear_faults(self) -> None:
-        """Let nothing go wrong any more."""
+        """Removes all pending faults."""
         with self._control() as room:
             room.clear_faults()
 
     def reset(self) -> Document:
-        """Put the shop back to its beginning: data, clock, faults and counters. All tokens end.
+        """Resets the shop: data, clock, faults and counters. All tokens become invalid.
 
         Returns:
-            The same as `stats`.
+            The counters, see `stats`.
         """
         with self._control() as room:
             return room.reset()
 
     def stats(self) -> Document:
-        """`requests` of each operation since the start or a reset, and how many `orders` and `sessions` there are."""
+        """Returns `requests` by operation since the start or a reset, and the number of `orders` and `sessions`."""
         with self._control() as room:
             return room.stats()
 
     def set_clock(self, *, now: str | datetime | None = None, advance_s: float | None = None) -> Document:
-        """Set the scenario's clock, which dates what is created from now on, or move it.
+        """Sets or advances the scenario's clock, which dates new objects.
 
         Args:
-            now: The new time; UTC if it does not say otherwise.
-            advance_s: Or seconds to move it by.
+            now: The new time; UTC if it has no zone.
+            advance_s: Seconds to advance, instead of `now`.
 
         Returns:
             `{"now": ...}`, the new time.

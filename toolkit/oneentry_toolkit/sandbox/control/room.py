@@ -1,4 +1,4 @@
-"""The control room: what a test or a rehearsal does to a running sandbox."""
+"""The control room: how tests change a running sandbox."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _EARLIEST_MS, _LATEST_MS = clock.to_ms("1970-01-01"), clock.to_ms("3000-01-01")
 
 
 class ControlRoom:
-    """The controls of one sandbox; may be used by many threads at once.
+    """The controls of one sandbox. Thread-safe.
 
-    All methods but `arrived` raise `RefusedError` for what cannot be.
+    All methods except `arrived` raise `RefusedError` for invalid arguments.
     """
 
     def __init__(self, dispatcher: Dispatcher, contract: Contract) -> None:
@@ -33,13 +33,13 @@ class ControlRoom:
         self._requests = dict.fromkeys(contract.operations, 0)
 
     def arrived(self, operation: str) -> Fault | None:
-        """Count a request for an operation; what is to go wrong with it."""
+        """Counts a request of an operation and returns its fault; `None` for none."""
         with self._lock:
             self._requests[operation] += 1
         return self._faults.take(operation)
 
     def outbox(self, to: str | None = None) -> list[Document]:
-        """The codes that were sent, the newest last; only those to one recipient, if it is named."""
+        """Returns the codes sent, oldest first; with `to`, those to one recipient."""
         with self._dispatcher.instance.store.read() as tx:
             rows = tx.execute(
                 "SELECT recipient, channel, event, code FROM outbox WHERE :to IS NULL OR recipient = :to ORDER BY id",
@@ -48,13 +48,13 @@ class ControlRoom:
         return [dict(zip(("to", "channel", "event", "code"), row, strict=True)) for row in rows]
 
     def settle_session(self, session_id: int, outcome: str, base_url: str) -> Document:
-        """End a payment session as its provider would; the session as it is answered from now on."""
+        """Ends a payment session like its provider; returns the new session."""
         if outcome not in payments.OUTCOMES:
             raise RefusedError(400, f"outcome must be one of {', '.join(payments.OUTCOMES)}")
         if not 0 <= session_id < 2**63:
             raise RefusedError(404, "Payment session not found")
         instance = self._dispatcher.instance
-        payments.settle(instance.store, instance.keys.signing, time.time())  # it may have expired by itself
+        payments.settle(instance.store, instance.keys.signing, time.time())  # it may have expired
         with instance.store.write() as tx:
             payments.finish(tx, instance.catalogue, session_id, outcome)
             row = tx.execute("SELECT body FROM payment_sessions WHERE id = ?", (session_id,)).fetchone()
@@ -62,7 +62,7 @@ class ControlRoom:
         return session
 
     def expire_tokens(self, *, everything: bool = False) -> Document:
-        """Let all access tokens expire, and all refresh tokens too if told so; how many sign-ins that concerns."""
+        """Expires all access tokens, with `everything` also refresh tokens; returns the number of sign-ins."""
         with self._dispatcher.instance.store.write() as tx:
             ended = tx.execute("UPDATE sign_ins SET generation = generation + 1")
             if everything:
@@ -70,22 +70,22 @@ class ControlRoom:
         return {"sign_ins": ended.rowcount}
 
     def faults(self) -> list[Document]:
-        """What is still to go wrong, with the times that are left."""
+        """Returns the pending faults, with the remaining times."""
         return [pending.document() for pending in self._faults.pending()]
 
     def add_fault(self, members: object) -> Document:
-        """Let something go wrong; see `Fault` for its members."""
+        """Adds a fault; see `Fault` for its members."""
         added = read_fault(members, self._requests)
         self._faults.add(added)
         return added.document()
 
     def clear_faults(self) -> list[Document]:
-        """Let nothing go wrong any more."""
+        """Removes all pending faults."""
         self._faults.clear()
         return []
 
     def reset(self) -> Document:
-        """Put the shop back to its beginning: data, clock, faults and counters; all tokens end."""
+        """Resets the shop: data, clock, faults and counters; all tokens become invalid."""
         self._dispatcher.instance = reset(self._dispatcher.instance)
         self._faults.clear()
         with self._lock:
@@ -93,7 +93,7 @@ class ControlRoom:
         return self.stats()
 
     def stats(self) -> Document:
-        """Requests by operation since the start or the last reset, and how many orders and sessions there are."""
+        """Returns requests by operation since the start or the last reset, and the number of orders and sessions."""
         with self._dispatcher.instance.store.read() as tx:
             orders = tx.execute("SELECT count(*) FROM orders").fetchone()[0]
             sessions = tx.execute("SELECT count(*) FROM payment_sessions").fetchone()[0]
@@ -102,7 +102,7 @@ class ControlRoom:
         return {"requests": requests, "orders": orders, "sessions": sessions}
 
     def set_clock(self, now: str | datetime | None = None, advance_s: float | None = None) -> Document:
-        """Set the scenario's clock, or move it on; its new time."""
+        """Sets or advances the scenario's clock; returns its new time."""
         if (now is None) == (advance_s is None):
             raise RefusedError(400, "Give either now or advance_s")
         with self._dispatcher.instance.store.write() as tx:

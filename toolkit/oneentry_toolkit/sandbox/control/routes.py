@@ -1,4 +1,4 @@
-"""The control room's requests and answers, below `/_sandbox`. Knows no web framework."""
+"""HTTP routes of the control room below `/_sandbox`. Independent of the web framework."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class _Clock(msgspec.Struct, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class _Ask:
-    """A request that may enter, and where it went."""
+    """An allowed request and its path values."""
 
     room: ControlRoom
     request: Request
@@ -49,7 +49,7 @@ class _Ask:
     query: dict[str, str]
 
     def body(self, kind: type[_T]) -> _T:
-        """The body; nothing at all is `{}`."""
+        """Parses the body; an empty one is `{}`."""
         try:
             return msgspec.json.decode(self.request.body.strip() or b"{}", type=kind)
         except msgspec.ValidationError as error:
@@ -111,18 +111,18 @@ _QUERIES: dict[tuple[str, ...], set[str]] = {("outbox",): {"to"}}
 
 
 class ControlRoutes:
-    """Answers requests below `/_sandbox`; may be called by many threads at once."""
+    """Handles requests below `/_sandbox`. Thread-safe."""
 
     def __init__(self, room: ControlRoom, dispatcher: Dispatcher) -> None:
         self.room = room
         self._dispatcher = dispatcher
 
     def handle(self, request: Request, listener: str) -> Answer:
-        """Answer a request; never raises.
+        """Handles a request; never raises.
 
         Args:
             request: The request; its path starts with `/_sandbox`.
-            listener: The address that the connection was made to.
+            listener: The local address of the connection.
         """
         refusal = guard.refusal(request.headers, listener)
         if refusal is not None:
@@ -135,7 +135,7 @@ class ControlRoutes:
             if "locked" in str(error):
                 return self._dispatcher.error(503, "Service Unavailable")
             traceback.print_exc(file=sys.stderr)
-        except Exception:  # noqa: BLE001 - whatever it is, the client gets an envelope
+        except Exception:  # noqa: BLE001 - the client gets an error envelope for any exception
             traceback.print_exc(file=sys.stderr)
         return self._dispatcher.error(500, "Internal server error")
 

@@ -1,1 +1,1 @@
-"""What is stored and how: SQLite, documents, the catalogue, the clock, tokens. Private."""
+"""Storage: SQLite, documents, catalogue, clock and tokens. Private."""

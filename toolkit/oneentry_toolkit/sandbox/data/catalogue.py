@@ -1,4 +1,4 @@
-"""What the shop defines: providers, forms, storages, statuses, accounts, products, discounts, events."""
+"""Definitions of the shop: providers, forms, storages, statuses, accounts, products, discounts, events."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ Document = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """One thing the shop's owner defined.
+    """A definition of the shop.
 
     Attributes:
         id: Its number.
         identifier: Its marker.
-        body: The document on the wire, with all locales; never to be changed.
-        notes: What the wire does not show.
+        body: The JSON document with all locales; must not be changed.
+        notes: Data that is not part of responses.
     """
 
     id: int
@@ -32,7 +32,7 @@ class Definition:
 
 
 class Kind:
-    """All definitions of one kind, in the order of their positions."""
+    """The definitions of one kind, ordered by position."""
 
     def __init__(self, definitions: list[Definition]) -> None:
         self.all = tuple(definitions)
@@ -41,12 +41,12 @@ class Kind:
 
     @property
     def bodies(self) -> list[Document]:
-        """The documents, in order."""
+        """Returns the documents, in order."""
         return [one.body for one in self.all]
 
 
 class Catalogue:
-    """Everything that is defined, read once when the database is opened: no operation changes it."""
+    """All definitions, read once when the database is opened: no operation changes them."""
 
     def __init__(self, tx: Tx) -> None:
         kinds: dict[str, list[Definition]] = {}
@@ -67,14 +67,14 @@ class Catalogue:
         self.settings: Document = kinds["settings"][0].body
 
     def stages_of(self, product_id: int) -> Sequence[tuple[str, str, int]]:
-        """The stages that a product is paid in, as marker, title and percent; none for most products."""
+        """Returns the payment stages of a product as marker, title and percent; none for most products."""
         product = self.products.by_id.get(product_id)
         return product.notes.get("stages", ()) if product else ()
 
     def statuses_of(self, storage_id: int) -> list[Definition]:
-        """The statuses that orders of a storage can have."""
+        """Returns the order statuses of a storage."""
         return [status for status in self.statuses.all if status.notes["storageId"] == storage_id]
 
     def default_status(self, storage_id: int) -> Definition:
-        """The status of a new order."""
+        """Returns the status of a new order."""
         return next(status for status in self.statuses_of(storage_id) if status.body["isDefault"])

@@ -1,4 +1,4 @@
-"""The shop's clock: told by the scenario or by the time of day."""
+"""The shop's clock: the scenario's or the time of day."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def to_ms(text: str) -> int:
-    """Milliseconds since 1970 of an ISO date with `Z`."""
+    """Converts an ISO date with `Z` to milliseconds since 1970."""
     moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return (moment - _EPOCH) // timedelta(milliseconds=1)
 
 
 def to_iso(ms: int) -> str:
-    """The ISO date that OneEntry writes: milliseconds and `Z`."""
+    """Converts milliseconds since 1970 to OneEntry's ISO format, with milliseconds and `Z`."""
     moment = _EPOCH + timedelta(milliseconds=ms)
     return moment.isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 def now(tx: sqlite3.Connection) -> str:
-    """The shop's present time."""
+    """Returns the shop's current time."""
     mode, ms = _read(tx)
     return to_iso(time.time_ns() // 1_000_000 if mode == "real" else ms)
 
 
 def stamp(tx: sqlite3.Connection) -> str:
-    """The date for an order or payment session created now; the scenario's clock moves on after it."""
+    """Returns the date of a new order or payment session, then advances the scenario's clock."""
     mode, ms = _read(tx)
     if mode == "real":
         return to_iso(time.time_ns() // 1_000_000)
@@ -40,13 +40,13 @@ def stamp(tx: sqlite3.Connection) -> str:
 
 
 def scenario_ms(tx: sqlite3.Connection) -> int | None:
-    """The scenario's clock, in milliseconds; `None` when the shop goes by the time of day."""
+    """Returns the scenario's clock in milliseconds; `None` if the shop uses the time of day."""
     mode, ms = _read(tx)
     return None if mode == "real" else ms
 
 
 def set_scenario(tx: sqlite3.Connection, ms: int) -> None:
-    """Set the scenario's clock."""
+    """Sets the scenario's clock."""
     tx.execute("UPDATE meta SET value = ? WHERE key = 'clock_ms'", (str(ms),))
 
 

@@ -1,4 +1,4 @@
-"""Orders and payment sessions as they are stored and answered."""
+"""JSON documents of orders and payment sessions."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from .money import number, text
 from .store import Tx
 
 PAGE_BASE = "https://pay.sandbox.invalid"
-"""Stands for the sandbox's own address in stored documents: the address is only known when an answer is written."""
+"""Placeholder of the sandbox's URL in stored documents: the URL is only known when a response is written."""
 
 decode = msgspec.json.decode
 _encode = msgspec.json.Encoder(decimal_format="number").encode
 
 
 def encode(value: object) -> bytes:
-    """The JSON text of a value."""
+    """Encodes a value as JSON."""
     try:
         return _encode(value)
-    except OverflowError:  # an integer beyond 64 bits, which clients may send wherever anything is allowed
+    except OverflowError:  # an integer beyond 64 bits, which clients may send in free-form members
         return json.dumps(value, default=float, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def dumps(value: object) -> str:
-    """The JSON text of a value, as the database keeps it."""
+    """Encodes a value as JSON text for the database."""
     return encode(value).decode()
 
 
@@ -47,7 +47,7 @@ def order_document(
     terms: Document | None,
     split: Document | None = None,
 ) -> Document:
-    """An order in the shape of lists and reads; `split` only if it is paid in stages."""
+    """Returns an order in the shape of lists and reads; `split` only if it is paid in stages."""
     document = {
         "id": order_id,
         "storageId": storage.id,
@@ -74,7 +74,7 @@ def order_document(
 
 
 def order_product(product: Document, quantity: int, lang: str, *, is_gift: bool = False) -> Document:
-    """A line of an order, with the title and price of the moment: they do not change afterwards."""
+    """Returns a line of an order with the current title and price, which do not change later."""
     infos = product["localizeInfos"]
     values = product["attributeValues"]
     picture = values.get(lang, values["en_US"])["img"]["value"][:1]
@@ -102,7 +102,7 @@ def session_document(
     amount: Decimal,
     client_secret: str | None = None,
 ) -> Document:
-    """A payment session as it is answered; only accounts that charge something tell the amount."""
+    """Returns a payment session; only accounts that charge have an amount."""
     document: Document = {
         "id": session_id,
         "createdDate": created,
@@ -121,13 +121,13 @@ def session_document(
 
 
 def next_id(tx: Tx, table: str) -> int:
-    """The id that the next row of a table gets."""
+    """Returns the id of a table's next row."""
     row = tx.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
     return 1 if row is None else row[0] + 1
 
 
 def next_order_seq(tx: Tx, user_id: int, storage_id: int, count: int = 1) -> int:
-    """The first of `count` new places in a user's orders of a storage."""
+    """Reserves `count` positions in a user's orders of a storage and returns the first."""
     row = tx.execute(
         "INSERT INTO order_totals VALUES (?, ?, ?)"
         " ON CONFLICT (user_id, storage_id) DO UPDATE SET total = total + excluded.total RETURNING total",
@@ -137,7 +137,7 @@ def next_order_seq(tx: Tx, user_id: int, storage_id: int, count: int = 1) -> int
 
 
 def next_session_seq(tx: Tx, user_id: int) -> int:
-    """The next place in a user's payment sessions."""
+    """Reserves and returns the next position in a user's payment sessions."""
     row = tx.execute(
         "INSERT INTO session_totals VALUES (?, 1)"
         " ON CONFLICT (user_id) DO UPDATE SET total = total + 1 RETURNING total",

@@ -1,4 +1,4 @@
-"""Exact money: Decimal inside, number or text on the wire."""
+"""Exact money: Decimal internally, number or text in JSON."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ CENT = Decimal("0.01")
 
 
 def amount(value: int | float | str | Decimal) -> Decimal:
-    """An exact amount from a JSON number or a decimal text; a float counts as the digits it prints."""
+    """Converts a JSON number or decimal text to an exact amount; a float counts as its printed digits."""
     return value if isinstance(value, Decimal) else Decimal(str(value))
 
 
 def cents(value: Decimal) -> Decimal:
-    """Rounded to two digits, halves up."""
+    """Rounds to two digits, half up."""
     return value.quantize(CENT, rounding=ROUND_HALF_UP)
 
 
 def number(value: Decimal) -> int | Decimal:
-    """The amount as a JSON number writes it: 340, not 340.00, and 19.9, not 19.90."""
+    """Converts an amount to a JSON number: 340, not 340.00, and 19.9, not 19.90."""
     whole = value.to_integral_value()
     if value == whole:
         return int(whole)
@@ -26,5 +26,5 @@ def number(value: Decimal) -> int | Decimal:
 
 
 def text(value: Decimal) -> str:
-    """The amount as order reads write it: `"340.00"`."""
+    """Formats an amount like order reads: `"340.00"`."""
     return f"{cents(value):f}"

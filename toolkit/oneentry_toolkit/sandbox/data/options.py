@@ -1,4 +1,4 @@
-"""The switches of a sandbox."""
+"""Options of a sandbox."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _LEAST = {
 
 
 class OptionValues(TypedDict, total=False):
-    """The switches as keyword arguments, for type checkers: see `Options`."""
+    """The options as keyword arguments, for type checkers: see `Options`."""
 
     db: str | PathLike[str] | None
     orders: int
@@ -54,33 +54,33 @@ class OptionValues(TypedDict, total=False):
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """How a sandbox behaves.
+    """Options of a sandbox.
 
-    `orders` and `seed` shape a new database and do nothing to an existing file. `None` for a lifetime means what the
-    auth provider's own `config` says.
+    `orders` and `seed` shape a new database and do nothing to an existing file. `None` for a lifetime uses the
+    auth provider's `config`.
 
     Attributes:
-        db: Path of the SQLite file; `None` keeps everything in memory.
-        orders: How many generated orders the demo user gets in storage `orders`, beside the 88 of the scenario.
-        seed: Decides every generated value, keys and salts included: the same seed makes the same database.
+        db: Path of the SQLite file; `None` for a database in memory.
+        orders: Number of generated orders of the demo user in storage `orders`, besides the scenario's 88.
+        seed: Seed of all generated values, keys and salts included: equal seeds create equal databases.
         clock: `"scenario"` starts at 2025-04-30T20:15:29.254Z and moves 1.252 s with each order or payment session
-            created, `"real"` is the time of day; `None` keeps what the file says, and is the scenario's clock for a
+            created, `"real"` is the time of day; `None` keeps the file's clock, and is the scenario's clock for a
             new one.
-        page_cap: Most records that any list gives out, as for a group with the restricted read right (the real
+        page_cap: Maximum number of records of a list, as for a group with the restricted read right (the real
             platform uses 10); `None` for no cap.
         access_token_ttl_s: Lifetime of access tokens in seconds.
         refresh_token_ttl_s: Lifetime of refresh tokens in seconds.
         code_ttl_s: Lifetime of one-time codes in seconds.
-        code_reissue_s: Seconds in which asking for another code is refused.
+        code_reissue_s: Seconds in which a request for another code is refused.
         paypal_delay_s: Seconds after which a `paypal` session shows its payment link.
-        latency_ms: Milliseconds that every answer is held back, as by a network; nobody else waits.
+        latency_ms: Delay of each response in milliseconds; other requests are not delayed.
         localization: `"keyed"` answers localised members as maps of locales, `"flat"` with the asked locale's value.
         sessions_by_order: `"object"` answers the latest session of an order, `"array"` all of them.
         strict_phones: Refuse `phonePush` and `phoneSMS`, as the newest servers do.
         payment_stages: Whether products 14 and 20 are paid in stages: `"none"`, `"in_turn"` opens the payment session
             of one stage at a time, `"ahead"` those of all stages at once. Orders that exist keep what they have.
         order_list: `"newest_first"` or `"oldest_first"`, for orders and payment sessions.
-        check_answers: Check every answer against the contract and fail loudly on a difference (for tests).
+        check_answers: Validate each response against the contract and respond 500 on a difference (for tests).
     """
 
     db: str | None = None
@@ -103,10 +103,10 @@ class Options:
 
     @classmethod
     def of(cls, values: Mapping[str, object]) -> Options:
-        """The options of keyword arguments.
+        """Creates options from keyword arguments.
 
         Raises:
-            SandboxError: A switch does not exist, or has a value that it cannot have; the message has the nearest name.
+            SandboxError: An option does not exist or its value is not valid; the message names the nearest option.
         """
         known = [field.name for field in fields(cls)]
         unknown = next((name for name in values if name not in known), None)
@@ -114,13 +114,13 @@ class Options:
             close = get_close_matches(unknown, known, n=1)
             hint = f" Did you mean '{close[0]}'?" if close else ""
             raise SandboxError(f"A sandbox has no such option: '{unknown}'.{hint} There are: {', '.join(known)}.")
-        return cls(**values)  # type: ignore[arg-type]  # what does not fit is refused below
+        return cls(**values)  # type: ignore[arg-type]  # validated below
 
     def __post_init__(self) -> None:
-        """Refuse what no sandbox can do.
+        """Validates the options.
 
         Raises:
-            SandboxError: A switch has a value outside its set; the message names the switch and the set.
+            SandboxError: An option's value is not valid; the message names the option and its values.
         """
         if isinstance(self.db, PathLike):
             object.__setattr__(self, "db", fspath(self.db))

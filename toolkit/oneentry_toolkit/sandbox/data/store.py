@@ -1,4 +1,4 @@
-"""The database: opening it, and one transaction at a time."""
+"""The database: opening it, and transactions."""
 
 from __future__ import annotations
 
@@ -13,27 +13,26 @@ from pathlib import Path
 from ..errors import SandboxError
 
 Tx = sqlite3.Connection
-"""A connection inside a transaction; only `Store.read` and `Store.write` hand it out."""
+"""A connection inside a transaction, from `Store.read` or `Store.write`."""
 
 SCHEMA_VERSION = 1
-_APPLICATION_ID = 0x4F455342  # "OESB" in the file's header says that it is ours
+_APPLICATION_ID = 0x4F455342  # "OESB" in the file's header identifies a sandbox database
 _BUSY_TIMEOUT_S = 30.0
 
 
 class Store:
     """A shop's database, in a file or in memory.
 
-    A file is kept in WAL mode with full synchronisation: what `write` has committed survives the end of the process
-    at any moment. Readers of a file have a connection of their own, so that nobody waits for somebody else's fsync.
-    Two processes may use one file.
+    A file uses WAL mode with full synchronisation: changes committed by `write` survive a crash. Each reader of a file
+    has its own connection, so that reads do not wait for an fsync. Two processes may use one file.
     """
 
     def __init__(self, path: str | None, fill: Callable[[Tx], None]) -> None:
-        """Open the file, or make it and fill it.
+        """Opens the file, or creates and fills it.
 
         Args:
             path: The SQLite file; `None` for memory.
-            fill: Writes the scenario into a new database; runs in the transaction that makes the tables.
+            fill: Writes the scenario into a new database; runs in the transaction that creates the tables.
 
         Raises:
             SandboxError: The file cannot be used, is not a sandbox's, or was made by a newer version.
@@ -57,23 +56,23 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Tx]:
-        """One consistent view of the database."""
+        """Opens a read transaction."""
         with self._reader_lock:
             yield from _within(self._reader, "BEGIN")
 
     @contextmanager
     def write(self) -> Iterator[Tx]:
-        """One change, whole or not at all; committed when the block ends without an exception."""
+        """Opens a write transaction; committed if the block ends without an exception, else rolled back."""
         with self._writer_lock:
             yield from _within(self._writer, "BEGIN IMMEDIATE")
 
     @property
     def in_memory(self) -> bool:
-        """Whether there is no file."""
+        """Whether the database is in memory."""
         return self._path is None
 
     def close(self) -> None:
-        """Close the connections; an open transaction of another thread is waited for."""
+        """Closes the connections after open transactions of other threads have ended."""
         with self._writer_lock, self._reader_lock:
             self._reader.close()
             self._writer.close()
@@ -100,7 +99,7 @@ class Store:
         if self._is_new(self._writer):
             self._in_wal_mode()
             with self.write() as tx:
-                if self._is_new(tx):  # another process may have been quicker
+                if self._is_new(tx):  # another process may have filled it first
                     for statement in _statements():
                         tx.execute(statement)
                     tx.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
@@ -130,7 +129,7 @@ class Store:
     def _in_wal_mode(self) -> None:
         if self._path is None:
             return
-        # Two processes that switch one new file at the same moment are not made to wait by SQLite, but refused.
+        # If two processes switch a new file at the same time, SQLite does not wait but fails one of them.
         for _ in range(100):
             try:
                 self._writer.execute("PRAGMA journal_mode = WAL").fetchone()

@@ -13,18 +13,18 @@ from typing import Any
 
 import jwt
 
-# About 15 ms: dear enough to be true, cheap enough for tests that sign in all the time.
+# About 15 ms: realistic, but fast enough for tests that sign in often.
 _SCRYPT_N, _SCRYPT_R, _SCRYPT_P = 4096, 8, 1
 
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What an access token says.
+    """Claims of an access token.
 
     Attributes:
         user_id: The user.
-        sign_in_id: The device's sign-in; the token is worth nothing once that has ended.
-        generation: The sign-in's generation when the token was made.
+        sign_in_id: The device's sign-in; the token is invalid once it has ended.
+        generation: The sign-in's generation when the token was created.
     """
 
     user_id: int
@@ -33,7 +33,7 @@ class Claims:
 
 
 def access_token(key: str, *, claims: Claims, provider: str, identifier: str, user_agent: str, lifetime_s: int) -> str:
-    """A signed JWT with the claims of the real platform, and two of our own (`sid`, `gen`)."""
+    """Returns a signed JWT with the claims of the real platform and two more (`sid`, `gen`)."""
     issued = int(time.time())
     payload = {
         "id": claims.user_id,
@@ -49,12 +49,12 @@ def access_token(key: str, *, claims: Claims, provider: str, identifier: str, us
 
 
 def read_access_token(key: str, token: str) -> Claims | None:
-    """The claims of a token that is ours and not expired, else `None`."""
+    """Returns the claims of a valid token; `None` if its signature or expiry is not valid."""
     found = _verified(key, token)
     return found[0] if found is not None and found[1] > time.time() else None
 
 
-@lru_cache(maxsize=1024)  # verifying costs more than all the rest of a read, and clients send one token many times
+@lru_cache(maxsize=1024)  # verification is the slowest part of a read, and clients send one token many times
 def _verified(key: str, token: str) -> tuple[Claims, int] | None:
     options: Any = {"require": ["exp", "iat"], "verify_exp": False, "verify_iat": False}
     try:
@@ -69,29 +69,29 @@ def _verified(key: str, token: str) -> tuple[Claims, int] | None:
 
 
 def signed_price(key: str, *, product_id: int, price: str, currency: str, storage: str) -> str:
-    """A JWT that vouches for a product's price in one order storage."""
+    """Returns a JWT of a product's price in one order storage."""
     payload = {"productId": product_id, "price": price, "currency": currency, "storage": storage}
     return jwt.encode(payload, key, algorithm="HS256")
 
 
 def refresh_token() -> str:
-    """A new one-time token, `<13-digit epoch ms>-<uuid>`."""
+    """Returns a new one-time token, `<13-digit epoch ms>-<uuid>`."""
     return f"{time.time_ns() // 1_000_000:013d}-{uuid.uuid4()}"
 
 
 def digest(token: str) -> str:
-    """What the database keeps of a refresh token."""
+    """Returns the digest of a refresh token that the database stores."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def hash_password(password: str, salt: bytes | None = None) -> str:
-    """The password as it is stored; `salt` is only given by the scenario, which must come out the same each time."""
+    """Hashes a password; only the scenario passes `salt`, since it has to be reproducible."""
     salt = os.urandom(16) if salt is None else salt
     return f"scrypt${salt.hex()}${_scrypt(password, salt).hex()}"
 
 
 def password_matches(stored: str | None, password: str) -> bool:
-    """Whether the password is the stored one; never for an account without a password."""
+    """Whether the password matches the stored one; False for an account without a password."""
     if stored is None:
         return False
     _, salt, expected = stored.split("$")

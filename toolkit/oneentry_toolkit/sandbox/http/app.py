@@ -1,4 +1,4 @@
-"""The ASGI application: bytes in, bytes out, around the dispatcher."""
+"""The ASGI application around the dispatcher."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
 def build(dispatcher: Dispatcher, control: ControlRoutes, work: Work) -> ASGIApp:
-    """The application: one handler for all paths, since the contract routes, and not a framework.
+    """Builds the application: one handler for all paths, since the contract does the routing.
 
     Args:
-        dispatcher: Answers the requests.
-        control: Answers those below `/_sandbox`, and says what is to go wrong with the others.
-        work: Runs the operations that may wait. Reads run on the event loop itself: handing them to a thread and back
-            costs more than they do.
+        dispatcher: Handles the requests.
+        control: Handles requests below `/_sandbox`, and returns faults for the others.
+        work: Runs blocking operations in threads. Reads run on the event loop: a thread switch would take longer than
+            they do.
     """
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
@@ -55,7 +55,7 @@ def build(dispatcher: Dispatcher, control: ControlRoutes, work: Work) -> ASGIApp
         wait_s = dispatcher.instance.options.latency_ms / 1000
         await delivery.deliver(got, fault, wait_s, scope, receive, send)
 
-    # The control room is not for other sites' pages: it stays outside of what CORS opens to them.
+    # The control room is outside of the CORS middleware: pages of other sites have no access.
     open_to_all = CORSMiddleware(answer, allow_origins=["*"], allow_methods=_METHODS, allow_headers=["*"])
 
     async def front(scope: Scope, receive: Receive, send: Send) -> None:
@@ -85,7 +85,7 @@ async def _control(
 
 
 async def _bounded(request: HttpRequest) -> bytes | None:
-    """The body; `None` when it is too long, which is said as soon as it is known."""
+    """Reads the body; returns `None` as soon as it is too long."""
     announced = request.headers.get("content-length", "0")
     if not announced.isdecimal() or int(announced) > MOST_BODY_BYTES:
         return None

@@ -1,4 +1,4 @@
-"""The command line of the sandbox: what `oneentry sandbox` and `python -m oneentry_toolkit.sandbox` do."""
+"""The command line of `oneentry sandbox` and `python -m oneentry_toolkit.sandbox`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ DESCRIPTION = "Serve a OneEntry sandbox: a small shop with two years of orders, 
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the sandbox's arguments to a parser."""
+    """Adds the sandbox's arguments to a parser."""
     add = parser.add_argument
     add("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     add("--port", type=int, default=0, help="port to listen on; 0 takes a free one (default: %(default)s)")
@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def main(args: argparse.Namespace) -> int:
-    """Serve until SIGINT or SIGTERM; 0 then, 2 when it could not start."""
+    """Serves until SIGINT or SIGTERM; returns 0 then, 2 if it could not start."""
     try:
         options = Options(
             db=args.db,
@@ -86,6 +86,6 @@ def _print_for_people(sandbox: Sandbox) -> None:
 
 
 def _say(text: str) -> None:
-    # Whoever started the process may be waiting for this line at the other end of a pipe.
+    # Flush: the parent process may be waiting for this line on a pipe.
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()

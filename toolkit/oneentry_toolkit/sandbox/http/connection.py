@@ -1,4 +1,4 @@
-"""A client's connection, which the application can cut or misuse: that is beyond ASGI."""
+"""A client's connection that the application can close or misuse, which ASGI does not allow."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _STATE = "connection"
 
 
 class Connection(H11Protocol):
-    """uvicorn's HTTP connection; hands itself to the application as part of the request's `state`."""
+    """uvicorn's HTTP connection; passes itself to the application in the request's `state`."""
 
     def __init__(
         self,
@@ -26,18 +26,18 @@ class Connection(H11Protocol):
         super().__init__(config, server_state, {**app_state, _STATE: self}, _loop)
 
     def cut(self) -> None:
-        """End the connection now; what was not sent yet never is."""
+        """Closes the connection now; unsent data is discarded."""
         self.transport.abort()
 
     def end(self, last: bytes = b"") -> None:
-        """End the connection when what was written, and these bytes, have been sent."""
+        """Closes the connection after all written data and `last` have been sent."""
         if last:
             self.transport.write(last)
         self.transport.close()
 
 
 def of(scope: Scope) -> Connection:
-    """The connection that a request came over."""
+    """Returns the connection of a request."""
     connection = scope["state"][_STATE]
     assert isinstance(connection, Connection)
     return connection

@@ -1,4 +1,4 @@
-"""Sending an answer, at once and whole or as a fault wants it."""
+"""Sends a response, complete or as a fault demands."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ _DROP_EVERY_S = 0.02
 async def deliver(
     answer: Answer, fault: Fault | None, wait_s: float, scope: Scope, receive: Receive, send: Send
 ) -> None:
-    """Send an answer.
+    """Sends a response.
 
     Args:
-        answer: What is sent.
-        fault: What goes wrong with that.
-        wait_s: Seconds before anything is sent; nobody else waits.
+        answer: The response.
+        fault: The fault to apply; `None` for none.
+        wait_s: Delay in seconds before anything is sent; other requests are not delayed.
         scope: The request's ASGI scope.
         receive: The request's ASGI channel.
-        send: The answer's ASGI channel.
+        send: The response's ASGI channel.
     """
     if fault is not None and fault.latency_ms is not None:
         wait_s += fault.latency_ms / 1000
@@ -41,7 +41,7 @@ async def deliver(
     elif fault.drop_answer:
         await cut(scope, receive)
     elif answer.status < 200:
-        # No answer by HTTP's rules but the announcement of one, which then never comes.
+        # Not valid HTTP: the headers announce a body that never comes.
         connection.of(scope).end(f"HTTP/1.1 {answer.status} \r\n\r\n".encode())
         await _left(receive)
     elif fault.truncate_body is not False:
@@ -53,7 +53,7 @@ async def deliver(
 
 
 async def cut(scope: Scope, receive: Receive) -> None:
-    """End the connection without an answer."""
+    """Closes the connection without a response."""
     connection.of(scope).cut()
     await _left(receive)
 
@@ -85,13 +85,13 @@ async def _start(response: Response, send: Send) -> None:
 
 
 async def _left(receive: Receive) -> None:
-    """Wait until the client is not there any more."""
+    """Waits until the client disconnects."""
     while (await receive())["type"] != "http.disconnect":
         pass
 
 
 async def _left_within(seconds: float, receive: Receive) -> bool:
-    """Wait; whether the client left in that time, which ends the waiting."""
+    """Waits for `seconds`; returns True as soon as the client disconnects."""
     leaving = asyncio.ensure_future(_left(receive))
     try:
         done, _ = await asyncio.wait({leaving}, timeout=seconds)

@@ -1,4 +1,4 @@
-"""Serving: embedded in a thread, or as a process."""
+"""The HTTP server: embedded in a thread, or as a process."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ class Sandbox(Controls):
     Args:
         host: Address to listen on.
         port: Port to listen on; 0 takes a free one.
-        options: The switches, see `Options`.
+        options: See `Options`.
 
     Raises:
-        SandboxError: A switch has a value that it cannot have.
+        SandboxError: An option is not valid.
     """
 
     def __init__(self, *, host: str = "127.0.0.1", port: int = 0, **options: Unpack[OptionValues]) -> None:
@@ -59,7 +59,7 @@ class Sandbox(Controls):
         self._running: _Running | None = None
 
     def start(self) -> Sandbox:
-        """Open the database and serve; does nothing when it already does.
+        """Opens the database and serves; does nothing if it already serves.
 
         Raises:
             SandboxError: The port is in use or the database cannot be used.
@@ -69,14 +69,14 @@ class Sandbox(Controls):
         return self
 
     def stop(self) -> None:
-        """Answer what is under way, stop serving, close the database; does nothing when it does not serve."""
+        """Finishes pending requests, stops serving and closes the database; does nothing if it does not serve."""
         running, self._running = self._running, None
         if running is not None:
             running.stop()
 
     @property
     def url(self) -> str:
-        """Address of the server, without a slash at the end."""
+        """URL of the server, without a trailing slash."""
         return self._now().url
 
     @property
@@ -96,21 +96,21 @@ class Sandbox(Controls):
 
     @property
     def instance(self) -> Instance:
-        """The shop behind the server: its database, definitions and keys; for tests and tools in the same process."""
+        """The shop of the server: database, definitions and keys; for tests and tools in the same process."""
         return self._now().dispatcher.instance
 
     def __enter__(self) -> Sandbox:
-        """Start."""
+        """Starts the server."""
         return self.start()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Stop."""
+        """Stops the server."""
         self.stop()
 
     def __repr__(self) -> str:
-        """Where it serves; never a secret."""
+        """Returns the URL, without secrets."""
         return f"Sandbox({self._running.url})" if self._running else "Sandbox(not serving)"
 
     def _room(self) -> ControlRoom:
@@ -125,13 +125,13 @@ class Sandbox(Controls):
 
 
 def serve(options: Options, *, host: str, port: int, ready: Callable[[Sandbox], None]) -> None:
-    """Serve until SIGINT or SIGTERM, then answer what is under way and return.
+    """Serves until SIGINT or SIGTERM, then finishes pending requests and returns.
 
     Args:
-        options: The switches.
+        options: See `Options`.
         host: Address to listen on.
         port: Port to listen on; 0 takes a free one.
-        ready: Called once, when requests are answered.
+        ready: Called once, when the server accepts requests.
 
     Raises:
         SandboxError: The port is in use or the database cannot be used.
@@ -155,7 +155,7 @@ def serve(options: Options, *, host: str, port: int, ready: Callable[[Sandbox], 
 
 
 class _Running:
-    """What exists only while a sandbox serves."""
+    """The state of a serving sandbox."""
 
     def __init__(self, options: Options, host: str, port: int) -> None:
         listener = _listen(host, port)
@@ -193,7 +193,7 @@ class _Running:
             time.sleep(0.001)
 
     def catch_up(self) -> None:
-        """Return when all that has arrived is done, see `Work.caught_up`."""
+        """Waits until all received requests are done, see `Work.caught_up`."""
         waiting = self._work.caught_up()
         try:
             caught_up = asyncio.run_coroutine_threadsafe(waiting, self._server.loop)
@@ -217,19 +217,19 @@ class _Running:
 
 
 class _Server(uvicorn.Server):
-    """uvicorn's server, which says where it runs."""
+    """uvicorn's server, which reports its startup."""
 
     loop: asyncio.AbstractEventLoop
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start serving."""
+        """Starts serving."""
         self.loop = asyncio.get_running_loop()
         await super().startup(sockets)
 
 
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # asyncio only switches Nagle's delay off for sockets that say TCP, and without that small answers take 40 ms.
+    # asyncio disables Nagle's algorithm only for sockets with protocol TCP; otherwise small responses take 40 ms.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     if os.name == "posix":
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

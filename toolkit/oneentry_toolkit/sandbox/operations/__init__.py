@@ -1,1 +1,1 @@
-"""What the API does: one handler an operation, and what several share. Private."""
+"""Handlers of the API's operations and shared code. Private."""

@@ -1,4 +1,4 @@
-"""Signing up, in and out: providers, tokens, devices, password recovery."""
+"""Sign-up, sign-in and sign-out: providers, tokens, devices, password recovery."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _BAD_REFRESH = "Refresh token is not valid"
 
 
 def list_auth_providers(call: Call) -> object:
-    """All providers, switched off ones included."""
+    """Returns all providers, disabled ones included."""
     return call.page([_provider_document(call, provider) for provider in call.catalogue.providers.all])
 
 
 def get_auth_provider(call: Call) -> object:
-    """One provider by its marker."""
+    """Returns a provider by its marker."""
     provider = call.catalogue.providers.by_identifier.get(call.path["marker"])
     if provider is None:
         raise RefusedError(404, "Auth provider not found")
@@ -31,7 +31,7 @@ def get_auth_provider(call: Call) -> object:
 
 
 def sign_up(call: Call) -> object:
-    """A new account; not signed in yet, and not active yet where a code has to confirm it."""
+    """Creates an account, without signing in; it is inactive if a code has to confirm it."""
     provider, form, body = *_registration(call), call.body
     if body.get("formIdentifier") not in (None, form.identifier):
         raise RefusedError(400, "Incorrect formIdentifier for provided config")
@@ -80,7 +80,7 @@ def sign_up(call: Call) -> object:
 
 
 def auth(call: Call) -> object:
-    """Sign in with a password or a code; a sign-in from the same device ends the one before."""
+    """Signs in with a password or a code; replaces the device's previous sign-in."""
     for refused in ("formIdentifier", "langCode"):
         if refused in call.body:
             raise RefusedError(400, f"{refused} is not allowed")
@@ -94,7 +94,7 @@ def auth(call: Call) -> object:
     code: str | None = call.body.get("code") or (given[0] if given else None)
     with call.store.read() as tx:
         user = codes.find_user(tx, provider.identifier, login)
-    # Comparing a password takes long: not inside a transaction, where everybody else would wait.
+    # Hashing a password is slow: done outside of the transaction, which would block other requests.
     known = user is not None and tokens.password_matches(user["password"], password or "")
     verdict = codes.Verdict.WRONG
     pair: Document = {}
@@ -115,7 +115,7 @@ def auth(call: Call) -> object:
 
 
 def refresh(call: Call) -> object:
-    """A new pair of tokens for the device that the old refresh token was given to; the old one is spent."""
+    """Exchanges a refresh token of the same device for a new pair of tokens; the old one becomes invalid."""
     provider = call.provider()
     with call.store.write() as tx:
         row = tx.execute(
@@ -136,7 +136,7 @@ def refresh(call: Call) -> object:
 
 
 def logout(call: Call) -> object:
-    """End the sign-in that a refresh token belongs to."""
+    """Ends the sign-in of a refresh token."""
     provider = call.provider()
     with call.store.write() as tx:
         ended = tx.execute(
@@ -149,7 +149,7 @@ def logout(call: Call) -> object:
 
 
 def logout_all(call: Call) -> object:
-    """End the caller's sign-ins on all devices."""
+    """Ends the caller's sign-ins on all devices."""
     provider = call.provider()
     with call.store.write() as tx:
         tx.execute("DELETE FROM sign_ins WHERE user_id = ? AND provider = ?", (call.caller.id, provider.identifier))
@@ -157,7 +157,7 @@ def logout_all(call: Call) -> object:
 
 
 def change_password(call: Call) -> object:
-    """A new password, vouched for by a code; ends all sign-ins of the account."""
+    """Sets a new password with a code; ends all sign-ins of the account."""
     provider, body = call.provider(), call.body
     if body["password1"] != body["password2"]:
         raise RefusedError(400, "password1 and password2 must be equal")
@@ -179,7 +179,7 @@ def change_password(call: Call) -> object:
 
 
 def list_active_sessions(call: Call) -> object:
-    """The devices that the caller is signed in on."""
+    """Returns the devices on which the caller is signed in."""
     provider = call.provider()
     with call.store.read() as tx:
         rows = tx.execute(
@@ -191,7 +191,7 @@ def list_active_sessions(call: Call) -> object:
 
 
 def oauth_sign_in(call: Call) -> object:
-    """Sign in with a code of the pretend OAuth network; the first time makes the account."""
+    """Signs in with a code of the simulated OAuth network; creates the account on first use."""
     provider, body = call.provider(), call.body
     if provider.body["type"] != "oauth":
         raise RefusedError(400, oauth.REFUSED)
@@ -217,7 +217,7 @@ def oauth_sign_in(call: Call) -> object:
 
 
 def sign_in(call: Call, tx: Tx, provider: Definition, user_id: int, identifier: str, device: Device) -> Document:
-    """Let a device in, in place of what it had before, and answer its tokens."""
+    """Signs a device in, replacing its previous sign-in, and returns its tokens."""
     sign_in_id, token = str(uuid.uuid4()), tokens.refresh_token()
     tx.execute(
         "DELETE FROM sign_ins WHERE user_id = ? AND provider = ? AND fingerprint = ?",
@@ -251,7 +251,7 @@ def add_user(
     now: str,
     user_id: int | None = None,
 ) -> int:
-    """Write a new account; its id is the next one unless the scenario says which."""
+    """Writes a new account; with the next id unless the scenario passes one."""
     made = tx.execute(
         "INSERT INTO users (id, provider, identifier, login_key, password, is_active, form_data, notification, locale,"
         " created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -274,7 +274,7 @@ def add_user(
 
 
 def notification_data(call: Call, given: Document | None, login: str) -> Document:
-    """Where notices go; the login stands in for a missing address."""
+    """Returns the notification addresses; the login replaces a missing one."""
     given = given or {}
     if call.options.strict_phones:
         for member in ("phonePush", "phoneSMS"):
@@ -299,12 +299,12 @@ def _registration(call: Call) -> tuple[Definition, Definition]:
 
 
 def _credentials(form: Definition, entries: list[Document], *, required: bool) -> tuple[str, str | None]:
-    """Login and password out of `authData`.
+    """Returns login and password of `authData`.
 
     Args:
-        form: The provider's form, which says which markers they have.
-        entries: What was sent.
-        required: Whether both are checked as the form wants them, as sign-up does.
+        form: The provider's form, which defines their markers.
+        entries: The entries of the request.
+        required: Whether to validate both by the form, as sign-up does.
     """
     fields: dict[str, Any] = {
         field["marker"]: field for field in form.body["attributes"] if field["isLogin"] or field["isPassword"]
@@ -320,7 +320,7 @@ def _credentials(form: Definition, entries: list[Document], *, required: bool) -
 
 
 def profile_fields(form: Definition) -> list[Document]:
-    """The fields of a registration form whose values make the profile."""
+    """Returns the profile fields of a registration form."""
     return [field for field in form.body["attributes"] if not field["isLogin"] and not field["isPassword"]]
 
 
@@ -354,7 +354,7 @@ def _pair(call: Call, provider: Definition, claims: tokens.Claims, identifier: s
 
 
 def _refresh_lifetime(call: Call, provider: Definition) -> int:
-    # The name says milliseconds; only seconds make sense of the values that real servers have there.
+    # Named as milliseconds, but the values of real servers only make sense as seconds.
     override = call.options.refresh_token_ttl_s
     return int(provider.body["config"]["refreshTokenTtlMc"]) if override is None else override
 

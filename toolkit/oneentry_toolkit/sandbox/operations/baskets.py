@@ -1,4 +1,4 @@
-"""A basket priced with the shop's discounts, and what an order keeps of that."""
+"""Prices baskets with the shop's discounts, and returns the terms that an order stores."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ class Priced:
 
     Attributes:
         quote: The sums.
-        coupon: The coupon that came with the basket.
-        config: The resolved discounts, as previews answer them.
-        terms: What an order stores of it; `None` when the plain sum is the whole story.
+        coupon: The basket's coupon.
+        config: The resolved discounts, as in previews.
+        terms: The terms that an order stores; `None` if no discount applies.
     """
 
     quote: pricing.Quote
@@ -27,7 +27,7 @@ class Priced:
     terms: Document | None
 
     def gifts(self, catalogue: Catalogue, lang: str) -> list[Document]:
-        """The gift lines of the order."""
+        """Returns the gift lines of the order."""
         return [
             order_product(catalogue.products.by_id[line.product_id].body, line.quantity, lang, is_gift=True)
             for line in self.quote.lines
@@ -36,7 +36,7 @@ class Priced:
 
 
 def price(catalogue: Catalogue, basket: pricing.Basket) -> Priced:
-    """Price a basket with the shop's discounts and settings."""
+    """Prices a basket with the shop's discounts and settings."""
     coupon_only = {one.id for one in catalogue.discounts.all if one.notes.get("coupon_only")}
     quote = pricing.quote(basket, catalogue.discounts.bodies, catalogue.settings["discounts"], coupon_only)
     config = _config(quote, basket.coupon, catalogue)
@@ -56,7 +56,7 @@ def price(catalogue: Catalogue, basket: pricing.Basket) -> Priced:
 
 
 def asks_for_spending(catalogue: Catalogue) -> bool:
-    """Whether some discount depends on what the user has spent so far."""
+    """Whether a discount depends on the user's previous spending."""
     conditions = [one for discount in catalogue.discounts.bodies for one in discount["conditions"]]
     return any(one["conditionType"] == "USER_LTV" for one in conditions)
 

@@ -1,4 +1,4 @@
-"""What an operation gets: one request's parts and the instance it is for."""
+"""Arguments of an operation: the parts of a request and the instance."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Keys:
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """One running OneEntry instance, as operations see it."""
+    """A running OneEntry instance."""
 
     store: Store
     catalogue: Catalogue
@@ -48,7 +48,7 @@ class Device:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The user whose access token came with the request."""
+    """The user of the request's access token."""
 
     id: int
     provider: str
@@ -59,26 +59,26 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """An answer that is JSON text already."""
+    """A response that is already JSON text."""
 
     text: bytes
 
 
 EMPTY = Raw(b"")
-"""An answer without a body."""
+"""A response without a body."""
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request, checked against the contract.
+    """A request that was validated against the contract.
 
     Attributes:
         instance: The shop's store, catalogue, options and keys.
         path: Path parameters, decoded and typed.
-        query: Query parameters that the operation knows, typed.
-        body: The JSON body; `None` when there is none.
-        user: Who calls; `None` without a valid access token.
-        sent_by: The device; `None` for operations that do not ask for it.
+        query: Query parameters of the operation, typed.
+        body: The JSON body; `None` if there is none.
+        user: The caller; `None` without a valid access token.
+        sent_by: The device; `None` for operations that do not require it.
         user_agent: The `User-Agent` header.
     """
 
@@ -102,31 +102,31 @@ class Call:
 
     @property
     def options(self) -> Options:
-        """The switches."""
+        """The options."""
         return self.instance.options
 
     @property
     def caller(self) -> Caller:
-        """The user, for operations that the dispatcher only lets users call."""
+        """The user, for operations that require a sign-in."""
         if self.user is None:
             raise RefusedError(401, "Unauthorized")
         return self.user
 
     @property
     def device(self) -> Device:
-        """The device, for operations that ask for it."""
+        """The device, for operations that require it."""
         if self.sent_by is None:
             raise RefusedError(400, "Missing x-device-metadata header")
         return self.sent_by
 
     @property
     def lang(self) -> str:
-        """The locale that localised content is wanted in."""
+        """The requested locale."""
         lang: str = self.query.get("langCode") or DEFAULT_LOCALE
         return lang
 
     def provider(self) -> Definition:
-        """The auth provider that the path names.
+        """Returns the auth provider in the path.
 
         Raises:
             RefusedError: 404, unknown or not active.
@@ -137,7 +137,7 @@ class Call:
         return provider
 
     def storage(self) -> Definition:
-        """The order storage that the path names.
+        """Returns the order storage in the path.
 
         Raises:
             RefusedError: 404, unknown.
@@ -148,12 +148,12 @@ class Call:
         return storage
 
     def row_id(self, name: str) -> int:
-        """A path parameter that is the id of a row; -1, the id of nothing, when no row could have it."""
+        """Returns a path parameter as the id of a row; -1 if it is out of range."""
         value: int = self.path[name]
         return value if 0 <= value <= _MAX_ROW_ID else -1
 
     def window(self, total: int) -> tuple[int, int]:
-        """Which records the caller gets: the first one's index and the index after the last, within `total`."""
+        """Returns the requested slice of `total` records as start and end index."""
         offset, limit = self._whole("offset", 0), self._whole("limit", DEFAULT_LIMIT)
         end = min(total, offset + limit)
         if self.options.page_cap is not None:
@@ -161,18 +161,18 @@ class Call:
         return min(offset, end), end
 
     def _whole(self, name: str, default: int) -> int:
-        # Only operations that declare a number get one: elsewhere it is a member like any unknown one, and is ignored.
+        # Only operations that declare the parameter have a number: elsewhere it is unknown and ignored.
         value = self.query.get(name)
         return value if isinstance(value, int) else default
 
     def page(self, records: list[Document]) -> list[Document]:
-        """The caller's window of a list that is at hand."""
+        """Returns the requested page of a list."""
         start, end = self.window(len(records))
         return records[start:end]
 
 
 def localized(document: Document, lang: str | None, *members: str) -> Document:
-    """The document with only the asked locale left in the members; all locales stay when it does not have it."""
+    """Returns the document with members reduced to one locale; members without it keep all locales."""
     if lang is None:
         return document
     changed: Document = {}

@@ -1,4 +1,4 @@
-"""One-time codes: asking for one, checking it, and the five attempts."""
+"""One-time codes: requests, checks, and the limit of five attempts."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ TOO_MANY = "Too Many Requests"
 
 
 class Verdict(Enum):
-    """What a code was worth."""
+    """Result of checking a code."""
 
     RIGHT = "right"
     WRONG = "wrong"
-    LOCKED = "locked"  # this was the fifth wrong one: the code is gone
+    LOCKED = "locked"  # the fifth wrong attempt: the code is deleted
 
 
 def generate_code(call: Call) -> None:
-    """Send a code; the answer is empty."""
+    """Sends a code; the response is empty."""
     provider, body = call.provider(), call.body
     event = body["eventIdentifier"]
     if event not in call.catalogue.events.by_identifier:
@@ -44,7 +44,7 @@ def generate_code(call: Call) -> None:
 
 
 def check_code(call: Call) -> object:
-    """Whether a code is right; that does not spend it, but wrong ones count."""
+    """Checks a code without using it up; wrong attempts count."""
     provider, body = call.provider(), call.body
     with call.store.write() as tx:
         user = find_user(tx, provider.identifier, body["userIdentifier"])
@@ -57,7 +57,7 @@ def check_code(call: Call) -> object:
 
 
 def activate_user(call: Call) -> object:
-    """Activate an account with the code that its registration sent."""
+    """Activates an account with the code that its registration sent."""
     provider, body = call.provider(), call.body
     with call.store.write() as tx:
         user = find_user(tx, provider.identifier, body["userIdentifier"])
@@ -75,7 +75,7 @@ def activate_user(call: Call) -> object:
 
 
 def refuse_unless_right(verdict: Verdict, status: int = 400, message: str = "Code is incorrect") -> None:
-    """Raise what a wrong code is answered with; after the transaction, so that the attempt stays counted."""
+    """Raises unless the code is right. Call it after the transaction, so that the attempt is counted."""
     if verdict is Verdict.LOCKED:
         raise RefusedError(429, TOO_MANY)
     if verdict is Verdict.WRONG:
@@ -83,7 +83,7 @@ def refuse_unless_right(verdict: Verdict, status: int = 400, message: str = "Cod
 
 
 def find_user(tx: Tx, provider: str, identifier: str) -> Document | None:
-    """The account behind a login, as a dict of columns; archived ones are gone for everybody."""
+    """Returns the account of a login as a dict of columns; archived accounts are not found."""
     row = tx.execute(
         "SELECT id, identifier, password, is_active, notification, groups FROM users"
         " WHERE provider = ? AND login_key = ? AND archived_at IS NULL",
@@ -96,12 +96,12 @@ def find_user(tx: Tx, provider: str, identifier: str) -> Document | None:
 
 
 def login_key(identifier: str) -> str:
-    """What makes a login unique: its case does not."""
+    """Returns the case-insensitive key of a login."""
     return identifier.strip().casefold()
 
 
 def issue(tx: Tx, provider: Definition, options: Options, user: Document, event: str) -> None:
-    """Make a code, replacing an earlier one, and put it into the outbox."""
+    """Creates a code, replacing an earlier one, and puts it into the outbox."""
     config = provider.body["config"]
     alphabet = string.digits if config["systemCodeOnlyNumbers"] else string.ascii_uppercase + string.digits
     code = "".join(secrets.choice(alphabet) for _ in range(int(config["systemCodeLength"])))
@@ -123,7 +123,7 @@ def issue(tx: Tx, provider: Definition, options: Options, user: Document, event:
 
 
 def check(tx: Tx, user_id: int, code: str) -> Verdict:
-    """Compare a code, as sent, with the live one; the fifth wrong one destroys it."""
+    """Compares a code with the valid one; the fifth wrong attempt deletes it."""
     row = tx.execute("SELECT code, expires_at, wrong FROM codes WHERE user_id = ?", (user_id,)).fetchone()
     if row is None or row[0] is None or row[1] < time.time():
         return Verdict.WRONG
@@ -138,10 +138,10 @@ def check(tx: Tx, user_id: int, code: str) -> Verdict:
 
 
 def spend(tx: Tx, user_id: int) -> None:
-    """Use a code up."""
+    """Marks a code as used."""
     tx.execute("UPDATE codes SET code = NULL WHERE user_id = ?", (user_id,))
 
 
 def _shown(event: str) -> str:
-    # The real server echoes the identifier; a text that no identifier could be is left out.
+    # The real server echoes the identifier; text that is not a valid identifier is left out.
     return event if len(event) <= 40 and event.replace("_", "").replace("-", "").isalnum() else "unknown"

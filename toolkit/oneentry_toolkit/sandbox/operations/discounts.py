@@ -1,4 +1,4 @@
-"""Discounts, coupons and bonuses: what there is, and what a user has."""
+"""Discounts, coupons and bonuses."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _IN_CONFIG = (
 
 
 def list_discounts(call: Call) -> object:
-    """Discounts, of one type if asked."""
+    """Returns the discounts, optionally of one type."""
     wanted = call.query.get("type")
     bodies = [body for body in call.catalogue.discounts.bodies if wanted in (None, body["type"])]
     return {"items": [_localized(call, body) for body in call.page(bodies)], "total": len(bodies)}
 
 
 def get_discount(call: Call) -> object:
-    """One discount by its marker."""
+    """Returns a discount by its marker."""
     discount = call.catalogue.discounts.by_identifier.get(call.path["marker"])
     if discount is None:
         raise RefusedError(404, "Discount not found")
@@ -35,7 +35,7 @@ def get_discount(call: Call) -> object:
 
 
 def validate_coupon(call: Call) -> object:
-    """Whether a coupon code exists and is free; an unknown one is an answer, not an error."""
+    """Checks whether a coupon code exists and is not used; an unknown code is not an error."""
     with call.store.read() as tx:
         row = tx.execute(
             "SELECT id, discount_id, code, is_reusable, order_id, used_at FROM coupons WHERE code = ?",
@@ -59,13 +59,13 @@ def validate_coupon(call: Call) -> object:
 
 
 def get_bonus_balance(call: Call) -> object:
-    """What the caller has."""
+    """Returns the caller's bonus balance."""
     with call.store.read() as tx:
         return {"balance": number(balance(tx, call.caller.id))}
 
 
 def list_bonus_history(call: Call) -> object:
-    """The caller's bonus movements, newest first."""
+    """Returns the caller's bonus movements, newest first."""
     wanted = call.query
     admin = wanted.get("isAdmin")
     with call.store.read() as tx:
@@ -84,7 +84,7 @@ def list_bonus_history(call: Call) -> object:
                 "admin": None if admin is None else int(admin),
             },
         ).fetchall()
-    if wanted.get("moduleId") is not None:  # bonuses of this shop only come from orders
+    if wanted.get("moduleId") is not None:  # all bonuses of this shop come from orders
         rows = [row for row in rows if row[4] is not None and wanted["moduleId"] == _ORDERS_MODULE]
     items = [_movement(row) for row in rows]
     if call.options.page_cap is not None:
@@ -120,7 +120,7 @@ def _bounded(value: int | None) -> int | None:
 
 
 def balance(tx: Tx, user_id: int) -> Decimal:
-    """Everything added less everything taken."""
+    """Returns the bonus balance: accruals minus usage."""
     rows = tx.execute("SELECT type, amount FROM bonuses WHERE user_id = ?", (user_id,))
     return sum((Decimal(amount) if kind in _ADDS else -Decimal(amount) for kind, amount in rows), Decimal(0))
 
@@ -128,7 +128,7 @@ def balance(tx: Tx, user_id: int) -> Decimal:
 def move_bonuses(
     tx: Tx, user_id: int, amount: Decimal, kind: str, *, order_id: int, discount_id: int | None = None
 ) -> None:
-    """Record a movement that an order caused; nothing for an amount of zero."""
+    """Records a movement of an order; an amount of zero is skipped."""
     if amount:
         tx.execute(
             "INSERT INTO bonuses (user_id, amount, type, is_admin, order_id, discount_id, created_at)"
@@ -138,13 +138,13 @@ def move_bonuses(
 
 
 def find_coupon(tx: Tx, catalogue: Catalogue, code: str | None, order_id: int | None = None) -> Coupon | None:
-    """The coupon sent along with a basket.
+    """Returns the coupon of a basket.
 
     Args:
         tx: A transaction.
         catalogue: The shop's definitions.
-        code: What was sent; `None` and `""` mean no coupon.
-        order_id: The order being changed: a coupon that it has used up is still its own.
+        code: The code of the request; `None` and `""` mean no coupon.
+        order_id: The order to change, which may reuse its own coupon.
 
     Raises:
         RefusedError: 400, the code is unknown, expired or used up.
@@ -161,7 +161,7 @@ def find_coupon(tx: Tx, catalogue: Catalogue, code: str | None, order_id: int | 
 
 
 def use_coupon(tx: Tx, coupon: Coupon | None, order_id: int) -> None:
-    """Note that an order used a coupon and give back one that it used before."""
+    """Marks a coupon as used by an order and releases the order's previous one."""
     tx.execute("UPDATE coupons SET order_id = NULL, used_at = NULL WHERE order_id = ?", (order_id,))
     if coupon is not None:
         tx.execute(
@@ -171,7 +171,7 @@ def use_coupon(tx: Tx, coupon: Coupon | None, order_id: int) -> None:
 
 
 def in_config(discount: Document, coupon: Coupon | None) -> Document:
-    """A discount as an order's `discountConfig` lists it."""
+    """Returns a discount in the shape of an order's `discountConfig`."""
     body = {name: discount[name] for name in _IN_CONFIG}
     body["gifts"] = body["gifts"] or []
     body["coupon"] = {"code": coupon.code} if coupon and coupon.discount_id == discount["id"] else None

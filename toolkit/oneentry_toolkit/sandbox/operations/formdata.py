@@ -1,4 +1,4 @@
-"""Form data against a form's fields, in the documented order with the documented messages. Pure."""
+"""Validates form data by a form's fields, with the documented order and messages. Pure."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ _TEXT_KEYS = {"plainValue", "htmlValue", "mdValue"}
 
 
 def check(fields: Iterable[Document], form_data: Any, *, required: Iterable[str] = ()) -> Document:
-    """The form data as it is stored, every entry with its type; the first failing check decides.
+    """Validates form data and returns it with the type of each entry; raises on the first failed check.
 
     The order is that of docs/api/requests.md#requests-formdata-checks: shape, locale and markers; then required values;
     then types, lists and validators, the captcha last.
 
     Args:
-        fields: The form's fields (without those whose values travel elsewhere, such as passwords).
+        fields: The form's fields, without those sent elsewhere, such as passwords.
         form_data: A map of locales to lists of entries.
-        required: Markers that are required here whatever their validators say.
+        required: Markers that are required regardless of their validators.
 
     Raises:
-        RefusedError: 400 with the documented text, which names markers and never quotes a value.
+        RefusedError: 400, with the documented message, which names markers and never quotes a value.
     """
     known = {field["marker"]: field for field in fields}
     sections = _sections(known, form_data)
@@ -87,7 +87,7 @@ def _requires(field: Document) -> bool:
 
 
 def _is_empty(value: Any) -> bool:
-    # The integer 0 counts as missing, on the real platform as well; false does not.
+    # The integer 0 counts as missing, as on the real platform; false does not.
     return value is None or value in ("", [], {}) or (value == 0 and not isinstance(value, bool))
 
 
@@ -207,7 +207,7 @@ _TYPES: dict[str, Callable[[Any], bool]] = {
 
 
 def _shown(marker: str) -> str:
-    # An unknown marker is echoed, as the real server does, but never a text long enough to be a token.
+    # An unknown marker is echoed like on the real server, unless it is long enough to be a token.
     return marker if re.fullmatch(r"[\w.-]{1,40}", marker) else "unknown"
 
 

@@ -1,4 +1,4 @@
-"""Forms: what a customer is asked."""
+"""Forms."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from .call import Call
 
 
 def list_forms(call: Call) -> object:
-    """A page of the forms."""
+    """Returns a page of the forms."""
     bodies = call.catalogue.forms.bodies
     return {"items": call.page(bodies), "total": len(bodies)}
 
 
 def get_form(call: Call) -> object:
-    """One form by its marker."""
+    """Returns a form by its marker."""
     form = call.catalogue.forms.by_identifier.get(call.path["marker"])
     if form is None:
         raise RefusedError(404, "Form not found")

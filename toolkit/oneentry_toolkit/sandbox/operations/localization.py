@@ -1,4 +1,4 @@
-"""Flat localisation, the other shape that live servers were seen to answer."""
+"""Flat localisation, the other shape of responses of live servers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 
 def flattened(value: Any, lang: str) -> Any:
-    """The value with every map of locales that has the language replaced by that language's content."""
+    """Replaces each map of locales that has the language by that language's content."""
     if isinstance(value, list):
         return [flattened(item, lang) for item in value]
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""What a refused request is told: the texts of the real server, which name members and never quote a value."""
+"""Error messages of the real server, which name members and never quote a value."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ _SPECIAL = {
 
 
 def refusal(operation: str, errors: Iterable[ValidationError], document: Document) -> str | list[str] | None:
-    """The `message` for a body or query that does not fit the contract.
+    """Returns the `message` for a body or query that does not fit the contract.
 
     Args:
-        operation: The operation id, since some operations have words of their own.
-        errors: What the validator found.
-        document: The contract, to look up what a missing member should have been.
+        operation: The operation id, since some operations have their own messages.
+        errors: The validator's errors.
+        document: The contract, to look up the type of a missing member.
 
     Returns:
-        One text, or a list of them; `None` when only form data is wrong, which has checks and texts of its own.
+        One text or a list of texts; `None` if only form data is invalid, which has its own validation.
     """
     found: list[str] = []
     for path, text in _flat(errors, document):
@@ -53,7 +53,7 @@ def refusal(operation: str, errors: Iterable[ValidationError], document: Documen
 
 
 def shown(name: str) -> str:
-    """A name that the client chose, as far as it can be a name; anything longer might be a secret."""
+    """Returns a client-chosen name, shortened: a longer text may be a secret."""
     return name if re.fullmatch(r"[\w.-]{1,40}", name) else "unknown"
 
 
@@ -91,7 +91,7 @@ def _flat(errors: Iterable[ValidationError], document: Document) -> Iterable[tup
 
 
 def _closest(branches: Sequence[Sequence[ValidationError]]) -> Sequence[ValidationError]:
-    """Of several alternatives the one that the request came nearest to: its type fits, and it has fewest errors."""
+    """Returns the closest alternative: its type fits, and it has the fewest errors."""
     return min(branches, key=lambda errors: (any(not one.instance_path for one in errors), len(errors)))
 
 

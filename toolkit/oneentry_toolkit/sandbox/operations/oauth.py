@@ -1,4 +1,4 @@
-"""A pretend OAuth network: any address may sign in, if the code says so."""
+"""A simulated OAuth network: a code may sign in any address."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ _CODE = re.compile(r"pretend:(?P<email>[^@\s:]{1,64}@[^@\s:]{1,190})(:[\w-]{1,64
 
 
 def redeem(tx: Tx, code: str) -> str:
-    """The address that a code vouches for.
+    """Returns the address of a code and marks the code as used.
 
-    A code is `pretend:<e-mail>` or, to make another one for the same address, `pretend:<e-mail>:<anything>`. It works
-    once. Everything else is a code that the network did not give.
+    A code is `pretend:<e-mail>` or, for another code of one address, `pretend:<e-mail>:<anything>`. It works once.
+    Other texts are not codes of the network.
 
     Raises:
-        RefusedError: 400, not a code of the network, or spent.
+        RefusedError: 400, not a code of the network, or already used.
     """
     match = _CODE.fullmatch(code)
     if match is None:

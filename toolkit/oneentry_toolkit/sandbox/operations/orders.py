@@ -1,4 +1,4 @@
-"""Orders: storages and statuses, lists and reads, create, update, preview."""
+"""Orders: storages, statuses, lists, reads, create, update and preview."""
 
 from __future__ import annotations
 
@@ -21,29 +21,29 @@ PAGE_QUERIES = {
     name: f"SELECT CAST(group_concat(body) AS BLOB), count(form_data) FROM (SELECT body, form_data {_ROWS}{direction})"
     for name, direction in _DIRECTIONS.items()
 }
-"""A page is a range of `seq`, so that its cost does not depend on the offset, and is joined by SQLite itself."""
+"""A page is a range of `seq`, so that its cost does not depend on the offset; SQLite joins the documents."""
 _ROW_QUERIES = {
     name: f"SELECT CAST(body AS BLOB), form_data {_ROWS}{direction}" for name, direction in _DIRECTIONS.items()
 }
 
 
 def list_order_storages(call: Call) -> object:
-    """All storages."""
+    """Returns all storages."""
     return call.page(call.catalogue.storages.bodies)
 
 
 def get_order_storage(call: Call) -> object:
-    """One storage."""
+    """Returns a storage."""
     return call.storage().body
 
 
 def list_order_statuses(call: Call) -> object:
-    """The statuses of a storage."""
+    """Returns the statuses of a storage."""
     return call.page([status.body for status in call.catalogue.statuses_of(call.storage().id)])
 
 
 def list_orders(call: Call) -> object:
-    """A page of the caller's orders in a storage."""
+    """Returns a page of the caller's orders in a storage."""
     storage, user = call.storage(), call.caller
     with call.store.read() as tx:
         row = tx.execute(
@@ -56,14 +56,14 @@ def list_orders(call: Call) -> object:
             first, last = (start + 1, end)
         where = (user.id, storage.id, first, last)
         joined, in_locales = tx.execute(PAGE_QUERIES[call.options.order_list], where).fetchone()
-        if in_locales:  # some order has its form data in more than one locale
+        if in_locales:  # an order has form data in several locales
             rows = tx.execute(_ROW_QUERIES[call.options.order_list], where).fetchall()
             joined = b",".join(body if keyed is None else _in_locale(body, keyed, call.lang) for body, keyed in rows)
     return Raw(b'{"items":[%b],"total":%d}' % (joined or b"", total))
 
 
 def get_order(call: Call) -> object:
-    """One of the caller's orders."""
+    """Returns one of the caller's orders."""
     storage, user = call.storage(), call.caller
     with call.store.read() as tx:
         row = tx.execute(
@@ -76,7 +76,7 @@ def get_order(call: Call) -> object:
 
 
 def create_order(call: Call) -> object:
-    """A new order, with the prices of this moment."""
+    """Creates an order with the current prices."""
     storage, user, body = call.storage(), call.caller, call.body
     account, status, form_data = _checked(call, storage)
     status = status or call.catalogue.default_status(storage.id)
@@ -129,9 +129,9 @@ def create_order(call: Call) -> object:
 
 
 def update_order(call: Call) -> object:
-    """Replace an order's form data and products; recorded prices stay, open payment sessions are canceled."""
+    """Replaces an order's form data and products; keeps recorded prices and cancels open payment sessions."""
     storage, user, body = call.storage(), call.caller, call.body
-    with call.store.read() as tx:  # someone else's order is not found, whatever the body says
+    with call.store.read() as tx:  # another user's order is not found, before the body is validated
         _owned(tx, call.row_id("id"), user.id, storage.id)
     account, status, form_data = _checked(call, storage)
     lang = _lang_of(form_data)
@@ -184,7 +184,7 @@ def update_order(call: Call) -> object:
 
 
 def preview_order(call: Call) -> object:
-    """What a basket would cost; nothing is stored."""
+    """Returns the price of a basket; stores nothing."""
     wanted = call.body.get("products") or []
     lines = [
         order_product(product, line["quantity"], call.lang)
@@ -242,7 +242,7 @@ def _spent(tx: Tx, user_id: int) -> Decimal:
 
 
 def _created(order_id: int, body: Document, priced: Priced, currency: str, created: str) -> Document:
-    """The answer of create and update: the request's own words, and what came of them."""
+    """Returns the response of create and update: the request's members and the results."""
     answer = {
         "id": order_id,
         "formIdentifier": body["formIdentifier"],
@@ -259,7 +259,7 @@ def _created(order_id: int, body: Document, priced: Priced, currency: str, creat
 
 
 def _checked(call: Call, storage: Definition) -> tuple[Definition, Definition | None, Document]:
-    """A body's payment account, status and form data; refuses what the storage does not accept."""
+    """Validates and returns a body's payment account, status and form data."""
     body, catalogue = call.body, call.catalogue
     account = catalogue.accounts.by_identifier.get(body["paymentAccountIdentifier"])
     if account is None or {"identifier": account.identifier} not in storage.body["paymentAccountIdentifiers"]:
@@ -275,7 +275,7 @@ def _checked(call: Call, storage: Definition) -> tuple[Definition, Definition | 
 
 
 def _products(catalogue: Catalogue, lines: list[Document]) -> list[Document]:
-    """The products that lines name; all that cannot be ordered are refused in one go."""
+    """Returns the products of lines; raises one error for all that cannot be ordered."""
     found = [catalogue.products.by_id.get(line["productId"]) for line in lines]
     missing = [
         str(line["productId"])

@@ -1,4 +1,4 @@
-"""Payment accounts and sessions, and what the outcome of a payment does."""
+"""Payment accounts, payment sessions and payment outcomes."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _LINK = re.compile(r"cs_test_(?P<secret>[0-9a-f]{40})(?P<id>[1-9a-f][0-9a-f]{0,1
 
 
 def list_payment_accounts(call: Call) -> object:
-    """All payment accounts."""
+    """Returns all payment accounts."""
     return call.page(call.catalogue.accounts.bodies)
 
 
 def get_payment_account(call: Call) -> object:
-    """One payment account."""
+    """Returns a payment account."""
     account = call.catalogue.accounts.by_id.get(call.path["id"])
     if account is None:
         raise RefusedError(404, "Payment account not found")
@@ -38,7 +38,7 @@ def get_payment_account(call: Call) -> object:
 
 
 def list_payment_sessions(call: Call) -> object:
-    """A page of the caller's payment sessions."""
+    """Returns a page of the caller's payment sessions."""
     with call.store.read() as tx:
         row = tx.execute("SELECT total FROM session_totals WHERE user_id = ?", (call.caller.id,)).fetchone()
         total = row[0] if row else 0
@@ -51,7 +51,7 @@ def list_payment_sessions(call: Call) -> object:
 
 
 def get_payment_session(call: Call) -> object:
-    """One of the caller's payment sessions."""
+    """Returns one of the caller's payment sessions."""
     with call.store.read() as tx:
         row = tx.execute(
             "SELECT CAST(body AS BLOB) FROM payment_sessions WHERE id = ? AND user_id = ?",
@@ -63,9 +63,9 @@ def get_payment_session(call: Call) -> object:
 
 
 def get_payment_session_by_order(call: Call) -> object:
-    """The latest session of an order, or all of them as an array; an empty array when there is none.
+    """Returns the latest session of an order, or all as an array; an empty array if there is none.
 
-    Of an order that is paid in stages it is always the array.
+    For an order that is paid in stages it is always an array.
     """
     with call.store.read() as tx:
         order_id = call.row_id("orderId")
@@ -81,7 +81,7 @@ def get_payment_session_by_order(call: Call) -> object:
 
 
 def create_payment_session(call: Call) -> object:
-    """A new session for one of the caller's orders; every call makes one, for a staged order that of the next stage."""
+    """Opens a session for one of the caller's orders; for an order in stages, that of the next stage."""
     with call.store.write() as tx:
         order_id = call.body["orderId"] if 0 <= call.body["orderId"] < 2**63 else -1
         row = tx.execute(
@@ -105,7 +105,7 @@ def create_payment_session(call: Call) -> object:
 def _open_stages(call: Call, tx: Tx, order_id: int, account: Definition, progress: Document) -> Document:
     opened: list[Document] = []
     for stage in stages.to_open(tx, progress, ahead=call.options.payment_stages == "ahead"):
-        if stages.open_session(tx, stage) is not None:  # a stage has one open session, so that it is paid once
+        if stages.open_session(tx, stage) is not None:  # a stage has at most one open session, so that it is paid once
             _close(tx, stage["sessionId"], "canceled")
         opened.append(_open(call, tx, order_id, account, amount(stage["value"])))
         stage["sessionId"] = opened[-1]["id"]
@@ -154,12 +154,12 @@ def _open(call: Call, tx: Tx, order_id: int, account: Definition, due: Decimal) 
 
 
 def payment_url(key: str, session_id: int) -> str:
-    """The address of a session's payment page: not to be guessed, and the same each time."""
+    """Returns the URL of a session's payment page: unguessable and stable."""
     return f"{PAGE_BASE}/pay/cs_test_{_secret(key, f'pay-{session_id}')}{session_id:x}"
 
 
 def session_of_link(key: str, name: str) -> int | None:
-    """The session that a payment page's name, `cs_test_...`, belongs to; `None` when we never gave out such a name."""
+    """Returns the session of a payment page's name, `cs_test_...`; `None` if the name is not valid."""
     parts = _LINK.fullmatch(name)
     if parts is None:
         return None
@@ -184,7 +184,7 @@ _ANYTHING_DUE = (
 
 
 def settle_due(store: Store, key: str) -> None:
-    """Does what `settle` does if there is anything to do, at the cost of a read if there is not."""
+    """Calls `settle` if a session is due, which costs one read otherwise."""
     now = time.time()
     with store.read() as tx:
         due = tx.execute(_ANYTHING_DUE, {"now": now}).fetchone()[0]
@@ -193,7 +193,7 @@ def settle_due(store: Store, key: str) -> None:
 
 
 def settle(store: Store, key: str, now: float) -> None:
-    """Let time do its work: late payment links appear, open sessions past their time expire."""
+    """Applies the time: shows delayed payment links and expires open sessions."""
     due = (
         "SELECT id, expires_at FROM payment_sessions WHERE link_at <= :now"
         " UNION SELECT id, expires_at FROM payment_sessions WHERE expires_at <= :now"
@@ -210,9 +210,9 @@ def settle(store: Store, key: str, now: float) -> None:
 
 
 def finish(tx: Tx, catalogue: Catalogue, session_id: int, outcome: str) -> None:
-    """What a payment provider's callback does: close an open session, and mark its order paid or not.
+    """Closes an open session like a payment provider's callback, and marks its order as paid or not.
 
-    An order that is paid in stages is paid with the last of them.
+    An order in stages is paid with its last stage.
 
     Args:
         tx: A write transaction.
@@ -221,7 +221,7 @@ def finish(tx: Tx, catalogue: Catalogue, session_id: int, outcome: str) -> None:
         outcome: One of `OUTCOMES`.
 
     Raises:
-        RefusedError: 404 when there is no such session, 400 when it is not open any more.
+        RefusedError: 404 if the session does not exist, 400 if it is closed.
     """
     row = tx.execute(
         "SELECT s.status, s.user_id, o.due, o.id, o.is_completed, o.body FROM payment_sessions s"
@@ -254,15 +254,15 @@ def finish(tx: Tx, catalogue: Catalogue, session_id: int, outcome: str) -> None:
 
 
 def cancel_open(tx: Tx, order_id: int, *, paid: int | None = None) -> None:
-    """Cancel an order's open sessions, as an update of the order does.
+    """Cancels an order's open sessions, as on an update of the order.
 
     Args:
         tx: A write transaction.
         order_id: The order.
-        paid: The session whose payment is the reason; then a paid session is no obstacle.
+        paid: The paid session that causes the cancellation; other paid sessions are then allowed.
 
     Raises:
-        RefusedError: 400 when a session has been paid.
+        RefusedError: 400 if a session has been paid.
     """
     rows = tx.execute("SELECT id, status FROM payment_sessions WHERE order_id = ? ORDER BY id", (order_id,)).fetchall()
     closed = [str(session_id) for session_id, status in rows if status == "completed"]
@@ -285,7 +285,7 @@ def _close(tx: Tx, session_id: int, status: str) -> int:
 
 
 def _not_paid(tx: Tx, order_id: int) -> None:
-    # A payment did not come about, or was not the last one: from here on the order is known not to be paid.
+    # A payment failed, or was not the last one: the order is now known to be unpaid.
     tx.execute("UPDATE orders SET is_completed = 0 WHERE id = ? AND is_completed IS NULL", (order_id,))
     paid = tx.execute("SELECT is_completed FROM orders WHERE id = ?", (order_id,)).fetchone()[0]
     change_order(tx, order_id, isCompleted=bool(paid))
@@ -293,7 +293,7 @@ def _not_paid(tx: Tx, order_id: int) -> None:
 
 
 def _show_link(tx: Tx, order_id: int, url: str | None) -> None:
-    """Show where the order is paid: at `url`, or at the link of the next stage."""
+    """Sets the payment link of the order: `url`, or the link of the next stage."""
     progress = decode(tx.execute("SELECT body FROM orders WHERE id = ?", (order_id,)).fetchone()[0]).get("split")
     change_order(tx, order_id, paymentUrl=url if progress is None else stages.link(tx, progress))
 
@@ -305,6 +305,6 @@ def _change_session(tx: Tx, session_id: int, **members: object) -> int:
 
 
 def change_order(tx: Tx, order_id: int, **members: object) -> None:
-    """Change members of an order's document."""
+    """Changes members of an order's document."""
     body: Document = decode(tx.execute("SELECT body FROM orders WHERE id = ?", (order_id,)).fetchone()[0])
     tx.execute("UPDATE orders SET body = ? WHERE id = ?", (dumps({**body, **members}), order_id))

@@ -1,4 +1,4 @@
-"""What a basket costs: product and order discounts, coupons, gifts, bonuses. Pure, in exact decimals."""
+"""Prices of baskets: product and order discounts, coupons, gifts, bonuses. Pure, with exact decimals."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ class Line:
     """One line of a basket.
 
     Attributes:
-        product_id: The product.
-        quantity: How many.
-        price: Price of one, before discounts.
-        discount_price: Price of one after product discounts; `None` when none applies.
-        is_gift: Added by a discount and not paid for.
+        product_id: Number of the product.
+        quantity: Number of pieces.
+        price: Price of a piece before discounts.
+        discount_price: Price of a piece after product discounts; `None` if none applies.
+        is_gift: Whether a discount added the line for free.
     """
 
     product_id: int
@@ -34,7 +34,7 @@ class Line:
 
     @property
     def due(self) -> Decimal:
-        """What the line adds to the order."""
+        """Returns the line's part of the order's sum."""
         if self.is_gift:
             return _NOTHING
         return (self.price if self.discount_price is None else self.discount_price) * self.quantity
@@ -42,7 +42,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Coupon:
-    """A coupon code that exists and is free, with its discount."""
+    """A valid coupon code with its discount."""
 
     code: str
     discount_id: int
@@ -50,17 +50,17 @@ class Coupon:
 
 @dataclass(frozen=True, slots=True)
 class Basket:
-    """What is to be priced, and for whom.
+    """A basket to price, and its user.
 
     Attributes:
-        lines: Products with their recorded or present prices.
+        lines: Products with their recorded or current prices.
         products: Product documents by id, for the conditions of discounts.
-        coupon: The coupon sent along.
-        markers: `additionalDiscountsMarkers`: personal discounts asked for.
+        coupon: The coupon.
+        markers: `additionalDiscountsMarkers`: the requested personal discounts.
         bonus_wanted: `bonusAmount`.
-        bonus_balance: What the user has.
+        bonus_balance: The user's bonus balance.
         groups: The user's groups.
-        spent: What the user has paid for earlier orders (condition `USER_LTV`).
+        spent: Sum of the user's earlier paid orders (condition `USER_LTV`).
         now: The shop's time, ISO.
     """
 
@@ -83,12 +83,12 @@ class Quote:
         lines: The basket's lines, gifts at the end.
         total: Sum before discounts.
         discounted: Sum after discounts.
-        bonus_applied: Bonuses that pay a part.
-        due: What is left to pay.
+        bonus_applied: Amount paid by bonus.
+        due: Amount left to pay.
         product_discounts: Discounts that changed a line.
         order_discounts: Discounts that changed the sum or gave gifts.
-        coupon_applied: Whether the coupon took effect.
-        bonus: The resolved bonus terms for `discountConfig`; `None` when no bonuses were asked for.
+        coupon_applied: Whether the coupon applied.
+        bonus: The resolved bonus terms for `discountConfig`; `None` if no bonus was requested.
     """
 
     lines: list[Line]
@@ -105,11 +105,11 @@ class Quote:
 def quote(
     basket: Basket, discounts: Sequence[Document], settings: Document, coupon_only: Collection[int] = ()
 ) -> Quote:
-    """Price a basket.
+    """Prices a basket.
 
     Args:
-        basket: Lines and circumstances.
-        discounts: All discounts of the shop, as wire documents.
+        basket: The basket.
+        discounts: All discounts of the shop, as JSON documents.
         settings: The shop's discount settings.
         coupon_only: Ids of discounts that only work through a coupon.
     """
@@ -147,7 +147,7 @@ def quote(
 
 
 def discounted(price: Decimal, value: Document | None) -> Decimal:
-    """A price after one discount value; never below zero, never above the price."""
+    """Applies a discount value to a price; the result is from zero to the price."""
     if not value or value.get("value") is None:
         return price
     kind, size = value["discountType"], amount(value["value"])
@@ -174,7 +174,7 @@ def _applies(discount: Document, basket: Basket, total: Decimal) -> bool:
     if groups and not any(group["id"] in basket.groups for group in groups):
         return False
     conditions = discount.get("conditions") or []
-    if _applicability(discount) == "TO_PRODUCT":  # what is said about products then chooses lines, see _reaches
+    if _applicability(discount) == "TO_PRODUCT":  # conditions on products then select lines, see _reaches
         conditions = [one for one in conditions if not _is_about_lines(one)]
     if not conditions:
         return True
@@ -203,7 +203,7 @@ def _holds(condition: Document, basket: Basket, total: Decimal) -> bool:
 
 
 def _reaches(discount: Document, product: Document) -> bool:
-    """Whether a discount's conditions about lines let it change this product."""
+    """Whether a discount's conditions on lines match this product."""
     conditions = [one for one in discount.get("conditions") or [] if _is_about_lines(one)]
     if product["id"] in ((discount.get("exclusions") or {}).get("productIds") or []):
         return False
@@ -269,7 +269,7 @@ def _gifts(discounts: Sequence[Document], basket: Basket, settings: Document) ->
 
 
 def _floor(total: Decimal, settings: Document) -> Decimal:
-    # maxDiscountValue is read as the largest part of the sum, in percent, that discounts may take together.
+    # maxDiscountValue is taken as the maximum total discount in percent of the sum.
     most = settings.get("maxDiscountValue")
     return _NOTHING if most is None else total - cents(total * amount(most) / _HUNDRED)
 

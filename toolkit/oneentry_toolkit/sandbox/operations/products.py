@@ -1,4 +1,4 @@
-"""The catalogue: lists with filters, reads, search."""
+"""Products: filtered lists, reads and search."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _SORT_KEYS: dict[str, Callable[[Document], Any]] = {
 
 
 def list_products(call: Call) -> object:
-    """A page of the products that satisfy all filters of the body and the one of the query."""
+    """Returns a page of the products that match all filters of the body and the query."""
     filters = call.body if isinstance(call.body, list) else (call.body or {}).get("filter") or []
     query = call.query
     if query.get("attributeMarker") or query.get("conditionMarker"):
-        # statusMarker in the query is ignored by the real server: only inside the body does it work.
+        # The real server ignores statusMarker in the query; it works only in the body.
         names = ("attributeMarker", "conditionMarker", "conditionValue")
         filters = [*filters, {name: query[name] for name in names if name in query}]
     products = [product for product in _visible(call) if all(_passes(product, one, call.lang) for one in filters)]
@@ -39,14 +39,14 @@ def list_products(call: Call) -> object:
 
 
 def list_products_by_ids(call: Call) -> object:
-    """The asked products that exist, in the asked order."""
+    """Returns the requested products that exist, in the requested order."""
     by_id = {product["id"]: product for product in _visible(call)}
     found = [by_id[number] for number in _ids(call.query["ids"]) if number in by_id]
     return [_answered(call, product) for product in call.page(found)]
 
 
 def get_product(call: Call) -> object:
-    """One product."""
+    """Returns a product."""
     product = call.catalogue.products.by_id.get(call.path["id"])
     if product is None or not product.body["isVisible"]:
         raise RefusedError(404, "Product not found")
@@ -54,7 +54,7 @@ def get_product(call: Call) -> object:
 
 
 def search_products(call: Call) -> object:
-    """Products whose title contains a text, without regard to case."""
+    """Returns products with a title that contains a text, case-insensitively."""
     wanted = (call.query.get("name") or "").casefold()
     hits = []
     for product in _visible(call):

@@ -1,4 +1,4 @@
-"""Refund requests of paid orders; an operator would decide them."""
+"""Refund requests of paid orders."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _WAITING, _CANCELED = "waiting", "canceled"
 
 
 def list_refunds(call: Call) -> object:
-    """The refund requests of one of the caller's orders, canceled ones included."""
+    """Returns the refund requests of one of the caller's orders, canceled ones included."""
     with call.store.read() as tx:
         order_id = _paid_order(call, tx)[0]
         rows = tx.execute(
@@ -43,7 +43,7 @@ def list_refunds(call: Call) -> object:
 
 
 def create_refund_request(call: Call) -> object:
-    """Ask for money back for some products of a paid order, or for all that is left when none are named."""
+    """Creates a refund request for products of a paid order; without products, for everything left."""
     body = call.body or {}
     with call.store.write() as tx:
         order_id, storage_id, order = _paid_order(call, tx)
@@ -76,7 +76,7 @@ def create_refund_request(call: Call) -> object:
 
 
 def cancel_refund_request(call: Call) -> object:
-    """Take back the request that is waiting."""
+    """Cancels the waiting request."""
     with call.store.write() as tx:
         order_id = _paid_order(call, tx)[0]
         changed = tx.execute(
@@ -100,7 +100,7 @@ def _paid_order(call: Call, tx: Tx) -> tuple[int, int, Document]:
 
 
 def _left(order: Document, requests: list[Document]) -> dict[str, int]:
-    """Quantities that nobody has asked back yet, by product id as text."""
+    """Returns the quantities not yet in a refund request, by product id as text."""
     left: dict[str, int] = {}
     for line in order["products"]:
         if not line["isGift"]:
@@ -112,7 +112,7 @@ def _left(order: Document, requests: list[Document]) -> dict[str, int]:
 
 
 def _amount(tx: Tx, order_id: int, order: Document, wanted: dict[str, int]) -> Decimal:
-    """What was paid for the products: discounts and bonuses are shared out over the lines by price."""
+    """Returns the amount paid for products: discounts and bonuses are distributed over the lines by price."""
     paid_lines = [line for line in order["products"] if not line["isGift"]]
     prices = {str(line["id"]): amount(line["price"]) for line in paid_lines}
     full = sum((amount(line["price"]) * line["quantity"] for line in paid_lines), Decimal(0))

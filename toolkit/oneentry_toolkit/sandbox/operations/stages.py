@@ -1,6 +1,6 @@
-"""Orders that are paid in stages: what each stage costs, which payment session is for it, and how far the payment is.
+"""Orders that are paid in stages: amount, payment session and progress of each stage.
 
-All of it is kept in the order's document, where it is answered (`split`): there is no second truth.
+The state is stored only in the order's document (`split`).
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ _PLANNED, _COMPLETED = "planned", "completed"
 
 
 def split(lines: Sequence[Document], due: Decimal, catalogue: Catalogue) -> Document | None:
-    """How an order of these lines is paid in stages; `None` when no product of it is.
+    """Returns the payment stages of an order; `None` if no product is paid in stages.
 
-    What is due is shared out over the lines by price, so that discounts and bonuses are in every stage. All that is
-    not in a later stage is due in the first one: products without stages, and cents that cannot be shared.
+    The amount due is distributed over the lines by price, so that each stage has its part of discounts and bonuses. The
+    first stage has everything else: products without stages, and remaining cents.
 
     Args:
         lines: The lines of the order.
-        due: What is to be paid for it.
-        catalogue: The shop's definitions: which product is paid in which stages.
+        due: The amount due.
+        catalogue: The shop's definitions, which define the stages of products.
     """
     full = sum((amount(line["price"]) * line["quantity"] for line in lines if not line["isGift"]), Decimal(0))
     found: list[Document] = []
@@ -49,12 +49,12 @@ def split(lines: Sequence[Document], due: Decimal, catalogue: Catalogue) -> Docu
 
 
 def to_open(tx: Tx, progress: Document, *, ahead: bool) -> list[Document]:
-    """The stages that a new payment session is for, the next one to pay first; its session is the answer.
+    """Returns the stages to open payment sessions for, the next one to pay first.
 
     Args:
         tx: A transaction.
         progress: The order's `split`, with a stage that is not paid.
-        ahead: All that have no open session; without it, or when all have one, the next one to pay.
+        ahead: Return all stages without an open session; if False, or if there are none, only the next one to pay.
     """
     left = [stage for stage in progress["stages"] if stage["status"] != _COMPLETED]
     without = [stage for stage in left if open_session(tx, stage) is None]
@@ -62,7 +62,7 @@ def to_open(tx: Tx, progress: Document, *, ahead: bool) -> list[Document]:
 
 
 def open_session(tx: Tx, stage: Document) -> Document | None:
-    """The payment session of a stage, while it is open."""
+    """Returns the open payment session of a stage; `None` if there is none."""
     row = tx.execute(
         "SELECT body FROM payment_sessions WHERE id = ? AND status = 'waiting'", (stage["sessionId"],)
     ).fetchone()
@@ -70,7 +70,7 @@ def open_session(tx: Tx, stage: Document) -> Document | None:
 
 
 def pay(progress: Document, session_id: int) -> bool:
-    """Note that a payment session was paid; whether that was all."""
+    """Marks a payment session as paid; returns whether all stages are paid."""
     for stage in progress["stages"]:
         if stage["sessionId"] == session_id:
             stage["status"] = _COMPLETED
@@ -79,7 +79,7 @@ def pay(progress: Document, session_id: int) -> bool:
 
 
 def link(tx: Tx, progress: Document) -> str | None:
-    """Where the next stage is paid."""
+    """Returns the payment link of the next stage."""
     for stage in progress["stages"]:
         if stage["status"] != _COMPLETED:
             session = open_session(tx, stage)

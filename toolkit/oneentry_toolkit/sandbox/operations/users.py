@@ -11,7 +11,7 @@ from .call import Call
 
 
 def get_user(call: Call) -> object:
-    """Who is calling."""
+    """Returns the caller's account."""
     with call.store.read() as tx:
         row = tx.execute(
             "SELECT id, identifier, provider, form_data, groups, state FROM users WHERE id = ?", (call.caller.id,)
@@ -34,7 +34,7 @@ def get_user(call: Call) -> object:
 
 
 def update_user(call: Call) -> object:
-    """Change the profile; members that are left out stay as they are."""
+    """Changes the profile; omitted members are kept."""
     body, form = call.body, _form(call)
     if form is None or body["formIdentifier"] != form.identifier:
         raise RefusedError(400, "Incorrect formIdentifier for provided config")
@@ -85,7 +85,7 @@ def update_user(call: Call) -> object:
 
 
 def archive_user(call: Call) -> object:
-    """Close the account; its login stays taken and its orders stay."""
+    """Archives the account; its login stays reserved and its orders are kept."""
     with call.store.write() as tx:
         now = clock.now(tx)
         tx.execute("UPDATE users SET archived_at = ?, updated_at = ? WHERE id = ?", (now, now, call.caller.id))
@@ -94,7 +94,7 @@ def archive_user(call: Call) -> object:
 
 
 def delete_user(call: Call) -> object:
-    """Erase the account and what is only about it; the shop keeps its orders."""
+    """Deletes the account and its data; its orders are kept."""
     with call.store.write() as tx:
         tx.execute("DELETE FROM bonuses WHERE user_id = ?", (call.caller.id,))
         tx.execute("DELETE FROM users WHERE id = ?", (call.caller.id,))
@@ -102,14 +102,14 @@ def delete_user(call: Call) -> object:
 
 
 def add_fcm_token(call: Call) -> object:
-    """Register a device for push messages; again is as good as once."""
+    """Registers a device for push messages; repeating it has no effect."""
     with call.store.write() as tx:
         tx.execute("INSERT OR IGNORE INTO push_tokens VALUES (?, ?)", (call.caller.id, call.path["token"]))
     return True
 
 
 def delete_fcm_token(call: Call) -> object:
-    """Forget a device for push messages."""
+    """Removes a device for push messages."""
     with call.store.write() as tx:
         tx.execute("DELETE FROM push_tokens WHERE user_id = ? AND token = ?", (call.caller.id, call.path["token"]))
     return True

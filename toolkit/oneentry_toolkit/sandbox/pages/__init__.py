@@ -1,6 +1,6 @@
-"""What people see of the sandbox: the payment page, the front page and the contract.
+"""Web pages of the sandbox: payment page, front page and contract.
 
-HTML that is written on the server, forms that work without scripts, and nothing loaded from elsewhere.
+Server-rendered HTML, forms that work without scripts, and no external resources.
 """
 
 from __future__ import annotations

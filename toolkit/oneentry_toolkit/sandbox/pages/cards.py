@@ -1,4 +1,4 @@
-"""The card form: which numbers the sandbox takes, and what is wrong with what was typed. Pure."""
+"""The card form: accepted test numbers and validation. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MOST_NAME_LETTERS = 100
 
 
 class Verdict(Enum):
-    """What becomes of a payment with a card."""
+    """Outcome of a payment with a card."""
 
     PAID = "Pays"
     DECLINED = "Declined: try another"
@@ -32,12 +32,12 @@ _EXPIRY = re.compile(r"([0-9]{1,2})\s*[/.-]?\s*((?:20)?[0-9]{2})")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What was typed, judged.
+    """A validated card form.
 
     Attributes:
-        verdict: What becomes of the payment; `None` while something is wrong.
-        errors: What is wrong, by field, in the order of the form.
-        kept: What the form may show again: never the card's number nor its security code.
+        verdict: Outcome of the payment; `None` if there are errors.
+        errors: Error messages by field, in the order of the form.
+        kept: Values that the form may show again, without card number and security code.
     """
 
     verdict: Verdict | None
@@ -46,12 +46,12 @@ class Entry:
 
 
 def spaced(number: str) -> str:
-    """A card number in groups of four."""
+    """Formats a card number in groups of four."""
     return " ".join(number[start : start + 4] for start in range(0, len(number), 4))
 
 
 def read(form: Mapping[str, str], today: date) -> Entry:
-    """Judge a card form: its fields `number`, `expiry`, `cvc` and `holder`."""
+    """Validates the fields `number`, `expiry`, `cvc` and `holder` of a card form."""
     number = re.sub(r"[\s-]", "", form.get("number", ""))
     expiry, cvc, holder = (form.get(name, "").strip() for name in ("expiry", "cvc", "holder"))
     found = {
@@ -61,7 +61,7 @@ def read(form: Mapping[str, str], today: date) -> Entry:
         "holder": _about_holder(holder),
     }
     errors = {name: text for name, text in found.items() if text}
-    # Somebody may type the number into the wrong field, and it is not to come back from there either.
+    # The number may have been typed into the wrong field: do not show it again there either.
     kept = {
         name: "" if len(re.findall("[0-9]", text)) > 6 else text
         for name, text in (("expiry", expiry), ("holder", holder))

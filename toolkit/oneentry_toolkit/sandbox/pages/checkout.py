@@ -1,4 +1,4 @@
-"""What a payment page is about: a session, its order and its account; and how the payment ends."""
+"""Data of a payment page: session, order and account; and the end of a payment."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PROOF_LIFETIME_S = 900
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of an order: what, how many, and what it costs together before discounts."""
+    """A line of an order: title, quantity and sum before discounts."""
 
     title: str
     quantity: int
@@ -31,22 +31,22 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Checkout:
-    """A payment to be made, or made.
+    """An open or closed payment.
 
     Attributes:
-        name: The page's name in its address, `cs_test_...`.
+        name: The page's name in its URL, `cs_test_...`.
         session_id: The payment session.
         status: The session's status.
         order_id: The order.
         shop: The shop's name.
-        lines: What was ordered.
-        reductions: What is taken off the sum of the lines, with its names.
-        total: What is to be paid.
+        lines: The lines of the order.
+        reductions: Name and amount of each reduction of the sum.
+        total: The amount to pay.
         currency: The order's currency.
-        by_card: Whether a card form is shown, or only a question.
+        by_card: Whether to show a card form or only a confirmation.
         account: The payment account's title.
-        success_url: Where the customer goes after paying, as the account says.
-        cancel_url: Where the customer goes after giving up, as the account says.
+        success_url: The account's URL to redirect to after a payment.
+        cancel_url: The account's URL to redirect to after a cancellation.
     """
 
     name: str
@@ -65,7 +65,7 @@ class Checkout:
 
 
 def find(instance: Instance, name: str) -> Checkout | None:
-    """The checkout behind a page's name; `None` when there is no such link."""
+    """Returns the checkout of a page's name; `None` if the link does not exist."""
     session_id = payments.session_of_link(instance.keys.signing, name)
     if session_id is None:
         return None
@@ -79,7 +79,7 @@ def find(instance: Instance, name: str) -> Checkout | None:
     if row is None:
         return None
     status, total, account_id, session, order_id, order = row
-    if not decode(session)["paymentUrl"]:  # a link that is still to appear
+    if not decode(session)["paymentUrl"]:  # the link is not shown yet
         return None
     account = instance.catalogue.accounts.by_id[account_id]
     order = decode(order)
@@ -102,7 +102,7 @@ def find(instance: Instance, name: str) -> Checkout | None:
 
 
 def finish(instance: Instance, checkout: Checkout, outcome: str) -> bool:
-    """Close the session and mark its order; `False` when somebody else was quicker, which the transaction decides."""
+    """Closes the session and updates its order; returns `False` if it is already closed."""
     try:
         with instance.store.write() as tx:
             payments.finish(tx, instance.catalogue, checkout.session_id, outcome)
@@ -112,18 +112,18 @@ def finish(instance: Instance, checkout: Checkout, outcome: str) -> bool:
 
 
 def catch_up(instance: Instance) -> None:
-    """Let late links appear and old sessions expire, as every request of the API does."""
+    """Shows delayed links and expires sessions, like each request of the API."""
     payments.settle_due(instance.store, instance.keys.signing)
 
 
 def proof(instance: Instance, checkout: Checkout) -> str:
-    """Says that a card was accepted for this session just now, so that only a confirmation is missing."""
+    """Returns a signed proof that a card was accepted for this session and only has to be confirmed."""
     expires = int(time.time()) + _PROOF_LIFETIME_S
     return f"{expires}-{_signature(instance, checkout, expires)}"
 
 
 def is_proven(instance: Instance, checkout: Checkout, text: str) -> bool:
-    """Whether a proof is genuine, for this session, and not too old."""
+    """Whether a proof is valid for this session and not expired."""
     expires, _, signature = text.partition("-")
     if not (expires.isascii() and expires.isdecimal() and len(expires) <= 12 and signature.isascii()):
         return False
@@ -132,12 +132,12 @@ def is_proven(instance: Instance, checkout: Checkout, text: str) -> bool:
 
 
 def shop_name(instance: Instance) -> str:
-    """What the shop calls itself."""
+    """Returns the shop's name."""
     return str(instance.catalogue.settings.get("title") or SHOP_NAME)
 
 
 def localized(infos: Document) -> str:
-    """The title of something in the locale of the pages, or in any other."""
+    """Returns the title in the locale of the pages, else in any other."""
     titles = infos.get(DEFAULT_LOCALE) or next(iter(infos.values()), None) or {}
     return str(titles.get("title", ""))
 

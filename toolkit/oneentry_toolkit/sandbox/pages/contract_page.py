@@ -1,4 +1,4 @@
-"""The contract, rendered by Swagger UI, whose files are part of this package (``swagger_ui/README.md``)."""
+"""The contract, rendered by the Swagger UI in this package (``swagger_ui/README.md``)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _FILES = {"swagger-ui.css": "text/css; charset=utf-8", "swagger-ui-bundle.js": "
 
 
 def show(visit: Visit) -> Page:
-    """The page; where the token may be seen, it is filled in, so that operations can be tried out."""
+    """Returns the page, with the token filled in for local visitors."""
     if not visit.names_us:
         return refuse(visit)
     token = render("docs_token", token=visit.instance.keys.app_token) if visit.is_local else NOTHING
@@ -23,12 +23,12 @@ def show(visit: Visit) -> Page:
 
 
 def document(visit: Visit) -> Page:
-    """The contract as JSON; its server is this sandbox."""
+    """Returns the contract as JSON, with this sandbox as its server."""
     return Page(_document(), kind="application/json; charset=utf-8")
 
 
 def library_file(visit: Visit) -> Page | None:
-    """One of Swagger UI's files; `None` for anything else."""
+    """Returns a file of Swagger UI; `None` if it does not exist."""
     name = visit.path.rpartition("/")[2]
     kind = _FILES.get(name)
     return Page(_library_file(name), kind=kind, headers={"cache-control": "no-cache"}) if kind else None

@@ -1,4 +1,4 @@
-"""The front page: what this is, how to connect, what is in the shop, and what happens in it right now."""
+"""The front page: description, connection data, catalogue and current activity."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TILES = 6
 
 
 def show(visit: Visit) -> Page:
-    """The whole page."""
+    """Returns the whole page."""
     if not visit.names_us:
         return refuse(visit)
     instance = visit.instance
@@ -47,12 +47,12 @@ def show(visit: Visit) -> Page:
 
 
 def live(visit: Visit) -> Page:
-    """The part of the page that changes, alone."""
+    """Returns only the part of the page that changes."""
     return Page(_live(visit).encode()) if visit.names_us else refuse(visit)
 
 
 def refuse(visit: Visit) -> Page:
-    """For names that are not ours."""
+    """Returns the error page for a foreign host name."""
     return message(
         403,
         "Not under this name",

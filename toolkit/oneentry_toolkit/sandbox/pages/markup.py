@@ -1,4 +1,4 @@
-"""HTML from templates: whatever is put into one is escaped, unless it is HTML of our own."""
+"""HTML templates: values are escaped unless they are `Safe`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NOT_FOR_HTML = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
 
 
 class Safe(str):
-    """HTML that needs no escaping any more; only this module's functions make it."""
+    """HTML that is already escaped; only this module creates it."""
 
     __slots__ = ()
 
@@ -24,29 +24,29 @@ NOTHING = Safe("")
 
 
 def safe(value: object) -> Safe:
-    """A value as HTML text, fit for an element's content and for an attribute in double quotes."""
+    """Escapes a value for element content and double-quoted attributes."""
     if isinstance(value, Safe):
         return value
     return Safe(escape(str(value).translate(_NOT_FOR_HTML), quote=True))
 
 
 def render(name: str, /, **values: object) -> Safe:
-    """A template of the folder `templates` with its `$names` filled in.
+    """Renders a template of the folder `templates` with its `$names` replaced.
 
     Args:
         name: The template's file name without `.html`.
-        values: What the names stand for; escaped, unless it is `Safe`.
+        values: Values of the names; escaped unless `Safe`.
     """
     return Safe(_template(name).substitute({key: safe(value) for key, value in values.items()}))
 
 
 def join(parts: Iterable[Safe]) -> Safe:
-    """Pieces of HTML, one after the other."""
+    """Concatenates HTML."""
     return Safe("".join(parts))
 
 
 def money(value: Decimal, currency: str) -> str:
-    """An amount for people, such as `1,340.00 USD`."""
+    """Formats an amount, such as `1,340.00 USD`."""
     sign = "\N{MINUS SIGN}" if value < 0 else ""
     return f"{sign}{cents(abs(value)):,f} {currency}"
 

@@ -1,7 +1,7 @@
-"""The payment page: card form, confirmation, and what is said when a payment is over.
+"""The payment page: card form, confirmation and result.
 
-There is no protection against forged forms (CSRF) beside the address itself: it carries 160 secret bits, is sent to no
-other site (`Referrer-Policy`), and whoever knows it may pay anyway. No cookie is involved that a forged form could use.
+The URL itself protects against forged forms (CSRF): it has 160 secret bits, is not sent to other sites
+(`Referrer-Policy`), and everyone who knows it may pay anyway. There is no cookie that a forged form could use.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ _REFUSED = "The payment was not confirmed. Nothing was charged. You may try agai
 
 
 def show(visit: Visit) -> Page:
-    """The page as one opens it."""
+    """Returns the page."""
     return _with_checkout(visit, lambda one: _form(visit, one))
 
 
 def pay(visit: Visit) -> Page:
-    """The form was sent."""
+    """Handles the card form."""
 
     def act(one: Checkout) -> Page:
         if not one.by_card:
@@ -51,12 +51,12 @@ def pay(visit: Visit) -> Page:
 
 
 def cancel(visit: Visit) -> Page:
-    """The customer gives up."""
+    """Cancels the payment."""
     return _with_checkout(visit, lambda one: _end(visit, one, "canceled"))
 
 
 def ask_to_confirm(visit: Visit) -> Page:
-    """The second step of a card that wants one."""
+    """Returns the confirmation page of a card that requires one."""
 
     def act(one: Checkout) -> Page:
         proof = visit.query.get("proof", "")
@@ -69,7 +69,7 @@ def ask_to_confirm(visit: Visit) -> Page:
 
 
 def confirm(visit: Visit) -> Page:
-    """The second step was answered."""
+    """Handles the confirmation."""
 
     def act(one: Checkout) -> Page:
         if not checkout.is_proven(visit.instance, one, visit.form.get("proof", "")):
@@ -82,7 +82,7 @@ def confirm(visit: Visit) -> Page:
 
 
 def came_back(visit: Visit) -> Page:
-    """Where the pretend shop's customers land after paying or giving up."""
+    """Returns the page of the simulated shop after a payment or a cancellation."""
     paid = visit.path.endswith("/success")
     title, text = (
         ("Thank you for your order", "The payment went through.") if paid else ("Not paid", "You gave up paying.")
@@ -97,7 +97,7 @@ def _with_checkout(visit: Visit, act: Callable[[Checkout], Page]) -> Page:
         return message(
             404, "No such payment link", "Check that the address is complete, or ask the shop for a new one."
         )
-    # A form that comes a second time, or late, finds the session closed and gets to see how it ended.
+    # A repeated or late form finds the session closed and shows its result.
     return act(one) if one.status == "waiting" else _over(visit, one)
 
 

@@ -1,4 +1,4 @@
-"""From a request to a page: an ASGI application around the one that answers the API."""
+"""Routes of the web pages: an ASGI application around the API's application."""
 
 from __future__ import annotations
 
@@ -58,14 +58,14 @@ _OURS = re.compile(r"/|/(?:docs|pages|pay|shop)(?:/.*)?", re.DOTALL)
 
 
 class Pages:
-    """Answers what is asked for by a browser's address line, and hands everything else on.
+    """Handles requests for web pages and passes all others to the API.
 
-    It stands outside of what lets every site read the API's answers (CORS): no other site reads these pages.
+    It is outside of the CORS middleware: other sites cannot read these pages.
 
     Args:
         api: The application for everything else.
-        dispatcher: Knows the instance.
-        work: Makes the pages in threads: they read the database and may wait for it.
+        dispatcher: Gives access to the instance.
+        work: Renders pages in threads, since they may wait for the database.
     """
 
     def __init__(self, api: ASGIApp, dispatcher: Dispatcher, work: Work) -> None:
@@ -74,7 +74,7 @@ class Pages:
         self._work = work
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Handles a request."""
         if scope["type"] != "http" or not _OURS.fullmatch(scope["path"]):
             await self._api(scope, receive, send)
             return
@@ -103,7 +103,7 @@ class Pages:
             if "locked" not in str(error):
                 return _failed()
             return message(503, "Busy", "The sandbox's file is in use. Try again in a moment.")
-        except Exception:  # noqa: BLE001 - whatever it is, the visitor gets a page
+        except Exception:  # noqa: BLE001 - the visitor gets an error page for any exception
             return _failed()
         return page or message(404, "No such page", "Check the address.")
 
@@ -122,7 +122,7 @@ class Pages:
 
 
 async def _form(request: HttpRequest) -> dict[str, str] | None:
-    """The fields of the form that was sent; `None` when it is too long."""
+    """Reads the fields of a form; returns `None` if it is too long."""
     content = b""
     async for part in request.stream():
         content += part
@@ -134,11 +134,11 @@ async def _form(request: HttpRequest) -> dict[str, str] | None:
 def _fields(content: bytes) -> dict[str, str]:
     try:
         return dict(parse_qsl(content.decode("latin-1"), keep_blank_values=True, max_num_fields=_MOST_FIELDS))
-    except ValueError:  # too many: none of our forms
+    except ValueError:  # too many fields for our forms
         return {}
 
 
 def _failed() -> Page:
-    # The traceback has no values in it, so nothing that was typed into a form.
+    # The traceback has no values, so it does not contain form input.
     traceback.print_exc(file=sys.stderr)
     return message(500, "Something went wrong", "This is a fault of the sandbox. What it was is in its output.")

@@ -1,4 +1,4 @@
-"""A visit to a page and the page that answers it, free of any web framework."""
+"""Requests for pages and their responses, independent of the web framework."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class Visit:
         form: Fields of the form that was sent.
         host: The `Host` header.
         scheme: `http` or `https`.
-        client: Address of the other side.
-        server: Our own address on this connection.
+        client: Address of the client.
+        server: Local address of the connection.
     """
 
     instance: Instance
@@ -42,40 +42,40 @@ class Visit:
 
     @property
     def base_url(self) -> str:
-        """The sandbox's address as the visitor's browser knows it; empty when the `Host` header is none."""
+        """The sandbox's URL in the visitor's browser; empty if `Host` is not valid."""
         return f"{self.scheme}://{self.host}" if _HOST.fullmatch(self.host) else ""
 
     @property
     def names_us(self) -> bool:
-        """Whether the `Host` header is `localhost` or our own number, and not a name that was made to point here.
+        """Whether the `Host` header is `localhost` or the server's IP address.
 
-        A page of somebody else's whose name was made to point to this machine (DNS rebinding) keeps that name in the
-        header, and is not to read what is shown here.
+        A foreign page with a name that resolves to this machine (DNS rebinding) has that name in the header, and must
+        not read this page.
         """
         return is_ours(self.host, self.server)
 
     @property
     def is_local(self) -> bool:
-        """Whether the visitor sits at this machine, and may see the token and the password."""
+        """Whether the visitor uses this machine, and may see the token and the password."""
         return self.names_us and _is_loopback(self.client)
 
     def address(self, url: str | None) -> str | None:
-        """An address that an account sends its customers to; `None` when it is no web address."""
+        """Returns the redirect URL of an account; `None` if it is not a web address."""
         url = (url or "").replace(PAGE_BASE, self.base_url)
         return url if _ORIGIN.fullmatch(url) else None
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What goes back.
+    """A page as a response.
 
     Attributes:
         body: The content.
         status: HTTP status.
         kind: Media type.
-        scripts: Whether scripts of our own run on the page.
-        forms_to: Addresses that a form's answer may send the browser on to.
-        headers: More headers.
+        scripts: Whether the sandbox's own scripts run on the page.
+        forms_to: URLs that a form's response may redirect to.
+        headers: Further headers.
     """
 
     body: bytes
@@ -86,8 +86,8 @@ class Page:
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def all_headers(self) -> dict[str, str]:
-        """Every header, those that keep the page to itself among them."""
-        # Browsers hold the redirect after a form to `form-action` too, so it has to name where an account sends people.
+        """Returns all headers, security headers included."""
+        # Browsers apply `form-action` to the redirect after a form too, so it has to allow the account's URLs.
         origins = sorted({parts["origin"] for url in self.forms_to if (parts := _ORIGIN.fullmatch(url))})
         policy = [
             "default-src 'none'",
@@ -105,7 +105,7 @@ class Page:
             "cache-control": "no-store",
             "cross-origin-opener-policy": "same-origin",
             "cross-origin-resource-policy": "same-origin",
-            # The address of a payment page is what gives the right to pay: no other site gets to know it.
+            # The URL of a payment page authorizes the payment: do not send it to other sites.
             "referrer-policy": "no-referrer",
             "x-content-type-options": "nosniff",
             "x-frame-options": "DENY",
@@ -114,28 +114,28 @@ class Page:
 
 
 def html(body: Safe, *, title: str, css: str, status: int = 200, head: Safe = NOTHING, **more: object) -> Page:
-    """A whole HTML page.
+    """Returns a complete HTML page.
 
     Args:
-        body: What `<body>` holds.
+        body: Content of `<body>`.
         title: The window's title.
         css: Class of `<body>`.
         status: HTTP status.
-        head: More elements for `<head>`.
-        more: Other attributes of `Page`.
+        head: Further elements of `<head>`.
+        more: Further attributes of `Page`.
     """
     text = render("page", title=title, css=css, head=head, body=body)
     return Page(text.encode(), status, **more)  # type: ignore[arg-type]
 
 
 def message(status: int, title: str, text: str, *, headers: Mapping[str, str] | None = None) -> Page:
-    """A page that says one thing."""
+    """Returns a page with a message."""
     body = render("message", title=title, text=text)
     return html(body, title=title, css="plain", status=status, headers=headers or {})
 
 
 def see_other(url: str, *, forms_to: tuple[str, ...] = ()) -> Page:
-    """Send the browser on, with GET."""
+    """Redirects the browser with GET (303)."""
     return Page(b"", 303, forms_to=forms_to, headers={"location": url})
 
 

@@ -1,1 +1,1 @@
-"""The demo shop: what it sells, its history, and a running instance of it. Private."""
+"""The demo shop: catalogue, history and instances. Private."""

@@ -1,4 +1,4 @@
-"""The default scenario: a small shop with two years of history. The same seed writes the same bytes."""
+"""The default scenario: a small shop with two years of history. Equal seeds write equal bytes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _BONUSES = [
 
 
 def fill(tx: Tx, options: Options) -> None:
-    """Write the scenario into an empty database."""
+    """Writes the scenario into an empty database."""
     seed = str(options.seed)
     settings = {
         "seed": seed,
@@ -84,5 +84,5 @@ def _add_users(tx: Tx, seed: str) -> None:
 
 @functools.cache
 def _hashed(password: str, salt: bytes) -> str:
-    """The same few passwords with the same salts, at every start and reset: hashed once in a process."""
+    """Hashes a password of the scenario; cached, since each start and reset hashes the same few."""
     return tokens.hash_password(password, salt)

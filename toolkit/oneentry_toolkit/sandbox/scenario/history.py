@@ -1,4 +1,4 @@
-"""The scenario's past: two years of orders and payment sessions, and generated orders on top."""
+"""History of the scenario: two years of orders and payment sessions, and generated orders."""
 
 from __future__ import annotations
 
@@ -38,19 +38,19 @@ _COUPONS = {12: "WELCOME10", 31: "SPRING-USED-1", 57: "WELCOME10", 74: "WELCOME1
 
 @dataclass(slots=True)
 class _Past:
-    """An order of the history, before it is written."""
+    """An order of the history that is not written yet."""
 
     user_id: int
     storage: Definition
     created_ms: int
     account: Definition
     products: list[Document]
-    outcomes: list[str]  # of its payment sessions, in time
+    outcomes: list[str]  # of its payment sessions, in order of time
     priced: Priced
 
     @property
     def is_completed(self) -> bool | None:
-        """Paid, known not to be paid, or nothing known."""
+        """True if paid, False if known to be unpaid, `None` if unknown."""
         if "completed" in self.outcomes or "handed over" in self.outcomes:
             return True
         return False if any(outcome in ("canceled", "expired") for outcome in self.outcomes) else None
@@ -64,7 +64,7 @@ class History:
         self._names = {number: name for number, _, _, name, _, _ in USERS}
 
     def write(self) -> None:
-        """Write all orders, then all sessions, each in the order of their dates."""
+        """Writes all orders, then all sessions, each ordered by date."""
         sessions: list[tuple[int, int, str, _Past, int]] = []
         for order_id, past in enumerate(self._plan(), 1):
             self._write_order(order_id, past)
@@ -79,7 +79,7 @@ class History:
 
     def _plan(self) -> list[_Past]:
         rng, span = self._rng, TO_MS - FROM_MS
-        # More orders towards the end, a shop that grows. (A root is the same on all machines, a power is not.)
+        # More orders towards the end: the shop grows. (A root is identical on all machines, a power is not.)
         shares = [rng.random() for _ in range(ORDERS - 1)]
         shares = [math.sqrt(share) if rng.random() < 0.5 else share for share in shares]
         moments = [*sorted(FROM_MS + int(span * share) for share in shares), TO_MS]
@@ -98,10 +98,10 @@ class History:
             if outcomes == ["handed over"]:
                 past.account = self._catalogue.accounts.by_identifier["cash"]
             elif {"completed", "expired"} & set(outcomes):
-                # What completes or expires by itself went through a payment page.
+                # Sessions that complete or expire went through a payment page.
                 past.account = self._catalogue.accounts.by_identifier[rng.choice(("stripe", "stripe", "paypal"))]
             elif outcomes == ["waiting"]:
-                # A payment page would have expired since; only the last order's is still open.
+                # Old payment pages have expired; only the last order's is still open.
                 past.account = self._catalogue.accounts.by_identifier["stripe" if past is plan[-1] else "cash"]
         return plan
 
@@ -114,7 +114,7 @@ class History:
         rest += [[]] * (count - len(twice) - len(once) - len(waiting) - len(rest))
         early = twice + once + rest
         self._rng.shuffle(early)
-        return early + waiting  # what is still open is the newest
+        return early + waiting  # open orders are the newest
 
     def _order(self, owner: int, storage: Definition, moment: int, code: str | None) -> _Past:
         rng = self._rng
@@ -213,7 +213,7 @@ class History:
         age_days = (TO_MS - past.created_ms) / 86_400_000
         if past.is_completed is False:
             return others[-1]
-        if past.is_completed is None:  # nobody came for it, or it is still to be paid
+        if past.is_completed is None:  # not picked up, or not paid yet
             return others[-1] if age_days > 120 else first
         if past.storage.id != 1:
             return second if age_days > 30 else first
@@ -258,7 +258,7 @@ def _date_value(day: date) -> Document:
 
 
 def generate(tx: Tx, catalogue: Catalogue, count: int, rng: random.Random) -> None:
-    """Orders of the demo user in storage `orders`, made fast: bodies are put together from ready JSON texts."""
+    """Generates orders of the demo user in storage `orders`, fast: bodies are joined from prepared JSON."""
     storage = catalogue.storages.by_identifier["orders"]
     accounts = list(catalogue.accounts.all)
     statuses = catalogue.statuses_of(storage.id)

@@ -1,4 +1,4 @@
-"""Putting an instance together from its options."""
+"""Creation of instances from options."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from . import fill
 
 
 def open_instance(options: Options) -> Instance:
-    """Open the options' database, with the scenario in it when it is new.
+    """Opens the options' database and fills a new one with the scenario.
 
     Raises:
         SandboxError: The database cannot be used.
@@ -32,9 +32,9 @@ def open_instance(options: Options) -> Instance:
 
 
 def reset(instance: Instance) -> Instance:
-    """Write the scenario of the instance's database anew, in place of all that is in it; the instance from then on.
+    """Replaces all data by the scenario of the instance's database; returns the new instance.
 
-    It is the scenario that the database was made with, so that its keys stay: clients go on with their app token.
+    The database keeps its seed and keys, so that the clients' app token stays valid.
     """
     with instance.store.write() as tx:
         before = dict(tx.execute("SELECT key, value FROM meta"))

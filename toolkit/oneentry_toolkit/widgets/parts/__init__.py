@@ -1,1 +1,1 @@
-"""What the widgets are made of. Private."""
+"""Building blocks of the widgets. Private."""

@@ -1,4 +1,4 @@
-"""The part of a form that cancels an order: asked twice, and with the status to give it where that is not plain."""
+"""The button that cancels an order, with confirmation and, if needed, a choice of the status."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from .view import NONE, field_of, input_of, offer, row, shown
 
 
 class Cancelling:
-    """A button, then a question.
+    """A cancel button with a confirmation.
 
     Args:
-        button: makes a button.
-        caption: what the button says.
-        cancel: called with the marker of the status to give the order; None for the one that says so.
-        changed: called when there is something else to show.
+        button: creates a button.
+        caption: caption of the button.
+        cancel: called with the marker of the new status; None to find the cancelled status by its marker.
+        changed: called when the display has to be updated.
 
     Attributes:
         button: the button.
-        box: the question, to show below.
-        asked: whether the question is shown.
+        box: the confirmation, to show below.
+        asked: whether the confirmation is shown.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class Cancelling:
         self.box = row(self._question, self._status_box, self._yes, self._no, bottom=True)
 
     def render(self, order: Order | None, *, possible: bool, busy: bool) -> None:
-        """Shows the button or the question."""
+        """Shows the button or the confirmation."""
         if not possible and not busy:
             self.asked = False
         offer(self._status, [(one.title, one.marker) for one in self._statuses], self._status.value)
@@ -63,7 +63,7 @@ class Cancelling:
         shown(self._status_box, bool(self._statuses))
 
     def tried(self, call: Callable[[], Any], statuses: Callable[[], Sequence[Status]]) -> Any:
-        """The call; if no status is plainly the cancelled one, the question comes again with all of them to choose."""
+        """Makes the call; if the cancelled status is ambiguous, asks again with all statuses to choose from."""
         try:
             answer = call()
         except InputError as error:
@@ -75,7 +75,7 @@ class Cancelling:
         return answer
 
     def forget(self) -> None:
-        """Takes the question back."""
+        """Hides the confirmation."""
         self.asked, self._statuses = False, ()
         self._changed()
 

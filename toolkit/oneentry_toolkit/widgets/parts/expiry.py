@@ -1,4 +1,4 @@
-"""When a payment session ends, as far as the API tells. Pure."""
+"""Remaining time of a payment session, if the API has it. Pure."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from ...payments.sessions import PaymentAccount, PaymentSession
 from ...values.times import parse_time
 
-_NAMES = ("expiresAt", "expiredDate", "expirationDate")  # no published server sends one; it would be the best source
+_NAMES = ("expiresAt", "expiredDate", "expirationDate")  # preferred, although no published server sends one
 
 
 def time_left_s(
     session: PaymentSession, account: PaymentAccount | None, *, now: datetime, seen_s: float
 ) -> float | None:
-    """Seconds until the session ends; None if the API does not tell.
+    """Returns the seconds until the session ends; None if unknown.
 
     An account says for how many minutes a session lives (``sessionTimeout``; docs/api/payments.md#payments-accounts).
     They are counted from the session's own date. If the server's clock is so far from this one's that the session would
@@ -22,9 +22,9 @@ def time_left_s(
 
     Args:
         session: an open session.
-        account: the account that it is paid through, if known.
-        now: the present time, by this machine's clock.
-        seen_s: for how many seconds the session has been followed here.
+        account: its payment account, if known.
+        now: the current time of this machine.
+        seen_s: seconds since the session was first seen here.
     """
     for name in _NAMES:
         try:
@@ -44,7 +44,7 @@ def time_left_s(
 
 
 def show_left(seconds: float) -> str:
-    """Time for people: ``23 h 59 min``, ``4 min 05 s``."""
+    """Formats a duration: ``23 h 59 min``, ``4 min 05 s``."""
     whole = max(int(seconds), 0)
     hours, minutes = whole // 3600, whole % 3600 // 60
     return f"{hours} h {minutes:02} min" if hours else f"{minutes} min {whole % 60:02} s"

@@ -1,4 +1,4 @@
-"""A field to choose files with: labelled, and with the files' bytes outside the widget's state."""
+"""A labelled file field that keeps the files' contents out of the widget state."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import anywidget
 import traitlets
 
 Upload = Callable[[str, bytes], Mapping[str, Any]]
-"""From a file's name and bytes to what the API calls an uploaded file: ``filename``, ``downloadLink``, ``size``."""
+"""Uploads a file by name and bytes; returns its ``filename``, ``downloadLink`` and ``size``."""
 
 _SCRIPT = """
 function render({ model, el }) {
@@ -42,12 +42,13 @@ export default { render };
 
 
 class FileField(anywidget.AnyWidget):
-    """Chooses files. ipywidgets' own has no label, and keeps the bytes in the saved notebook.
+    """A field to choose files. The ``FileUpload`` of ipywidgets has no label and saves the bytes in the notebook.
 
     Attributes:
-        label: the field's name.
-        accept: endings that the browser offers, such as ``.png,.jpg``; empty for all.
-        multiple, required, disabled: as they say.
+        label: label of the field.
+        accept: suffixes that the browser offers, such as ``.png,.jpg``; empty for all.
+        multiple: whether several files can be chosen.
+        required, disabled: state of the field.
     """
 
     _esm = _SCRIPT
@@ -63,7 +64,7 @@ class FileField(anywidget.AnyWidget):
         self.on_msg(self._hear)
 
     def choose(self, *files: tuple[str, bytes]) -> None:
-        """As if they were chosen by hand: for tests and scripts."""
+        """Simulates the choice of files: for tests and scripts."""
         self._hear(self, {"kind": "files", "names": [name for name, _ in files]}, [data for _, data in files])
 
     def __repr__(self) -> str:

@@ -1,19 +1,19 @@
-"""The keyboard in a widget belongs to the widget, not to the notebook around it."""
+"""Keeps key presses in a widget from the notebook's shortcuts."""
 
 from __future__ import annotations
 
 import anywidget
 
-# A dropdown or a button is no text field, so JupyterLab and Notebook 7 take keys pressed there for their own: an arrow
-# leaves the dropdown, D twice deletes the cell. Lumino leaves alone an element with this attribute; its parents' do not
-# count, since the shortcuts' selectors end in ":focus". It is set key by key, so that Ctrl+S still saves the notebook,
-# and on the window, because Lumino listens on the document.
+# JupyterLab and Notebook 7 handle keys pressed in a dropdown or a button as shortcuts: an arrow leaves the dropdown, D
+# twice deletes the cell. Lumino ignores an element with this attribute; the attribute on a parent has no effect, since
+# the shortcuts' selectors end in ":focus". It is set for each key, so that Ctrl+S still saves the notebook, and on the
+# window, because Lumino listens on the document.
 #
-# Text fields tell their value when a "change" event says that they were left. A field that is changed without the focus
-# (a browser's undo does that) gets no such event, nor in some browsers one that is taken off the page while it has the
-# focus; then it is fired here, before the next click or key, or a moment later.
+# Text fields send their value on a "change" event, which fires when they lose the focus. A field that changes without
+# the focus (by the browser's undo) gets no such event, nor in some browsers a field that is removed while focused; then
+# the event is dispatched here, before the next click or key, or a moment later.
 #
-# What is disabled while a call is under way loses the focus; it gets it back, unless the focus has gone elsewhere.
+# A control that is disabled during a call loses the focus; it is restored unless the focus has moved elsewhere.
 _SCRIPT = """
 function render() {
   const ours = (one) => Boolean(one?.closest?.(".oe-view"));
@@ -71,11 +71,11 @@ export default { render };
 
 
 class KeyGuard(anywidget.AnyWidget):
-    """Shows nothing. While it is on the page, keys without Ctrl, Alt or Cmd stay in the widgets of this package.
+    """An invisible widget. While it is on the page, keys without Ctrl, Alt or Cmd stay in the widgets of this package.
 
-    A field that shows something new tells it before anything else is pressed.
+    A changed field sends its value before the next key or click.
 
-    A control that is disabled for a while gets the focus back that it had.
+    A control that is disabled for a while gets its focus back.
     """
 
     _esm = _SCRIPT

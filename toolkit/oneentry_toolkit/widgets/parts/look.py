@@ -1,4 +1,4 @@
-"""How the widgets look: one style sheet, and pure functions from values to escaped HTML."""
+"""Style sheet of the widgets, and pure functions that return escaped HTML."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from ...values.display import show
 
-# Colours are JupyterLab's where it gives some, so that both themes fit; a colour is never the only sign of a state.
-# Error and success colours of the dark theme do not reach a contrast of 4.5 as text, so they are borders only.
+# Colours are JupyterLab's variables, so that both themes work; a state is never shown by colour alone. The error and
+# success colours of the dark theme have a text contrast below 4.5, so they are used for borders only.
 STYLE = """<style>
 .oe-view { max-width: 760px; width: 100%; min-width: 0; box-sizing: border-box; gap: 8px; padding: 4px 5px;
   color: var(--jp-ui-font-color1, #1f1f1f); font-family: var(--jp-ui-font-family, system-ui, sans-serif);
@@ -103,7 +103,7 @@ STYLE = """<style>
 
 
 def note(text: str, kind: str = "") -> str:
-    """A line that screen readers say when it changes: ``busy``, ``done``, ``error``, ``empty`` or nothing special."""
+    """Returns a status message that screen readers announce; kind ``busy``, ``done``, ``error``, ``empty`` or none."""
     if not text:
         return ""
     role = "alert" if kind == "error" else "status"
@@ -112,35 +112,35 @@ def note(text: str, kind: str = "") -> str:
 
 
 def problem(text: str) -> str:
-    """What is wrong with a field, beside it."""
+    """Returns the error message of a field."""
     return f'<div class="oe-problem" role="alert">{_lines(text)}</div>' if text else ""
 
 
 def hint(text: str) -> str:
-    """What helps to fill a field."""
+    """Returns the hint of a field."""
     return f'<div class="oe-hint">{_lines(text)}</div>' if text else ""
 
 
 def todo(lines: Sequence[str]) -> str:
-    """What is still to be done, as a list."""
+    """Returns a list of what is still to do."""
     items = "".join(f"<li>{_lines(line)}</li>" for line in lines)
     return f'<div class="oe-note oe-plain" role="status"><b>Still to do</b><ul>{items}</ul></div>' if lines else ""
 
 
 def heading(text: str, level: int = 3) -> str:
-    """A heading."""
+    """Returns a heading."""
     return f"<h{level}>{escape(show(text))}</h{level}>"
 
 
 def plain(text: str) -> str:
-    """A paragraph."""
+    """Returns a paragraph."""
     return f"<p>{_lines(text)}</p>" if text else ""
 
 
 def table(
     columns: Sequence[str], rows: Iterable[Sequence[Any]], *, numbers: Iterable[int] = (), caption: str = ""
 ) -> str:
-    """A table; ``numbers`` are the columns to align right."""
+    """Returns a table; ``numbers`` are the columns to align right."""
     right = set(numbers)
 
     def cell(tag: str, index: int, value: Any) -> str:
@@ -157,7 +157,7 @@ def table(
 
 
 def facts(rows: Iterable[tuple[str, Any]], *, caption: str = "") -> str:
-    """Names and values, without those that are None or empty."""
+    """Returns a table of names and values; rows that are None or empty are left out."""
     body = "".join(
         f'<tr><th scope="row">{escape(show(name))}</th><td>{escape(show(value))}</td></tr>'
         for name, value in rows
@@ -168,12 +168,12 @@ def facts(rows: Iterable[tuple[str, Any]], *, caption: str = "") -> str:
 
 
 def titled(title: str, detail: str) -> str:
-    """Something with a name, and what else there is to say."""
+    """Returns a title and a detail below it."""
     return f'<div><b>{escape(show(title))}</b><div class="oe-quiet">{escape(show(detail))}</div></div>'
 
 
 def product(title: str, detail: str, picture: str | None) -> str:
-    """A product: its picture or first letter, title and what else there is to say."""
+    """Returns a product: picture or first letter, title and detail."""
     letter = escape(next((char for char in title if char.isalnum()), "?").upper())
     image = f'<img src="{escape(picture)}" alt="" loading="lazy" referrerpolicy="no-referrer">' if picture else ""
     return (
@@ -183,12 +183,12 @@ def product(title: str, detail: str, picture: str | None) -> str:
 
 
 def link(url: str, text: str) -> str:
-    """A link that opens beside the notebook and tells the other side nothing."""
+    """Returns a link that opens in a new tab and sends no referrer."""
     return f'<a class="oe-link" href="{escape(url)}" target="_blank" rel="noopener noreferrer">{escape(text)}</a>'
 
 
 def frame(url: str, title: str) -> str:
-    """Another site's page, inside the notebook."""
+    """Returns a sandboxed ``iframe`` of another site's page."""
     return (
         f'<iframe class="oe-frame" src="{escape(url)}" title="{escape(title)}" referrerpolicy="no-referrer" '
         'sandbox="allow-forms allow-scripts allow-same-origin allow-popups"></iframe>'
@@ -196,9 +196,9 @@ def frame(url: str, title: str) -> str:
 
 
 def web_address(value: object) -> str | None:
-    """An address that a browser may be sent to: http or https with a host; None for anything else.
+    """Returns a URL that is safe to open: http or https with a host; None for anything else.
 
-    Names under ``.invalid`` never resolve (RFC 2606), so nothing is asked of them either: the sandbox's pictures.
+    Hosts under ``.invalid`` never resolve (RFC 2606) and are left out, such as the sandbox's pictures.
     """
     if not isinstance(value, str):
         return None

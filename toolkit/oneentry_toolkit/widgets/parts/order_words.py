@@ -1,4 +1,4 @@
-"""What is said about an order in the making: its table of sums and its problems. Pure."""
+"""Texts about a checkout: its table of sums and its problems. Pure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _COLUMNS = ("Product", "Quantity", "Price", "Sum")
 
 
 def sums(snapshot: CheckoutSnapshot, remark: str) -> str:
-    """The basket as a table: as the server computed it, or as the catalogue says with a remark below."""
+    """Returns the basket as a table: as computed by the server, else with catalogue prices and a remark below."""
     if not snapshot.lines:
         return ""
     preview = snapshot.preview
@@ -45,7 +45,7 @@ def sums(snapshot: CheckoutSnapshot, remark: str) -> str:
 
 
 def problem_words(snapshot: CheckoutSnapshot) -> list[str]:
-    """What is to be mended, for who fills in a form: a checkout's own words name its methods."""
+    """Returns the problems as texts for a form: a checkout's own messages name methods."""
     words = []
     for one in snapshot.problems:
         if one.field == "products" and not snapshot.lines:
@@ -60,7 +60,7 @@ def problem_words(snapshot: CheckoutSnapshot) -> list[str]:
 
 
 def coupon_words(snapshot: CheckoutSnapshot) -> str:
-    """Whether the coupon takes effect; empty while that is not known."""
+    """Returns whether the coupon applies; empty while that is unknown."""
     if snapshot.coupon is None or snapshot.preview is None:
         return ""
     if snapshot.preview.coupon_applied is False:
@@ -69,14 +69,14 @@ def coupon_words(snapshot: CheckoutSnapshot) -> str:
 
 
 def account_words(account: PaymentAccount) -> str:
-    """A payment account's title, with what a customer should know."""
+    """Returns a payment account's title with its restrictions."""
     marks = ["not connected"] if account.is_connected is False else []
     marks += ["test mode"] if account.test_mode else []
     return f"{account.title} ({', '.join(marks)})" if marks else account.title
 
 
 def form_words(form: Form | None, name: str, lang: str) -> str:
-    """A sentence of the form's own, such as its ``successMessage``; empty if it has none."""
+    """Returns a message of the form, such as its ``successMessage``; empty if it has none."""
     infos = form.raw.get("localizeInfos") if form is not None else None
     if isinstance(infos, Mapping) and isinstance(infos.get(lang), Mapping):
         infos = infos[lang]

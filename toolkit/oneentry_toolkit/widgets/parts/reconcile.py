@@ -1,4 +1,4 @@
-"""The part of a form that finds out what became of a request whose answer was lost."""
+"""The controls that reconcile a request without a response."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Act = Callable[[str, Callable[[], Any]], None]
 
 
 class Reconciling:
-    """A button that looks, and the orders to choose from when several fit.
+    """A button to reconcile, and the orders to choose from if several match.
 
     Attributes:
         box: the widget to show.
@@ -39,7 +39,7 @@ class Reconciling:
         self._which.observe(lambda change: setattr(self._this, "disabled", change["new"] == NONE), "value")
 
     def render(self, snapshot: CheckoutSnapshot, *, here: bool, busy: bool) -> None:
-        """Shows it while something is uncertain; ``here``: whether it is this form's business."""
+        """Shows the controls while a request is uncertain and ``here`` is True."""
         wanted = here and "reconcile" in snapshot.can
         shown(self.box, here and snapshot.state == "uncertain")
         shown(self._found, bool(snapshot.candidates))
@@ -61,7 +61,7 @@ class Reconciling:
 
 
 def _for_people(message: str) -> str:
-    """A checkout's words without the calls that they name: here there are buttons for them."""
+    """Returns a checkout's message without the method calls: a widget has buttons for them."""
     message = message.replace("Call reconcile()", "Press “Find out”")
     sentences = [part.strip() for part in message.split(". ") if part.strip()]
     kept = [part.rstrip(".") for part in sentences if "(" not in part]

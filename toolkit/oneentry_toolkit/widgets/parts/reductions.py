@@ -1,4 +1,4 @@
-"""The part of a checkout's form with coupon, bonus and personal discounts."""
+"""The fields for coupon, bonus and personal discounts."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ Watch = Callable[[Any, Callable[[], None]], None]
 
 
 class Reductions:
-    """Coupon, bonus and personal discounts; what is not offered is not shown.
+    """Fields for coupon, bonus and personal discounts; unavailable ones are hidden.
 
     Attributes:
         box: the widget to show.
-        unreadable: what to mend in a bonus that is no amount; empty if there is nothing.
+        unreadable: error message if the bonus is not an amount; empty otherwise.
     """
 
     def __init__(self, flow: CheckoutFlow, watch: Watch, changed: Callable[[], None]) -> None:
@@ -48,11 +48,11 @@ class Reductions:
         watch(self._discounts, lambda: flow.use_discounts(list(self._discounts.value)))
 
     def know(self, personal: Sequence[Discount], balance: Decimal | None) -> None:
-        """Takes what the project offers."""
+        """Sets the personal discounts and the bonus balance."""
         self._personal, self._balance = tuple(personal), balance
 
     def render(self, snapshot: CheckoutSnapshot, *, busy: bool) -> None:
-        """Shows what is used and what the server said about it."""
+        """Shows the reductions in use and the server's remarks."""
         said = {one.field: one.message for one in snapshot.problems}
         if self._coupon.value.strip() != (snapshot.coupon or ""):
             self._coupon.value = snapshot.coupon or ""
@@ -77,7 +77,7 @@ class Reductions:
             one.disabled = busy or call not in snapshot.can
 
     def lines(self, snapshot: CheckoutSnapshot) -> list[str]:
-        """The same as plain text."""
+        """Returns the reductions as plain text."""
         used = (
             ("Coupon code", snapshot.coupon),
             ("Bonus to use", None if snapshot.bonus is None else str(snapshot.bonus)),

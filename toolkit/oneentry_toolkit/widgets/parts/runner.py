@@ -1,4 +1,4 @@
-"""Where calls that wait are made: at once in tests and scripts, in a thread of their own in a notebook."""
+"""Runs blocking calls: synchronously in tests and scripts, in threads in a notebook."""
 
 from __future__ import annotations
 
@@ -10,33 +10,33 @@ from typing import Protocol
 
 
 class Repeat(Protocol):
-    """Something that is done again and again until it is stopped."""
+    """A repeated step that can be stopped."""
 
     def stop(self) -> None:
-        """No more of it; may be called twice."""
+        """Stops the repetition; may be called twice."""
 
 
 class Runner(Protocol):
-    """How a widget has its calls made."""
+    """Runs the calls of a widget."""
 
     def start(self, job: Callable[[], None]) -> None:
-        """Does ``job``, which shows its own errors. May come back before it is done."""
+        """Runs ``job``, which shows its own errors. May return before it is done."""
 
     def repeat(self, step: Callable[[], bool], *, every_s: float) -> Repeat:
-        """Does ``step`` every ``every_s`` seconds until it gives False or is stopped."""
+        """Runs ``step`` every ``every_s`` seconds until it returns False or is stopped."""
 
     def unexpected(self, error: Exception) -> None:
-        """Told of errors that the toolkit did not foresee, after the widget has shown them."""
+        """Called with an unexpected error, after the widget has shown it."""
 
     def wait(self, timeout_s: float) -> bool:
-        """Waits until what was started is done; False if the time ran out first."""
+        """Waits until all jobs are done; returns False on timeout."""
 
 
 class InlineRunner:
-    """Does everything at once, in the caller's thread: for tests, scripts and notebooks whose outputs are compared.
+    """Runs jobs synchronously in the caller's thread: for tests, scripts and notebooks with compared outputs.
 
-    What repeats is done only when ``tick`` is called. Unexpected errors are raised, and kept in ``failures``, since
-    ipywidgets hides what a callback raises.
+    Repeated steps run only when ``tick`` is called. Unexpected errors are raised, and kept in ``failures``, since
+    ipywidgets swallows exceptions of callbacks.
     """
 
     def __init__(self) -> None:
@@ -44,17 +44,17 @@ class InlineRunner:
         self._repeats: list[_InlineRepeat] = []
 
     def start(self, job: Callable[[], None]) -> None:
-        """Does it now."""
+        """Runs ``job`` now."""
         job()
 
     def repeat(self, step: Callable[[], bool], *, every_s: float) -> Repeat:
-        """Keeps it for ``tick``."""
+        """Registers ``step`` for ``tick``."""
         one = _InlineRepeat(step)
         self._repeats.append(one)
         return one
 
     def tick(self) -> int:
-        """Does each repeated step once; gives how many still go on."""
+        """Runs each repeated step once; returns the number of steps that continue."""
         for one in tuple(self._repeats):
             if one.going and not one.step():
                 one.stop()
@@ -62,12 +62,12 @@ class InlineRunner:
         return len(self._repeats)
 
     def unexpected(self, error: Exception) -> None:
-        """Raises it."""
+        """Records and raises ``error``."""
         self.failures.append(error)
         raise error
 
     def wait(self, timeout_s: float) -> bool:
-        """Nothing is ever under way."""
+        """Returns True: jobs never run in the background."""
         return True
 
 
@@ -88,8 +88,8 @@ class BackgroundRunner:
         self._threads: list[threading.Thread] = []
 
     def start(self, job: Callable[[], None]) -> None:
-        """Comes back at once."""
-        # The context says to which cell or click a message of the kernel belongs.
+        """Starts a thread and returns at once."""
+        # The context assigns the kernel's messages to a cell or click.
         context = contextvars.copy_context()
         thread = threading.Thread(target=context.run, args=(job,), name="oneentry-widget", daemon=True)
         with self._lock:
@@ -98,14 +98,14 @@ class BackgroundRunner:
             thread.start()
 
     def repeat(self, step: Callable[[], bool], *, every_s: float) -> Repeat:
-        """The first step is done after ``every_s`` seconds."""
+        """Runs the first step after ``every_s`` seconds."""
         return _BackgroundRepeat(step, every_s)
 
     def unexpected(self, error: Exception) -> None:
-        """The widget shows it and keeps it; there is nobody here to raise it to."""
+        """Does nothing: the widget has stored and shown the error, and a thread has no caller to raise it to."""
 
     def wait(self, timeout_s: float) -> bool:
-        """Joins the threads of the calls, and of those that they start; not what repeats."""
+        """Joins the threads of jobs and of the jobs that they start; repeated steps are not waited for."""
         deadline = time.monotonic() + timeout_s
         while True:
             with self._lock:
@@ -136,7 +136,7 @@ class _BackgroundRepeat:
 
 
 def usual_runner() -> Runner:
-    """A thread in a notebook's kernel; at once everywhere else."""
+    """Returns a ``BackgroundRunner`` in a notebook's kernel, an ``InlineRunner`` elsewhere."""
     try:
         from IPython import get_ipython
     except ImportError:  # pragma: no cover  (ipywidgets brings IPython)

@@ -1,4 +1,4 @@
-"""A field for passwords and codes whose value is never part of a widget's state."""
+"""A field for passwords and codes that keeps the value out of the widget state."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 import anywidget
 import traitlets
 
-# The value travels by custom message, at every input: not every browser fires "change" when a field that has the focus
-# is taken off the page, and none for what undo changes in a field without the focus. Clearing puts a new <input> in the
-# place of the old one, because a browser's undo brings back what a script has emptied, but not what was typed into an
-# element that is gone. `cleared` says how often that was; what was typed before the page knew of it counts for nothing.
+# The value is sent by custom message on every input: not every browser fires "change" when a focused field is removed,
+# and none when undo changes a field without the focus. Clearing replaces the <input>, because a browser's undo restores
+# a value that a script has cleared, but not a value of a removed element. `cleared` counts this; messages with an older
+# count are ignored.
 _SCRIPT = """
 function render({ model, el }, inputs) {
   const id = "oe-" + Math.random().toString(36).slice(2);
@@ -88,28 +88,28 @@ function render({ model, el }, inputs) {
   };
 }
 export default () => {
-  const inputs = new Set();  // one for each view of this field on the page; all show the same
+  const inputs = new Set();  // one for each view of this field on the page; all have the same value
   return { render: (view) => render(view, inputs) };
 };
 """
 
 
 class SecretField(anywidget.AnyWidget):
-    """A password or one-time code, typed in a notebook and left nowhere in it.
+    """A field for a password or one-time code, which is not stored in the notebook.
 
-    The value is not a trait: it is in no widget state, no saved notebook, no ``repr``. Python always has what the page
-    shows. ``take`` gives it once and empties the field.
+    The value is not a trait: it is in no widget state, no saved notebook and no ``repr``. Python always has the value
+    that the page shows. ``take`` returns it once and empties the field.
 
     Args:
         entered: called when Enter is pressed in the field.
-        typed: called when the field shows something else, at every key.
-        left: called when the field is left after something was typed, and before ``entered``.
+        typed: called when the value changes, on every key.
+        left: called when a changed field loses the focus, and before ``entered``.
 
     Attributes:
-        cleared: how often the field was emptied; the page empties it when that changes.
-        label, hint, problem: the field's name, what helps, and what is wrong.
-        autocomplete: what password managers are told: ``current-password``, ``new-password``, ``one-time-code``.
-        required, disabled: as they say.
+        cleared: number of times that the field was emptied; a change empties it on the page.
+        label, hint, problem: label, hint and error message of the field.
+        autocomplete: hint for password managers: ``current-password``, ``new-password``, ``one-time-code``.
+        required, disabled: state of the field.
     """
 
     _esm = _SCRIPT
@@ -137,19 +137,19 @@ class SecretField(anywidget.AnyWidget):
 
     @property
     def is_filled(self) -> bool:
-        """Whether something was typed."""
+        """Whether the field has a value."""
         return bool(self.__typed)
 
     def type(self, value: str) -> None:
-        """As if it were typed by hand and the field left: for tests and scripts."""
+        """Simulates typing ``value`` and leaving the field: for tests and scripts."""
         self._hear(self, {"kind": "left", "value": value, "cleared": self.cleared}, [])
 
     def peek(self) -> str:
-        """What was typed. The field stays as it is."""
+        """Returns the value and keeps it in the field."""
         return self.__typed
 
     def take(self) -> str:
-        """What was typed. The field is empty afterwards, here and on the page."""
+        """Returns the value and empties the field, here and on the page."""
         typed = self.__typed
         self.clear()
         return typed
@@ -160,7 +160,7 @@ class SecretField(anywidget.AnyWidget):
         self.cleared += 1
 
     def close(self) -> None:
-        """Empties the field and takes it off the page."""
+        """Empties the field and closes the widget."""
         self.clear()
         super().close()
 
@@ -170,11 +170,11 @@ class SecretField(anywidget.AnyWidget):
     def _hear(self, _field: Any, content: Any, _buffers: Any) -> None:
         kind, value = (content.get("kind"), content.get("value")) if isinstance(content, dict) else (None, None)
         if kind == "empty" and self.is_filled:
-            # A new page, such as after a reload, does not show what was typed in the old one.
+            # A new page, such as after a reload, does not have the old page's value.
             self.clear()
         if kind not in self._calls or not isinstance(value, str) or content.get("cleared") != self.cleared:
             return
-        # Also while disabled: a key may be on its way when that is said, and the page shows it.
+        # Also while disabled: a key press may be in transit when the field is disabled, and the page shows it.
         news, self.__typed = value != self.__typed, value
         for call in self._calls[kind]:
             if call is not None and not self.disabled and (news or call is not self._changed):

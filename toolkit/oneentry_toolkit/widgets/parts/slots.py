@@ -1,4 +1,4 @@
-"""The slots that a form's ``timeInterval`` field offers, from its definition. Pure."""
+"""Bookable slots of a ``timeInterval`` field, from its definition. Pure."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _MOST = 5000  # a definition that gives more is a mistake, and no list for peopl
 
 
 def slots(definition: Mapping[str, Any]) -> tuple[Slot, ...]:
-    """What may be booked, in order and once each; in UTC.
+    """Returns the bookable slots in order, without duplicates, in UTC.
 
     Each ``period`` step that lies wholly inside start to end is a slot, on each matching UTC date. A weekly schedule
     runs to the end of its first month, a monthly one for twelve months (docs/api/forms.md#forms-time-intervals). A part
     that is malformed gives no slots.
 
     Args:
-        definition: the field as the API gives it.
+        definition: the field's JSON object.
     """
     infos = definition.get("localizeInfos")
     schedules = infos.get("intervals") if isinstance(infos, Mapping) else None
@@ -46,7 +46,7 @@ def _objects(value: Any) -> list[Mapping[str, Any]]:
 
 
 def _steps(part: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
-    """Start and end of each step, in minutes after midnight."""
+    """Yields start and end of each step, in minutes after midnight."""
     start, end, period = _minutes(part.get("start")), _minutes(part.get("end")), part.get("period")
     if start is None or end is None or not isinstance(period, int) or isinstance(period, bool) or period <= 0:
         return
@@ -63,7 +63,7 @@ def _minutes(value: Any) -> int | None:
 
 
 def _days(schedule: Mapping[str, Any]) -> Iterator[date]:
-    """The dates that a schedule matches."""
+    """Yields the dates of a schedule."""
     edges = schedule.get("range")
     try:
         first, last = (parse_time(edge) for edge in edges) if isinstance(edges, list) else (None, None)
@@ -98,6 +98,6 @@ def _weekly(days: list[date], stop: date) -> Iterator[date]:
 
 
 def _month_later(first: date, months: int) -> date:
-    """The first of the month that is so many months after another first."""
+    """Returns the first of the month ``months`` later."""
     year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
     return date(year, month + 1, 1)

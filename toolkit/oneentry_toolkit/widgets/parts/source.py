@@ -1,4 +1,4 @@
-"""What a widget is made over: a shop, or a checkout and the shop that it is in."""
+"""Source of a widget: a shop, or a checkout and its shop."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from ...errors import InputError
 
 
 def source_of(source: Any) -> tuple[Any, Any]:
-    """The shop and the flow; the flow is None when a shop was given.
+    """Returns the shop and the flow; the flow is None if ``source`` is a shop.
 
     Raises:
-        InputError: it is neither.
+        InputError: ``source`` is neither a shop nor a flow.
     """
     if hasattr(source, "snapshot") and hasattr(source, "subscribe"):
         return source.shop, source

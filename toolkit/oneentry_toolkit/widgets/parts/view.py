@@ -1,4 +1,4 @@
-"""What all widgets have in common: being busy once, showing every error, saying in text what they show."""
+"""Base class of the widgets: one call at a time, display of errors, and content as text."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ T = TypeVar("T")
 
 CHOOSE = "(choose)"
 NONE = ""
-"""The value of a dropdown's option that chooses nothing. With None ipywidgets shows an empty dropdown."""
+"""Value of a dropdown's option without a choice. With None, ipywidgets shows an empty dropdown."""
 
 
 class View(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
-    """A widget over a shop or a flow: it renders what is there and forwards clicks; rules and requests are elsewhere.
+    """Base class of widgets: renders a shop or a flow and forwards clicks; it has no rules and no requests.
 
     Attributes:
-        error: the last unexpected error, to look at or to raise again; None if there was none.
+        error: the last unexpected error, to inspect or raise again; None if there was none.
     """
 
     def __init__(self, runner: Runner | None) -> None:
@@ -50,25 +50,25 @@ class View(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
 
     @property
     def busy(self) -> bool:
-        """Whether a call is under way; nothing can be pressed meanwhile."""
+        """Whether a call is running; buttons are disabled meanwhile."""
         return bool(self._doing)
 
     @property
     def message(self) -> str:
-        """What the widget says at the moment: what it is doing, what is done, or what went wrong."""
+        """The current message: progress, result or error."""
         return self._doing or self._words()[1]
 
     def on_change(self, callback: Callable[[], None]) -> Callable[[], None]:
-        """Has ``callback`` called after something was done here; gives what ends that."""
+        """Calls ``callback`` after each change; returns a function that unsubscribes."""
         self._listeners.append(callback)
         return lambda: self._listeners.remove(callback) if callback in self._listeners else None
 
     def wait(self, timeout_s: float = 30.0) -> bool:
-        """Waits until nothing is under way here; for scripts. False if the time ran out."""
+        """Waits until no call is running, for scripts; returns False on timeout."""
         return self._runner.wait(timeout_s)
 
     def refresh(self) -> None:
-        """Renders again from what is there now. Sends nothing."""
+        """Renders the current state again. Sends no request."""
         with self._lock:
             if self._closed:
                 return
@@ -81,11 +81,11 @@ class View(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
                 keep_in_order(self)
 
     def text(self) -> str:
-        """What the widget shows, as plain text; never a secret."""
+        """Returns the content as plain text, without secrets."""
         return "\n".join(line for line in (self._headline(), *self._body(), self.message) if line)
 
     def close(self) -> None:
-        """Takes the widget and its parts off the page and ends what it follows."""
+        """Closes the widget and its parts, and stops polling."""
         if self._closed:
             return
         self._closed = True
@@ -104,7 +104,7 @@ class View(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
             bundle["text/plain"] = self.text()
         return bundle
 
-    # What the subclasses say of themselves.
+    # Overridden by subclasses.
 
     def _headline(self) -> str:
         raise NotImplementedError
@@ -116,10 +116,10 @@ class View(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         raise NotImplementedError
 
     def _standing(self) -> tuple[str, str]:
-        """What the state says of itself, as kind and text, when nothing has just happened."""
+        """Returns kind and text of the state, shown if there is no recent message."""
         return ("", "")
 
-    # What the subclasses use.
+    # Used by subclasses.
 
     def _words(self) -> tuple[str, str]:
         return self._message if self._message[1] else self._standing()
@@ -132,7 +132,7 @@ class View(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
 
     @contextmanager
     def _by_itself(self) -> Iterator[None]:
-        """What changes meanwhile in this thread is changed by the widget and not by a hand."""
+        """Marks changes in this thread as made by the widget and not by the user."""
         outer, self._rendering = self._rendering, threading.get_ident()
         try:
             yield
@@ -140,17 +140,17 @@ class View(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
             self._rendering = outer
 
     def _is_rendering(self) -> bool:
-        """Whether a change comes from ``_render`` itself and not from a hand."""
+        """Whether a change is made by ``_render`` and not by the user."""
         return self._rendering == threading.get_ident()
 
     def _button(self, caption: str, press: Callable[[], None], *, main: bool = False) -> Any:
-        """A button whose press does nothing while it is disabled or something is under way."""
+        """Returns a button; clicks are ignored while it is disabled or a call is running."""
         button = ipywidgets.Button(description=caption)
         if main:
             button.add_class("oe-main")
 
         def pressed(_button: Any) -> None:
-            # A second click may already be on its way when the first one disables the button.
+            # A second click may be in transit when the first one disables the button.
             if not button.disabled and not self.busy:
                 self._guard(press)
 
@@ -158,26 +158,26 @@ class View(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         return button
 
     def _watch(self, widget: Any, changed: Callable[[], None], name: str = "value") -> None:
-        """Has ``changed`` called when a hand changes the widget."""
+        """Calls ``changed`` when the user changes the widget."""
         widget.observe(lambda _change: None if self._is_rendering() else self._guard(changed), name)
 
     def _guard(self, call: Callable[[], None]) -> None:
-        """Does it, and shows what goes wrong: ipywidgets would swallow it."""
+        """Makes the call and shows its error: ipywidgets would swallow it."""
         try:
             call()
-        except Exception as error:  # noqa: BLE001  (shown, and raised where somebody looks)
+        except Exception as error:  # noqa: BLE001  (shown, and passed to the runner)
             self._show_error(error)
 
     def _act(
         self, doing: str, call: Callable[[], T], then: Callable[[T], None] | None = None, *, here: bool = False
     ) -> None:
-        """Makes a call that waits, once at a time, and shows that it is under way.
+        """Makes a blocking call, one at a time, and shows its progress.
 
         Args:
-            doing: what to say meanwhile.
+            doing: message during the call.
             call: the call, made by the runner.
-            then: what to do with its answer, before rendering.
-            here: make the call in this thread; for the first look, while the cell that makes the widget runs.
+            then: called with the result, before rendering.
+            here: make the call in this thread, such as in the cell that creates the widget.
         """
         with self._lock:
             if self._doing or self._closed:
@@ -217,12 +217,12 @@ class View(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
 
     def _show_error(self, error: Exception) -> None:
         if isinstance(error, OneEntryError):
-            # The state says that better: an error's words name calls, and here there is a button.
+            # The state's message is better: the error names methods, the widget has a button.
             self._say("" if isinstance(error, CheckoutUncertainError) else str(error), "error")
             self.refresh()
             return
         if error is self.error:
-            raise error  # shown already; on its way to whom the runner raised it
+            raise error  # already shown; the runner raised it
         self.error = error
         self._say(
             f"Something unexpected went wrong ({type(error).__name__}). Please report it; the details are in "
@@ -241,14 +241,14 @@ def count(number: int, noun: str) -> str:
 
 
 def field_of(*parts: Any) -> Any:
-    """An input with what is said about it."""
+    """Returns an input with its messages."""
     box = ipywidgets.VBox(children=parts)
     box.add_class("oe-field")
     return box
 
 
 def offer(dropdown: Any, options: Sequence[tuple[str, Any]], value: Any) -> None:
-    """Gives a dropdown its options and its value; ``(choose)`` while there is none."""
+    """Sets options and value of a dropdown; ``(choose)`` without a value."""
     chosen = value if value in [one for _, one in options] else NONE
     wanted = tuple(options) if chosen != NONE else ((CHOOSE, NONE), *options)
     if tuple(dropdown.options) != wanted:
@@ -258,7 +258,7 @@ def offer(dropdown: Any, options: Sequence[tuple[str, Any]], value: Any) -> None
 
 
 def input_of(widget: Any) -> Any:
-    """The same widget with its label above it and as wide as there is room."""
+    """Styles a widget with its label above and full width; returns it."""
     widget.add_class("oe-input")
     widget.style = {"description_width": "initial"}
     widget.layout.width = "auto"
@@ -266,7 +266,7 @@ def input_of(widget: Any) -> Any:
 
 
 def row(*parts: Any, bottom: bool = False) -> Any:
-    """Parts beside each other, below each other where it is narrow; ``bottom``: with their lower edges in line."""
+    """Returns a row of parts, wrapped if narrow; ``bottom`` aligns their lower edges."""
     box = ipywidgets.Box(children=parts)
     box.add_class("oe-row")
     if bottom:
@@ -275,14 +275,14 @@ def row(*parts: Any, bottom: bool = False) -> Any:
 
 
 def shown(widget: Any, on: bool) -> None:
-    """Shows or hides a part; hidden parts are out of the tab order too."""
+    """Shows or hides a part; hidden parts are not in the tab order."""
     display = None if on else "none"
     if widget.layout.display != display:
         widget.layout.display = display
 
 
 def discard(widgets: Sequence[Any]) -> None:
-    """Closes widgets with all that is in them, so that nothing of them is left in the kernel."""
+    """Closes widgets and their children, so that the kernel frees them."""
     for one in widgets:
         if isinstance(one, View):
             one.close()
