@@ -56,7 +56,7 @@ quick: $(STAMPS)/dev $(STAMPS)/node
 
 test: chromium setup static ## all checks, all tests, notebooks, JavaScript judge, package
 	@echo "==> tests"
-	@$(PYTEST) -q -n $(WORKERS) --dist loadfile --cov --cov-report=term
+	@$(PYTEST) -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=term
 	@echo "==> notebooks"
 	@cd notebooks && $(NO_SHOP) ../$(PY) -c '$(NAMES_NO_SHOP)' || \
 	    { echo "A .env file names a shop, and the notebooks would order there: rename it while the tests run." >&2; exit 1; }

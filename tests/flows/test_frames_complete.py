@@ -172,8 +172,8 @@ def test_persistent_failure_raises_the_error_of_the_list(shop: oe.Shop, sandbox:
 @pytest.mark.parametrize("workers", [1, 16])
 def test_refresh_is_sent_once_for_parallel_pages(sandbox: oe.Sandbox, workers: int) -> None:
     with connected(sandbox) as shop:
-        sandbox.add_fault(operation="listOrders", times=10**6, latency_ms=15)
-        ended = threading.Thread(target=lambda: (until(lambda: asked(sandbox) > 20), sandbox.expire_tokens()))
+        sandbox.add_fault(operation="listOrders", times=10**6, latency_ms=40)
+        ended = threading.Thread(target=lambda: (until(lambda: asked(sandbox) > 4), sandbox.expire_tokens()))
         ended.start()
         frame = shop.orders.frame("orders", page_size=20, workers=workers, strict=True)
         ended.join()
