@@ -12,6 +12,8 @@ from .values.display import SHOWN_ROWS, html_table, show
 if TYPE_CHECKING:
     import pandas as pd
 
+__all__ = ["explore"]
+
 _CELL_CHARS = 300
 _PAGE_ROWS = 10
 
@@ -127,3 +129,7 @@ def _cell(value: Any) -> str:
     else:
         text = show(value)
     return text if len(text) <= _CELL_CHARS else f"{text[: _CELL_CHARS - 1]}…"
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -7,4 +7,6 @@ it). ``state`` has the tables and the snapshot, ``outcome`` reads how payments e
 and ``nouns`` says what is needed of a shop. No widget and no HTTP in here.
 """
 
-from .flow import CheckoutFlow as CheckoutFlow
+from .flow import CheckoutFlow
+
+__all__ = ["CheckoutFlow"]
