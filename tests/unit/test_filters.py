@@ -12,7 +12,7 @@ from hypothesis import given, strategies as st
 
 from oneentry_toolkit import InputError
 from oneentry_toolkit.frames.schema import ORDERS, from_rows
-from oneentry_toolkit.lists.filters import DEFAULTS, FetchOptions, takes
+from oneentry_toolkit.lists.options import DEFAULTS, FetchOptions, takes
 from oneentry_toolkit.orders.filters import OrderFilter, parse_moment
 from oneentry_toolkit.orders.models import Order
 from oneentry_toolkit.values.reader import Reader

@@ -12,7 +12,7 @@ from concurrent.futures import Future
 from typing import Any
 
 from ..errors import InputError, InvalidRequestError
-from ..lists.filters import DEFAULTS, ExportOptions, FetchOptions, ListOptions, SpanOptions
+from ..lists.options import DEFAULTS, ExportOptions, FetchOptions, ListOptions, SpanOptions
 from ..lists.plan import PagePlan, Report
 from ..lists.progress import Progress
 from ..lists.stream import stream

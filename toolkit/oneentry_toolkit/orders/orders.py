@@ -12,7 +12,7 @@ from ..errors import AccessDeniedError, InputError, NotFoundError, ResponseForma
 from ..frames.assemble import Money, build, check_money
 from ..frames.fetch import fetch_options
 from ..frames.schema import LINES, ORDERS, STATUSES, documented
-from ..lists.filters import DEFAULTS, ExportOptions, FetchOptions, OrderFilters, SpanOptions, takes
+from ..lists.options import DEFAULTS, ExportOptions, FetchOptions, OrderFilters, SpanOptions, takes
 from ..resources.formdata import Form
 from ..resources.forms import Forms
 from ..transport.client import ApiClient

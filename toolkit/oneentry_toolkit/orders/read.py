@@ -14,7 +14,7 @@ from ..frames.chunks import Chunk, Seen, whole_answers
 from ..frames.fetch import fetch_options, read_chunks, warm_up
 from ..frames.schema import LINES, ORDERS
 from ..lists.cache import TtlCache
-from ..lists.filters import ExportOptions, FetchOptions, OrderFilters
+from ..lists.options import ExportOptions, FetchOptions, OrderFilters
 from ..lists.plan import Report
 from ..lists.read_all import read_all, say_missing
 from ..transport.client import ApiClient

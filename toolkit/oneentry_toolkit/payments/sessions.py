@@ -17,7 +17,7 @@ from ..frames.decode import Decoder
 from ..frames.fetch import fetch_options, read_chunks, warm_up
 from ..frames.schema import ACCOUNTS, SESSIONS, array, documented
 from ..lists.cache import TtlCache
-from ..lists.filters import ListOptions, takes
+from ..lists.options import ListOptions, takes
 from ..lists.plan import Report
 from ..lists.read_all import read_all, say_missing
 from ..orders.models import Order

@@ -1,4 +1,4 @@
-"""Options of the methods that read orders, declared once, and the matching of orders."""
+"""Keyword options of the methods that read lists, and the signatures made from them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
-
-if TYPE_CHECKING:
-    pass
+from typing import Any, TypedDict, TypeVar
 
 F = TypeVar("F", bound=Callable[..., Any])
 
