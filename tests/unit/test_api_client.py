@@ -216,22 +216,24 @@ def test_retry_after_and_request_id_are_kept(make_wire: MakeWire) -> None:
     assert str(caught.value).endswith("Wait before you call again. It asks to wait 3600 s.")
 
 
+@pytest.mark.parametrize("status", [408, 425, 503, 520, 524])
 @pytest.mark.parametrize(("name", "tries"), [("list_forms", 4), ("create_order", 1)])
 def test_only_what_changes_nothing_is_tried_again(
-    make_wire: MakeWire, signed_in: MemoryTokens, name: str, tries: int
+    make_wire: MakeWire, signed_in: MemoryTokens, name: str, tries: int, status: int
 ) -> None:
-    """503 four times for a list, once for an order."""
+    """Four times for a list, once for an order, whose error warns that it may have been carried out."""
     count = 0
 
     def handler(_request: httpx.Request) -> httpx.Response:
         nonlocal count
         count += 1
-        return httpx.Response(503)
+        return httpx.Response(status)
 
     api = make_wire(handler, tokens=signed_in)
-    with pytest.raises(errors.ServerError):
+    with pytest.raises(errors.ApiError) as caught:
         api.call(name) if name == "list_forms" else api.call(name, "orders", body=ORDER)
-    assert count == tries
+    assert (count, caught.value.status) == (tries, status)
+    assert ("look before you call again" in str(caught.value)) is (tries == 1)
 
 
 @pytest.mark.parametrize(

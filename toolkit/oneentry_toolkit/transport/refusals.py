@@ -115,6 +115,9 @@ def _text_and_class(
             return f"{operation} found nothing (404){said}. Check the id or marker; it may not be yours.", NotFoundError
         case 405:
             return f"{operation} was refused (405){said}. The project's tariff does not include it.", ApiError
+        case 408 | 425:
+            advice = "Call again later." if endpoint.repeatable else LOOK_FIRST
+            return f"{operation} was not completed ({status}){said}. {advice}", ApiError
         case 409:
             return f"{operation} was refused (409){said}. Read it again, then decide.", ConflictError
         case 429:

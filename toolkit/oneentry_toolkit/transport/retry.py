@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from ..errors import ConnectionFailedError, RateLimitedError, ServerError
+from ..errors import ApiError, ConnectionFailedError, RateLimitedError, ServerError
 
-_PASSING = frozenset({502, 503, 504})
+_PASSING = frozenset({408, 425, 429, *range(502, 505), *range(520, 525)})
+"""What servers, gateways and CDNs answer while something is overloaded or out of reach for a moment
+(docs/api/requests.md#requests-gateways). 525, 526 and 530 are faults of a project's set-up, which do not pass."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,13 +38,12 @@ class RetryPolicy:
         """
         if isinstance(error, ConnectionFailedError):
             return repeatable or not error.sent
-        if not repeatable or not isinstance(error, RateLimitedError | ServerError):
+        if not repeatable or not isinstance(error, ApiError) or error.status not in _PASSING:
             return False
-        if isinstance(error, ServerError) and error.status not in _PASSING:
-            return False
-        if error.retry_after_s is None:
+        wait_s = error.retry_after_s if isinstance(error, RateLimitedError | ServerError) else None
+        if wait_s is None:
             return True
-        return error.retry_after_s if error.retry_after_s <= self.retry_after_max_s else False
+        return wait_s if wait_s <= self.retry_after_max_s else False
 
 
 def parse_retry_after(value: str | None, *, now: datetime | None = None) -> float | None:
