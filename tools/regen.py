@@ -1,5 +1,5 @@
-"""Makes from openapi.yaml what is generated: the client package, the toolkit's table of requests, and the sandbox's
-copy of the contract as JSON.
+"""Makes from openapi.yaml what is generated: the client package, the toolkit's table of requests and the methods of
+`shop.api`, and the sandbox's copy of the contract as JSON.
 
 With --check nothing is written: all of it is made afresh elsewhere and compared byte for byte with what is here.
 """
@@ -7,6 +7,7 @@ With --check nothing is written: all of it is made afresh elsewhere and compared
 from __future__ import annotations
 
 import argparse
+import ast
 import builtins
 import json
 import keyword
@@ -26,6 +27,7 @@ CONTRACT = ROOT / "openapi.yaml"
 CONFIG = ROOT / "generated_client" / "config.yaml"
 CLIENT = ROOT / "generated_client" / "oneentry_client"
 REQUESTS = ROOT / "toolkit" / "oneentry_toolkit" / "transport" / "_requests.py"
+OPERATIONS = ROOT / "toolkit" / "oneentry_toolkit" / "resources" / "_operations.py"
 RUFF_SETTINGS = ROOT / "pyproject.toml"
 CONTRACT_AS_JSON = ROOT / "toolkit" / "oneentry_toolkit" / "sandbox" / "openapi.json"
 
@@ -62,6 +64,34 @@ class Request(NamedTuple):
 
 REQUESTS: Mapping[str, Request] = {
 '''
+
+_OPERATIONS_HEAD = '''"""The methods of ``shop.api``, typed.
+
+Made by tools/regen.py from openapi.yaml and the generated client, never edited.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Any
+
+# The generated models are a hundred modules: they are imported for type checkers, and at the first call.
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from oneentry_client.models import {models}
+
+
+class Operations(ABC):
+    """Every operation of the contract, except those that change who is signed in."""
+
+    @abstractmethod
+    def _call(self, name: str, /, *path: Any, **arguments: Any) -> Any:
+        """The parsed answer of an operation. An argument that is None is not sent."""
+'''
+
+# Methods of `shop.users` do these: called by themselves they would leave the shop with invalid tokens.
+SIGN_IN = {"auth", "refresh", "logout", "logout_all", "oauth"}
 
 # The generator's rule for argument names: Python's own words get an underscore, except for `id`.
 _TAKEN = {*dir(builtins), *keyword.kwlist} - {"id"}
@@ -174,6 +204,86 @@ def requests(path: Path = CONTRACT) -> bytes:
     return _formatted(f"{_REQUESTS_HEAD}{''.join(sorted(rows))}}}\n").encode()
 
 
+def operations(client: Path = CLIENT, path: Path = CONTRACT) -> bytes:
+    """A module with the methods of `shop.api`: parameters and results as the generated client in `client` has them."""
+    specs = {
+        _snake(spec["operationId"]): spec
+        for item in load_contract(path)["paths"].values()
+        for method, spec in item.items()
+        if method != "parameters"
+    }
+    methods, models = [], set()
+    for name in sorted(specs.keys() - SIGN_IN):
+        source, used = _method(name, specs[name]["summary"], client / "api" / specs[name]["tags"][0] / f"{name}.py")
+        methods.append(source)
+        models |= used
+    head = _OPERATIONS_HEAD.format(models=f"({', '.join(sorted(models, key=str.lower))})")
+    return _formatted("\n".join([head, *methods])).encode()
+
+
+def _method(name: str, summary: str, module: Path) -> tuple[str, set[str]]:
+    """A method of `shop.api`, and the models that its annotations name, from the generated module of the operation."""
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    models = {
+        alias.name
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("models.")
+        for alias in node.names
+    } - {"ErrorEnvelope"}
+    given = functions["_get_kwargs"].args
+    path = [one.arg for one in given.args]
+    parameters = [f"{one.arg}: {_unparsed(one.annotation)}" for one in given.args]
+    named = [
+        f"{one.arg}: {_accepted(one.arg, one.annotation)}{_default(default)}"
+        for one, default in zip(given.kwonlyargs, given.kw_defaults, strict=True)
+        if one.arg != "x_device_metadata"
+    ]
+    passed = [f"{one.arg}={one.arg}" for one in given.kwonlyargs if one.arg != "x_device_metadata"]
+    answers = [one for one in _choices(functions["_parse_response"].returns) if one not in ("ErrorEnvelope", "None")]
+    # The generator has Any for an answer without a body.
+    result = "None" if answers == ["Any"] else " | ".join(answers)
+    signature = ", ".join(["self", *parameters, *(["*", *named] if named else [])])
+    call = f"self._call({', '.join([repr(name), *path, *passed])})"
+    body = f"{call}" if result == "None" else f"return {call}"
+    text = summary.strip().rstrip(".")
+    source = (
+        f'    def {name}({signature}) -> {result}:\n        """{text} (``{_operation_id(name)}``)."""\n        {body}\n'
+    )
+    return source, {one for one in models if re.search(rf"\b{one}\b", f"{signature} {result}")}
+
+
+def _operation_id(name: str) -> str:
+    head, *rest = name.split("_")
+    return head + "".join(word.capitalize() for word in rest)
+
+
+def _unparsed(node: ast.expr | None) -> str:
+    assert node is not None, "the generated client annotates everything"
+    return ast.unparse(node)
+
+
+def _choices(annotation: ast.expr | None) -> list[str]:
+    """The members of a union, as text."""
+    if isinstance(annotation, ast.BinOp):
+        return [*_choices(annotation.left), *_choices(annotation.right)]
+    return [_unparsed(annotation)]
+
+
+def _accepted(name: str, annotation: ast.expr | None) -> str:
+    """What a keyword argument of a method accepts: None for what may be left out, and bodies as plain values too."""
+    choices = _choices(annotation)
+    if name == "body":
+        lists = ["list[Mapping[str, Any]]"] if any(one.startswith("list[") for one in choices) else []
+        return " | ".join([*choices, "Mapping[str, Any]", *lists])
+    return " | ".join("None" if one == "Unset" else one for one in choices)
+
+
+def _default(node: ast.expr | None) -> str:
+    text = "" if node is None else ast.unparse(node)
+    return f" = {'None' if text == 'UNSET' else text}" if text else ""
+
+
 def _resolved(contract: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
     """A parameter, or the component that its `$ref` points to."""
     if "$ref" not in node:
@@ -191,24 +301,31 @@ def _argument(name: str) -> str:
     return f"{_snake(name)}_" if _snake(name) in _TAKEN else _snake(name)
 
 
-def make(client: Path = CLIENT, contract_as: Path = CONTRACT_AS_JSON, requests_as: Path = REQUESTS) -> None:
+def make(
+    client: Path = CLIENT,
+    contract_as: Path = CONTRACT_AS_JSON,
+    requests_as: Path = REQUESTS,
+    operations_as: Path = OPERATIONS,
+) -> None:
     """Writes everything that is generated."""
     text = contract_as_json()
     make_client(client)
     requests_as.write_bytes(requests())
+    operations_as.write_bytes(operations(client))
     contract_as.parent.mkdir(parents=True, exist_ok=True)
     contract_as.write_bytes(text)
 
 
 def differences() -> list[str]:
     """What is not as it would be made now, a line each; empty when all is well."""
+    modules = (CONTRACT_AS_JSON, REQUESTS, OPERATIONS)
     with tempfile.TemporaryDirectory(prefix="regen-") as scratch:
-        client, *others = (Path(scratch) / path.name for path in (CLIENT, CONTRACT_AS_JSON, REQUESTS))
+        client, *others = (Path(scratch) / path.name for path in (CLIENT, *modules))
         make(client, *others)
         wanted = _contents(client, CLIENT)
-        wanted |= {path: made.read_bytes() for path, made in zip((CONTRACT_AS_JSON, REQUESTS), others, strict=True)}
+        wanted |= {path: made.read_bytes() for path, made in zip(modules, others, strict=True)}
     there = _contents(CLIENT, CLIENT)
-    there |= {path: path.read_bytes() for path in (CONTRACT_AS_JSON, REQUESTS) if path.is_file()}
+    there |= {path: path.read_bytes() for path in modules if path.is_file()}
     return [
         f"{'missing' if path not in there else 'extra' if path not in wanted else 'differs'}: {path.relative_to(ROOT)}"
         for path in sorted(wanted.keys() | there.keys())

@@ -122,6 +122,7 @@ OPERATIONS = [
     for method in METHODS
     if method in item
 ]
+OFFERED = [operation for operation in OPERATIONS if operation.snake not in REGEN.SIGN_IN]
 
 
 @dataclass(frozen=True)
@@ -205,6 +206,13 @@ def operations() -> list[Operation]:
 @pytest.fixture(params=OPERATIONS, ids=lambda operation: operation.id)
 def operation(request: pytest.FixtureRequest) -> Operation:
     """Each operation of the contract."""
+    found: Operation = request.param
+    return found
+
+
+@pytest.fixture(params=OFFERED, ids=lambda operation: operation.id)
+def offered(request: pytest.FixtureRequest) -> Operation:
+    """Each operation that ``shop.api`` offers."""
     found: Operation = request.param
     return found
 

@@ -22,6 +22,13 @@ HARMLESS = {"previewOrder", "listProducts"}
 DEVICE = '{"fingerprint":"UQ_test","deviceInfo":{}}'
 
 
+def signature_of(endpoint: Endpoint) -> inspect.Signature:
+    """The parameters of the generated function, without the device header."""
+    module = importlib.import_module(f"oneentry_client.api.{endpoint.tag}.{endpoint.name}")
+    signature = inspect.signature(module._get_kwargs)
+    return signature.replace(parameters=[p for p in signature.parameters.values() if p.name != "x_device_metadata"])
+
+
 @pytest.fixture
 def endpoint(operation: Operation) -> Endpoint:
     """The row of each operation."""
@@ -62,7 +69,7 @@ def test_a_signature_has_what_a_caller_gives(operation: Operation, endpoint: End
         for parameter in operation.parameters
         if parameter["in"] in {"path", "query"}
     }
-    found = dict(endpoint.signature.parameters)
+    found = dict(signature_of(endpoint).parameters)
     body = found.pop("body", None)
 
     # The generator calls a parameter that is named like one of Python's own words by that name and an underscore.
@@ -77,7 +84,7 @@ def test_a_request_is_built_from_plain_values(operation: Operation, endpoint: En
     """A body of plain values goes out as it is, with the device's header where it is demanded and only there."""
     values: dict[str, Any] = {
         name: 7 if "int" in str(parameter.annotation) else "text"
-        for name, parameter in endpoint.signature.parameters.items()
+        for name, parameter in signature_of(endpoint).parameters.items()
         if parameter.default is inspect.Parameter.empty
     }
     body = operation.request["example"] if operation.request else None
@@ -98,12 +105,12 @@ def test_a_request_is_the_generated_clients_own(operation: Operation, endpoint: 
     """
     build = importlib.import_module(f"oneentry_client.api.{operation.tag}.{operation.snake}")._get_kwargs
     every: dict[str, Any] = {}
-    for name, parameter in endpoint.signature.parameters.items():
+    for name, parameter in signature_of(endpoint).parameters.items():
         kind = str(parameter.annotation)
         every[name] = True if "bool" in kind else 7 if "int" in kind else "a/b c?ü"
     if operation.request:
         every["body"] = operation.request["example"]
-    defaults = {name: one.default for name, one in endpoint.signature.parameters.items()}
+    defaults = {name: one.default for name, one in signature_of(endpoint).parameters.items()}
     needed = {name: value for name, value in every.items() if defaults[name] is inspect.Parameter.empty}
     nothing = {name: every[name] if name in needed else None for name in every}
 
@@ -117,7 +124,9 @@ def test_a_request_is_the_generated_clients_own(operation: Operation, endpoint: 
         built = endpoint.build(device=DEVICE, **given)
         assert built == generated(given)
         assert list(built.get("params", ())) == list(generated(given).get("params", ()))
-    in_place = [name for name, one in endpoint.signature.parameters.items() if one.kind is one.POSITIONAL_OR_KEYWORD]
+    in_place = [
+        name for name, one in signature_of(endpoint).parameters.items() if one.kind is one.POSITIONAL_OR_KEYWORD
+    ]
     by_name = {name: value for name, value in every.items() if name not in in_place}
     assert endpoint.build(*(every[name] for name in in_place), device=DEVICE, **by_name) == generated(every)
     for name in needed:

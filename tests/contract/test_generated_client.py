@@ -167,7 +167,7 @@ KNOWN_ANSWERS: list[tuple[str, Any]] = [
 
 @pytest.mark.slow
 def test_it_is_up_to_date(regen: ModuleType) -> None:
-    """The client, the table of requests and the sandbox's contract are what is generated now, byte for byte."""
+    """The client, the table of requests, the methods of ``shop.api`` and the sandbox's contract, byte for byte."""
     assert regen.differences() == [], "run `make regen`"
 
 
@@ -175,14 +175,15 @@ def test_it_is_up_to_date(regen: ModuleType) -> None:
 def test_differences_are_seen(regen: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that was edited, lost or left over is named, so the test above proves something; regenerating mends it."""
     committed, client, contract_as = regen.CLIENT, tmp_path / "oneentry_client", tmp_path / "openapi.json"
-    requests = tmp_path / "requests.py"
+    requests, operations = tmp_path / "requests.py", tmp_path / "operations.py"
     # Generating takes seconds, and its result is what is committed, says the test above.
     monkeypatch.setattr(regen, "_generate", lambda contract, folder: shutil.copytree(committed, folder))
     monkeypatch.setattr(regen, "ROOT", tmp_path)
     monkeypatch.setattr(regen, "CLIENT", client)
     monkeypatch.setattr(regen, "CONTRACT_AS_JSON", contract_as)
     monkeypatch.setattr(regen, "REQUESTS", requests)
-    regen.make(client, contract_as, requests)
+    monkeypatch.setattr(regen, "OPERATIONS", operations)
+    regen.make(client, contract_as, requests, operations)
     assert regen.differences() == []
 
     (client / "client.py").write_text("# edited\n")
@@ -190,15 +191,17 @@ def test_differences_are_seen(regen: ModuleType, tmp_path: Path, monkeypatch: py
     (client / "py.typed").unlink()
     contract_as.write_bytes(contract_as.read_bytes() + b"\n")
     requests.unlink()
+    operations.write_text("# edited\n")
     assert regen.differences() == [
         "differs: oneentry_client/client.py",
         "extra: oneentry_client/models/old.py",
         "missing: oneentry_client/py.typed",
         "differs: openapi.json",
+        "differs: operations.py",
         "missing: requests.py",
     ]
 
-    regen.make(client, contract_as, requests)
+    regen.make(client, contract_as, requests, operations)
     assert regen.differences() == []
 
 

@@ -10,6 +10,7 @@ from typing import assert_type
 import pandas as pd
 
 import oneentry_toolkit as oe
+from oneentry_client import models
 
 shop = oe.connect("https://my-shop.oneentry.cloud", "token", lang="de_DE", timeout_s=5, tokens=oe.FileTokens("tokens"))
 assert_type(shop, oe.Shop)
@@ -43,6 +44,10 @@ assert_type(shop.payments.frame(), pd.DataFrame)
 assert_type(shop.products.get(14).price, Decimal | None)
 assert_type(shop.forms.get("order")["name"], oe.FormField)
 
+assert_type(shop.api.get_order("orders", 1, lang_code="de_DE"), models.Order)
+assert_type(shop.api.create_order("orders", body={"products": []}), models.CreatedOrder)
+assert_type(shop.api.list_products(body=models.ProductQuery(), sort_key="price"), models.ProductPage)
+
 with oe.Sandbox(orders=10, page_cap=10, localization="flat") as sandbox:
     assert_type(sandbox.url, str)
     sandbox.add_fault(operation="createOrder", drop_answer=True)
@@ -59,6 +64,9 @@ shop.orders.create("orders", products=[14])  # type: ignore[arg-type]
 shop.orders.list(max_item=5)  # type: ignore[call-arg]
 shop.payments.wait(session, timeout=5)  # type: ignore[call-arg]
 shop.payments.create_session(order, type="card")  # type: ignore[arg-type]
+shop.api.get_orders("orders", 1)  # type: ignore[attr-defined]
+shop.api.get_order("orders", "1")  # type: ignore[arg-type]
+shop.api.list_products(body={}, sort_key="size")  # type: ignore[arg-type]
 oe.Sandbox(colour="red")  # type: ignore[call-arg]
 oe.Sandbox(order_list="sideways")  # type: ignore[arg-type]
 sandbox.add_fault(staus=503)  # type: ignore[call-arg]

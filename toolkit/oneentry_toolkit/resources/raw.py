@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Callable
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from ..errors import InputError, ResponseFormatError
 from ..transport.client import ApiClient
 from ..transport.messages import misfit
 from ..transport.operations import ENDPOINTS, Endpoint
 from ..values.display import MASK, masked
+from ._operations import Operations
 
 _SIGN_IN = {
     "auth": "shop.users.sign_in(...)",
@@ -20,65 +22,76 @@ _SIGN_IN = {
     "logout_all": "shop.users.sign_out(everywhere=True)",
     "oauth": "shop.users.sign_in_by_oauth(...)",
 }
-"""Operations that change who is signed in; called raw, they would leave the shop with dead tokens."""
+"""Operations that change who is signed in; called raw, they would leave the shop with invalid tokens."""
 
 
-class RawApi:
-    """``shop.api``: one function for each operation, such as ``shop.api.list_discounts(lang_code="en_US")``.
+P = ParamSpec("P")
+R = TypeVar("R")
+OPERATIONS = tuple(name for name in vars(Operations) if not name.startswith("_"))
 
-    Functions take what the generated client takes (see ``help(shop.api.list_discounts)``); a ``body`` may be a
-    generated model or the same as a plain dict. They give generated models of ``oneentry_client``, as sent: nothing
-    is unwrapped, pages are not walked. Sign-in, retry, time limits and errors are those of the rest of the toolkit.
+
+class RawApi(Operations):
+    """``shop.api``: a method for each operation, such as ``shop.api.list_discounts(lang_code="en_US")``.
+
+    A ``body`` may be a generated model or plain values; an argument that is None is not sent. The result is a generated
+    model of ``oneentry_client``, as the server sent it: nothing is unwrapped, and a list is one page. Sign-in, retries,
+    time limits and errors are those of the rest of the toolkit.
     """
 
     def __init__(self, api: ApiClient) -> None:
         self._api = api
 
     def __dir__(self) -> list[str]:
-        return sorted(ENDPOINTS.keys() - _SIGN_IN.keys())
+        return list(OPERATIONS)
 
-    def __getattr__(self, name: str) -> Callable[..., Any]:
-        if name in _SIGN_IN:
-            raise AttributeError(
-                f"shop.api has no '{name}', because it changes who is signed in. Use {_SIGN_IN[name]}."
-            )
-        if name not in ENDPOINTS:
-            raise AttributeError(f"shop.api has no '{name}'. The operations are: {', '.join(dir(self))}.")
-        return self._function(ENDPOINTS[name])
+    # Hidden from type checkers: they report a name that does not exist.
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            if name in _SIGN_IN:
+                raise AttributeError(
+                    f"shop.api has no '{name}', because it changes who is signed in. Use {_SIGN_IN[name]}."
+                )
+            raise AttributeError(f"shop.api has no '{name}'. The operations are: {', '.join(OPERATIONS)}.")
 
     def __repr__(self) -> str:
-        return f"<RawApi: {len(dir(self))} operations>"
+        return f"<RawApi: {len(OPERATIONS)} operations>"
 
-    def _function(self, endpoint: Endpoint) -> Callable[..., Any]:
-        signature = endpoint.signature
+    def _call(self, name: str, /, *path: Any, **arguments: Any) -> Any:
+        endpoint = ENDPOINTS[name]
+        _mask_models()
+        for value in path:
+            if value in (".", ".."):
+                raise InputError(f"shop.api.{name}: '{value}' would change the address.", name=name)
+        given = {key: None if _is_unset(value) else value for key, value in arguments.items()}
+        if "body" in given:
+            given["body"] = _plain_body(endpoint, given["body"])
+        answer = self._api.raw(name, *path, secrets=_secrets(given.get("body")), **given)
+        try:
+            return endpoint.parse(answer)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            raise ResponseFormatError(
+                f"{endpoint.operation} answered with something that does not fit the contract.",
+                operation=endpoint.operation,
+            ) from None
 
-        def function(*args: Any, **kwargs: Any) -> Any:
-            try:
-                given = signature.bind(*args, **kwargs)
-            except TypeError as error:
-                raise InputError(f"shop.api.{endpoint.name}: {error}.", name=endpoint.name) from None
-            _mask_models()
-            for value in given.args:
-                if value in (".", ".."):
-                    raise InputError(
-                        f"shop.api.{endpoint.name}: '{value}' would change the address.", name=endpoint.name
-                    )
-            kwargs = {name: None if _is_unset(value) else value for name, value in kwargs.items()}
-            if "body" in kwargs:
-                kwargs["body"] = _plain_body(endpoint, kwargs["body"])
-            answer = self._api.raw(endpoint.name, *args, secrets=_secrets(kwargs.get("body")), **kwargs)
-            try:
-                return endpoint.parse(answer)
-            except (KeyError, TypeError, ValueError, AttributeError):
-                raise ResponseFormatError(
-                    f"{endpoint.operation} answered with something that does not fit the contract.",
-                    operation=endpoint.operation,
-                ) from None
 
-        function.__name__ = function.__qualname__ = endpoint.name
-        function.__doc__ = f"Operation ``{endpoint.operation}`` of the contract, as the generated client has it."
-        function.__signature__ = signature  # type: ignore[attr-defined]
-        return function
+def _checks_arguments(method: Callable[P, R]) -> Callable[P, R]:
+    """The method, raising ``InputError`` for an argument that is missing or unknown."""
+
+    @functools.wraps(method)
+    def checked(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            inspect.signature(method).bind(*args, **kwargs)
+        except TypeError as error:
+            raise InputError(f"shop.api.{method.__name__}: {error}.", name=method.__name__) from None
+        return method(*args, **kwargs)
+
+    return checked
+
+
+for _name in OPERATIONS:
+    setattr(RawApi, _name, _checks_arguments(getattr(Operations, _name)))
 
 
 def _is_unset(value: Any) -> bool:

@@ -12,13 +12,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import ModuleType, UnionType
-from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 from urllib.parse import quote
 
 from ._requests import REQUESTS
-
-if TYPE_CHECKING:
-    import inspect
 
 
 @dataclass(frozen=True)
@@ -51,15 +48,6 @@ class Endpoint:
     def bearer(self) -> bool:
         """Whether the access token is sent if there is one. Never on sign-in itself (docs/api/traps.md#trap-10)."""
         return self.user or self.tag != "auth"
-
-    @property
-    def signature(self) -> inspect.Signature:
-        """What a caller passes: the generated function's parameters without the device header."""
-        import inspect
-
-        signature = inspect.signature(self._module._get_kwargs)
-        kept = [p for name, p in signature.parameters.items() if name != "x_device_metadata"]
-        return signature.replace(parameters=kept)
 
     def build(self, *args: Any, device: str, **kwargs: Any) -> dict[str, Any]:
         """The request, as the keyword arguments of ``httpx.Client.build_request``.
