@@ -60,3 +60,8 @@ def test_a_notebook_shows_the_sentence_and_then_all_of_it() -> None:
     assert shown[0] == short.format(cell=3, line=2)
     assert "stamina" in shown[1] and "report()" in shown[1]
     assert shown[2] == short.format(cell=6, line=1)
+
+
+def test_a_long_message_is_cut_and_the_rest_is_counted() -> None:
+    lines = render(oe.OneEntryError("x" * 5_000))
+    assert lines[0] == f"OneEntryError: {'x' * 4_000}… 1,000 more characters"

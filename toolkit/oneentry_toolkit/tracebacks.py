@@ -14,6 +14,7 @@ from typing import Any
 
 _PACKAGE = os.path.dirname(__file__) + os.sep
 _SHORT_MODES = ("Context", "Minimal")
+_MESSAGE, _LINE = 4000, 300  # characters
 _HINT = "The full traceback: %tb Plain"
 
 
@@ -32,7 +33,9 @@ def render(error: BaseException) -> list[str]:
     if shell is not None and shell.InteractiveTB.mode not in _SHORT_MODES:
         full: list[str] = shell.InteractiveTB.structured_traceback(type(error), error, traceback, tb_offset=1)
         return full
-    lines = [f"{type(error).__name__}: {error}"]
+    message = str(error)
+    left = len(message) - _MESSAGE
+    lines = [f"{type(error).__name__}: {message[:_MESSAGE]}{f'… {left:,} more characters' if left > 0 else ''}"]
     for frame, number in _own_frames(traceback):
         lines += ["", f"{_place(shell, frame)}, line {number}", f"----> {number} {_source(frame, number)}".rstrip()]
     return [*lines, "", _HINT]
@@ -68,4 +71,5 @@ def _source(frame: FrameType, number: int) -> str:
     """The text of a frame's line."""
     import linecache
 
-    return linecache.getline(frame.f_code.co_filename, number, frame.f_globals).strip()
+    source = linecache.getline(frame.f_code.co_filename, number, frame.f_globals).strip()
+    return source if len(source) <= _LINE else f"{source[:_LINE]}…"

@@ -233,4 +233,4 @@ class CheckoutSnapshot:
         rows = (
             (one.product_id, one.title, one.quantity, format_money(one.price, None), one.stock) for one in self.lines
         )
-        return card + html_table(("product", "title", "quantity", "price", "stock"), rows)
+        return card + html_table(("product", "title", "quantity", "price", "stock"), rows, noun="line")

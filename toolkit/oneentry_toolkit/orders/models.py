@@ -203,7 +203,7 @@ class Order:
             ),
         )
         rows = ((line.product_id, line.title, line.quantity, format_money(line.price, None)) for line in self.lines)
-        return card + html_table(("product", "title", "quantity", "price"), rows)
+        return card + html_table(("product", "title", "quantity", "price"), rows, noun="line")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -266,7 +266,7 @@ class OrderPreview:
                 ("due", format_money(self.due, self.currency)),
                 ("coupon takes effect", self.coupon_applied),
             ),
-        ) + html_table(("product", "quantity", "price", "discounted", "gift"), rows)
+        ) + html_table(("product", "quantity", "price", "discounted", "gift"), rows, noun="line")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -118,7 +118,9 @@ class Form:
 
     def _repr_html_(self) -> str:
         rows = ((item.marker, item.type, item.title, item.required, list(item.options)) for item in self.fields)
-        return html_table(("marker", "type", "title", "required", "options"), rows, note=f"Form {self.marker}")
+        return html_table(
+            ("marker", "type", "title", "required", "options"), rows, note=f"Form {self.marker}", noun="field"
+        )
 
 
 def encode_entries(

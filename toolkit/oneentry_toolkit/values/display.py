@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
 from html import escape
 from typing import Any, Generic, TypeVar, overload
 
@@ -14,9 +14,17 @@ from .times import show_time
 T = TypeVar("T")
 
 SHOWN_ROWS = 20
+"""Rows of a table, members of a list and of an object that are shown; the rest is counted."""
+_CARD_ROWS = 50
 _CELL = 80
+_DEPTH = 4
+_MEMBER = 300
+_MORE = "…"
 _SECRET = re.compile(r"(?i)(password|token|secret|signingkey|apikey|authorization|cookie)")
 MASK = "***"
+# Control characters, halves of surrogate pairs, and what changes the direction of the text that follows. Joiners,
+# direction marks and variation selectors belong to names and emoji.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\u206a-\u206f]")
 
 
 def describe_part(part: object, name: str) -> str:
@@ -31,35 +39,78 @@ def describe_part(part: object, name: str) -> str:
 
 
 def one_line(name: str, subject: str, details: Iterable[str] = ()) -> str:
-    """Returns a ``repr`` such as ``<Order 89: new, 340.00 USD>``."""
-    rest = ", ".join(show(part) for part in details if part)
-    return f"<{name} {show(subject)}{': ' if rest else ''}{rest}>"
+    """Returns a ``repr`` such as ``<Order 89: new, 340.00 USD>``; long texts are cut."""
+    rest = ", ".join(short(show(part)) for part in details if part)
+    return f"<{name} {short(show(subject))}{': ' if rest else ''}{rest}>"
 
 
-def html_card(title: str, rows: Iterable[tuple[str, Any]]) -> str:
-    """Returns an HTML table of names and values; rows that are None or empty are left out."""
+def html_card(title: str, rows: Iterable[tuple[str, Any]], *, noun: str = "value") -> str:
+    """Returns an HTML table of names and values; rows that are None or empty are left out.
+
+    Args:
+        title: caption of the table.
+        rows: names and values; the first 50 of them are shown.
+        noun: what a row is, for the note that counts the rest.
+    """
+    present = ((name, value) for name, value in rows if value is not None and value != "")
+    shown, left = first_rows(present, _CARD_ROWS)
     body = "".join(
-        f'<tr><th scope="row" style="text-align:left">{escape(name)}</th>'
-        f'<td style="text-align:left">{escape(_short(show(value)))}</td></tr>'
-        for name, value in rows
-        if value is not None and value != ""
+        f'<tr><th scope="row" style="text-align:left">{escape(short(show(name)))}</th>'
+        f'<td style="text-align:left">{escape(short(show(value)))}</td></tr>'
+        for name, value in shown
     )
-    return f"<table><caption><b>{escape(title)}</b></caption><tbody>{body}</tbody></table>"
+    caption = escape(short(show(title)))
+    return f"<table><caption><b>{caption}</b></caption><tbody>{body}</tbody></table>{_foot('', more(left, noun))}"
 
 
-def html_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, note: str = "") -> str:
-    """Returns an HTML table with a header, ``rows`` and a note below."""
-    head = "".join(f'<th scope="col" style="text-align:left">{escape(column)}</th>' for column in columns)
+def html_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, note: str = "", noun: str = "row") -> str:
+    """Returns an HTML table with a header, the first ``SHOWN_ROWS`` rows, their rest as a number, and a note below.
+
+    Args:
+        columns: names of the columns.
+        rows: values of each row.
+        note: a sentence below the table.
+        noun: what a row is, for the note that counts the rest.
+    """
+    shown, left = first_rows(rows)
+    head = "".join(f'<th scope="col" style="text-align:left">{escape(short(show(column)))}</th>' for column in columns)
     body = "".join(
-        "<tr>" + "".join(f'<td style="text-align:left">{escape(_short(show(value)))}</td>' for value in row) + "</tr>"
-        for row in rows
+        "<tr>" + "".join(f'<td style="text-align:left">{escape(short(show(value)))}</td>' for value in row) + "</tr>"
+        for row in shown
     )
-    foot = f"<p>{escape(note)}</p>" if note else ""
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{foot}"
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{_foot(note, more(left, noun))}"
+
+
+def _foot(*notes: str) -> str:
+    text = "; ".join(show(note) for note in notes if note)
+    return f"<p>{escape(text)}</p>" if text else ""
+
+
+def first_rows(rows: Iterable[T], limit: int = SHOWN_ROWS) -> tuple[list[T], int]:
+    """Returns the first ``limit`` rows, and how many follow."""
+    found = iter(rows)
+    shown = list(itertools.islice(found, limit))
+    return shown, sum(1 for _ in found)
+
+
+def more(count: int, noun: str = "") -> str:
+    """Returns a note about what is not shown, such as ``… 9,980 more lines``; empty for 0."""
+    if count < 1:
+        return ""
+    plural = "s" if noun and count != 1 else ""
+    return f"{_MORE} {count:,} more {noun}{plural}".rstrip()
 
 
 def show(value: Any) -> str:
-    """Formats a value for display on one line."""
+    """Formats a value for display on one line.
+
+    Of lists and objects the first ``SHOWN_ROWS`` members are shown and the rest is counted; what is nested deeper
+    than four levels is an ellipsis.
+    """
+    return clean(value) if isinstance(value, str) else _shown(value, _DEPTH)
+
+
+def _shown(value: Any, depth: int) -> str:
     match value:
         case None:
             return ""
@@ -67,36 +118,85 @@ def show(value: Any) -> str:
             return "yes" if value else "no"
         case datetime():
             return show_time(value)
-        case Decimal() | int() | float():
-            return str(value)
         case str():
-            # One line without control characters: titles are untrusted text.
-            return "".join(char for char in " ".join(value.split()) if char.isprintable())
+            return clean(short(value, _MEMBER))
+        case Mapping() | list() | tuple() if value and not depth:
+            return _MORE
         case Mapping():
-            return ", ".join(f"{key}: {show(masked(str(key), item))}" for key, item in value.items())
+            members = ((str(key), item) for key, item in itertools.islice(value.items(), SHOWN_ROWS))
+            texts = [f"{clean(short(key))}: {_shown(_hidden(key, item), depth - 1)}" for key, item in members]
         case list() | tuple():
-            return ", ".join(show(item) for item in value)
-    return str(value)
+            texts = [_shown(item, depth - 1) for item in value[:SHOWN_ROWS]]
+        case _:
+            return clean(str(value))
+    left = len(value) - len(texts)
+    return ", ".join([*texts, more(left)] if left else texts)
 
 
-def masked(name: str, value: Any) -> Any:
-    """Returns ``value`` with ``***`` in place of each member that has a secret's name, at any depth."""
+def clean(text: str) -> str:
+    """Returns a text on one line, without control characters and bidirectional overrides: titles are untrusted.
+
+    Joiners (in Persian and Indic names, and in emoji) are kept.
+    """
+    return _UNSEEN.sub("", " ".join(text.split()))
+
+
+def short(text: str, limit: int = _CELL) -> str:
+    """Returns a text of ``limit`` characters at most; an ellipsis stands for the rest."""
+    return text if len(text) <= limit else text[: limit - 1] + _MORE
+
+
+def masked(name: str, value: Any, *, depth: int = 50) -> Any:
+    """Returns ``value`` with ``***`` in place of each member that has a secret's name.
+
+    Args:
+        name: name of the value.
+        value: a value of a JSON answer.
+        depth: what is nested deeper than this becomes an ellipsis.
+    """
+    value = _hidden(name, value)
+    if not isinstance(value, Mapping | list):
+        return value
+    if not depth:
+        return _MORE if value else value
+    if isinstance(value, Mapping):
+        return {key: masked(str(key), item, depth=depth - 1) for key, item in value.items()}
+    return [masked("", item, depth=depth - 1) for item in value]
+
+
+def _hidden(name: str, value: Any) -> Any:
+    """Returns ``***`` for a value with a secret's name; members of the value are not looked at."""
     if _SECRET.search(name) and value not in (None, "", [], {}):
         return MASK
     if name == "authData" and isinstance(value, list):
         return [{**one, "value": MASK} if isinstance(one, Mapping) and "value" in one else one for one in value]
-    if isinstance(value, Mapping):
-        return {key: masked(str(key), item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [masked("", item) for item in value]
     return value
 
 
 class Guarded(dict[str, Any]):
-    """A JSON object that may hold secrets: members can be read, the ``repr`` masks them."""
+    """A JSON object that may hold secrets: members can be read, the ``repr`` masks them, at any depth.
 
-    def __init__(self, value: Mapping[str, Any]) -> None:
-        super().__init__({key: Guarded(item) if isinstance(item, dict) else item for key, item in value.items()})
+    Args:
+        value: a mapping, or pairs of name and value (as ``dataclasses.asdict`` gives them).
+    """
+
+    def __init__(self, value: Mapping[str, Any] | Iterable[tuple[str, Any]] = ()) -> None:
+        super().__init__(value)
+        # Not recursive: a value may be nested deeper than Python calls.
+        waiting: list[tuple[Any, Any, Any]] = [(self, key, item) for key, item in self.items()]
+        while waiting:
+            holder, place, item = waiting.pop()
+            made: Any
+            if isinstance(item, dict) and not isinstance(item, Guarded):
+                made = Guarded.__new__(Guarded)
+                made.update(item)
+                waiting += [(made, key, member) for key, member in made.items()]
+            elif isinstance(item, list):
+                made = list(item)
+                waiting += [(made, index, member) for index, member in enumerate(made)]
+            else:
+                continue
+            holder[place] = made
 
     def __repr__(self) -> str:
         return repr(self._masked())
@@ -106,10 +206,6 @@ class Guarded(dict[str, Any]):
 
     def _masked(self) -> dict[str, Any]:
         return {key: masked(key, item) for key, item in self.items()}
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _CELL else text[: _CELL - 1] + "…"
 
 
 class Listing(Sequence[T], Generic[T]):
@@ -153,7 +249,7 @@ class Listing(Sequence[T], Generic[T]):
 
     def __repr__(self) -> str:
         lines = [self._headline()]
-        rows = [[_short(show(read(item))) for read in self._columns.values()] for item in self._items[:SHOWN_ROWS]]
+        rows = [[short(show(read(item))) for read in self._columns.values()] for item in self._items[:SHOWN_ROWS]]
         if rows:
             table = [list(self._columns), *rows]
             widths = [max(len(row[column]) for row in table) for column in range(len(self._columns))]
@@ -175,5 +271,4 @@ class Listing(Sequence[T], Generic[T]):
         return f"{count}{of} {self._noun}{'' if count == 1 and not of else 's'}"
 
     def _note(self) -> str:
-        more = len(self._items) - SHOWN_ROWS
-        return f"… {more} more" if more > 0 else ""
+        return more(len(self._items) - SHOWN_ROWS)

@@ -7,7 +7,10 @@ from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
-from ...values.display import show
+from ...values.display import first_rows, more, short, show
+
+TABLE_ROWS = 100
+_FACT = 2000  # characters
 
 # Colours are JupyterLab's variables, so that both themes work; a state is never shown by colour alone. The error and
 # success colours of the dark theme have a text contrast below 4.5, so they are used for borders only.
@@ -138,9 +141,22 @@ def plain(text: str) -> str:
 
 
 def table(
-    columns: Sequence[str], rows: Iterable[Sequence[Any]], *, numbers: Iterable[int] = (), caption: str = ""
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    numbers: Iterable[int] = (),
+    caption: str = "",
+    last: Iterable[Sequence[Any]] = (),
 ) -> str:
-    """Returns a table; ``numbers`` are the columns to align right."""
+    """Returns a table.
+
+    Args:
+        columns: names of the columns.
+        rows: values of each row; the first ``TABLE_ROWS`` of them are shown, and the rest is counted.
+        numbers: the columns to align right.
+        caption: what the table is about.
+        last: rows below the others, such as sums; all of them are shown.
+    """
     right = set(numbers)
 
     def cell(tag: str, index: int, value: Any) -> str:
@@ -148,7 +164,11 @@ def table(
         return f"<{tag}{scope}{' class=oe-number' if index in right else ''}>{escape(show(value))}</{tag}>"
 
     head = "".join(cell("th", index, name) for index, name in enumerate(columns))
-    body = "".join(f"<tr>{''.join(cell('td', index, value) for index, value in enumerate(row))}</tr>" for row in rows)
+    shown, left = first_rows(rows, TABLE_ROWS)
+    below = [*([(more(left), *([""] * (len(columns) - 1)))] if left else []), *last]
+    body = "".join(
+        f"<tr>{''.join(cell('td', index, value) for index, value in enumerate(row))}</tr>" for row in (*shown, *below)
+    )
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
     return (
         f'<div class="oe-scroll" tabindex="0" role="region" aria-label="{escape(caption or "Table")}">'
@@ -157,11 +177,11 @@ def table(
 
 
 def facts(rows: Iterable[tuple[str, Any]], *, caption: str = "") -> str:
-    """Returns a table of names and values; rows that are None or empty are left out."""
+    """Returns a table of the first ``TABLE_ROWS`` names and values; rows that are None or empty are left out."""
+    shown, left = first_rows(((name, one) for name, one in rows if one is not None and one != ""), TABLE_ROWS)
     body = "".join(
-        f'<tr><th scope="row">{escape(show(name))}</th><td>{escape(show(value))}</td></tr>'
-        for name, value in rows
-        if value is not None and value != ""
+        f'<tr><th scope="row">{escape(show(name))}</th><td>{escape(short(show(value), _FACT))}</td></tr>'
+        for name, value in [*shown, *([(more(left), "")] if left else [])]
     )
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
     return f'<table class="oe-table">{title}<tbody>{body}</tbody></table>'

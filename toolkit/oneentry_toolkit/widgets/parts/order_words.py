@@ -35,13 +35,14 @@ def sums(snapshot: CheckoutSnapshot, remark: str) -> str:
             rows.append((f"{title} (gift)", one.quantity, "", "free"))
         else:
             rows.append((title, one.quantity, _money(price), _money(_times(price, one.quantity))))
+    below: list[tuple[Any, ...]] = []
     less = _minus(preview.total_with_discount, preview.total)
     if less:
-        rows += [("Before discounts", "", "", _money(preview.total)), ("Discount", "", "", _money(less))]
+        below += [("Before discounts", "", "", _money(preview.total)), ("Discount", "", "", _money(less))]
     if preview.bonus_applied:
-        rows.append(("Bonus", "", "", _money(-preview.bonus_applied)))
-    rows.append(("To pay", "", "", format_money(preview.due, preview.currency)))
-    return table(_COLUMNS, rows, numbers=(1, 2, 3), caption="Your order") + plain(remark)
+        below.append(("Bonus", "", "", _money(-preview.bonus_applied)))
+    below.append(("To pay", "", "", format_money(preview.due, preview.currency)))
+    return table(_COLUMNS, rows, numbers=(1, 2, 3), caption="Your order", last=below) + plain(remark)
 
 
 def problem_words(snapshot: CheckoutSnapshot) -> list[str]:
