@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
 import inspect
 import pkgutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +23,39 @@ def test_all_is_sorted_and_importable() -> None:
     for name in oe.__all__:
         assert getattr(oe, name) is not None
         assert name in dir(oe)
+
+
+MODULES = ["checkout", "errors", "exports", "plots", "sandbox", "tables", "views", "widgets"]
+
+
+def test_package_dir_lists_its_names_and_public_modules() -> None:
+    assert dir(oe) == sorted([*oe.__all__, *MODULES])
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_public_module_is_an_attribute_and_dir_lists_its_names_only(name: str) -> None:
+    module = getattr(oe, name)
+    assert module is importlib.import_module(f"oneentry_toolkit.{name}")
+    assert dir(module) == sorted(module.__all__)
+    assert all(hasattr(module, public) for public in module.__all__)
+
+
+def test_other_modules_are_private() -> None:
+    """They are no attribute of the package until code imports them, and ``dir`` never lists them."""
+    private = {one.name for one in pkgutil.iter_modules(oe.__path__)} - set(MODULES)
+    assert {"orders", "payments", "transport"} < private
+    assert private & set(dir(oe)) == set()
+
+
+def test_type_checkers_see_the_names_that_are_loaded_on_use() -> None:
+    """The imports under ``TYPE_CHECKING`` repeat the table, name by name and module by module."""
+    tree = ast.parse(Path(oe.__file__).read_text(encoding="utf-8"))
+    [block] = [node for node in tree.body if isinstance(node, ast.If)]
+    imports = [node for node in block.body if isinstance(node, ast.ImportFrom) and node.level == 1]
+    named = {alias.asname: node.module for node in imports for alias in node.names}
+    assert all(alias.name == alias.asname for node in imports for alias in node.names), "private without an alias"
+    assert {name: module for name, module in named.items() if module} == oe._LAZY
+    assert {name for name, module in named.items() if module is None} == {*MODULES} - {"errors"}
 
 
 def test_unknown_attribute_raises_attribute_error() -> None:

@@ -15,42 +15,23 @@ from __future__ import annotations
 
 import importlib
 
-from .errors import (
-    AccessDeniedError,
-    ApiError,
-    CheckoutError,
-    CheckoutStateError,
-    CheckoutUncertainError,
-    ConflictError,
-    ConnectionFailedError,
-    CurrencyMismatchError,
-    ExportError,
-    IncompleteListError,
-    IncompleteListWarning,
-    InputError,
-    InvalidRequestError,
-    MissingExtraError,
-    NotFoundError,
-    OneEntryError,
-    OneEntryWarning,
-    PaymentError,
-    PaymentTimeoutError,
-    RateLimitedError,
-    ResponseFormatError,
-    ServerError,
-    SettingsError,
-    SignInError,
-    SignInExpiredError,
-    SignInRejectedError,
-    SignInRequiredError,
-)
+from . import errors as errors
+from .errors import *  # noqa: F403
 
 # Spelt out, because importing `typing` for it would be most of what importing this package costs.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from . import exports as exports, plots as plots, tables as tables, views as views
+    from . import (
+        checkout as checkout,
+        exports as exports,
+        plots as plots,
+        sandbox as sandbox,
+        tables as tables,
+        views as views,
+        widgets as widgets,
+    )
     from .checkout import CheckoutFlow as CheckoutFlow
     from .checkout.state import (
         CheckoutLine as CheckoutLine,
@@ -77,103 +58,31 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-_LAZY = {
-    "BonusMovement": "resources.discounts",
-    "CheckoutFlow": "checkout",
-    "CheckoutLine": "checkout.state",
-    "CheckoutSnapshot": "checkout.state",
-    "CheckoutState": "checkout.state",
-    "CouponCheck": "resources.discounts",
-    "Discount": "resources.discounts",
-    "FileTokens": "transport.tokens",
-    "Form": "resources.formdata",
-    "FormField": "resources.formdata",
-    "MemoryTokens": "transport.tokens",
-    "Order": "orders.models",
-    "OrderLine": "orders.models",
-    "OrderPreview": "orders.models",
-    "PaymentAccount": "payments.sessions",
-    "PaymentSession": "payments.sessions",
-    "Problem": "checkout.state",
-    "Product": "resources.products",
-    "ProductHit": "resources.products",
-    "Provider": "resources.users",
-    "RefundRequest": "payments.refunds",
-    "Sandbox": "sandbox",
-    "Shop": "shop",
-    "SignIn": "resources.users",
-    "Status": "orders.models",
-    "Storage": "orders.models",
-    "User": "resources.users",
-    "connect": "shop",
+_MODULES = ("checkout", "errors", "exports", "plots", "sandbox", "tables", "views", "widgets")
+"""The public modules, such as ``oe.plots``."""
+
+# For type checkers, the imports above repeat it; tests/test_exports.py holds both equal.
+_NAMES = {
+    "checkout": ("CheckoutFlow",),
+    "checkout.state": ("CheckoutLine", "CheckoutSnapshot", "CheckoutState", "Problem"),
+    "orders.models": ("Order", "OrderLine", "OrderPreview", "Status", "Storage"),
+    "payments.refunds": ("RefundRequest",),
+    "payments.sessions": ("PaymentAccount", "PaymentSession"),
+    "resources.discounts": ("BonusMovement", "CouponCheck", "Discount"),
+    "resources.formdata": ("Form", "FormField"),
+    "resources.products": ("Product", "ProductHit"),
+    "resources.users": ("Provider", "SignIn", "User"),
+    "sandbox": ("Sandbox",),
+    "shop": ("Shop", "connect"),
+    "transport.tokens": ("FileTokens", "MemoryTokens"),
 }
+_LAZY = {name: module for module, names in _NAMES.items() for name in names}
 
-__all__ = [
-    "AccessDeniedError",
-    "ApiError",
-    "BonusMovement",
-    "CheckoutError",
-    "CheckoutFlow",
-    "CheckoutLine",
-    "CheckoutSnapshot",
-    "CheckoutState",
-    "CheckoutStateError",
-    "CheckoutUncertainError",
-    "ConflictError",
-    "ConnectionFailedError",
-    "CouponCheck",
-    "CurrencyMismatchError",
-    "Discount",
-    "ExportError",
-    "FileTokens",
-    "Form",
-    "FormField",
-    "IncompleteListError",
-    "IncompleteListWarning",
-    "InputError",
-    "InvalidRequestError",
-    "MemoryTokens",
-    "MissingExtraError",
-    "NotFoundError",
-    "OneEntryError",
-    "OneEntryWarning",
-    "Order",
-    "OrderLine",
-    "OrderPreview",
-    "PaymentAccount",
-    "PaymentError",
-    "PaymentSession",
-    "PaymentTimeoutError",
-    "Problem",
-    "Product",
-    "ProductHit",
-    "Provider",
-    "RateLimitedError",
-    "RefundRequest",
-    "ResponseFormatError",
-    "Sandbox",
-    "ServerError",
-    "SettingsError",
-    "Shop",
-    "SignIn",
-    "SignInError",
-    "SignInExpiredError",
-    "SignInRejectedError",
-    "SignInRequiredError",
-    "Status",
-    "Storage",
-    "User",
-    "__version__",
-    "connect",
-]
-
-
-# Whole rooms, for analysts: `oe.plots.revenue(orders)`.
-_ROOMS = ("exports", "plots", "tables", "views")
+__all__ = sorted(["__version__", *errors.__all__, *_LAZY])
 
 
 def __getattr__(name: str) -> Any:
-    if name in _ROOMS:
+    if name in _MODULES:
         return importlib.import_module(f".{name}", __name__)
     if name in _LAZY:
         value = getattr(importlib.import_module(f".{_LAZY[name]}", __name__), name)
@@ -183,4 +92,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_LAZY, *_ROOMS})
+    return sorted([*__all__, *_MODULES])

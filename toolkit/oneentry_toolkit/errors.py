@@ -311,3 +311,7 @@ def _rebuilt(kind: type[OneEntryError], args: tuple[object, ...], attributes: di
     error.args = args
     error.__dict__.update(attributes)
     return error
+
+
+def __dir__() -> list[str]:
+    return __all__

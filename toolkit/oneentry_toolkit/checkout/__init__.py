@@ -10,3 +10,7 @@ and ``nouns`` says what is needed of a shop. No widget and no HTTP in here.
 from .flow import CheckoutFlow
 
 __all__ = ["CheckoutFlow"]
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -11,3 +11,7 @@ from .errors import SandboxError
 from .http.server import Sandbox, serve
 
 __all__ = ["Options", "Sandbox", "SandboxError", "serve"]
+
+
+def __dir__() -> list[str]:
+    return __all__

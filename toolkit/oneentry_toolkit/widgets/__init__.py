@@ -23,3 +23,7 @@ __all__ = [
     "Runner",
     "SignInForm",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__
