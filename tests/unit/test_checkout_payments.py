@@ -130,6 +130,22 @@ def test_waiting_goes_on_over_failures_to_look() -> None:
     assert other.state == "paying"
 
 
+def test_waiting_outlives_what_passes_and_ends_at_a_refusal() -> None:
+    """The rule of ``shop.payments.wait``: 404 and 500 pass, 403 does not."""
+    shop, clock = FakeShop(), Clock()
+    flow = paying(shop, clock)
+    for status, kind in ((404, oe.NotFoundError), (500, oe.ServerError), (429, oe.RateLimitedError)):
+        shop.fails("getOrder", kind("no", status=status, operation="getOrder"))
+    shop.settle(46, "completed")
+    assert flow.wait(timeout_s=10, poll_s=1.5) == "paid"
+    other = paying(shop, clock)
+    shop.fails("getPaymentSessionByOrder", oe.AccessDeniedError("no", status=403, operation="getPaymentSessionByOrder"))
+    start = clock.now
+    with pytest.raises(oe.AccessDeniedError):
+        other.wait(timeout_s=10)
+    assert clock.now == start
+
+
 def test_waiting_ends_with_its_time_and_never_oversleeps() -> None:
     """Still paying is an answer, not an error."""
     clock = Clock()

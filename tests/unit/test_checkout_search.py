@@ -116,7 +116,7 @@ def test_a_form_that_changed_meanwhile_is_no_contradiction() -> None:
     ],
 )  # fmt: skip
 def test_how_a_session_ended(status: str, outcome: str | None) -> None:
-    """The words are an open set; one that nobody knows is not an end."""
+    """The words are an open set; an unknown one is not an end (see test_words.py)."""
     assert outcome_of(session_of(1, 1, status)) == outcome
 
 

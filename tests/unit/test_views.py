@@ -77,6 +77,19 @@ def test_time_to_payment_takes_the_earliest_completed_session() -> None:
     assert times.attrs == {"paid_without_time": 2}
 
 
+def test_time_to_payment_knows_every_word_for_paid() -> None:
+    """The words of ``shop.payments.wait``, in any spelling."""
+    words = ["paid", "Completed", "succeeded", "PAID ", "cancelled", "waiting", "on_hold"]
+    orders = orders_frame(*({"order_id": number, "created": "2025-01-01 10:00"} for number in range(len(words))))
+    sessions = sessions_frame(
+        *(
+            {"session_id": number, "order_id": number, "status": word, "updated": "2025-01-01 10:05"}
+            for number, word in enumerate(words)
+        )
+    )
+    assert views.time_to_payment(orders, sessions)["order_id"].tolist() == [0, 1, 2, 3]
+
+
 def test_time_to_payment_counts_include_lower_limits() -> None:
     """Payments older than their order have their own step."""
     at = ["10:00", "10:00:59", "10:01", "10:14:59", "10:15", "11:00", "16:00"]

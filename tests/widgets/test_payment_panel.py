@@ -164,16 +164,43 @@ def test_a_lost_answer(shop: oe.Shop, sandbox: oe.Sandbox, runner: InlineRunner)
 
 
 def test_a_server_that_is_away(shop: oe.Shop, sandbox: oe.Sandbox, runner: InlineRunner) -> None:
-    """Some failures are passed over; then it says so, stops asking, and a button goes on."""
-    flow = placed(shop)
-    panel = PaymentPanel(flow, runner=runner)
+    """After some failures the panel says so and goes on asking, one request each time; then the status is back."""
+    panel = PaymentPanel(placed(shop), runner=runner)
     panel._pay.click()
     look(runner)
     for operation in ("getPaymentSession", "getPaymentSessionByOrder"):
-        sandbox.add_fault(operation=operation, times=100, status=403)
-    for _ in range(4):
+        sandbox.add_fault(operation=operation, times=100, status=503)
+    before = sandbox.stats()["requests"]["getPaymentSessionByOrder"]
+    for _ in range(2):
         look(runner)
+    assert panel.message == "Waiting for the payment…"
+    look(runner)
+    assert sandbox.stats()["requests"]["getPaymentSessionByOrder"] == before + 3
     assert panel.is_following
+    assert "503" in panel.message and 'role="alert"' in panel._note.value
+    sandbox.clear_faults()
+    look(runner)
+    assert panel.is_following and panel.message == "Waiting for the payment…"
+
+
+def test_a_pause_that_the_server_asks_for_is_kept(shop: oe.Shop, sandbox: oe.Sandbox, runner: InlineRunner) -> None:
+    panel = PaymentPanel(placed(shop), runner=runner)
+    panel._pay.click()
+    sandbox.add_fault(operation="getPaymentSessionByOrder", times=1, status=429, retry_after_s=5)
+    look(runner)
+    asked = sandbox.stats()["requests"]["getPaymentSessionByOrder"]
+    look(runner)
+    look(runner)
+    assert sandbox.stats()["requests"]["getPaymentSessionByOrder"] == asked
+    look(runner)
+    assert sandbox.stats()["requests"]["getPaymentSessionByOrder"] == asked + 1
+
+
+def test_a_refusal_ends_the_following(shop: oe.Shop, sandbox: oe.Sandbox, runner: InlineRunner) -> None:
+    """At once; a button goes on."""
+    panel = PaymentPanel(placed(shop), runner=runner)
+    panel._pay.click()
+    sandbox.add_fault(operation="getPaymentSessionByOrder", times=100, status=403)
     look(runner)
     assert not panel.is_following
     assert "Check now" in panel.message and 'role="alert"' in panel._note.value

@@ -267,15 +267,16 @@ class PaymentError(OneEntryError):
 
 
 class PaymentTimeoutError(PaymentError):
-    """A payment session was still open after the timeout. It may still be paid later.
+    """A payment session was still open after the timeout, or could not be read until then. It may still be paid later.
 
     Attributes:
         session_id: number of the payment session.
-        last_status: the last status that the server returned.
+        last_status: the last status that the server returned; None if the session could not be read at all. If the
+            last request failed, ``__cause__`` is its error.
         timeout_s: the timeout, in seconds.
     """
 
-    def __init__(self, message: str, *, session_id: int, last_status: str, timeout_s: float) -> None:
+    def __init__(self, message: str, *, session_id: int, last_status: str | None, timeout_s: float) -> None:
         super().__init__(message)
         self.session_id = session_id
         self.last_status = last_status

@@ -20,6 +20,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from .errors import CurrencyMismatchError, InputError
+from .values.words import is_paid
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -170,8 +171,8 @@ def orders_by_status(orders: pd.DataFrame) -> pd.DataFrame:
 def time_to_payment(orders: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
     """Time from each order to its payment.
 
-    The payment is the order's earliest payment session with the status ``completed``, and its time is that session's
-    ``updated``: the API has no time of payment. Therefore
+    The payment is the order's earliest payment session whose status says that it is paid (``completed``, ``paid``),
+    and its time is that session's ``updated``: the API has no time of payment. Therefore
 
     - an order that was paid without a session (in cash, by hand in the admin panel) has no time and no row;
     - a session that was changed after it was completed (a refund, say) looks later than it was;
@@ -189,7 +190,8 @@ def time_to_payment(orders: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFram
     """
     _need(orders, "orders", "order_id", "storage", "created", "paid")
     _need(sessions, "sessions", "session_id", "order_id", "updated", "status")
-    done = sessions[(sessions["status"] == "completed") & sessions["updated"].notna()]
+    paid_words = [one for one in sessions["status"].dropna().unique() if is_paid(str(one))]
+    done = sessions[sessions["status"].isin(paid_words) & sessions["updated"].notna()]
     first = done.sort_values(["updated", "session_id"]).drop_duplicates("order_id").set_index("order_id")
     first = first[["updated", "payment_account"]].rename(columns={"updated": "paid_at"})
     timed = orders[["order_id", "storage", "created"]].join(first, on="order_id")

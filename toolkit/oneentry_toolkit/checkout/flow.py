@@ -330,8 +330,8 @@ class CheckoutFlow:
     ) -> CheckoutState:
         """Follows the payment until it is settled, or until it has a link to pay at.
 
-        Failures to look are passed over while there is time. Ends early with Ctrl-C, and with ``stop_waiting()`` from
-        another thread; the payment goes on either way.
+        Failures that may pass (no answer, 404, 429, 5xx) do not end it while there is time. Ends early with Ctrl-C, and
+        with ``stop_waiting()`` from another thread; the payment goes on either way.
 
         Args:
             timeout_s: seconds to wait at most.
@@ -345,7 +345,7 @@ class CheckoutFlow:
 
         Raises:
             CheckoutStateError: there is no payment to follow.
-            ConnectionFailedError, ServerError, RateLimitedError: the last look before the time was up failed.
+            OneEntryError: you may not read the payment; or the last request before the time was up failed.
         """
         return self._payment.wait(timeout_s, poll_s, until)
 

@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
 
 from ..orders.models import Order
 from ..payments.sessions import PaymentSession
-
-_PAID = frozenset({"completed", "paid", "succeeded"})
-_DECLINED = frozenset({"canceled", "cancelled", "declined", "failed", "rejected"})
-
-Outcome = Literal["paid", "declined", "expired"]
+from ..values.words import Outcome, is_paid, outcome, sounds_cancelled
 
 
 def outcome_of(session: PaymentSession) -> Outcome | None:
-    """How a payment session ended; None while it is open.
-
-    The set of words is open (docs/api/payments.md#payments-session-members).
-    """
-    status = session.status.lower()
-    if status in _PAID:
-        return "paid"
-    if status in _DECLINED:
-        return "declined"
-    return "expired" if status == "expired" else None
+    """How a payment session ended; None while it is open."""
+    return outcome(session.status)
 
 
 def stages_left(order: Order) -> tuple[tuple[str, int | None], ...]:
@@ -39,7 +26,7 @@ def stages_left(order: Order) -> tuple[tuple[str, int | None], ...]:
     left = [
         (str(one.get("title") or one.get("marker") or "stage"), one.get("sessionId"))
         for one in (stages if isinstance(stages, list) else ())
-        if isinstance(one, Mapping) and str(one.get("status", "")).lower() not in _PAID
+        if isinstance(one, Mapping) and not is_paid(str(one.get("status", "")))
     ]
     if order.paid or split.get("completed") is True:
         return ()
@@ -50,7 +37,7 @@ def stages_left(order: Order) -> tuple[tuple[str, int | None], ...]:
 
 def is_cancelled(order: Order) -> bool:
     """Whether the marker of the order's status says that it is cancelled."""
-    return order.status is not None and "cancel" in order.status.lower()
+    return sounds_cancelled(order.status)
 
 
 def about_session(session: PaymentSession) -> str:

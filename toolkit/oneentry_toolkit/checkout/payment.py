@@ -4,28 +4,34 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ..errors import (
     CheckoutUncertainError,
-    ConnectionFailedError,
     InputError,
     NotFoundError,
     OneEntryError,
-    RateLimitedError,
-    ServerError,
 )
 from ..orders.models import Order
 from ..payments.refunds import RefundRequest
 from ..payments.sessions import PaymentSession
+from ..payments.waiting import poll
 from ..values.arguments import check_seconds
+from ..values.words import Outcome
 from .machine import Machine
 from .nouns import Nouns
-from .outcome import Outcome, about_session, is_cancelled, outcome_of, stages_left
+from .outcome import about_session, is_cancelled, outcome_of, stages_left
 from .progress import Progress, Sent, may_have_been_done
 from .state import CheckoutState
 
 _S = CheckoutState
+
+
+class _Seen(NamedTuple):
+    """The state after a look, and whether there is a link to pay at."""
+
+    state: CheckoutState
+    has_link: bool
 
 
 class Payment:
@@ -106,23 +112,18 @@ class Payment:
         limit, pause = check_seconds(timeout_s, "timeout_s", zero=True), check_seconds(poll_s, "poll_s", zero=False)
         self._machine.check("wait")
         self._stop.clear()
-        deadline = self._clock() + limit
-        while True:
-            failure: OneEntryError | None = None
-            try:
-                self._look()
-            except (ConnectionFailedError, ServerError, RateLimitedError) as error:
-                failure = error
-            with self._machine.lock:
-                state, session = self._machine.state, self._progress.session
-            if state is not _S.PAYING or (until == "link" and session is not None and session.payment_url):
-                return state
-            left = deadline - self._clock()
-            if self._stop.is_set() or left <= 0:
-                if failure is not None and not self._stop.is_set():
-                    raise failure
-                return state
-            self._sleep(min(pause, left))
+        polled = poll(
+            self._look_at,
+            lambda seen: seen.state is not _S.PAYING or (until == "link" and seen.has_link),
+            timeout_s=limit,
+            pause_s=pause,
+            clock=self._clock,
+            sleep=self._sleep,
+            stopped=self._stop.is_set,
+        )
+        if polled.failure is not None and not self._stop.is_set() and self._machine.state is _S.PAYING:
+            raise polled.failure
+        return self._machine.state
 
     def stop_waiting(self) -> None:
         """Ends a ``wait()`` that is under way in another thread."""
@@ -204,6 +205,13 @@ class Payment:
                 machine.move("paying", f"Order {order.id} is not cancelled. {about_session(progress.session)}")
             else:
                 machine.move("placed", f"Order {order.id} is not cancelled. cancel() may be called again.")
+
+    def _look_at(self) -> _Seen:
+        """Asks the server once; what ``wait`` has to know of it."""
+        self._look()
+        with self._machine.lock:
+            session = self._progress.session
+            return _Seen(self._machine.state, session is not None and bool(session.payment_url))
 
     def _look(self) -> None:
         machine, progress = self._machine, self._progress

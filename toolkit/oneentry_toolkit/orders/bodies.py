@@ -13,6 +13,7 @@ from ..errors import InputError
 from ..resources.formdata import Form, encode_entries
 from ..values.arguments import check_bonus, check_id, check_items, check_marker, check_text, unknown_marker
 from ..values.reader import form_entries
+from ..values.words import sounds_cancelled
 from .models import Order, Status, Storage
 
 
@@ -80,7 +81,7 @@ def cancelled_status(storage: str, statuses: Sequence[Status]) -> str:
     Raises:
         InputError: no status, or several, look like it; the message lists all.
     """
-    fitting = [one.marker for one in statuses if "cancel" in one.marker.lower()]
+    fitting = [one.marker for one in statuses if sounds_cancelled(one.marker)]
     if len(fitting) != 1:
         raise InputError(
             f"Storage '{storage}' has {len(fitting) or 'no'} statuses that look like cancelled. "

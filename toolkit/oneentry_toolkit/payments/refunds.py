@@ -15,6 +15,7 @@ from ..values.arguments import check_id
 from ..values.display import Listing, describe_part, html_card, one_line
 from ..values.money import format_money
 from ..values.reader import Reader, read_objects
+from ..values.words import sounds_withdrawn
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +59,7 @@ class RefundRequest:
     @property
     def is_withdrawn(self) -> bool:
         """Whether it was withdrawn or rejected, so that its products can be requested again."""
-        return any(word in self.status.lower() for word in ("cancel", "declin", "reject"))
+        return sounds_withdrawn(self.status)
 
     def __repr__(self) -> str:
         return one_line(

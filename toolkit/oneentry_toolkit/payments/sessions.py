@@ -26,17 +26,11 @@ from ..values.arguments import check_id, check_max_items, check_seconds, unknown
 from ..values.display import Guarded, Listing, describe_part, html_card, one_line
 from ..values.money import format_money
 from ..values.reader import Reader, read_objects
+from ..values.words import is_known, outcome
+from .waiting import Polled, poll
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_LOOK_S = 2.0  # minimum timeout of a request when hardly any time is left
-
-FINAL = frozenset({"completed", "paid", "canceled", "expired"})
-"""Statuses that a session keeps. The set of words is open; any other may still change.
-
-See docs/api/payments.md#payments-session-members.
-"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +83,8 @@ class PaymentSession:
     Attributes:
         id: number of the session.
         order_id: number of the order.
-        status: ``waiting``, ``completed``, ``canceled``, ``expired``; other values are possible.
+        status: ``waiting``, ``completed``, ``canceled``, ``expired``; other values are possible
+            (docs/api/payments.md#payments-session-members).
         type: ``session`` (a page to pay on) or ``intent`` (a card form of your own).
         account_id: number of the payment account.
         payment_url: where to pay. None is final for cash, but only temporary for PayPal (docs/api/traps.md#trap-6).
@@ -130,8 +125,8 @@ class PaymentSession:
 
     @property
     def is_open(self) -> bool:
-        """Whether it can still be paid."""
-        return self.status not in FINAL
+        """Whether it can still be paid: its status is no word for an end. Words that are not known count as open."""
+        return outcome(self.status) is None
 
     def __repr__(self) -> str:
         return one_line("PaymentSession", str(self.id), (self.status, f"order {self.order_id}", self.payment_url or ""))
@@ -296,33 +291,36 @@ class Payments:
             timeout_s: maximum time to wait, in seconds.
             poll_s: seconds between two requests.
 
+        Failures that may pass (no answer, 404, 429, 5xx) do not end the wait; a longer pause that the server asks for
+        is kept.
+
         Returns:
             The session. Check its ``status``: ``completed`` is paid, ``canceled`` and ``expired`` are not.
 
         Raises:
-            PaymentTimeoutError: the session is still open after ``timeout_s``; it can still be paid.
+            PaymentTimeoutError: the session is still open after ``timeout_s``, or could not be read until then.
+            AccessDeniedError, SignInError: you may not read it, or no user is signed in; raised at once.
         """
         if until not in ("settled", "link"):
             raise InputError('until must be "settled" or "link".', name="until")
         number = session.id if isinstance(session, PaymentSession) else check_id(session, "session")
         limit, pause = check_seconds(timeout_s, "timeout_s", zero=True), check_seconds(poll_s, "poll_s", zero=False)
-        deadline = self._clock() + limit
-        while True:
-            answer = self._api.call("get_payment_session", number, within_s=max(deadline - self._clock(), _LOOK_S))
-            current = self._session(answer, "getPaymentSession")
-            if not current.is_open or (until == "link" and current.payment_url):
-                return current
-            left = deadline - self._clock()
-            if left <= 0:
-                awaited = "has no link" if until == "link" else f"is still {current.status}"
-                raise PaymentTimeoutError(
-                    f"Payment session {number} {awaited} after {limit:g} s. "
-                    "It can still be paid: wait again, or read it later with shop.payments.get.",
-                    session_id=number,
-                    last_status=current.status,
-                    timeout_s=limit,
-                )
-            self._sleep(min(pause, left))
+        polled = poll(
+            lambda: self.get(number),
+            lambda one: not one.is_open or (until == "link" and bool(one.payment_url)),
+            timeout_s=limit,
+            pause_s=pause,
+            clock=self._clock,
+            sleep=self._sleep,
+        )
+        if polled.seen is not None and polled.done:
+            return polled.seen
+        raise PaymentTimeoutError(
+            _why_not_settled(number, polled, limit, until),
+            session_id=number,
+            last_status=None if polled.seen is None else polled.seen.status,
+            timeout_s=limit,
+        ) from polled.failure
 
     @documented(SESSIONS)
     @takes(ListOptions)
@@ -416,3 +414,17 @@ class Payments:
 
 def _order_id(order: Order | int) -> int:
     return order.id if isinstance(order, Order) else check_id(order, "order")
+
+
+def _why_not_settled(number: int, polled: Polled[PaymentSession], limit: float, until: str) -> str:
+    """Returns the message of a ``PaymentTimeoutError``: the last status, else the last error."""
+    last = "" if polled.failure is None else f" The last request failed: {polled.failure}"
+    if polled.seen is None:
+        return f"Payment session {number} could not be read for {limit:g} s.{last}"
+    status = polled.seen.status
+    awaited = "has no link" if until == "link" else f"is still {status or 'without a status'}"
+    odd = "" if is_known(status) else f" '{status}' is not a status that the toolkit knows, so it counts as open."
+    return (
+        f"Payment session {number} {awaited} after {limit:g} s.{odd}{last} "
+        "It can still be paid: wait again, or read it later with shop.payments.get."
+    )

@@ -24,7 +24,7 @@ from ..errors import (
 from .messages import LOOK_FIRST, encode, headers, misfit, parse
 from .operations import ENDPOINTS, Endpoint
 from .refusals import not_renewed, refusal
-from .retry import RetryPolicy
+from .retry import RetryPolicy, one_try_left_s
 from .sign_in import EXPIRED, SignIns
 from .tokens import Device, TokenPair, TokenStore, read_pair
 
@@ -128,6 +128,9 @@ class HttpSender:
             ConnectionFailedError, ResponseFormatError, ApiError, SignInError: as ``ApiClient.call`` raises them.
             SettingsError: ``close`` was called.
         """
+        once_s = one_try_left_s()
+        if once_s is not None:
+            within_s = once_s if within_s is None else min(within_s, once_s)
         limit_s = self._timeout_s if within_s is None else max(0.001, min(self._timeout_s, within_s))
         total_s = self._retry.total_s if within_s is None else min(self._retry.total_s, limit_s)
         try:
@@ -136,7 +139,7 @@ class HttpSender:
             raise misfit(endpoint, error) from None
         for attempt in stamina.retry_context(
             on=lambda error: self._may_repeat(endpoint, error),
-            attempts=self._retry.attempts,
+            attempts=self._retry.attempts if once_s is None else 1,
             timeout=total_s,
             wait_initial=self._retry.wait_initial_s,
             wait_max=self._retry.wait_max_s,

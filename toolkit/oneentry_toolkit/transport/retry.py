@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -61,3 +65,25 @@ def parse_retry_after(value: str | None, *, now: datetime | None = None) -> floa
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
     return max(0.0, (moment - (now or datetime.now(UTC))).total_seconds())
+
+
+_LAST_MOMENT: ContextVar[float | None] = ContextVar("last_moment", default=None)
+
+
+@contextmanager
+def one_try(within_s: float) -> Iterator[None]:
+    """Has each request of this thread tried once only, and all of them end within so many seconds.
+
+    For a caller that polls, and so retries by itself within a deadline of its own.
+    """
+    before = _LAST_MOMENT.set(time.monotonic() + within_s)
+    try:
+        yield
+    finally:
+        _LAST_MOMENT.reset(before)
+
+
+def one_try_left_s() -> float | None:
+    """Returns the seconds left of the ``one_try`` that surrounds the call, never negative; None outside of one."""
+    moment = _LAST_MOMENT.get()
+    return None if moment is None else max(0.0, moment - time.monotonic())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ import ipywidgets
 from ..checkout.state import CheckoutSnapshot, CheckoutState
 from ..errors import CheckoutStateError, OneEntryError
 from ..payments.sessions import PaymentAccount
+from ..payments.waiting import pause_after, try_once
 from ..values.money import format_money
 from .parts.cancelling import Cancelling
 from .parts.expiry import show_left, time_left_s
@@ -30,7 +32,8 @@ _LOOK_EVERY = 2  # ticks between two requests, and between two requests of a pay
 _LOOK_RARELY = 10
 _SOON = 120  # ticks; most payments are done by then
 _FOLLOW = 1800  # ticks; a notebook that is left open must not poll forever
-_FAILURES = 5
+_LOOK_WITHIN_S = 10.0
+_FAILURES = 3  # failed requests in a row after which the panel says so; it goes on asking
 _SAID = {
     _S.PLACED: ("", "The order is placed and not paid yet."),
     _S.PAID: ("done", "Paid. Thank you."),
@@ -70,7 +73,8 @@ class PaymentPanel(View):
         self._following: Repeat | None = None
         self._ticks = 0
         self._failures = 0
-        self._lost_sight = ""
+        self._asked_to_wait = 0  # tick before which the server does not want to be asked
+        self._trouble = self._lost_sight = ""
         self._seen: tuple[int, float] | None = None
         self._account: tuple[int, PaymentAccount | None] | None = None
         self._title = ipywidgets.HTML()
@@ -107,9 +111,9 @@ class PaymentPanel(View):
         with self._lock:
             if snapshot.state != _S.PAYING:
                 self._stop()
-                self._lost_sight = ""
+                self._trouble = self._lost_sight = ""
             elif self._following is None and not self._closed and snapshot.session is not None and not self._lost_sight:
-                self._ticks = self._failures = 0
+                self._ticks = self._failures = self._asked_to_wait = 0
                 self._following = self._runner.repeat(self._tick, every_s=_TICK_S)
 
     def _headline(self) -> str:
@@ -160,7 +164,8 @@ class PaymentPanel(View):
         if snapshot.order is None:
             return "empty", "There is nothing to pay yet. Place the order first."
         if snapshot.state == _S.PAYING:
-            return ("error", self._lost_sight) if self._lost_sight else ("busy", "Waiting for the payment…")
+            trouble = self._lost_sight or self._trouble
+            return ("error", trouble) if trouble else ("busy", "Waiting for the payment…")
         return _SAID.get(snapshot.state, ("", ""))
 
     def _known(self, snapshot: CheckoutSnapshot) -> list[tuple[str, Any]]:
@@ -202,7 +207,7 @@ class PaymentPanel(View):
             session = self._flow.pay()
             self._know_account(session.account_id)
 
-        self._lost_sight = ""
+        self._trouble = self._lost_sight = ""
         self._act("Opening the payment…", pay)
 
     def _know_account(self, number: int) -> None:
@@ -213,7 +218,7 @@ class PaymentPanel(View):
             self._account = (number, None)
 
     def _look(self) -> None:
-        self._lost_sight = ""
+        self._trouble = self._lost_sight = ""
         self._act("Looking how it stands…", self._flow.look)
 
     def _cancel_order(self, status: str | None) -> None:
@@ -241,14 +246,12 @@ class PaymentPanel(View):
             try:
                 if self._account is None and snapshot.session is not None:
                     self._know_account(snapshot.session.account_id)
-                self._flow.look()
-                self._failures = 0
+                _state, failure = try_once(self._flow.look, within_s=_LOOK_WITHIN_S)
+                self._note_failure(failure)
             except CheckoutStateError:
                 pass  # another call has just started
             except OneEntryError as error:
-                self._failures += 1
-                if self._failures >= _FAILURES:
-                    return self._lose_sight(f"{error} Press “Check now” to look again.")
+                return self._lose_sight(f"{error} Press “Check now” to look again.")
             except Exception as error:  # noqa: BLE001  (shown)
                 self._following = None
                 self._show_error(error)
@@ -258,7 +261,18 @@ class PaymentPanel(View):
                 self._render_time(self._flow.snapshot())
         return self._following is not None
 
+    def _note_failure(self, failure: OneEntryError | None) -> None:
+        """Says that the server does not answer, after some failures in a row; keeps the pause that it asks for."""
+        self._failures = 0 if failure is None else self._failures + 1
+        self._asked_to_wait = self._ticks + math.ceil(pause_after(failure, 0.0) / _TICK_S)
+        trouble = f"{failure} The panel goes on asking." if self._failures >= _FAILURES else ""
+        if trouble != self._trouble:
+            self._trouble = trouble
+            self.refresh()
+
     def _is_time_to_look(self) -> bool:
+        if self._ticks < self._asked_to_wait:
+            return False
         return self._ticks % (_LOOK_EVERY if self._ticks <= _SOON else _LOOK_RARELY) == 0
 
     def _lose_sight(self, text: str) -> bool:
