@@ -290,6 +290,26 @@ def test_a_paid_order_cannot_be_updated(shop, order_body):
     assert shop.refused("PUT", f"{ORDERS}/89", order_body()) == (400, message)
 
 
+def test_an_order_with_an_expired_session_can_be_neither_updated_nor_refunded(shop, order_body):
+    """An unpaid order whose session has expired is refused like a paid one, also beside a newer open session."""
+    message = "Can't update the order. Payment sessions 46 could not be canceled — the order may have been paid."
+    body = order_body(paymentAccountIdentifier="stripe")
+    shop.post(ORDERS, body)
+    session = shop.post("/payments/sessions", {"orderId": 89, "type": "session"})
+    shop.sandbox.settle_session(session["id"], "expired")
+    before = shop.get(f"{ORDERS}/89")
+    assert shop.refused("PUT", f"{ORDERS}/89", {**body, "statusIdentifier": "canceled"}) == (400, message)
+    assert shop.refused("PUT", f"{ORDERS}/89", order_body((1, 1))) == (400, message)
+    assert shop.get(f"{ORDERS}/89") == before
+    refused = shop.refused("POST", "/orders/89/refund", {"products": {"14": {"quantity": 1}}})
+    assert refused == (404, "You cannot refund uncompleted order")
+    another = shop.post("/payments/sessions", {"orderId": 89, "type": "session"})
+    assert shop.refused("PUT", f"{ORDERS}/89", body) == (400, message)
+    assert shop.get(f"/payments/sessions/{another['id']}")["status"] == "waiting"
+    shop.sandbox.settle_session(another["id"], "completed")
+    assert shop.get(f"{ORDERS}/89")["isCompleted"] is True
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("in_file", [False, True])
 def test_parallel_orders_get_unique_ids_and_dates_without_gaps(connect, order_body, tmp_path, in_file):

@@ -256,16 +256,19 @@ def finish(tx: Tx, catalogue: Catalogue, session_id: int, outcome: str) -> None:
 def cancel_open(tx: Tx, order_id: int, *, paid: int | None = None) -> None:
     """Cancels an order's open sessions, as on an update of the order.
 
+    A session that has expired cannot be canceled any more than a paid one, and the real server refuses both with the
+    text about a payment: docs/api/orders.md#orders-cancel.
+
     Args:
         tx: A write transaction.
         order_id: The order.
-        paid: The paid session that causes the cancellation; other paid sessions are then allowed.
+        paid: The paid session that causes the cancellation; sessions that have ended are then allowed.
 
     Raises:
-        RefusedError: 400 if a session has been paid.
+        RefusedError: 400 if a session has been paid or has expired.
     """
     rows = tx.execute("SELECT id, status FROM payment_sessions WHERE order_id = ? ORDER BY id", (order_id,)).fetchall()
-    closed = [str(session_id) for session_id, status in rows if status == "completed"]
+    closed = [str(session_id) for session_id, status in rows if status in ("completed", "expired")]
     if closed and paid is None:
         raise RefusedError(
             400,
