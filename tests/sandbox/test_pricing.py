@@ -9,6 +9,7 @@ import pytest
 
 from oneentry_toolkit.sandbox.data import money
 from oneentry_toolkit.sandbox.operations.pricing import Basket, Coupon, Line, discounted, quote
+from oneentry_toolkit.sandbox.pages import markup
 
 PRODUCTS = {
     number: {
@@ -222,3 +223,18 @@ def test_bonus_is_limited_by_balance_share_and_minimum(wanted, balance, settings
 def test_money_is_written_as_number_or_text_with_two_digits(value, number, text):
     assert str(money.number(Decimal(value))) == number
     assert money.text(Decimal(value)) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "currency", "shown"),
+    [
+        ("1340", "USD", "1,340.00 USD"),
+        ("1340.00", "JPY", "1,340 JPY"),
+        ("-1.5", "kwd", "\N{MINUS SIGN}1.500 kwd"),
+        ("10.1250", "USD", "10.125 USD"),
+        ("1.5", "$", "1.50 $"),
+        ("1E+3", "", "1,000.00 "),
+    ],
+)
+def test_pages_show_money_with_the_decimals_of_its_currency(value, currency, shown):
+    assert markup.money(Decimal(value), currency) == shown

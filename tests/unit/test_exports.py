@@ -516,3 +516,28 @@ def test_missing_export_library_raises_with_the_install_command(tmp_path: Path) 
         exports.to_duckdb({"x": orders_frame({})}, tmp_path / "x.duckdb")
     assert exports.to_csv(orders_frame({}), tmp_path / "x.csv").exists()
     assert isinstance(exports.to_arrow(orders_frame({})), pa.Table)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "currencies", "expected"),
+    [
+        (["1340.00"], ["JPY"], "#,##0"),
+        (["1340.50"], ["JPY"], "#,##0.0"),
+        (["1.5"], ["KWD"], "#,##0.000"),
+        (["1340.00", "10.00"], ["JPY", "USD"], "#,##0.00"),
+        (["10.00"], [None], "#,##0.00"),
+    ],
+)
+def test_to_excel_formats_amounts_with_the_decimals_of_the_currency(
+    amounts: list[str], currencies: list[str | None], expected: str, tmp_path: Path
+) -> None:
+    rows = ({"total": total, "currency": one} for total, one in zip(amounts, currencies, strict=True))
+    sheet = openpyxl.load_workbook(exports.to_excel(orders_frame(*rows), tmp_path / "x.xlsx"))["data"]
+    place = [cell.value for cell in sheet[1]].index("total")
+    assert {row[place].number_format for row in sheet.iter_rows(min_row=2)} == {expected}
+
+
+def test_to_excel_formats_a_view_with_the_decimals_of_its_currency(tmp_path: Path) -> None:
+    revenue = views.revenue(orders_frame({"total": "1340.00", "currency": "JPY", "paid": True}))
+    sheet = openpyxl.load_workbook(exports.to_excel(revenue, tmp_path / "x.xlsx"))["data"]
+    assert sheet["B2"].number_format == "#,##0"

@@ -259,3 +259,27 @@ def test_need_keeps_the_import_error_of_a_broken_library() -> None:
         with pytest.raises(ModuleNotFoundError) as caught:
             need("matplotlib.figure", "plot")
         assert not isinstance(caught.value, oe.MissingExtraError)
+
+
+@pytest.mark.parametrize(
+    ("currency", "total", "shown"),
+    [("JPY", "1340.00", "1,340 JPY"), ("KWD", "1.5", "1.500 KWD"), ("USD", "10.1", "10.10 USD")],
+)
+def test_amounts_have_the_decimals_of_their_currency(currency: str, total: str, shown: str) -> None:
+    row = {"created": "2025-01-31", "paid": True, "total": total, "currency": currency}
+    assert f": {shown} in" in repr(plots.revenue(orders_frame(row)))
+    line = {"title": "Cup", "amount": total, "currency": currency}
+    assert shown.removesuffix(f" {currency}") in repr(plots.top_products(lines_frame(line)))
+
+
+def test_axes_do_not_round_small_amounts() -> None:
+    assert [figures.number(value) for value in (0.001, 0.0025, 1234.5, 0.1 + 0.2)] == [
+        "0.001",
+        "0.0025",
+        "1,234.5",
+        "0.3",
+    ]
+
+
+def test_joiners_are_no_boxes() -> None:
+    assert "\N{WHITE SQUARE}" not in figures.plain("a\u200cb\u200dc\ufe0f\U000e0067")

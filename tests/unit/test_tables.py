@@ -126,3 +126,10 @@ def test_missing_itables_raises_with_the_install_command(monkeypatch: pytest.Mon
     monkeypatch.delitem(sys.modules, "itables.widget", raising=False)
     with pytest.raises(oe.MissingExtraError, match=r'pip install "itables>=\S+"$'):
         tables.explore(orders_frame({}))
+
+
+def test_explore_shows_money_with_the_decimals_of_the_rows_currency() -> None:
+    rows = [("1340.00", "JPY"), ("1.5", "KWD"), ("1340.00", "$"), ("0.125", "JPY")]
+    frame = orders_frame(*({"total": total, "currency": currency} for total, currency in rows))
+    place = list(frame.columns).index("total")
+    assert [row[place] for row in cells(tables.explore(frame))] == ["1340", "1.500", "1340.00", "0.125"]

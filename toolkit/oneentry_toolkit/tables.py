@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from .errors import InputError
 from .extras import need
 from .values.display import SHOWN_ROWS, html_table, show
+from .values.money import format_money
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,9 +52,9 @@ def explore(frame: pd.DataFrame | pd.Series[Any], *, max_rows: int = 5000) -> Ex
     """Returns an interactive table of a frame: search, sort by a column, page, hide columns.
 
     The scripts are sent from Python to the page, so it works offline; the saved notebook keeps the first 20 rows.
-    Every cell is text, never HTML, and exact: all digits of money, times in UTC to the second, lists joined by commas,
-    empty where the value is missing. Text over 300 characters is cut. Columns of numbers are sorted as
-    numbers.
+    Every cell is text, never HTML, and exact: money with all its digits, and at least the decimals of its currency,
+    times in UTC to the second, lists joined by commas, empty where the value is missing. Text over 300 characters is
+    cut. Columns of numbers are sorted as numbers.
 
     Args:
         frame: any DataFrame, or a Series such as ``views.revenue`` returns. A meaningful index becomes columns.
@@ -72,7 +74,11 @@ def explore(frame: pd.DataFrame | pd.Series[Any], *, max_rows: int = 5000) -> Ex
     table = flat(frame)
     shown = table.head(max_rows)
     columns = [show(name) for name in table.columns]
-    texts = [[_cell(value) for value in shown.iloc[:, place]] for place in range(len(columns))]
+    currencies = [_text(one) for one in shown["currency"]] if "currency" in shown else [None] * len(shown)
+    texts = [
+        [_cell(value, currency) for value, currency in zip(shown.iloc[:, place], currencies, strict=True)]
+        for place in range(len(columns))
+    ]
     rows = list(zip(*texts, strict=True))
     cells = pd.DataFrame({place: pd.Series(column, dtype="object") for place, column in enumerate(texts)})
     cells.columns = pd.Index(columns, dtype="object")
@@ -111,7 +117,11 @@ def explore(frame: pd.DataFrame | pd.Series[Any], *, max_rows: int = 5000) -> Ex
     return Explorer(widget, columns, rows, note)
 
 
-def _cell(value: Any) -> str:
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _cell(value: Any, currency: str | None) -> str:
     import pandas as pd
 
     if isinstance(value, (list, tuple, dict)):
@@ -124,8 +134,8 @@ def _cell(value: Any) -> str:
         text = f"{value.total_seconds():.0f} s"
     elif isinstance(value, bool):
         text = str(value)
-    elif hasattr(value, "as_tuple"):
-        text = f"{value:f}"
+    elif isinstance(value, Decimal):
+        text = f"{value:f}" if currency is None else format_money(value, currency, named=False, grouped=False)
     else:
         text = show(value)
     return text if len(text) <= _CELL_CHARS else f"{text[: _CELL_CHARS - 1]}…"

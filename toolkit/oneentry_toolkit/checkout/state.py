@@ -214,14 +214,15 @@ class CheckoutSnapshot:
         return one_line("Checkout", str(self.state), parts)
 
     def _repr_html_(self) -> str:
-        due = None if self.preview is None else format_money(self.preview.due, self.preview.currency)
+        currency = None if self.preview is None else self.preview.currency
+        due = None if self.preview is None else format_money(self.preview.due, currency)
         card = html_card(
             f"Checkout: {self.state}",
             (
                 ("storage", self.storage_title or self.storage),
                 ("payment account", self.payment_account),
                 ("coupon", self.coupon),
-                ("bonus", self.bonus),
+                ("bonus", format_money(self.bonus, currency, named=False)),
                 ("due", due),
                 ("order", None if self.order is None else self.order.id),
                 ("payment session", None if self.session is None else self.session.id),
@@ -231,6 +232,7 @@ class CheckoutSnapshot:
             ),
         )
         rows = (
-            (one.product_id, one.title, one.quantity, format_money(one.price, None), one.stock) for one in self.lines
+            (one.product_id, one.title, one.quantity, format_money(one.price, currency, named=False), one.stock)
+            for one in self.lines
         )
         return card + html_table(("product", "title", "quantity", "price", "stock"), rows, noun="line")

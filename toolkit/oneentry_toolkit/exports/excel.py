@@ -11,16 +11,13 @@ from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..errors import InputError
 from ..extras import need
+from ..values.money import decimals_of
 from .cells import Cells, flat, read
 from .files import FORMULA, Anyframe, Frames, as_text, decimal_places, frames_by_name, target_of, written
-
-if TYPE_CHECKING:
-    pass
-
 
 _EXCEL_ROWS = 1_048_576
 
@@ -85,7 +82,9 @@ def to_excel(sheets: Anyframe | Frames, path: str | os.PathLike[str]) -> Path:
     sheets_of: list[tuple[str, list[_ExcelColumn]]] = []
     about: list[tuple[str, str, str]] = []
     for name, frame in named.items():
-        columns = [_excel_column(one, name) for one in read(frame, "frame" if single else f"sheet '{name}'")]
+        cells = read(frame, "frame" if single else f"sheet '{name}'")
+        least = _least_decimals(cells, flat(frame).attrs.get("currency"))
+        columns = [_excel_column(one, name, least) for one in cells]
         _check_size(columns, name)
         about += [(name, "", f"{key}: {value}") for key, value in flat(frame).attrs.items()]
         about += [(name, one.name, note) for one in columns for note in one.notes]
@@ -167,8 +166,14 @@ def _check_size(columns: list[_ExcelColumn], name: str) -> None:
         )
 
 
-def _excel_column(column: Cells, sheet: str) -> _ExcelColumn:
-    """Converts a column for Excel; the result has notes about the changes."""
+def _least_decimals(columns: list[Cells], currency: str | None) -> int:
+    """Returns the decimals of the amounts in a sheet: as many as one of its currencies has."""
+    found = {one for column in columns if column.name == "currency" for one in column.values if isinstance(one, str)}
+    return max(map(decimals_of, found), default=decimals_of(currency))
+
+
+def _excel_column(column: Cells, sheet: str, least: int = 2) -> _ExcelColumn:
+    """Converts a column for Excel, amounts with at least ``least`` decimals; the result has notes about the changes."""
     values: list[Any] = list(column.values)
     present = [value for value in values if value is not None]
     header, number_format, said = column.name, "", []
@@ -178,8 +183,8 @@ def _excel_column(column: Cells, sheet: str) -> _ExcelColumn:
                 values = [None if value is None else as_text(value) for value in values]
                 said.append(f"Text, because Excel would keep only {_EXCEL_DIGITS} digits of these numbers.")
             elif column.kind == "decimal":
-                places = max([2, *(decimal_places(value) for value in present)])
-                number_format = "#,##0." + "0" * min(places, _EXCEL_DIGITS)
+                places = min(max([least, *(decimal_places(value) for value in present)]), _EXCEL_DIGITS)
+                number_format = "#,##0" + ("." + "0" * places if places else "")
         case "float":
             if any(value - value != 0 for value in present):
                 values = [str(value) if value is not None and value - value != 0 else value for value in values]

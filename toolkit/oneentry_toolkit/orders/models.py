@@ -202,7 +202,10 @@ class Order:
                 *self.form.items(),
             ),
         )
-        rows = ((line.product_id, line.title, line.quantity, format_money(line.price, None)) for line in self.lines)
+        rows = (
+            (line.product_id, line.title, line.quantity, format_money(line.price, self.currency, named=False))
+            for line in self.lines
+        )
         return card + html_table(("product", "title", "quantity", "price"), rows, noun="line")
 
 
@@ -256,7 +259,16 @@ class OrderPreview:
         )
 
     def _repr_html_(self) -> str:
-        rows = ((line.product_id, line.quantity, line.price, line.discount_price, line.is_gift) for line in self.lines)
+        rows = (
+            (
+                line.product_id,
+                line.quantity,
+                format_money(line.price, self.currency, named=False),
+                format_money(line.discount_price, self.currency, named=False),
+                line.is_gift,
+            )
+            for line in self.lines
+        )
         return html_card(
             "Order preview",
             (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import io
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -130,7 +131,7 @@ def bars_across(
 
 def number(value: float, place: int | None = None) -> str:
     """Formats a tick label with thousands separators and no unneeded decimals."""
-    return f"{value:,.2f}".rstrip("0").rstrip(".") if abs(value) < 1e15 else f"{value:.3g}"
+    return f"{value:,.6f}".rstrip("0").rstrip(".") if abs(value) < 1e15 else f"{value:.3g}"
 
 
 def plain(text: str, *, most: int = _LABEL_CHARS) -> str:
@@ -138,9 +139,14 @@ def plain(text: str, *, most: int = _LABEL_CHARS) -> str:
     shown = show(text)
     if len(shown) > most:
         shown = shown[: most - 1].rstrip() + "…"
-    drawn = "".join(char if ord(char) in _glyphs() else _REPLACED for char in shown)
+    drawn = "".join(char if ord(char) in _glyphs() else _substitute(char) for char in shown)
     # Two unescaped dollar signs would start math mode.
     return drawn.replace("$", r"\$")
+
+
+def _substitute(char: str) -> str:
+    """Returns what is drawn for a character without a glyph: nothing for joiners and variation selectors."""
+    return "" if unicodedata.category(char) in ("Cf", "Mn") else _REPLACED
 
 
 def is_legible(text: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .. import views
 from ..errors import InputError
 from ..extras import need
-from ..values.money import format_money
+from ..values.money import at_least_cents, format_money
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,7 +46,7 @@ def revenue(orders: pd.DataFrame, *, every: views.Every = "month") -> Figure:
         axes.grid(axis="y", color="0.9")
         if not any(values):
             axes.set_ylim(0, 1)
-        notes = [format_money(_exact(value), "") for value in sums]
+        notes = [format_money(_exact(value), currency, named=False) for value in sums]
         if len(notes) * (max(map(len, notes)) + 1) <= _LABELS_CHARS_MAX:
             for place, note in enumerate(notes):
                 axes.annotate(
@@ -159,7 +159,9 @@ def top_products(lines: pd.DataFrame, *, n: int = 10, by: views.By = "amount") -
     ]
     with figures.drawing(title, height_in=_height(len(best))) as (figure, axes):
         exact = list(best[by])
-        notes = [format_money(_exact(value), "") if by == "amount" else f"{value:,}" for value in exact]
+        notes = [
+            format_money(_exact(value), currency, named=False) if by == "amount" else f"{value:,}" for value in exact
+        ]
         figures.bars_across(axes, labels, [float(value) for value in exact], notes)
         unit = currency or "the server sends no currency"
         axes.set_xlabel(figures.plain(f"amount before discounts on the order ({unit})", most=80))
@@ -208,7 +210,10 @@ def _text(value: Any) -> str:
 
 
 def _exact(value: Any) -> Decimal:
-    return value if isinstance(value, Decimal) else Decimal(f"{float(value):.2f}")
+    if isinstance(value, Decimal):
+        return value
+    # Six decimals, as in columns: further digits of a sum of floats are noise.
+    return at_least_cents(Decimal(f"{float(value):.6f}"))
 
 
 def _spread(count: int, most: int) -> list[int]:

@@ -78,7 +78,7 @@ class Product:
             f"Product {self.id}",
             (
                 ("title", self.title),
-                ("price", self.price),
+                ("price", format_money(self.price, None)),
                 ("sku", self.sku),
                 ("status", self.status_title or self.status),
                 ("categories", self.categories),
@@ -213,7 +213,7 @@ class Products:
             columns={
                 "id": lambda product: product.id,
                 "title": lambda product: product.title,
-                "price": lambda product: product.price,
+                "price": lambda product: format_money(product.price, None),
                 "sku": lambda product: product.sku,
                 "status": lambda product: product.status_title or product.status,
             },

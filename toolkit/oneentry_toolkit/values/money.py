@@ -8,6 +8,7 @@ from collections.abc import Callable
 from decimal import Context, Decimal
 
 _AMOUNT = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")  # as Arrow reads it
+_CODE = re.compile("[A-Z]{3}")
 _EXACT = Context(prec=100)
 of_cents: Callable[[int], Decimal] = functools.partial(_EXACT.multiply, Decimal("0.01"))
 """Converts a whole number of hundredths to an amount: ``500`` to ``5.00``."""
@@ -55,10 +56,48 @@ def times(amount: Decimal, count: int) -> Decimal:
     return _EXACT.multiply(amount, Decimal(count))
 
 
-def format_money(amount: Decimal | None, currency: str | None) -> str:
-    """Formats an amount as ``1,340.00 USD``, with at least two decimals and all that were sent."""
+def decimals_of(currency: str | None) -> int:
+    """Returns the number of decimals that ISO 4217 gives a currency: 0 for JPY, 2 for USD, 3 for KWD.
+
+    Args:
+        currency: as typed in the admin panel, in any case. What is no code of ISO 4217, such as ``$``, has 2.
+    """
+    known = _standard(currency or "")
+    return 2 if known is None else known
+
+
+def format_money(amount: Decimal | None, currency: str | None, *, named: bool = True, grouped: bool = True) -> str:
+    """Formats an amount with the decimals of its currency: ``1,340.00 USD``, ``1,340 JPY``. Never rounds.
+
+    Args:
+        amount: the amount. Digits beyond the decimals of the currency are kept, zeros are not: servers send
+            ``"300.00"`` in any currency (docs/api/traps.md#trap-1).
+        currency: as the server sends it. If ISO 4217 does not know it, the amount has at least two decimals and all
+            that were sent.
+        named: whether the currency follows.
+        grouped: whether commas separate thousands.
+    """
     if amount is None:
         return ""
-    exponent = amount.as_tuple().exponent
-    decimals = max(2, -exponent if isinstance(exponent, int) else 2)
-    return f"{amount:,.{decimals}f} {currency or ''}".strip()
+    _sign, digits, exponent = amount.as_tuple()
+    sent = max(0, -exponent) if isinstance(exponent, int) else 0
+    known = _standard(currency or "")
+    decimals = 2 if known is None else known
+    if sent > decimals and (known is None or any(digits[decimals - sent :])):
+        decimals = sent
+    text = f"{amount:,.{decimals}f}" if grouped else f"{amount:.{decimals}f}"
+    return f"{text} {currency or ''}".strip() if named else text
+
+
+@functools.lru_cache(maxsize=256)
+def _standard(currency: str) -> int | None:
+    """Returns the decimals of a currency by ISO 4217; None if it is no code of the standard, or has no minor unit."""
+    code = currency.strip().upper()
+    if not _CODE.fullmatch(code):
+        return None
+    from iso4217 import Currency  # reads the table of the standard, which takes tens of milliseconds
+
+    try:
+        return Currency(code).exponent
+    except ValueError:
+        return None

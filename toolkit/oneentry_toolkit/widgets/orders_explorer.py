@@ -224,10 +224,15 @@ class OrdersExplorer(View):
         if order is None:
             return
         lines = [
-            (one.title or f"Product {one.product_id}", one.quantity, _money(one.price), _money(one.amount))
+            (
+                one.title or f"Product {one.product_id}",
+                one.quantity,
+                _money(one.price, order),
+                _money(one.amount, order),
+            )
             for one in order.lines
         ]
-        sessions = [(one.id, one.status, _money(one.amount), show(one.created)) for one in self._sessions]
+        sessions = [(one.id, one.status, _money(one.amount, order), show(one.created)) for one in self._sessions]
         pay_at = next((web_address(one.payment_url) for one in self._sessions if one.is_open and one.payment_url), None)
         self._detail.value = (
             heading(f"Order {order.id}", 4)
@@ -327,5 +332,5 @@ def _summary(order: Order) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _money(amount: Decimal | None) -> str:
-    return format_money(amount, None)
+def _money(amount: Decimal | None, order: Order) -> str:
+    return format_money(amount, order.currency, named=False)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets
 
 from ..resources.products import Product
-from ..values.money import format_money
+from ..values.money import format_money, times
 from .parts.look import heading, plain, product as product_html, web_address
 from .parts.runner import Runner
 from .parts.source import source_of
@@ -181,7 +181,7 @@ class ProductPicker(View):
             if number not in self._basket_rows:
                 self._basket_rows[number] = self._basket_row(line)
             _box, text, quantity, remove = self._basket_rows[number]
-            amount = None if line.price is None else line.price * line.quantity
+            amount = None if line.price is None else times(line.price, line.quantity)
             text.value = product_html(line.title, format_money(amount, None) or "no price yet", None)
             if quantity.value != line.quantity:
                 quantity.value = line.quantity

@@ -99,13 +99,14 @@ class RefundForm(View):
         return f"RefundForm: order {self._order.id}, {count(len(self._requests), 'request')}"
 
     def _body(self) -> Sequence[str]:
+        currency = None if self._order is None else self._order.currency
         lines = [
             f"give back {box.value} of {self._left.get(number, 0)}: {box.tooltip}"
             for number, box in self._lines.items()
         ]
         return [
             *lines,
-            *(f"request {one.id}: {one.status}, {format_money(one.amount, None)}" for one in self._requests),
+            *(f"request {one.id}: {one.status}, {format_money(one.amount, currency)}" for one in self._requests),
         ]
 
     def _render(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 CENT = Decimal("0.01")
 
@@ -28,3 +29,23 @@ def number(value: Decimal) -> int | Decimal:
 def text(value: Decimal) -> str:
     """Formats an amount like order reads: `"340.00"`."""
     return f"{cents(value):f}"
+
+
+def decimals(value: Decimal) -> int:
+    """Counts the decimals of an amount, without zeros at its end: 1 for 19.90."""
+    return len(f"{value:f}".partition(".")[2].rstrip("0"))
+
+
+@lru_cache(maxsize=256)
+def minor_unit(currency: str) -> int:
+    """Returns the decimals of a currency by ISO 4217: 0 for JPY, 3 for KWD; 2 for what is no code of the standard."""
+    code = currency.strip().upper()
+    if len(code) != 3 or not (code.isascii() and code.isalpha()):
+        return 2
+    from iso4217 import Currency  # reads the table of the standard, which takes tens of milliseconds
+
+    try:
+        exponent = Currency(code).exponent
+    except ValueError:
+        return 2
+    return 2 if exponent is None else exponent

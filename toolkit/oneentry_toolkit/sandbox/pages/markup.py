@@ -9,7 +9,7 @@ from html import escape
 from importlib import resources
 from string import Template
 
-from ..data.money import cents
+from ..data.money import decimals, minor_unit
 
 _NOT_FOR_HTML = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
 
@@ -46,9 +46,9 @@ def join(parts: Iterable[Safe]) -> Safe:
 
 
 def money(value: Decimal, currency: str) -> str:
-    """Formats an amount, such as `1,340.00 USD`."""
+    """Formats an amount with the decimals of its currency, or more: `1,340.00 USD`, `1,340 JPY`."""
     sign = "\N{MINUS SIGN}" if value < 0 else ""
-    return f"{sign}{cents(abs(value)):,f} {currency}"
+    return f"{sign}{abs(value):,.{max(minor_unit(currency), decimals(value))}f} {currency}"
 
 
 @cache

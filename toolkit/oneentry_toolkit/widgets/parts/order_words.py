@@ -9,7 +9,7 @@ from typing import Any
 from ...checkout.state import CheckoutSnapshot
 from ...payments.sessions import PaymentAccount
 from ...resources.formdata import Form
-from ...values.money import format_money
+from ...values.money import format_money, times
 from .look import plain, table
 
 _COLUMNS = ("Product", "Quantity", "Price", "Sum")
@@ -24,24 +24,33 @@ def sums(snapshot: CheckoutSnapshot, remark: str) -> str:
     rows: list[tuple[Any, ...]] = []
     if preview is None:
         rows = [
-            (titles[one.product_id], one.quantity, _money(one.price), _money(_times(one.price, one.quantity)))
+            (
+                titles[one.product_id],
+                one.quantity,
+                _money(one.price, None),
+                _money(_times(one.price, one.quantity), None),
+            )
             for one in snapshot.lines
         ]
         return table(_COLUMNS, rows, numbers=(1, 2, 3), caption="Your order") + plain(remark)
+    currency = preview.currency
     for one in preview.lines:
         price = one.price if one.discount_price is None else one.discount_price
         title = titles.get(one.product_id, f"Product {one.product_id}")
         if one.is_gift:
             rows.append((f"{title} (gift)", one.quantity, "", "free"))
         else:
-            rows.append((title, one.quantity, _money(price), _money(_times(price, one.quantity))))
+            rows.append((title, one.quantity, _money(price, currency), _money(_times(price, one.quantity), currency)))
     below: list[tuple[Any, ...]] = []
     less = _minus(preview.total_with_discount, preview.total)
     if less:
-        below += [("Before discounts", "", "", _money(preview.total)), ("Discount", "", "", _money(less))]
+        below += [
+            ("Before discounts", "", "", _money(preview.total, currency)),
+            ("Discount", "", "", _money(less, currency)),
+        ]
     if preview.bonus_applied:
-        below.append(("Bonus", "", "", _money(-preview.bonus_applied)))
-    below.append(("To pay", "", "", format_money(preview.due, preview.currency)))
+        below.append(("Bonus", "", "", _money(-preview.bonus_applied, currency)))
+    below.append(("To pay", "", "", format_money(preview.due, currency)))
     return table(_COLUMNS, rows, numbers=(1, 2, 3), caption="Your order", last=below) + plain(remark)
 
 
@@ -85,12 +94,12 @@ def form_words(form: Form | None, name: str, lang: str) -> str:
     return text.strip() if isinstance(text, str) else ""
 
 
-def _money(amount: Decimal | None) -> str:
-    return format_money(amount, None)
+def _money(amount: Decimal | None, currency: str | None = None) -> str:
+    return format_money(amount, currency, named=False)
 
 
 def _times(price: Decimal | None, quantity: int) -> Decimal | None:
-    return None if price is None else price * quantity
+    return None if price is None else times(price, quantity)
 
 
 def _minus(amount: Decimal | None, other: Decimal | None) -> Decimal | None:
