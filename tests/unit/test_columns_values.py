@@ -317,3 +317,21 @@ def test_text_that_resembles_an_exponent_uses_the_fast_path() -> None:
     one._read = refuse
     found, _ = frames(one, [member(f'"formData": [{text}]')])
     assert [found[f"form.m{at}"][1] for at in range(len(names))] == [*names[:-1], "&é/"]
+
+
+def test_forms_by_language_read_alike() -> None:
+    """In a frame as in an object: the shop's language, then another one that has a value."""
+    name = {"marker": "name", "type": "string", "value": "Zoe"}
+    forms = [
+        [name],
+        {"en_US": [], "fr_FR": [name]},
+        {"fr_FR": [name], "en_US": [{**name, "value": "Ann"}]},
+        {"fr_FR": [name, {**name, "marker": "note"}], "en_US": [{**name, "value": None}]},
+        {},
+        None,
+    ]
+    bodies = [page(*({"id": number, "formData": form} for number, form in enumerate(forms, 1)))]
+    assert_alike(bodies)
+    found, _lines = frames(decoder(), bodies)
+    assert found["form.name"].tolist()[:4] == ["Zoe", "Zoe", "Ann", "Zoe"]
+    assert found["form.name"].isna().tolist() == [False] * 4 + [True] * 2

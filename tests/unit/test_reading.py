@@ -58,6 +58,31 @@ def test_form_data_keyed_or_not(form_data: Any) -> None:
     assert reader(formData=form_data).form_values() == {"name": "Ada"}
 
 
+@pytest.mark.parametrize(
+    ("form_data", "expected"),
+    [
+        ({"fr_FR": [{"marker": "name", "value": "Zoe"}], "en_US": []}, {"name": "Zoe"}),
+        ({"fr_FR": [{"marker": "name", "value": "Zoe"}], "en_US": None}, {"name": "Zoe"}),
+        (
+            {"fr_FR": [{"marker": "name", "value": "Zoe"}], "en_US": [{"marker": "name", "value": "Ann"}]},
+            {"name": "Ann"},
+        ),
+        (
+            {
+                "fr_FR": [{"marker": "name", "value": "Zoe"}, {"marker": "note", "value": "vite"}],
+                "en_US": [{"marker": "name", "value": "Ann"}, {"marker": "note", "value": ""}],
+                "de_DE": [{"marker": "note", "value": "rasch"}, {"marker": "tel", "value": "1"}],
+            },
+            {"name": "Ann", "note": "vite", "tel": "1"},
+        ),
+        ({"en_US": [{"marker": "name", "value": None}], "fr_FR": []}, {"name": None}),
+    ],
+)
+def test_form_data_prefers_the_language_of_the_shop(form_data: Any, expected: dict[str, Any]) -> None:
+    """A field without a value there has that of the first other language that has one."""
+    assert reader(formData=form_data).form_values() == expected
+
+
 def test_an_order_of_the_least_members_is_an_order() -> None:
     """What a server may leave out is None, and unknown members stay reachable."""
     order = Order.read(reader(id=5, storageId=1, newMember={"a": 1}), "orders")

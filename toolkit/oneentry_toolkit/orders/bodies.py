@@ -12,7 +12,7 @@ from typing import Any
 from ..errors import InputError
 from ..resources.formdata import Form, encode_entries
 from ..values.arguments import check_bonus, check_id, check_items, check_marker, check_text, unknown_marker
-from ..values.reader import form_entries
+from ..values.form_data import sections
 from ..values.words import sounds_cancelled
 from .models import Order, Status, Storage
 
@@ -49,7 +49,7 @@ def new_order(
 def changed_order(
     order: Order,
     storage: Storage,
-    form: Form,
+    form: Form | None,
     lang: str,
     *,
     values: Mapping[str, Any] | None,
@@ -58,14 +58,17 @@ def changed_order(
 ) -> dict[str, Any]:
     """The body that replaces an order, without status, currency and discounts. What is None stays as it is.
 
+    Args:
+        form: definition of the order's form; None if it cannot be had, and no ``values`` are changed.
+
     Raises:
-        InputError: something cannot be right.
+        InputError: an argument is not valid.
     """
-    changes = encode_entries(form, values, fields=form.fields, required=lambda item: False)
+    changes = [] if form is None else encode_entries(form, values, fields=form.fields, required=lambda item: False)
     return {
-        "formIdentifier": form.marker,
+        "formIdentifier": order.form_marker if form is None else form.marker,
         "paymentAccountIdentifier": order.payment_account if account is None else _account(storage, account),
-        "formData": {lang: _merge_entries(form, form_entries(order.raw.get("formData"), lang), changes)},
+        "formData": _changed_form(form, order.raw.get("formData"), lang, changes),
         "products": _kept_products(order) if products is None else encode_products(products),
     }
 
@@ -168,24 +171,48 @@ def _kept_discounts(order: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def _merge_entries(form: Form, entries: Any, changes: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The form entries of an order with the changes, as they are sent again."""
-    types = {item.marker: item.type for item in form.fields}
-    merged: dict[str, dict[str, Any]] = {}
-    for entry in entries if isinstance(entries, list) else ():
+def _changed_form(
+    form: Form | None, form_data: Any, lang: str, changes: Sequence[Mapping[str, Any]]
+) -> dict[str, list[dict[str, Any]]]:
+    """The form of an order by language, as it is sent again.
+
+    All languages are kept. Changes go to the shop's language; to the first other one, if only that is filled in. An
+    empty language is left out, because the server refuses it (docs/api/requests.md#requests-400).
+    """
+    types = {item.marker: item.type for item in form.fields} if form is not None else {}
+    kept = {key: _sent_entries(entries, types) for key, entries in sections(form_data, lang).items()}
+    kept = {key: entries for key, entries in kept.items() if entries} or {lang: {}}
+    changed = lang if lang in kept else next(iter(kept))
+    kept[changed] |= {change["marker"]: dict(change) for change in changes}
+    return {key: list(entries.values()) for key, entries in kept.items()}
+
+
+def _sent_entries(entries: Iterable[Any], types: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """Marker to entry, for the entries of a language that can be sent."""
+    found: dict[str, dict[str, Any]] = {}
+    for entry in entries:
         if not isinstance(entry, Mapping) or not isinstance(entry.get("marker"), str) or entry.get("value") is None:
             continue
         kind = types.get(entry["marker"]) or entry.get("type") or "string"
         if kind not in ("spam", "button"):
-            merged[entry["marker"]] = {"marker": entry["marker"], "type": kind, "value": _sendable(entry["value"])}
-    return list((merged | {change["marker"]: dict(change) for change in changes}).values())
+            found[entry["marker"]] = {"marker": entry["marker"], "type": kind, "value": _sendable(entry["value"], kind)}
+    return found
 
 
-def _sendable(value: Any) -> Any:
-    """Chosen options are read back as values or as whole options; only values can be sent.
+def _sendable(value: Any, kind: str) -> Any:
+    """A value that was read, in the shape that can be sent (docs/api/forms.md#forms-field-values).
 
-    See docs/api/forms.md#forms-field-values.
+    Chosen options are read back as values or as whole options, and only values can be sent. A ``text`` is read back
+    with all of its notations, and only one of them can be sent.
     """
-    if isinstance(value, list):
-        return [one["value"] if isinstance(one, Mapping) and {"title", "value"} <= set(one) else one for one in value]
-    return value
+    if not isinstance(value, list):
+        return value
+    if kind == "text":
+        return [_one_notation(part) for part in value]
+    return [one["value"] if isinstance(one, Mapping) and {"title", "value"} <= set(one) else one for one in value]
+
+
+def _one_notation(text: Any) -> Any:
+    """A ``text`` in the one notation that holds the most: HTML, else Markdown, else plain text."""
+    filled = [key for key in ("htmlValue", "mdValue", "plainValue") if isinstance(text, Mapping) and text.get(key)]
+    return {filled[0]: text[filled[0]]} if filled else text

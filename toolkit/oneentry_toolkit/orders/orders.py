@@ -8,20 +8,20 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
-from ..errors import AccessDeniedError, InputError, NotFoundError, ResponseFormatError
+from ..errors import AccessDeniedError, NotFoundError
 from ..frames.assemble import Money, build, check_money
 from ..frames.fetch import fetch_options
 from ..frames.schema import LINES, ORDERS, STATUSES, documented
 from ..lists.options import DEFAULTS, ExportOptions, FetchOptions, OrderFilters, SpanOptions, takes
-from ..resources.formdata import Form
 from ..resources.forms import Forms
 from ..transport.client import ApiClient
-from ..values.arguments import check_id, check_text
+from ..values.arguments import check_id
 from ..values.display import Listing, describe_part
 from ..values.reader import Reader
-from .bodies import cancelled_status, changed_order, encode_discounts, encode_products, kept_members, new_order
+from .bodies import encode_discounts, encode_products
 from .models import Order, OrderPreview, Status, Storage
 from .read import OrderReader
+from .write import OrderWriter
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,6 +50,7 @@ class Orders:
         self._lang = lang
         self._forms = forms
         self._reader = OrderReader(api, lang)
+        self._writer = OrderWriter(api, lang, forms, self._reader)
 
     def __repr__(self) -> str:
         return describe_part(self, "shop.orders")
@@ -239,16 +240,15 @@ class Orders:
             InvalidRequestError: the server refused, for example an unknown product.
             ConnectionFailedError: no answer came; ``.sent`` tells whether it may have been placed.
         """
-        target = self._reader.storage(storage)
-        definition = self._form_of(target)
-        body = new_order(target, definition, self._lang, values=form, products=products, account=payment_account)
-        if status is not None:
-            body["statusIdentifier"] = self._reader.known_status(target.marker, status)
-        if currency is not None:
-            body["currency"] = check_text(currency, "currency")
-        body |= encode_discounts(coupon, personal_discounts, bonus)
-        answer = self._api.call("create_order", target.marker, body=body)
-        return Order.read(Reader(answer, operation="createOrder", lang=self._lang), target.marker)
+        return self._writer.create(
+            storage,
+            values=form,
+            products=products,
+            account=payment_account,
+            status=status,
+            currency=currency,
+            discounts=encode_discounts(coupon, personal_discounts, bonus),
+        )
 
     def update(
         self,
@@ -260,7 +260,7 @@ class Orders:
         payment_account: str | None = None,
         status: str | None = None,
     ) -> Order:
-        """Changes an order. What you leave out stays as it is.
+        """Changes an order. What you leave out stays as it is, the form in every language that the server sends.
 
         The API replaces an order as a whole (docs/api/traps.md#trap-4), so it is read first, changed, and sent
         complete. Open payment sessions of the order are cancelled by the server.
@@ -269,7 +269,8 @@ class Orders:
             order: the order or its number.
             storage: marker of its storage, if only the number is given and you know it.
             products: the new product numbers and quantities, all of them.
-            form: marker to value of the fields to change.
+            form: marker to value of the fields to change; in the shop's language, unless the form was filled in
+                another one only.
             payment_account: marker of another of the storage's accounts.
             status: marker of the new status.
 
@@ -279,28 +280,9 @@ class Orders:
             InvalidRequestError: the server refused, for example because it may have been paid.
             ResponseFormatError: it answered with no order, or with one that has another status than asked for.
         """
-        current = self._current(order, storage)
-        target = self._reader.storage(current.storage)
-        definition = self._forms.known(current.form_marker) if current.form_marker else self._form_of(target)
-        body = changed_order(
-            current, target, definition, self._lang, values=form, products=products, account=payment_account
+        return self._writer.update(
+            self._current(order, storage), values=form, products=products, account=payment_account, status=status
         )
-        marker = current.status if status is None else self._reader.known_status(target.marker, status)
-        if marker is not None:
-            body["statusIdentifier"] = marker
-        body |= kept_members(current)
-        answer = self._api.call("update_order", target.marker, current.id, body=body, lang_code=self._lang)
-        if isinstance(answer, dict) and "formIdentifier" in answer:  # it is an order
-            # The oldest servers leave the number out (docs/api/orders.md#orders-update).
-            answer = {"id": current.id, **answer}
-        changed = Order.read(Reader(answer, operation="updateOrder", lang=self._lang), target.marker)
-        if status is not None and changed.status not in (None, status):
-            raise ResponseFormatError(
-                f"updateOrder was accepted for order {current.id}, but its status is '{changed.status}' and not "
-                f"'{status}'. Look at it with shop.orders.get({current.id}).",
-                operation="updateOrder",
-            )
-        return changed
 
     def cancel(self, order: Order | int, *, storage: str | None = None, status: str | None = None) -> Order:
         """Cancels an order: gives it the storage's cancelled status.
@@ -313,10 +295,7 @@ class Orders:
             InputError: no status, or several, look like it; the message lists them.
             InvalidRequestError: the server refused, for example because it may have been paid.
         """
-        current = self._current(order, storage)
-        if status is None:
-            status = cancelled_status(current.storage, self._reader.known_statuses(current.storage))
-        return self.update(current, status=status)
+        return self._writer.cancel(self._current(order, storage), status)
 
     def preview(
         self,
@@ -432,13 +411,6 @@ class Orders:
         if isinstance(order, Order):
             return self._reader.order(order.id, order.storage)
         return self.get(order, storage)
-
-    def _form_of(self, storage: Storage) -> Form:
-        if storage.form is None:
-            raise InputError(
-                f"Storage '{storage.marker}' has no form, so it takes no orders. Choose another.", name="storage"
-            )
-        return self._forms.known(storage.form)
 
     def _form_fields(self, places: Iterable[Storage]) -> tuple[str, ...]:
         """Markers of the fields in the forms of these storages."""

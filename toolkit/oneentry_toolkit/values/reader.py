@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from ..errors import ResponseFormatError
 from ..transport.messages import LOOK_FIRST
 from ..transport.operations import ENDPOINTS
+from . import form_data
 from .locale import title_of, unwrap
 from .money import parse_money
 from .times import parse_time
@@ -92,7 +93,7 @@ class Reader:
 
     def form_values(self, key: str = "formData") -> dict[str, Any]:
         """Returns ``formData``, keyed by language or flat, as a dict of marker to value."""
-        entries = form_entries(self.raw.get(key), self.lang)
+        entries = form_data.entries(self.raw.get(key), self.lang)
         if entries is None:
             return {}
         if not isinstance(entries, list):
@@ -126,17 +127,6 @@ class Reader:
             operation=self.operation,
             json_path=path,
         )
-
-
-def form_entries(value: Any, lang: str) -> Any:
-    """Returns the ``formData`` entries in ``lang``, else those of the first language that has any."""
-    entries = unwrap(value, lang)
-    if isinstance(entries, Mapping):
-        # A form filled in other languages only (docs/api/requests.md#requests-locales).
-        return next((one for one in entries.values() if isinstance(one, list)), [])
-    if entries is None and isinstance(value, Mapping):
-        return next((one for one in value.values() if isinstance(one, list)), None)
-    return entries
 
 
 def _done(operation: str) -> str:

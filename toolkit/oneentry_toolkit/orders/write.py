@@ -1,0 +1,109 @@
+"""Placing, changing and cancelling orders. A changed order is read first and sent as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..errors import ApiError, ConnectionFailedError, InputError, ResponseFormatError
+from ..resources.formdata import Form
+from ..resources.forms import Forms
+from ..transport.client import ApiClient
+from ..values.arguments import check_text
+from ..values.reader import Reader
+from .bodies import cancelled_status, changed_order, kept_members, new_order
+from .models import Order, Storage
+from .read import OrderReader
+
+
+class OrderWriter:
+    """Sends orders of the signed-in user, for ``Orders``.
+
+    Args:
+        api: the client of the project.
+        lang: language of the order form.
+        forms: definitions of forms.
+        reader: reads storages and statuses.
+    """
+
+    def __init__(self, api: ApiClient, lang: str, forms: Forms, reader: OrderReader) -> None:
+        self._api = api
+        self._lang = lang
+        self._forms = forms
+        self._reader = reader
+
+    def create(
+        self,
+        storage: str,
+        *,
+        values: Mapping[str, Any] | None,
+        products: Mapping[int, int],
+        account: str | None,
+        status: str | None,
+        currency: str | None,
+        discounts: Mapping[str, Any],
+    ) -> Order:
+        """Places an order: see ``Orders.create``."""
+        target = self._reader.storage(storage)
+        definition = self._form_of(target)
+        body = new_order(target, definition, self._lang, values=values, products=products, account=account)
+        if status is not None:
+            body["statusIdentifier"] = self._reader.known_status(target.marker, status)
+        if currency is not None:
+            body["currency"] = check_text(currency, "currency")
+        answer = self._api.call("create_order", target.marker, body=body | dict(discounts))
+        return Order.read(Reader(answer, operation="createOrder", lang=self._lang), target.marker)
+
+    def update(
+        self,
+        current: Order,
+        *,
+        values: Mapping[str, Any] | None = None,
+        products: Mapping[int, int] | None = None,
+        account: str | None = None,
+        status: str | None = None,
+    ) -> Order:
+        """Changes an order that was just read: see ``Orders.update``."""
+        target = self._reader.storage(current.storage)
+        definition = self._form_to_change(current, target, needed=values is not None)
+        body = changed_order(current, target, definition, self._lang, values=values, products=products, account=account)
+        marker = current.status if status is None else self._reader.known_status(target.marker, status)
+        if marker is not None:
+            body["statusIdentifier"] = marker
+        body |= kept_members(current)
+        answer = self._api.call("update_order", target.marker, current.id, body=body, lang_code=self._lang)
+        if isinstance(answer, dict) and "formIdentifier" in answer:  # it is an order
+            # The oldest servers leave the number out (docs/api/orders.md#orders-update).
+            answer = {"id": current.id, **answer}
+        changed = Order.read(Reader(answer, operation="updateOrder", lang=self._lang), target.marker)
+        if status is not None and changed.status not in (None, status):
+            raise ResponseFormatError(
+                f"updateOrder was accepted for order {current.id}, but its status is '{changed.status}' and not "
+                f"'{status}'. Look at it with shop.orders.get({current.id}).",
+                operation="updateOrder",
+            )
+        return changed
+
+    def cancel(self, current: Order, status: str | None) -> Order:
+        """Cancels an order that was just read: see ``Orders.cancel``."""
+        if status is None:
+            status = cancelled_status(current.storage, self._reader.known_statuses(current.storage))
+        return self.update(current, status=status)
+
+    def _form_of(self, storage: Storage) -> Form:
+        if storage.form is None:
+            raise InputError(
+                f"Storage '{storage.marker}' has no form, so it takes no orders. Choose another.", name="storage"
+            )
+        return self._forms.known(storage.form)
+
+    def _form_to_change(self, order: Order, storage: Storage, *, needed: bool) -> Form | None:
+        """The form of an order that is sent again; without changes to it, the order's own entries do if it is gone."""
+        if not order.form_marker:
+            return self._form_of(storage)
+        try:
+            return self._forms.known(order.form_marker)
+        except (ApiError, ConnectionFailedError, ResponseFormatError):
+            if needed:
+                raise
+            return None
