@@ -83,8 +83,28 @@ def test_sign_in_with_unknown_or_disabled_provider_answers_404(shared, auth_body
     assert shared.refused("POST", f"{MARKER}/{marker}/users/auth", body) == (404, "Auth provider not found")
 
 
-def test_login_is_case_insensitive(connect):
-    assert connect().sign_in("YOUR-user@Email.com", "123456")["userIdentifier"] == "your-user@email.com"
+@pytest.mark.parametrize("login", ["YOUR-user@Email.com", " your-user@email.com", "your-user@email.com "])
+def test_login_is_compared_character_for_character(shared, auth_body, login):
+    """Only the login as it was stored signs in, gets a code and changes a password: in no other case, untrimmed."""
+    assert shared.refused("POST", f"{EMAIL}/auth", auth_body(login, "123456")) == (401, "Unauthorized")
+    code = {"userIdentifier": login, "eventIdentifier": "send_code", "code": "1"}
+    passwords = {"type": 1, "password1": "secret-1", "password2": "secret-1"}
+    for path, body in [
+        ("generate-code", {"userIdentifier": login, "eventIdentifier": "send_code"}),
+        ("check-code", code),
+        ("activate", {"userIdentifier": login, "code": "1"}),
+        ("change-password", code | passwords),
+    ]:
+        assert shared.refused("POST", f"{EMAIL}/{path}", body) == (400, "User not found"), path
+
+
+def test_login_is_stored_as_sent_and_unique_in_any_case(connect, auth_body):
+    client = connect()
+    client.post(f"{EMAIL}/sign-up", registration("Ann@Example.com"))
+    taken = client.refused("POST", f"{EMAIL}/sign-up", registration("ann@example.com"))
+    assert taken == (400, "User already exists")
+    assert client.refused("POST", f"{EMAIL}/auth", auth_body("ann@example.com", "secret-1"))[0] == 401
+    assert client.sign_in("Ann@Example.com", "secret-1")["userIdentifier"] == "Ann@Example.com"
 
 
 def test_sign_in_from_the_same_device_replaces_the_previous(shop):
@@ -216,16 +236,12 @@ def test_sign_up_uses_the_login_as_notification_address(connect):
         ("email", registration("Your-User@EMAIL.com"), "User already exists"),
         ("email", registration("not an address"), "required values are missing or incorrect: email_reg"),
         ("email", registration(formIdentifier="order"), "Incorrect formIdentifier for provided config"),
-        ("email", registration(formData={"en_US": []}), "empty form data section"),
+        ("email", registration(formData={"en_US": []}), "required values are missing or incorrect: name_reg"),
+        ("email", registration(formData={}), "empty form data section"),
         (
             "email",
             registration(formData={"en_US": [{"marker": "phone_reg", "type": "string", "value": "1"}]}),
             "required values are missing or incorrect: name_reg",
-        ),
-        (
-            "email",
-            registration(formData={"en_US": [{"marker": "password_reg", "type": "string", "value": "1"}]}),
-            "formData's marker 'password_reg' value is missing or incorrect",
         ),
         (
             "email",
@@ -256,6 +272,28 @@ def test_sign_up_without_form_data_reports_required_fields(shared):
     del body["formData"]
     message = "required values are missing or incorrect: name_reg"
     assert shared.refused("POST", f"{EMAIL}/sign-up", body) == (400, message)
+
+
+def test_sign_up_takes_an_empty_list_as_form_data(connect):
+    """The official recipe sends one where the form has no profile field that is required."""
+    body = {"langCode": "en_US", "authData": [{"marker": "email_code", "value": "a@b.cd"}], "formData": {"en_US": []}}
+    assert connect().post(f"{CODE}/sign-up", body)["formData"] == {"en_US": []}
+
+
+def test_credentials_in_form_data_are_left_out_with_a_warning(connect, caplog):
+    """Storefronts repeat login and password in `formData`: they are accepted, not stored, and named in the log."""
+    profile = [{"marker": "name_reg", "type": "string", "value": "New"}]
+    credentials = [{**one, "type": "string"} for one in registration()["authData"]]
+    body = registration(formData={"en_US": [*credentials, *profile]})
+    client = connect()
+    assert client.post(f"{EMAIL}/sign-up", body)["formData"] == {"en_US": profile}
+    [record] = caplog.records
+    assert record.getMessage() == (
+        "signUp: left out of formData, where it does not belong: email_reg, password_reg. Send it in authData only."
+    )
+    strict = connect(strict_credentials=True)
+    refused = strict.refused("POST", f"{EMAIL}/sign-up", body)
+    assert refused == (400, "formData's marker 'email_reg' value is missing or incorrect")
 
 
 def test_strict_phones_refuses_phones_in_notification_data(connect):
@@ -416,3 +454,6 @@ def test_oauth_code_creates_the_account_and_works_once(shop):
     assert shop.refused("POST", path, body | {"code": "4/0AVMBsJgw"}) == refused
     assert shop.refused("POST", f"{MARKER}/email/oauth", body | {"code": "pretend:a@b.cd"}) == refused
     shop.post(f"{MARKER}/google/users/refresh", {"refreshToken": shop.refresh_token})
+    assert shop.refused("POST", path, body | {"code": "pretend:Zoe@example.com"}) == refused
+    assert shop("DELETE", "/users/me").json() is True
+    assert shop.refused("POST", path, body | {"code": "pretend:zoe@example.com:archived"}) == refused

@@ -27,6 +27,9 @@ def named(name: str, *more):
     return {"en_US": [{"marker": "name_reg", "type": "string", "value": name}, *more]}
 
 
+LOGIN = {"marker": "email_reg", "type": "string"}
+
+
 def test_user_is_returned_without_password(shared):
     assert shared.get("/users/me", langCode="en_US") == ME
 
@@ -51,9 +54,35 @@ def test_update_changes_an_unused_login(shop):
     shop.put("/users/me", {"formIdentifier": "reg", "formData": named("Christina", login)})
     assert shop.get("/users/me")["identifier"] == "Christina@Example.com"
     assert shop.get("/users/me")["formData"] == named("Christina")
-    shop.sign_in("christina@example.com", "123456")
+    shop.sign_in("Christina@Example.com", "123456")
     taken = {"formIdentifier": "reg", "formData": named("C", login | {"value": "ANNA.keller@example.com"})}
     assert shop.refused("PUT", "/users/me", taken) == (400, "User already exists")
+
+
+def test_update_takes_credentials_in_form_data(shop, caplog):
+    """An unchanged login is accepted and a password left out, as storefronts send them."""
+    login = {"marker": "email_reg", "type": "string", "value": "your-user@email.com"}
+    password = {"marker": "password_reg", "type": "string", "value": "hunter22"}
+    assert shop.put("/users/me", {"formIdentifier": "reg", "formData": named("Chris", login, password)}) is True
+    assert shop.get("/users/me") == ME | {"formData": named("Chris")}
+    assert [record.getMessage().split(":")[0] for record in caplog.records] == ["updateUser"]
+    assert "hunter22" not in caplog.text
+    shop.sign_in("your-user@email.com", "123456")
+
+
+@pytest.mark.parametrize(
+    "form_data",
+    [
+        named("C", LOGIN | {"value": ""}),
+        named("C", LOGIN | {"value": None}),
+        named("C", LOGIN | {"value": "new@example.com"})
+        | {"de_DE": named("C", LOGIN | {"value": "your-user@email.com"})["en_US"]},
+    ],
+)
+def test_update_refuses_a_login_that_is_blank_or_differs_between_languages(shared, form_data):
+    body = {"formIdentifier": "reg", "formData": form_data}
+    assert shared.refused("PUT", "/users/me", body) == (400, "Login must be one value that is not blank")
+    assert shared.get("/users/me") == ME
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ CREATE TABLE users (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,
     provider     TEXT NOT NULL,
     identifier   TEXT NOT NULL,
-    login_key    TEXT NOT NULL,            -- the login without upper case: logins are unique without it
+    login_key    TEXT NOT NULL,            -- what must be unique: the login without upper case, except by phone
     password     TEXT,                     -- scrypt; null for accounts that never had one
     is_active    INTEGER NOT NULL,
     form_data    TEXT NOT NULL,            -- keyed by locale

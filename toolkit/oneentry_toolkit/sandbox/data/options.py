@@ -47,6 +47,7 @@ class OptionValues(TypedDict, total=False):
     localization: Literal["keyed", "flat"]
     sessions_by_order: Literal["object", "array"]
     payment_stages: Literal["none", "in_turn", "ahead"]
+    strict_credentials: bool
     strict_phones: bool
     order_list: Literal["newest_first", "oldest_first"]
     check_answers: bool
@@ -76,6 +77,8 @@ class Options:
         latency_ms: Delay of each response in milliseconds; other requests are not delayed.
         localization: `"keyed"` answers localised members as maps of locales, `"flat"` with the asked locale's value.
         sessions_by_order: `"object"` answers the latest session of an order, `"array"` all of them.
+        strict_credentials: Refuse login and password in the `formData` of a sign-up and a profile update, instead of
+            leaving them out with a warning in the log.
         strict_phones: Refuse `phonePush` and `phoneSMS`, as the newest servers do.
         payment_stages: Whether products 14 and 20 are paid in stages: `"none"`, `"in_turn"` opens the payment session
             of one stage at a time, `"ahead"` those of all stages at once. Orders that exist keep what they have.
@@ -97,6 +100,7 @@ class Options:
     localization: str = "keyed"
     sessions_by_order: str = "object"
     payment_stages: str = "none"
+    strict_credentials: bool = False
     strict_phones: bool = False
     order_list: str = "newest_first"
     check_answers: bool = False

@@ -36,6 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--sessions-by-order", choices=("object", "array"), default="object", help="shape of sessions/order/{id}")
     add("--order-list", choices=("newest_first", "oldest_first"), default="newest_first", help="order of the lists")
     add("--payment-stages", choices=("none", "in_turn", "ahead"), default="none", help="products paid in stages")
+    add("--strict-credentials", action="store_true", help="refuse login and password in formData")
     add("--strict-phones", action="store_true", help="refuse phones in notificationData, as the newest servers do")
     add("--check-answers", action="store_true", help="check every answer against the contract")
 
@@ -58,6 +59,7 @@ def main(args: argparse.Namespace) -> int:
             localization=args.localization,
             sessions_by_order=args.sessions_by_order,
             payment_stages=args.payment_stages,
+            strict_credentials=args.strict_credentials,
             strict_phones=args.strict_phones,
             order_list=args.order_list,
             check_answers=args.check_answers,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import time
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 from ..data import clock, tokens
@@ -14,6 +16,7 @@ from ..errors import RefusedError
 from . import codes, formdata, oauth
 from .call import Call, Device
 
+_log = logging.getLogger(__name__)
 _BAD_REFRESH = "Refresh token is not valid"
 
 
@@ -36,18 +39,17 @@ def sign_up(call: Call) -> object:
     if body.get("formIdentifier") not in (None, form.identifier):
         raise RefusedError(400, "Incorrect formIdentifier for provided config")
     login, password = _credentials(form, body["authData"], required=True)
-    form_data = _profile(form, body)
+    form_data = _profile(call, form, body)
     notification = notification_data(call, body.get("notificationData"), login)
     stored = tokens.hash_password(password) if password else None
     by_code = provider.body["isCheckCode"]
     with call.store.write() as tx:
         now = clock.now(tx)
-        taken = "SELECT 1 FROM users WHERE provider = ? AND login_key = ?"
-        if tx.execute(taken, (provider.identifier, codes.login_key(login))).fetchone():
+        if codes.is_taken(tx, provider, login):
             raise RefusedError(400, "User already exists")
         user_id = add_user(
             tx,
-            provider=provider.identifier,
+            provider=provider,
             login=login,
             password=stored,
             active=not by_code,
@@ -57,7 +59,7 @@ def sign_up(call: Call) -> object:
             now=now,
         )
         if by_code:
-            user = codes.find_user(tx, provider.identifier, login)
+            user = codes.find_user(tx, provider, login)
             assert user is not None
             codes.issue(tx, provider, call.options, user, "user_registration")
     return {
@@ -93,13 +95,13 @@ def auth(call: Call) -> object:
     login, password = _credentials(form, entries, required=False)
     code: str | None = call.body.get("code") or (given[0] if given else None)
     with call.store.read() as tx:
-        user = codes.find_user(tx, provider.identifier, login)
+        user = codes.find_user(tx, provider, login)
     # Hashing a password is slow: done outside of the transaction, which would block other requests.
     known = user is not None and tokens.password_matches(user["password"], password or "")
     verdict = codes.Verdict.WRONG
     pair: Document = {}
     with call.store.write() as tx:
-        user, before = codes.find_user(tx, provider.identifier, login), user
+        user, before = codes.find_user(tx, provider, login), user
         if user is not None and code is not None and provider.body["isCheckCode"]:
             verdict = codes.check(tx, user["id"], code)
             if verdict is codes.Verdict.RIGHT and user["is_active"]:
@@ -163,7 +165,7 @@ def change_password(call: Call) -> object:
         raise RefusedError(400, "password1 and password2 must be equal")
     stored = tokens.hash_password(body["password1"])
     with call.store.write() as tx:
-        user = codes.find_user(tx, provider.identifier, body["userIdentifier"])
+        user = codes.find_user(tx, provider, body["userIdentifier"])
         if user is None:
             raise RefusedError(400, "User not found")
         verdict = codes.check(tx, user["id"], body["code"])
@@ -197,11 +199,13 @@ def oauth_sign_in(call: Call) -> object:
         raise RefusedError(400, oauth.REFUSED)
     with call.store.write() as tx:
         login = oauth.redeem(tx, body["code"])
-        user = codes.find_user(tx, provider.identifier, login)
+        user = codes.find_user(tx, provider, login)
         if user is None:
+            if codes.is_taken(tx, provider, login):  # by an archived account, or in another spelling
+                raise RefusedError(400, oauth.REFUSED)
             add_user(
                 tx,
-                provider=provider.identifier,
+                provider=provider,
                 login=login,
                 password=None,
                 active=True,
@@ -210,9 +214,8 @@ def oauth_sign_in(call: Call) -> object:
                 locale="en_US",
                 now=clock.now(tx),
             )
-            user = codes.find_user(tx, provider.identifier, login)
-        if user is None:  # the account was archived
-            raise RefusedError(400, oauth.REFUSED)
+            user = codes.find_user(tx, provider, login)
+        assert user is not None
         return sign_in(call, tx, provider, user["id"], user["identifier"], call.device)
 
 
@@ -241,7 +244,7 @@ def sign_in(call: Call, tx: Tx, provider: Definition, user_id: int, identifier: 
 def add_user(
     tx: Tx,
     *,
-    provider: str,
+    provider: Definition,
     login: str,
     password: str | None,
     active: bool,
@@ -257,9 +260,9 @@ def add_user(
         " created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             user_id,
-            provider,
+            provider.identifier,
             login,
-            codes.login_key(login),
+            codes.login_key(provider, login),
             password,
             int(active),
             dumps(form_data),
@@ -324,15 +327,47 @@ def profile_fields(form: Definition) -> list[Document]:
     return [field for field in form.body["attributes"] if not field["isLogin"] and not field["isPassword"]]
 
 
-def _profile(form: Definition, body: Document) -> Document:
+def without_credentials(call: Call, operation: str, form_data: Any, markers: Collection[str]) -> Any:
+    """Returns form data without the entries of login and password; says in the log what was left out.
+
+    Storefronts send them in `formData` as well as in `authData`: docs/api/forms.md#forms-field-flags. With the option
+    `strict_credentials` they stay, and are refused like any field that does not belong there.
+
+    Args:
+        call: The request.
+        operation: The operation's id, for the log.
+        form_data: The form data as sent; of any shape.
+        markers: The markers of the fields to leave out.
+    """
+    if call.options.strict_credentials or not isinstance(form_data, dict):
+        return form_data
+    kept, dropped = {}, []
+    for locale, entries in form_data.items():
+        kept[locale] = entries
+        if isinstance(entries, list):
+            found = [isinstance(entry, dict) and entry.get("marker") in markers for entry in entries]
+            kept[locale] = [entry for entry, is_credential in zip(entries, found, strict=True) if not is_credential]
+            dropped += [entry["marker"] for entry, is_credential in zip(entries, found, strict=True) if is_credential]
+    if dropped:
+        _log.warning(
+            "%s: left out of formData, where it does not belong: %s. Send it in authData only.",
+            operation,
+            ", ".join(dict.fromkeys(dropped)),
+        )
+    return kept
+
+
+def _profile(call: Call, form: Definition, body: Document) -> Document:
     fields = profile_fields(form)
+    credentials = {field["marker"] for field in form.body["attributes"]} - {field["marker"] for field in fields}
     wanted = [field["marker"] for field in fields if field["isSignUpRequired"]]
     if "formData" not in body:
         # Without the member there is no section to look at: what is required is missing all the same.
         if wanted:
-            raise RefusedError(400, f"required values are missing or incorrect: {', '.join(wanted)}")
+            raise RefusedError(400, f"required values are missing or incorrect: {wanted[0]}")
         return {body["langCode"]: []}
-    return formdata.check(fields, body["formData"], required=wanted)
+    form_data = without_credentials(call, "signUp", body["formData"], credentials)
+    return formdata.check(fields, form_data, required=wanted, may_be_empty=True)
 
 
 def _pair(call: Call, provider: Definition, claims: tokens.Claims, identifier: str, refresh: str) -> Document:

@@ -34,7 +34,7 @@ def generate_code(call: Call) -> None:
     if event not in call.catalogue.events.by_identifier:
         raise RefusedError(404, f'Event "{_shown(event)}" with formType "send_code" not found')
     with call.store.write() as tx:
-        user = find_user(tx, provider.identifier, body["userIdentifier"])
+        user = find_user(tx, provider, body["userIdentifier"])
         if user is None:
             raise RefusedError(400, "User not found")
         row = tx.execute("SELECT issued_at FROM codes WHERE user_id = ?", (user["id"],)).fetchone()
@@ -47,7 +47,7 @@ def check_code(call: Call) -> object:
     """Checks a code without using it up; wrong attempts count."""
     provider, body = call.provider(), call.body
     with call.store.write() as tx:
-        user = find_user(tx, provider.identifier, body["userIdentifier"])
+        user = find_user(tx, provider, body["userIdentifier"])
         if user is None:
             raise RefusedError(400, "User not found")
         verdict = check(tx, user["id"], body["code"])
@@ -60,7 +60,7 @@ def activate_user(call: Call) -> object:
     """Activates an account with the code that its registration sent."""
     provider, body = call.provider(), call.body
     with call.store.write() as tx:
-        user = find_user(tx, provider.identifier, body["userIdentifier"])
+        user = find_user(tx, provider, body["userIdentifier"])
         if user is None:
             raise RefusedError(400, "User not found")
         verdict = check(tx, user["id"], body["code"])
@@ -82,12 +82,15 @@ def refuse_unless_right(verdict: Verdict, status: int = 400, message: str = "Cod
         raise RefusedError(status, message)
 
 
-def find_user(tx: Tx, provider: str, identifier: str) -> Document | None:
-    """Returns the account of a login as a dict of columns; archived accounts are not found."""
+def find_user(tx: Tx, provider: Definition, identifier: str) -> Document | None:
+    """Returns the account of a login as a dict of columns; archived accounts are not found.
+
+    The login is compared character for character: docs/api/auth.md#auth-sign-up.
+    """
     row = tx.execute(
         "SELECT id, identifier, password, is_active, notification, groups FROM users"
-        " WHERE provider = ? AND login_key = ? AND archived_at IS NULL",
-        (provider, login_key(identifier)),
+        " WHERE provider = ? AND login_key = ? AND identifier = ? AND archived_at IS NULL",
+        (provider.identifier, login_key(provider, identifier), identifier),
     ).fetchone()
     if row is None:
         return None
@@ -95,9 +98,25 @@ def find_user(tx: Tx, provider: str, identifier: str) -> Document | None:
     return dict(zip(names, row, strict=True))
 
 
-def login_key(identifier: str) -> str:
-    """Returns the case-insensitive key of a login."""
-    return identifier.strip().casefold()
+def login_key(provider: Definition, identifier: str) -> str:
+    """Returns what must be unique of a login: without upper case, except for the logins of a phone provider."""
+    return identifier if provider.body["type"] == "phone" else identifier.casefold()
+
+
+def is_taken(tx: Tx, provider: Definition, identifier: str, *, by_other_than: int = 0) -> bool:
+    """Whether another account has the login, archived accounts included.
+
+    Args:
+        tx: A transaction.
+        provider: The auth provider.
+        identifier: The login.
+        by_other_than: The user whose own login does not count.
+    """
+    row = tx.execute(
+        "SELECT 1 FROM users WHERE provider = ? AND login_key = ? AND id <> ?",
+        (provider.identifier, login_key(provider, identifier), by_other_than),
+    ).fetchone()
+    return row is not None
 
 
 def issue(tx: Tx, provider: Definition, options: Options, user: Document, event: str) -> None:

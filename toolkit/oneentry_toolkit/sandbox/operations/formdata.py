@@ -16,7 +16,9 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _TEXT_KEYS = {"plainValue", "htmlValue", "mdValue"}
 
 
-def check(fields: Iterable[Document], form_data: Any, *, required: Iterable[str] = ()) -> Document:
+def check(
+    fields: Iterable[Document], form_data: Any, *, required: Iterable[str] = (), may_be_empty: bool = False
+) -> Document:
     """Validates form data and returns it with the type of each entry; raises on the first failed check.
 
     The order is that of docs/api/requests.md#requests-formdata-checks: shape, locale and markers; then required values;
@@ -26,12 +28,13 @@ def check(fields: Iterable[Document], form_data: Any, *, required: Iterable[str]
         fields: The form's fields, without those sent elsewhere, such as passwords.
         form_data: A map of locales to lists of entries.
         required: Markers that are required regardless of their validators.
+        may_be_empty: Whether a section without entries is accepted, as in a sign-up.
 
     Raises:
         RefusedError: 400, with the documented message, which names markers and never quotes a value.
     """
     known = {field["marker"]: field for field in fields}
-    sections = _sections(known, form_data)
+    sections = _sections(known, form_data, may_be_empty=may_be_empty)
     for entries in sections:
         _check_required(known, entries, set(required))
     for entries in sections:
@@ -46,7 +49,7 @@ def check(fields: Iterable[Document], form_data: Any, *, required: Iterable[str]
     }
 
 
-def _sections(known: dict[str, Document], form_data: Any) -> list[dict[str, Document]]:
+def _sections(known: dict[str, Document], form_data: Any, *, may_be_empty: bool) -> list[dict[str, Document]]:
     if not isinstance(form_data, dict):
         raise RefusedError(400, ["formData must be an object"])
     if not form_data:
@@ -57,7 +60,7 @@ def _sections(known: dict[str, Document], form_data: Any) -> list[dict[str, Docu
             raise RefusedError(400, LOCALE_MESSAGE)
         if not isinstance(entries, list):
             raise RefusedError(400, [f"formData.{locale} must be an array"])
-        if not entries:
+        if not entries and not may_be_empty:
             raise RefusedError(400, "empty form data section")
         section: dict[str, Document] = {}
         for entry in entries:
@@ -72,13 +75,10 @@ def _sections(known: dict[str, Document], form_data: Any) -> list[dict[str, Docu
 
 
 def _check_required(known: dict[str, Document], entries: dict[str, Document], required: set[str]) -> None:
-    missing = []
     for marker, field in known.items():
         wanted = marker in required or (_requires(field) and field.get("isVisible", True))
         if wanted and _is_empty(entries.get(marker, {}).get("value")):
-            missing.append(marker)
-    if missing:
-        raise _unmet(missing)
+            raise _unmet(marker)  # the real server names the first one only
 
 
 def _requires(field: Document) -> bool:
@@ -108,7 +108,7 @@ def _check_entry(field: Document, entry: Document) -> None:
         if any(choice not in options for choice in value) or (kind == "radioButton" and len(value) > 1):
             raise _incorrect(marker)
     if not _satisfies(field.get("validators") or {}, value):
-        raise _unmet([marker])
+        raise _unmet(marker)
 
 
 def _check_text(marker: str, value: Any) -> None:
@@ -215,5 +215,5 @@ def _incorrect(marker: str) -> RefusedError:
     return RefusedError(400, f"formData's marker '{marker}' value is missing or incorrect")
 
 
-def _unmet(markers: list[str]) -> RefusedError:
-    return RefusedError(400, f"required values are missing or incorrect: {', '.join(markers)}")
+def _unmet(marker: str) -> RefusedError:
+    return RefusedError(400, f"required values are missing or incorrect: {marker}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from ..data import clock, tokens
 from ..data.catalogue import Definition, Document
 from ..data.documents import decode, dumps
@@ -45,36 +47,29 @@ def update_user(call: Call) -> object:
         changes["password"] = tokens.hash_password(_new_password(form, body["authData"]))
     if "formData" in body:
         fields = [field for field in form.body["attributes"] if not field["isPassword"]]
+        passwords = {field["marker"] for field in form.body["attributes"] if field["isPassword"]}
+        given = auth.without_credentials(call, "updateUser", body["formData"], passwords)
         optional = [
             {**field, "validators": {**field["validators"], "requiredValidator": None}} if field["isLogin"] else field
             for field in fields
         ]
-        form_data = formdata.check(optional, body["formData"])
+        form_data = formdata.check(optional, given, may_be_empty=given != body["formData"])
         kept = {
             lang: [entry for entry in entries if entry["marker"] not in login_markers]
             for lang, entries in form_data.items()
         }
         changes["form_data"] = dumps(kept)
-        logins = [
-            entry["value"]
-            for entries in form_data.values()
-            for entry in entries
-            if entry["marker"] in login_markers and entry["value"]
-        ]
-        login = logins[0] if logins else None
+        login = _new_login(call, form_data, login_markers)
     if body.get("notificationData") is not None:
         changes["notification"] = dumps(auth.notification_data(call, body["notificationData"], call.caller.identifier))
     if body.get("state") is not None:
         changes["state"] = dumps(body["state"])
     with call.store.write() as tx:
         if login is not None:
-            changes |= {"identifier": login, "login_key": codes.login_key(login)}
-            taken = tx.execute(
-                "SELECT 1 FROM users WHERE provider = ? AND login_key = ? AND id <> ?",
-                (call.caller.provider, codes.login_key(login), call.caller.id),
-            ).fetchone()
-            if taken:
+            provider = call.catalogue.providers.by_identifier[call.caller.provider]
+            if codes.is_taken(tx, provider, login, by_other_than=call.caller.id):
                 raise RefusedError(400, "User already exists")
+            changes |= {"identifier": login, "login_key": codes.login_key(provider, login)}
         changes["updated_at"] = clock.now(tx)
         columns = ", ".join(f"{column} = ?" for column in changes)
         tx.execute(
@@ -118,6 +113,21 @@ def delete_fcm_token(call: Call) -> object:
 def _form(call: Call) -> Definition | None:
     provider = call.catalogue.providers.by_identifier[call.caller.provider]
     return call.catalogue.forms.by_identifier.get(provider.body["formIdentifier"] or "")
+
+
+def _new_login(call: Call, form_data: Document, markers: Collection[str]) -> str | None:
+    """Returns the login that form data changes to; `None` if it stays.
+
+    Raises:
+        RefusedError: 400, it is blank, or differs between the languages: docs/api/users.md#users-update.
+    """
+    given = {entry["value"] for entries in form_data.values() for entry in entries if entry["marker"] in markers}
+    if given <= {call.caller.identifier}:
+        return None
+    if len(given) > 1 or any(login is None or not login.strip() for login in given):
+        raise RefusedError(400, "Login must be one value that is not blank")
+    login: str = given.pop()
+    return login
 
 
 def _new_password(form: Definition, entries: list[Document]) -> str:

@@ -41,8 +41,8 @@ def fill(tx: Tx, options: Options) -> None:
     for kind, number, name, body, notes in shop.definitions():
         tx.execute("INSERT INTO definitions VALUES (?, ?, ?, ?, ?)", (kind, number, name, dumps(body), dumps(notes)))
     tx.executemany("INSERT INTO coupons (code, discount_id, is_reusable) VALUES (?, ?, ?)", shop.coupons())
-    _add_users(tx, seed)
     catalogue = Catalogue(tx)
+    _add_users(tx, catalogue, seed)
     past = random.Random(f"{seed}:history")
     history.History(tx, catalogue, settings["signing_key"], past).write()
     tx.executemany(
@@ -58,7 +58,7 @@ def _derived(seed: str, purpose: str) -> str:
     return hashlib.sha256(f"oneentry sandbox, seed {seed}: {purpose}".encode()).hexdigest()
 
 
-def _add_users(tx: Tx, seed: str) -> None:
+def _add_users(tx: Tx, catalogue: Catalogue, seed: str) -> None:
     for number, provider, login, name, phone, active in USERS:
         profile = [{"marker": "name_reg", "type": "string", "value": name}]
         if phone:
@@ -70,7 +70,7 @@ def _add_users(tx: Tx, seed: str) -> None:
         salt = bytes.fromhex(_derived(seed, f"salt {number}")[:32])
         auth.add_user(
             tx,
-            provider=provider,
+            provider=catalogue.providers.by_identifier[provider],
             login=login,
             password=_hashed(password, salt) if provider == "email" else None,
             active=active,

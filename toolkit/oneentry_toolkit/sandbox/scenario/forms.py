@@ -31,10 +31,11 @@ def forms() -> list[Document]:
     secret = _field("password_reg", "string", 2, "Password", isPassword=True, isSignUp=True, validators=password)
     name = _field("name_reg", "string", 3, "Name", isSignUp=True, isSignUpRequired=True, validators=_REQUIRED)
     phone = _field("phone_reg", "string", 4, "Phone", isSignUp=True, isNotificationPhoneSMS=True, validators=short)
+    optional_name = {**name, "position": 2, "isSignUpRequired": None, "validators": {}}
     code_login = _field("email_code", "string", 1, "E-mail", isLogin=True, isSignUp=True, validators=email)
     return [
         _form(4, "reg", "sing_in_up", "Registration", [login, secret, name, phone]),
-        _form(5, "reg_code", "sing_in_up", "Registration with a code", [code_login, {**name, "position": 2}]),
+        _form(5, "reg_code", "sing_in_up", "Registration with a code", [code_login, optional_name]),
         _form(
             6,
             "order",
