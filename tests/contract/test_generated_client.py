@@ -125,8 +125,14 @@ KNOWN_ANSWERS: list[tuple[str, Any]] = [
     ("getUser", {"id": 8, "identifier": "test@test.ru", "formData": [FIELD], "groups": ["1"], "total": 1}),
     ("signUp", {"id": 1, "identifier": "test", "isActive": False, "formData": {"en_US": [FIELD]}, "importId": None}),
     ("auth", {"accessToken": "a.b.c", "refreshToken": "1745494429101-2834edf8"}),
+    ("signUp", {"id": 1, "identifier": "test", "notificationData": {"phonePush": "+19991234567"}}),
     ("listAuthProviders", [{"id": 2, "identifier": "g", "formIdentifier": None, "config": {"oauthAuthUrl": None}}]),
+    (
+        "getAuthProvider",
+        {"id": 1, "identifier": "email", "config": {"systemCodeLength": 8, "systemCodeOnlyNumbers": True}},
+    ),
     ("getOrderStorage", {"id": 1, "identifier": None, "position": None, "paymentAccountIdentifiers": []}),
+    ("getOrder", {"id": 55, "createdDate": "2023-01-01 12:12", "formData": [], "totalSum": "300.00"}),
     ("getOrder", ORDER | {"formData": {"en_US": [FIELD]}, "isCompleted": None, "createdDate": "2023-01-01 12:12"}),
     ("getOrder", ORDER | {"products": [{"id": 1, "price": "1.00", "quantity": 1, "previewImage": {"filename": "a"}}]}),
     ("getOrder", ORDER | {"products": [{"id": 1, "price": 1.5, "previewImage": [{"size": 1}, {}], "isGift": True}]}),
@@ -138,6 +144,8 @@ KNOWN_ANSWERS: list[tuple[str, Any]] = [
     ("previewOrder", {"totalSum": 300, "discountConfig": {"coupon": {"code": "A", "valid": True, "applied": False}}}),
     ("getPaymentSessionByOrder", []),
     ("getPaymentSessionByOrder", [SESSION, SESSION | {"amount": 10.5, "clientSecret": "pi_1"}]),
+    ("getPaymentSession", {"id": 46, "type": "session", "status": "waiting", "orderId": 89, "paymentUrl": None}),
+    ("getPaymentSession", SESSION | {"orderId": None}),
     (
         "createPaymentSession",
         {"id": 46, "updatedDate": "2025-04-30", "version": 0, "identifier": "x", "paymentUrl": "u"},
@@ -146,6 +154,7 @@ KNOWN_ANSWERS: list[tuple[str, Any]] = [
     ("getPaymentAccount", {"id": 1, "identifier": "stripe", "testSettings": {"sessionTimeout": 30, "status": None}}),
     ("listForms", [{"id": 4, "identifier": "reg", "attributes": {}}, {"id": 5, "identifier": "order"}]),
     ("getForm", {"id": 4, "identifier": "reg", "localizeInfos": [], "attributes": [{"marker": "a", "type": "json"}]}),
+    ("getForm", {"id": 4, "identifier": "reg", "attributes": [{"marker": "a", "type": "list", "multiselect": False}]}),
     (
         "getProduct",
         {"id": 1, "price": None, "statusLocalizeInfos": {}, "productPages": {"id": 1}, "signedPrice": "a.b"},
@@ -158,6 +167,7 @@ KNOWN_ANSWERS: list[tuple[str, Any]] = [
     ("getDiscount", {"id": 1, "identifier": "a", "conditions": [{"conditionType": "X", "value": {"amount": 100}}]}),
     ("validateCoupon", {"valid": False, "error": "Coupon not found"}),
     ("getBonusBalance", [{"balance": 10.5}]),
+    ("getBonusBalance", {"balance": "1500.00"}),
     ("listBonusHistory", [{"balanceId": 1, "amount": 10.5, "type": "ACCRUAL", "isAdmin": False, "expiresAt": None}]),
 ]
 

@@ -112,6 +112,14 @@ def test_call_passes_every_argument_and_parses_the_answer(offered: Operation, me
     assert sent == example
 
 
+def test_answer_of_an_old_server_is_read() -> None:
+    """Without ``storageId``, which the oldest servers do not send."""
+    api = RawApi(Recorded(b'{"id": 55, "createdDate": "2023-01-01 12:12", "totalSum": "300.00"}'))  # type: ignore[arg-type]
+    order = api.get_order("orders", 55)
+    assert (order.id, order.total_sum) == (55, "300.00")
+    assert isinstance(order.storage_id, Unset)
+
+
 def test_signature_and_docstring_show_on_the_instance() -> None:
     get_order = RawApi(Recorded(b"")).get_order  # type: ignore[arg-type]
     assert str(inspect.signature(get_order)) == (

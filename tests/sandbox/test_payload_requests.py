@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from oneentry_toolkit.sandbox.api import contract
+from tests.published import EXEMPT, FOLDER
 
-PAYLOADS = Path(__file__).parents[1] / "payloads"
 API = "/api/content"
 NOT_OURS = "formData's marker '{}' value is missing or incorrect"
 
@@ -44,8 +43,9 @@ EXPECTED: dict[str, tuple[int, Any]] = {
 
 
 def requests() -> dict[str, dict[str, Any]]:
-    """The corpus' requests by name."""
-    read = {path.stem: json.loads(path.read_bytes()) for path in sorted(PAYLOADS.glob("*.json"))}
+    """The corpus' requests by name, without those that the contract has no operation for."""
+    files = [path for path in sorted(FOLDER.glob("*.json")) if path.name not in EXEMPT]
+    read = {path.stem: json.loads(path.read_bytes()) for path in files}
     return {name: payload for name, payload in read.items() if payload["kind"] == "request"}
 
 

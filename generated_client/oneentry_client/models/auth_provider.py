@@ -24,9 +24,9 @@ class AuthProvider:
         identifier (str): The marker that paths use.
         localize_infos (LocalizeInfos | Unset): Translations, keyed by language (`{"en_US": {"title": "Cash"}}`). Some
             routes send the inner object alone.
-        config (AuthProviderConfig | Unset): Durations and lengths as numeric text. `refreshTokenTtlMc` holds seconds in
-            practice. Older servers leak
-            `tokenSecretKey` here; never log it.
+        config (AuthProviderConfig | Unset): Durations and lengths as numbers, or as numeric text on some servers.
+            `refreshTokenTtlMc` holds seconds in
+            practice. Older servers leak `tokenSecretKey` here; never log it.
         version (int | Unset):
         type_ (str | Unset):
         form_identifier (None | str | Unset): Marker of the registration form.

@@ -13,66 +13,66 @@ T = TypeVar("T", bound="AuthProviderConfig")
 
 @_attrs_define
 class AuthProviderConfig:
-    """Durations and lengths as numeric text. `refreshTokenTtlMc` holds seconds in practice. Older servers leak
-    `tokenSecretKey` here; never log it.
+    """Durations and lengths as numbers, or as numeric text on some servers. `refreshTokenTtlMc` holds seconds in
+    practice. Older servers leak `tokenSecretKey` here; never log it.
 
         Attributes:
-            access_token_ttl_sec (None | str | Unset):
-            refresh_token_ttl_mc (None | str | Unset):
-            delete_none_active_users_after_days (None | str | Unset):
-            system_code_tls_sec (None | str | Unset):
-            system_code_length (None | str | Unset):
-            system_code_only_numbers (None | str | Unset):
-            oauth_auth_url (None | str | Unset):
+            access_token_ttl_sec (bool | float | None | str | Unset):
+            refresh_token_ttl_mc (bool | float | None | str | Unset):
+            delete_none_active_users_after_days (bool | float | None | str | Unset):
+            system_code_tls_sec (bool | float | None | str | Unset):
+            system_code_length (bool | float | None | str | Unset):
+            system_code_only_numbers (bool | float | None | str | Unset):
+            oauth_auth_url (bool | float | None | str | Unset):
     """
 
-    access_token_ttl_sec: None | str | Unset = UNSET
-    refresh_token_ttl_mc: None | str | Unset = UNSET
-    delete_none_active_users_after_days: None | str | Unset = UNSET
-    system_code_tls_sec: None | str | Unset = UNSET
-    system_code_length: None | str | Unset = UNSET
-    system_code_only_numbers: None | str | Unset = UNSET
-    oauth_auth_url: None | str | Unset = UNSET
+    access_token_ttl_sec: bool | float | None | str | Unset = UNSET
+    refresh_token_ttl_mc: bool | float | None | str | Unset = UNSET
+    delete_none_active_users_after_days: bool | float | None | str | Unset = UNSET
+    system_code_tls_sec: bool | float | None | str | Unset = UNSET
+    system_code_length: bool | float | None | str | Unset = UNSET
+    system_code_only_numbers: bool | float | None | str | Unset = UNSET
+    oauth_auth_url: bool | float | None | str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        access_token_ttl_sec: None | str | Unset
+        access_token_ttl_sec: bool | float | None | str | Unset
         if isinstance(self.access_token_ttl_sec, Unset):
             access_token_ttl_sec = UNSET
         else:
             access_token_ttl_sec = self.access_token_ttl_sec
 
-        refresh_token_ttl_mc: None | str | Unset
+        refresh_token_ttl_mc: bool | float | None | str | Unset
         if isinstance(self.refresh_token_ttl_mc, Unset):
             refresh_token_ttl_mc = UNSET
         else:
             refresh_token_ttl_mc = self.refresh_token_ttl_mc
 
-        delete_none_active_users_after_days: None | str | Unset
+        delete_none_active_users_after_days: bool | float | None | str | Unset
         if isinstance(self.delete_none_active_users_after_days, Unset):
             delete_none_active_users_after_days = UNSET
         else:
             delete_none_active_users_after_days = self.delete_none_active_users_after_days
 
-        system_code_tls_sec: None | str | Unset
+        system_code_tls_sec: bool | float | None | str | Unset
         if isinstance(self.system_code_tls_sec, Unset):
             system_code_tls_sec = UNSET
         else:
             system_code_tls_sec = self.system_code_tls_sec
 
-        system_code_length: None | str | Unset
+        system_code_length: bool | float | None | str | Unset
         if isinstance(self.system_code_length, Unset):
             system_code_length = UNSET
         else:
             system_code_length = self.system_code_length
 
-        system_code_only_numbers: None | str | Unset
+        system_code_only_numbers: bool | float | None | str | Unset
         if isinstance(self.system_code_only_numbers, Unset):
             system_code_only_numbers = UNSET
         else:
             system_code_only_numbers = self.system_code_only_numbers
 
-        oauth_auth_url: None | str | Unset
+        oauth_auth_url: bool | float | None | str | Unset
         if isinstance(self.oauth_auth_url, Unset):
             oauth_auth_url = UNSET
         else:
@@ -102,68 +102,68 @@ class AuthProviderConfig:
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = dict(src_dict)
 
-        def _parse_access_token_ttl_sec(data: object) -> None | str | Unset:
+        def _parse_access_token_ttl_sec(data: object) -> bool | float | None | str | Unset:
             if data is None:
                 return data
             if isinstance(data, Unset):
                 return data
-            return cast(None | str | Unset, data)
+            return cast(bool | float | None | str | Unset, data)
 
         access_token_ttl_sec = _parse_access_token_ttl_sec(d.pop("accessTokenTtlSec", UNSET))
 
-        def _parse_refresh_token_ttl_mc(data: object) -> None | str | Unset:
+        def _parse_refresh_token_ttl_mc(data: object) -> bool | float | None | str | Unset:
             if data is None:
                 return data
             if isinstance(data, Unset):
                 return data
-            return cast(None | str | Unset, data)
+            return cast(bool | float | None | str | Unset, data)
 
         refresh_token_ttl_mc = _parse_refresh_token_ttl_mc(d.pop("refreshTokenTtlMc", UNSET))
 
-        def _parse_delete_none_active_users_after_days(data: object) -> None | str | Unset:
+        def _parse_delete_none_active_users_after_days(data: object) -> bool | float | None | str | Unset:
             if data is None:
                 return data
             if isinstance(data, Unset):
                 return data
-            return cast(None | str | Unset, data)
+            return cast(bool | float | None | str | Unset, data)
 
         delete_none_active_users_after_days = _parse_delete_none_active_users_after_days(
             d.pop("deleteNoneActiveUsersAfterDays", UNSET)
         )
 
-        def _parse_system_code_tls_sec(data: object) -> None | str | Unset:
+        def _parse_system_code_tls_sec(data: object) -> bool | float | None | str | Unset:
             if data is None:
                 return data
             if isinstance(data, Unset):
                 return data
-            return cast(None | str | Unset, data)
+            return cast(bool | float | None | str | Unset, data)
 
         system_code_tls_sec = _parse_system_code_tls_sec(d.pop("systemCodeTlsSec", UNSET))
 
-        def _parse_system_code_length(data: object) -> None | str | Unset:
+        def _parse_system_code_length(data: object) -> bool | float | None | str | Unset:
             if data is None:
                 return data
             if isinstance(data, Unset):
                 return data
-            return cast(None | str | Unset, data)
+            return cast(bool | float | None | str | Unset, data)
 
         system_code_length = _parse_system_code_length(d.pop("systemCodeLength", UNSET))
 
-        def _parse_system_code_only_numbers(data: object) -> None | str | Unset:
+        def _parse_system_code_only_numbers(data: object) -> bool | float | None | str | Unset:
             if data is None:
                 return data
             if isinstance(data, Unset):
                 return data
-            return cast(None | str | Unset, data)
+            return cast(bool | float | None | str | Unset, data)
 
         system_code_only_numbers = _parse_system_code_only_numbers(d.pop("systemCodeOnlyNumbers", UNSET))
 
-        def _parse_oauth_auth_url(data: object) -> None | str | Unset:
+        def _parse_oauth_auth_url(data: object) -> bool | float | None | str | Unset:
             if data is None:
                 return data
             if isinstance(data, Unset):
                 return data
-            return cast(None | str | Unset, data)
+            return cast(bool | float | None | str | Unset, data)
 
         oauth_auth_url = _parse_oauth_auth_url(d.pop("oauthAuthUrl", UNSET))
 

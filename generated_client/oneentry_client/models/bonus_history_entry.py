@@ -16,28 +16,28 @@ class BonusHistoryEntry:
     """
     Attributes:
         balance_id (int | Unset):
-        amount (float | Unset):
+        amount (float | str | Unset):
         type_ (str | Unset):
         is_admin (bool | Unset):
         discount_id (int | None | Unset):
         module_id (int | None | Unset):
         entity_identifier (None | str | Unset):
         comment (None | str | Unset):
-        remaining_amount (float | None | Unset):
+        remaining_amount (float | None | str | Unset):
         trigger_type (None | str | Unset):
         expires_at (None | str | Unset):
         created_at (None | str | Unset):
     """
 
     balance_id: int | Unset = UNSET
-    amount: float | Unset = UNSET
+    amount: float | str | Unset = UNSET
     type_: str | Unset = UNSET
     is_admin: bool | Unset = UNSET
     discount_id: int | None | Unset = UNSET
     module_id: int | None | Unset = UNSET
     entity_identifier: None | str | Unset = UNSET
     comment: None | str | Unset = UNSET
-    remaining_amount: float | None | Unset = UNSET
+    remaining_amount: float | None | str | Unset = UNSET
     trigger_type: None | str | Unset = UNSET
     expires_at: None | str | Unset = UNSET
     created_at: None | str | Unset = UNSET
@@ -46,7 +46,11 @@ class BonusHistoryEntry:
     def to_dict(self) -> dict[str, Any]:
         balance_id = self.balance_id
 
-        amount = self.amount
+        amount: float | str | Unset
+        if isinstance(self.amount, Unset):
+            amount = UNSET
+        else:
+            amount = self.amount
 
         type_ = self.type_
 
@@ -76,7 +80,7 @@ class BonusHistoryEntry:
         else:
             comment = self.comment
 
-        remaining_amount: float | None | Unset
+        remaining_amount: float | None | str | Unset
         if isinstance(self.remaining_amount, Unset):
             remaining_amount = UNSET
         else:
@@ -135,7 +139,12 @@ class BonusHistoryEntry:
         d = dict(src_dict)
         balance_id = d.pop("balanceId", UNSET)
 
-        amount = d.pop("amount", UNSET)
+        def _parse_amount(data: object) -> float | str | Unset:
+            if isinstance(data, Unset):
+                return data
+            return cast(float | str | Unset, data)
+
+        amount = _parse_amount(d.pop("amount", UNSET))
 
         type_ = d.pop("type", UNSET)
 
@@ -177,12 +186,12 @@ class BonusHistoryEntry:
 
         comment = _parse_comment(d.pop("comment", UNSET))
 
-        def _parse_remaining_amount(data: object) -> float | None | Unset:
+        def _parse_remaining_amount(data: object) -> float | None | str | Unset:
             if data is None:
                 return data
             if isinstance(data, Unset):
                 return data
-            return cast(float | None | Unset, data)
+            return cast(float | None | str | Unset, data)
 
         remaining_amount = _parse_remaining_amount(d.pop("remainingAmount", UNSET))
 

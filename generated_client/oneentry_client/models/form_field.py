@@ -31,6 +31,7 @@ class FormField:
         localize_infos (LocalizeInfos | Unset): Translations, keyed by language (`{"en_US": {"title": "Cash"}}`). Some
             routes send the inner object alone.
         initial_value (Any | Unset):
+        multiselect (bool | None | Unset): Whether a `list` takes several values; newer servers.
         list_titles (list[Any] | Unset):
         validators (FormFieldValidators | Unset): Name to settings; 0 and empty text mean no limit.
         settings (FormFieldSettings | Unset):
@@ -50,6 +51,7 @@ class FormField:
     is_visible: bool | None | Unset = UNSET
     localize_infos: LocalizeInfos | Unset = UNSET
     initial_value: Any | Unset = UNSET
+    multiselect: bool | None | Unset = UNSET
     list_titles: list[Any] | Unset = UNSET
     validators: FormFieldValidators | Unset = UNSET
     settings: FormFieldSettings | Unset = UNSET
@@ -85,6 +87,12 @@ class FormField:
             localize_infos = self.localize_infos.to_dict()
 
         initial_value = self.initial_value
+
+        multiselect: bool | None | Unset
+        if isinstance(self.multiselect, Unset):
+            multiselect = UNSET
+        else:
+            multiselect = self.multiselect
 
         list_titles: list[Any] | Unset = UNSET
         if not isinstance(self.list_titles, Unset):
@@ -165,6 +173,8 @@ class FormField:
             field_dict["localizeInfos"] = localize_infos
         if initial_value is not UNSET:
             field_dict["initialValue"] = initial_value
+        if multiselect is not UNSET:
+            field_dict["multiselect"] = multiselect
         if list_titles is not UNSET:
             field_dict["listTitles"] = list_titles
         if validators is not UNSET:
@@ -230,6 +240,15 @@ class FormField:
             localize_infos = LocalizeInfos.from_dict(_localize_infos)
 
         initial_value = d.pop("initialValue", UNSET)
+
+        def _parse_multiselect(data: object) -> bool | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(bool | None | Unset, data)
+
+        multiselect = _parse_multiselect(d.pop("multiselect", UNSET))
 
         list_titles = cast(list[Any], d.pop("listTitles", UNSET))
 
@@ -336,6 +355,7 @@ class FormField:
             is_visible=is_visible,
             localize_infos=localize_infos,
             initial_value=initial_value,
+            multiselect=multiselect,
             list_titles=list_titles,
             validators=validators,
             settings=settings,

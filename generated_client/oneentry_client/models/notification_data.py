@@ -17,20 +17,25 @@ class NotificationData:
 
     Attributes:
         email (str | Unset):
-        phone_push (list[str] | Unset):
+        phone_push (list[str] | str | Unset): An array; one text from older clients.
         phone_sms (str | Unset):
     """
 
     email: str | Unset = UNSET
-    phone_push: list[str] | Unset = UNSET
+    phone_push: list[str] | str | Unset = UNSET
     phone_sms: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         email = self.email
 
-        phone_push: list[str] | Unset = UNSET
-        if not isinstance(self.phone_push, Unset):
+        phone_push: list[str] | str | Unset
+        if isinstance(self.phone_push, Unset):
+            phone_push = UNSET
+        elif isinstance(self.phone_push, list):
+            phone_push = self.phone_push
+
+        else:
             phone_push = self.phone_push
 
         phone_sms = self.phone_sms
@@ -52,7 +57,20 @@ class NotificationData:
         d = dict(src_dict)
         email = d.pop("email", UNSET)
 
-        phone_push = cast(list[str], d.pop("phonePush", UNSET))
+        def _parse_phone_push(data: object) -> list[str] | str | Unset:
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, list):
+                    raise TypeError()
+                phone_push_type_0 = cast(list[str], data)
+
+                return phone_push_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(list[str] | str | Unset, data)
+
+        phone_push = _parse_phone_push(d.pop("phonePush", UNSET))
 
         phone_sms = d.pop("phoneSMS", UNSET)
 

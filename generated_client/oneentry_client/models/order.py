@@ -32,7 +32,7 @@ class Order:
 
     Attributes:
         id (int):
-        storage_id (int):
+        storage_id (int | Unset): Absent on the oldest servers.
         created_date (str | Unset):
         status_identifier (None | str | Unset):
         status_localize_infos (LocalizeInfos | None | Unset):
@@ -59,7 +59,7 @@ class Order:
     """
 
     id: int
-    storage_id: int
+    storage_id: int | Unset = UNSET
     created_date: str | Unset = UNSET
     status_identifier: None | str | Unset = UNSET
     status_localize_infos: LocalizeInfos | None | Unset = UNSET
@@ -254,9 +254,10 @@ class Order:
         field_dict.update(
             {
                 "id": id,
-                "storageId": storage_id,
             }
         )
+        if storage_id is not UNSET:
+            field_dict["storageId"] = storage_id
         if created_date is not UNSET:
             field_dict["createdDate"] = created_date
         if status_identifier is not UNSET:
@@ -324,7 +325,7 @@ class Order:
         d = dict(src_dict)
         id = d.pop("id")
 
-        storage_id = d.pop("storageId")
+        storage_id = d.pop("storageId", UNSET)
 
         created_date = d.pop("createdDate", UNSET)
 

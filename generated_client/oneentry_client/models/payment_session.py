@@ -25,7 +25,7 @@ class PaymentSession:
         type_ (str | Unset):
         status (str | Unset):
         payment_account_id (int | Unset):
-        order_id (int | Unset):
+        order_id (int | None | Unset): Null for the sessions of a plan and of a deleted order.
         payment_url (None | str | Unset):
         amount (float | None | str | Unset):
         client_secret (None | str | Unset): Stripe intents; never log it.
@@ -43,7 +43,7 @@ class PaymentSession:
     type_: str | Unset = UNSET
     status: str | Unset = UNSET
     payment_account_id: int | Unset = UNSET
-    order_id: int | Unset = UNSET
+    order_id: int | None | Unset = UNSET
     payment_url: None | str | Unset = UNSET
     amount: float | None | str | Unset = UNSET
     client_secret: None | str | Unset = UNSET
@@ -70,7 +70,11 @@ class PaymentSession:
 
         payment_account_id = self.payment_account_id
 
-        order_id = self.order_id
+        order_id: int | None | Unset
+        if isinstance(self.order_id, Unset):
+            order_id = UNSET
+        else:
+            order_id = self.order_id
 
         payment_url: None | str | Unset
         if isinstance(self.payment_url, Unset):
@@ -181,7 +185,14 @@ class PaymentSession:
 
         payment_account_id = d.pop("paymentAccountId", UNSET)
 
-        order_id = d.pop("orderId", UNSET)
+        def _parse_order_id(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        order_id = _parse_order_id(d.pop("orderId", UNSET))
 
         def _parse_payment_url(data: object) -> None | str | Unset:
             if data is None:

@@ -95,7 +95,7 @@ def sync_detailed(
 ) -> Response[ErrorEnvelope | list[AuthProvider]]:
     """The ways to sign in
 
-     A bare array. Every value in `config` is text or null.
+     A bare array.
 
     Args:
         lang_code (str | Unset):
@@ -132,7 +132,7 @@ def sync(
 ) -> ErrorEnvelope | list[AuthProvider] | None:
     """The ways to sign in
 
-     A bare array. Every value in `config` is text or null.
+     A bare array.
 
     Args:
         lang_code (str | Unset):
@@ -164,7 +164,7 @@ async def asyncio_detailed(
 ) -> Response[ErrorEnvelope | list[AuthProvider]]:
     """The ways to sign in
 
-     A bare array. Every value in `config` is text or null.
+     A bare array.
 
     Args:
         lang_code (str | Unset):
@@ -199,7 +199,7 @@ async def asyncio(
 ) -> ErrorEnvelope | list[AuthProvider] | None:
     """The ways to sign in
 
-     A bare array. Every value in `config` is text or null.
+     A bare array.
 
     Args:
         lang_code (str | Unset):
