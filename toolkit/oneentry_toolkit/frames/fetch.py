@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
+import os
 import sys
 import threading
 from collections.abc import Callable, Generator
@@ -23,6 +24,9 @@ from .decode import Decoder
 
 WORKERS_MAX = 32
 _SAFE_PAGE = 100
+_IMPORTS_WITHIN_S = 10.0
+
+_importing: threading.Thread | None = None
 
 
 def fetch_options(options: ExportOptions | FetchOptions | ListOptions | SpanOptions) -> dict[str, Any]:
@@ -114,8 +118,25 @@ def read_chunks(
 
 def warm_up() -> None:
     """Imports the libraries of frames in a thread, so that the first frame does not wait for them."""
-    if "pandas" not in sys.modules:
-        threading.Thread(target=_import_all, name="oneentry-import", daemon=True).start()
+    global _importing
+    if "pandas" not in sys.modules and _importing is None:
+        _importing = threading.Thread(target=_import_all, name="oneentry-import", daemon=True)
+        _importing.start()
+
+
+def _finish_importing() -> None:
+    """Waits for the imports before a fork: a module that is half imported stays locked in the child."""
+    if _importing is not None and _importing is not threading.current_thread():
+        _importing.join(_IMPORTS_WITHIN_S)
+
+
+def _forget_importing() -> None:
+    global _importing
+    _importing = None
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows, which has no fork
+    os.register_at_fork(before=_finish_importing, after_in_child=_forget_importing)
 
 
 def _import_all() -> None:

@@ -19,6 +19,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from ..errors import ConnectionFailedError
+from ..transport.forks import ForkSafeLock
 from .plan import PagePlan
 
 if TYPE_CHECKING:
@@ -105,6 +107,7 @@ def stream(
     decoding: deque[tuple[Future[C], list[_Page]]] = deque()
     counted: set[int] = set()  # offsets of pages that the course has recorded
     largest = 1
+    process = os.getpid()
     try:
         while True:
             held = sum(len(page.body) for page in group)
@@ -125,9 +128,9 @@ def stream(
                 group = []
             elif decoding and (decoding[0][0].done() or len(decoding) > _GROUPS_AHEAD or not coming):
                 future, pages = decoding.popleft()
-                yield _account(course, _result(future), pages, counted)
+                yield _account(course, _result(future, process), pages, counted)
             elif coming:
-                came = _result(coming.popleft())
+                came = _result(coming.popleft(), process)
                 largest = max(largest, len(came.body))
                 if course.alone:
                     course.answered(came.offset, came.limit, *head(came.body), at=came.at)
@@ -152,9 +155,20 @@ def _account(course: PagePlan, chunk: C, pages: list[_Page], counted: set[int]) 
     return chunk
 
 
-def _result(future: Future[T]) -> T:
-    """Waits with a timeout, so that Ctrl-C interrupts on every platform."""
+def _result(future: Future[T], process: int) -> T:
+    """Waits with a timeout, so that Ctrl-C interrupts on every platform.
+
+    Raises:
+        ConnectionFailedError: this is a forked child of ``process``, without its threads.
+    """
     while True:
+        if os.getpid() != process:
+            raise ConnectionFailedError(
+                "This list was being read when the process was forked, and the parent goes on with it. Begin to read "
+                "it again in this process.",
+                operation="fetch",
+                sent=False,
+            )
         try:
             return future.result(timeout=0.5)
         except TimeoutError:
@@ -176,7 +190,7 @@ class _Threads:
         self._count = count
         self._name = name
         self._gives_way = gives_way
-        self._lock = threading.Lock()
+        self._lock = ForkSafeLock()
         self._started = 0
         self._ended = False
 

@@ -6,12 +6,11 @@ possible; see ``docs/decisions/0008-pages-at-once.md``.
 
 from __future__ import annotations
 
-import urllib.request
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from typing import Any
-from urllib.parse import urlsplit
 
+from .forks import register
 from .http import HttpSender, Transport
 from .messages import headers, misfit, parse
 from .operations import ENDPOINTS, Endpoint
@@ -71,7 +70,12 @@ class ApiClient:
         )
         self.sign_ins = self.sender.sign_ins
         # A transport of the caller's, or a proxy, has to see every request.
-        self._may_pool = transport is None and (self.sender.is_loopback or not _has_proxy(url))
+        self._may_pool = transport is None and self.sender.proxy is None
+        register(self)
+
+    def after_fork(self) -> None:
+        """Becomes a device of its own: signing in from the parent's would end the parent's sign-in."""
+        self.device = self.sender.device = Device()
 
     def call(
         self, name: str, /, *args: Any, secrets: Iterable[str] = (), within_s: float | None = None, **kwargs: Any
@@ -175,17 +179,17 @@ class ApiClient:
 
     def _build(self, endpoint: Endpoint, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> dict[str, Any]:
         try:
-            return endpoint.build(*args, device=self.device.header() if endpoint.device else "", **kwargs)
+            return endpoint.build(
+                *args, device=self._device_for(endpoint).header() if endpoint.device else "", **kwargs
+            )
         except (TypeError, ValueError) as error:
             raise misfit(endpoint, error) from None
+
+    def _device_for(self, endpoint: Endpoint) -> Device:
+        pair = self.sign_ins.held() if endpoint.name == "logout" else None
+        return self.device if pair is None else Device(pair.fingerprint)
 
 
 def _is_poolable(built: Mapping[str, Any]) -> bool:
     """Whether it is a GET whose query httpx and the page pool encode alike."""
     return built["method"] == "get" and all(type(value) in (str, int) for value in built.get("params", {}).values())
-
-
-def _has_proxy(url: str) -> bool:
-    parts = urlsplit(url)
-    proxies = urllib.request.getproxies()
-    return (parts.scheme in proxies or "all" in proxies) and not urllib.request.proxy_bypass(parts.hostname or "")

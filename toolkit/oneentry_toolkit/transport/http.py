@@ -7,7 +7,7 @@ import logging
 import ssl
 import time
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import httpx
@@ -21,6 +21,8 @@ from ..errors import (
     SettingsError,
     SignInExpiredError,
 )
+from .forks import ForkSafeLock, keep, register
+from .httpx_transport import HttpxTransport, find_proxy
 from .messages import LOOK_FIRST, encode, headers, misfit, parse
 from .operations import ENDPOINTS, Endpoint
 from .refusals import not_renewed, refusal
@@ -32,6 +34,14 @@ from .tokens import Device, TokenPair, TokenStore, read_pair
 logging.getLogger("stamina").addHandler(logging.NullHandler())
 
 Transport = httpx.BaseTransport
+
+_CLOSED = "This shop is closed. Call connect() again."
+
+
+class _Opened(NamedTuple):
+    tls: ssl.SSLContext
+    own: HttpxTransport | None
+    client: httpx.Client
 
 
 class _StoppedError(ConnectionFailedError):
@@ -50,10 +60,12 @@ class HttpSender:
     Attributes:
         sign_ins: the sign-in and its renewal.
         is_loopback: whether the server is on this machine.
-        tls: the TLS context; without certificates unless ``url`` is https.
+        device: sent with every POST.
+        proxy: that requests go through; None without.
+        is_closed: whether ``close`` was called.
 
     Raises:
-        SettingsError: ``url`` is not an address.
+        SettingsError: ``url`` or the proxy's address is malformed.
         OSError: the certificates that the environment names cannot be read.
     """
 
@@ -70,41 +82,73 @@ class HttpSender:
     ) -> None:
         self._url = url
         self._app_token = app_token
-        self._device = device
+        self.device = device
         self._timeout_s = timeout_s
         self._retry = retry or RetryPolicy()
+        self._given = transport
         self.sign_ins = SignIns(tokens, self._refresh)
+        self.is_closed = False
         try:
             self.is_loopback = _is_loopback(url)
             # A proxy or certificates from the environment are not for a server on this machine.
-            trust_env = not self.is_loopback
-            # Reading certificates takes longer than a request, so it is done for https only.
-            is_tls = urlsplit(url).scheme == "https"
-            self.tls = (
-                httpx.create_ssl_context(trust_env=trust_env) if is_tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-            )
-            self._client = httpx.Client(
-                base_url=url,
-                headers=headers(app_token),
-                timeout=_limits(timeout_s),
-                limits=httpx.Limits(max_connections=32, max_keepalive_connections=32, keepalive_expiry=4.0),
-                transport=transport,
-                trust_env=trust_env,
-                verify=self.tls,
-            )
+            self.proxy = None if self.is_loopback else find_proxy(url)
+            self._lock = ForkSafeLock()
+            self._opened: _Opened | None = None
+            self._open()
         except (httpx.InvalidURL, ValueError) as error:
             raise SettingsError(
                 "ONEENTRY_URL is not an address. Give the project's address, such as https://my-shop.oneentry.cloud."
             ) from error
+        register(self)
 
     @property
-    def is_closed(self) -> bool:
-        """Whether ``close`` was called."""
-        return self._client.is_closed
+    def tls(self) -> ssl.SSLContext:
+        """The TLS context; without certificates unless ``url`` is https."""
+        return self._open().tls
+
+    def _open(self) -> _Opened:
+        """The client, which is made anew in a forked child.
+
+        Raises:
+            SettingsError: ``close`` was called.
+        """
+        with self._lock:
+            if self.is_closed:
+                raise SettingsError(_CLOSED)
+            if self._opened is None:
+                # Reading certificates takes longer than a request, so it is done for https only.
+                is_tls = urlsplit(self._url).scheme == "https"
+                tls = (
+                    httpx.create_ssl_context(trust_env=not self.is_loopback)
+                    if is_tls
+                    else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+                )
+                own = HttpxTransport(tls, self.proxy) if self._given is None else None
+                client = httpx.Client(
+                    base_url=self._url,
+                    headers=headers(self._app_token),
+                    timeout=_limits(self._timeout_s),
+                    transport=own or self._given,
+                    trust_env=False,
+                )
+                self._opened = _Opened(tls, own, client)
+            return self._opened
+
+    def after_fork(self) -> None:
+        """Leaves the connections to the parent; the next request opens others."""
+        opened, self._opened = self._opened, None
+        if opened is not None:
+            # Cookies and certificates have locks, too: the whole client is made anew.
+            keep(opened)
+            if opened.own is not None:
+                opened.own.forget()
 
     def close(self) -> None:
         """Closes all connections; every further request raises ``SettingsError``."""
-        self._client.close()
+        self.is_closed = True
+        opened = self._opened
+        if opened is not None:
+            opened.client.close()
 
     def send(
         self,
@@ -219,14 +263,12 @@ class HttpSender:
         self, endpoint: Endpoint, request: httpx.Request, pair: TokenPair | None, limit_s: float
     ) -> tuple[httpx.Response, bytes]:
         """The whole answer to a request. The connection is back in httpx's pool when this returns."""
-        if self.is_closed:
-            raise SettingsError("This shop is closed. Call connect() again.")
         request.headers.pop("Authorization", None)
         if pair is not None:
             request.headers["Authorization"] = f"Bearer {pair.access_token}"
         deadline = time.monotonic() + limit_s
         try:
-            response = self._client.send(request, stream=True)
+            response = self._open().client.send(request, stream=True)
             try:
                 announced = int(response.headers.get("content-length", "-1") or -1)
                 body = bytearray()
@@ -238,6 +280,10 @@ class HttpSender:
                 response.close()
         except (httpx.RequestError, httpx.StreamError, httpx.InvalidURL, ValueError) as error:
             raise self._no_answer(endpoint, error, limit_s) from _harmless(error)
+        except RuntimeError:
+            if self.is_closed:  # by another thread, meanwhile
+                raise SettingsError(_CLOSED) from None
+            raise
         return response, bytes(body)
 
     def _request(self, built: Mapping[str, Any], limit_s: float) -> httpx.Request:
@@ -245,8 +291,8 @@ class HttpSender:
         if built["method"] == "post":
             # One rule file asks for it on every POST, another on four operations; on all does no harm
             # (docs/api/requests.md#requests-device).
-            sent["x-device-metadata"] = self._device.header()
-        return self._client.build_request(
+            sent["x-device-metadata"] = self.device.header()
+        return self._open().client.build_request(
             built["method"],
             built["url"],
             params=built.get("params"),

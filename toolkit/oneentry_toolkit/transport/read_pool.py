@@ -20,6 +20,8 @@ from urllib.parse import urlencode, urlsplit
 
 import httptools
 
+from .forks import keep, register, release
+
 Then = Callable[[bytes | None], None]
 """A callback that gets the body of an answer, or None."""
 
@@ -80,6 +82,7 @@ class ReadPool:
         self._all: set[_Connection] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._timer: asyncio.TimerHandle | None = None
+        register(self)
 
     def ask(self, path: str, params: Mapping[str, object], headers: Mapping[str, str], then: Then) -> None:
         """Sends a GET request; ``then`` gets the body of a 200 answer, or None for anything else.
@@ -126,6 +129,16 @@ class ReadPool:
                 self._loop.call_soon_threadsafe(self._closing.set)
         for request in waiting:
             request.then(None)
+
+    def after_fork(self) -> None:
+        """Closes the pool in a forked child, which has neither its thread nor the fetch that asked for the pages."""
+        self._lock = threading.Lock()
+        self.closed = True
+        self._waiting = deque()
+        for connection in self._all:
+            connection.release()
+        keep(self._loop, self._all, self._tasks)  # finalizing them would use the parent's loop
+        self._loop = None
 
     # The methods below run in the loop's thread.
 
@@ -265,6 +278,10 @@ class _Connection(asyncio.Protocol):
         self._answer(None)
         self._transport.abort()
         self._remove()
+
+    def release(self) -> None:
+        """Closes the copy of the connection in a forked child."""
+        release(self._transport.get_extra_info("socket").fileno())
 
     def data_received(self, data: bytes) -> None:
         if self._request is None:  # an answer without a request

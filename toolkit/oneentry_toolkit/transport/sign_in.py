@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
-import threading
 import time
 import weakref
 from collections.abc import Callable
 
 from ..errors import OneEntryError, SignInExpiredError
+from .forks import ForkSafeLock
 from .tokens import TokenPair, TokenStore
 
 EXPIRED = "Your sign-in has ended (signed out, replaced, password changed or too long ago). Sign in again."
 LENT = "The access token that was handed over has ended. Fetch again in the notebook that is signed in."
-REPLACED = "Somebody else signed in to this shop while the request was under way. Call again as the one you mean."
+FORKED = (
+    "The access token has ended, and only the process that signed in renews it: this one was forked from it. "
+    "Sign in again in this process."
+)
+REPLACED = "Another user signed in to this shop while the request was under way. Call again as the user you mean."
+
+
+class _Guard(ForkSafeLock):
+    """The lock of a token store.
+
+    Attributes:
+        forked: whether the sign-in was made before this process was forked.
+    """
+
+    forked = False
+
+    def after_fork(self) -> None:
+        super().after_fork()
+        self.forked = True
+
 
 # Shops may share one store, such as one shop a language: the lock belongs to what it protects.
-_locks: weakref.WeakKeyDictionary[TokenStore, threading.RLock] = weakref.WeakKeyDictionary()
+_guards: weakref.WeakKeyDictionary[TokenStore, _Guard] = weakref.WeakKeyDictionary()
 
 
 class SignIns:
@@ -33,7 +52,7 @@ class SignIns:
     def __init__(self, tokens: TokenStore, refresh: Callable[[TokenPair], TokenPair]) -> None:
         self._tokens = tokens
         self._refresh = refresh
-        self._lock = _locks.setdefault(tokens, threading.RLock())
+        self._guard = _guards.setdefault(tokens, _Guard())
         self._failed: tuple[float, str, OneEntryError] | None = None
 
     def held(self) -> TokenPair | None:
@@ -42,8 +61,9 @@ class SignIns:
 
     def keep(self, pair: TokenPair | None) -> None:
         """Keeps a new sign-in, or forgets the one that is held."""
-        with self._lock:
+        with self._guard:
             self._tokens.save(pair)
+            self._guard.forked = False
 
     def renewed(self, used: TokenPair) -> TokenPair:
         """A pair newer than ``used``, which the server did not accept: another thread's, or one made now.
@@ -53,7 +73,7 @@ class SignIns:
             ConnectionFailedError, ApiError: the exchange failed; the pair is kept.
         """
         asked = time.monotonic()
-        with self._lock:
+        with self._guard:
             pair = self._tokens.load()
             if pair is None:
                 raise SignInExpiredError(EXPIRED)
@@ -64,6 +84,9 @@ class SignIns:
             if self._failed and self._failed[0] >= asked and self._failed[1] == pair.refresh_token:
                 # Another thread tried while this one waited. A one-time token is not tried again right away.
                 raise self._failed[2]
+            if self._guard.forked:
+                # A refresh token is one-time: using it here would end the parent's sign-in.
+                raise SignInExpiredError(FORKED)
             if not pair.refresh_token:
                 raise SignInExpiredError(LENT)
             try:

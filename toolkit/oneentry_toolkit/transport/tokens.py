@@ -7,7 +7,6 @@ import json
 import os
 import platform
 import tempfile
-import threading
 import uuid
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeGuard
 
 from ..errors import SettingsError
+from .forks import ForkSafeLock
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +94,7 @@ class FileTokens:
             raise SettingsError("FileTokens needs the path of a file.") from None
         if self._path.is_dir() or not self._path.name:
             raise SettingsError(f"FileTokens needs the path of a file; {self._path} is a folder.")
-        self._lock = threading.Lock()
+        self._lock = ForkSafeLock()
         self._pair = self._read()
 
     def load(self) -> TokenPair | None:

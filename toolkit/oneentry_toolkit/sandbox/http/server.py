@@ -9,6 +9,7 @@ import signal
 import socket
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from types import FrameType, TracebackType
@@ -36,6 +37,19 @@ _GRACE_S = 10
 _WORKERS = 8
 
 
+_sandboxes: weakref.WeakSet[Sandbox] = weakref.WeakSet()
+_abandoned: list[object] = []
+
+
+def _after_fork() -> None:
+    for sandbox in tuple(_sandboxes):
+        sandbox.after_fork()
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows, which has no fork
+    os.register_at_fork(after_in_child=_after_fork)
+
+
 class Sandbox(Controls):
     """An embedded OneEntry server on a loopback port.
 
@@ -57,6 +71,8 @@ class Sandbox(Controls):
         self.options = Options.of(options)
         self._host, self._port = host, port
         self._running: _Running | None = None
+        self._forked = False
+        _sandboxes.add(self)
 
     def start(self) -> Sandbox:
         """Opens the database and serves; does nothing if it already serves.
@@ -66,6 +82,7 @@ class Sandbox(Controls):
         """
         if self._running is None:
             self._running = _Running(self.options, self._host, self._port)
+            self._forked = False
         return self
 
     def stop(self) -> None:
@@ -99,6 +116,13 @@ class Sandbox(Controls):
         """The shop of the server: database, definitions and keys; for tests and tools in the same process."""
         return self._now().dispatcher.instance
 
+    def after_fork(self) -> None:
+        """Leaves the server to the parent: a forked child has none of its threads, and may not close its database."""
+        running, self._running = self._running, None
+        if running is not None:
+            self._forked = True
+            running.abandon()
+
     def __enter__(self) -> Sandbox:
         """Starts the server."""
         return self.start()
@@ -120,6 +144,11 @@ class Sandbox(Controls):
 
     def _now(self) -> _Running:
         if self._running is None:
+            if self._forked:
+                raise SandboxError(
+                    "The sandbox serves in the process that started it, and this one was forked from it. "
+                    "Use its controls there, or call start() for a server of this process."
+                )
             raise SandboxError("The sandbox does not serve: call start() first.")
         return self._running
 
@@ -210,6 +239,22 @@ class _Running:
         self._executor.shutdown(wait=True)
         self._listener.close()
         self.dispatcher.instance.store.close()
+
+    def abandon(self) -> None:
+        """Closes a forked child's copies of the sockets, so that their ends are told to clients, and keeps the rest.
+
+        Nothing is finalized: SQLite must not close a connection that it opened in another process.
+        """
+        _abandoned.append(self)
+        sockets = [self._listener.fileno()]
+        for connection in tuple(self._server.server_state.connections):
+            found = connection.transport.get_extra_info("socket")
+            sockets += [] if found is None else [found.fileno()]
+        null = os.open(os.devnull, os.O_RDWR)
+        for descriptor in sockets:
+            if descriptor >= 0:
+                os.dup2(null, descriptor, inheritable=False)
+        os.close(null)
 
     def _serve(self) -> None:
         with contextlib.suppress(SystemExit):
