@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 import httpx
 import pytest
 
-from oneentry_client import Client
+from oneentry_client import AuthenticatedClient, Client
+from oneentry_client.api.orders import get_order
+from oneentry_client.errors import UnexpectedStatus
 from oneentry_client.models import ErrorEnvelope
 
 if TYPE_CHECKING:
@@ -355,3 +357,40 @@ def test_an_empty_answer_is_read(operations: list[Operation]) -> None:
     """generateCode's answer, which has no body, is no error."""
     (operation,) = [operation for operation in operations if operation.answer is None]
     assert parsed(operation, operation.success, b"") is None
+
+
+# --- What plain users of it meet, as generated_client/README.md says ---
+
+
+def answering(status: int, content: bytes) -> AuthenticatedClient:
+    client = AuthenticatedClient(base_url="http://unused", token="t", raise_on_unexpected_status=True)
+    transport = httpx.MockTransport(lambda _request: httpx.Response(status, content=content))
+    return client.set_httpx_client(httpx.Client(base_url="http://unused", transport=transport))
+
+
+@pytest.mark.parametrize("status", [419, 499, 520, 599])
+def test_status_that_python_does_not_know_is_a_value_error(status: int) -> None:
+    """Also with ``raise_on_unexpected_status``, and from every form of the function."""
+    for function in (get_order.sync, get_order.sync_detailed):
+        with pytest.raises(ValueError, match="is not a valid HTTPStatus"):
+            function("orders", 1, client=answering(status, b""))
+
+
+def test_undocumented_status_that_python_knows_is_unexpected() -> None:
+    with pytest.raises(UnexpectedStatus):
+        get_order.sync("orders", 1, client=answering(503, b"<html>"))
+    quiet = answering(503, b"<html>")
+    quiet.raise_on_unexpected_status = False
+    assert get_order.sync("orders", 1, client=quiet) is None
+
+
+def test_refusal_is_returned_and_page_of_a_gateway_is_a_value_error() -> None:
+    refusal = get_order.sync("orders", 1, client=answering(404, b'{"statusCode": 404, "message": "Order not found"}'))
+    assert isinstance(refusal, ErrorEnvelope)
+    with pytest.raises(ValueError, match="Expecting value"):
+        get_order.sync("orders", 1, client=answering(500, b"<html>"))
+
+
+def test_answer_without_a_required_member_is_a_key_error() -> None:
+    with pytest.raises(KeyError, match="id"):
+        get_order.sync("orders", 1, client=answering(200, b"{}"))

@@ -69,7 +69,7 @@ class RawApi(Operations):
         answer = self._api.raw(name, *path, secrets=_secrets(given.get("body")), **given)
         try:
             return endpoint.parse(answer)
-        except (KeyError, TypeError, ValueError, AttributeError):
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
             raise ResponseFormatError(
                 f"{endpoint.operation} answered with something that does not fit the contract.",
                 operation=endpoint.operation,
