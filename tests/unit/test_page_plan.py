@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from oneentry_toolkit import ResponseFormatError
+from oneentry_toolkit import InvalidRequestError, ResponseFormatError
 from oneentry_toolkit.lists.plan import PagePlan, Report
 from oneentry_toolkit.lists.read_all import shortfall, walk
 
@@ -37,7 +37,7 @@ def test_walk_yields_every_item_once(count: int, page_size: int, bare: bool, lim
     ids = list(range(count))
     fetch = server(ids, total=not bare)
     assert collect(fetch, page_size=page_size, max_items=limit)[0] == ids[:limit]
-    assert len(fetch.calls) <= count // page_size + 2
+    assert len(fetch.calls) <= count // page_size + 3
 
 
 def test_silent_cap_is_reported_with_counts() -> None:
@@ -46,6 +46,37 @@ def test_silent_cap_is_reported_with_counts() -> None:
     assert shortfall(report, 10, "order") == (
         "The server gave 10 of 25 orders. A group with restricted read rights gets 10 at most; "
         "the project's owner can allow all in the admin panel."
+    )
+
+
+@pytest.mark.parametrize("status", [400, 422])
+def test_a_rejected_offset_ends_a_list_that_has_begun(status: int) -> None:
+    """One project answers 400 beyond its silent cap; other errors are not about the offset."""
+
+    def fetch(offset: int, limit: int) -> Any:
+        if offset + limit > 10 and offset >= 10:
+            raise InvalidRequestError("maximum allowed data length = 10", status=status, operation="listOrders")
+        return {"items": [{"id": one} for one in range(offset, 10)], "total": 25}
+
+    if status == 400:
+        assert collect(fetch) == (list(range(10)), Report(total=25, pages=2, capped=True, complete=False))
+    else:
+        with pytest.raises(InvalidRequestError):
+            collect(fetch)
+
+
+def test_a_rejected_first_page_is_an_error() -> None:
+    def fetch(_offset: int, _limit: int) -> Any:
+        raise InvalidRequestError("limit", status=400, operation="listOrders")
+
+    with pytest.raises(InvalidRequestError):
+        collect(fetch)
+
+
+def test_shortfall_of_a_list_that_ends_beyond_the_cap() -> None:
+    assert shortfall(Report(total=40_000, capped=True, complete=False), 100, "order") == (
+        "The server gave 100 of 40000 orders. The pages after them are empty: ask the project's owner about limits of "
+        "the server and of your group."
     )
 
 
@@ -92,16 +123,28 @@ def test_walk_yields_no_duplicates_when_orders_arrive() -> None:
     assert report.repeats > 0
 
 
-@pytest.mark.parametrize("total", [True, False])
-def test_walk_ends_if_the_server_ignores_offset(total: bool) -> None:
+@pytest.mark.parametrize(
+    ("page_size", "total", "complete"),
+    [(3, None, False), (3, 1000, False), (3, 3, False), (4, None, True), (4, 3, True)],
+)
+def test_walk_ends_if_the_server_ignores_offset(page_size: int, total: int | None, complete: bool) -> None:
+    """It is complete if the server could have sent more on the first page, and did not."""
     page = [{"id": one} for one in range(3)]
+    calls = []
 
-    def fetch(_offset: int, _limit: int) -> Any:
-        return {"items": page, "total": 1000} if total else page
+    def fetch(offset: int, _limit: int) -> Any:
+        calls.append(offset)
+        return page if total is None else {"items": page, "total": total}
 
-    found, report = collect(fetch, page_size=3)
+    found, report = collect(fetch, page_size=page_size)
     assert found == [0, 1, 2]
-    assert report.complete is not total
+    assert (report.complete, report.repeated) == (complete, not complete)
+    assert len(calls) <= 10
+    if not complete:
+        said = f"3 of {total} orders." if total else "3 orders and does not say how many there are."
+        assert shortfall(report, 3, "order") == (
+            f"The server gave {said} It answers with the same page again, so that no others can be read; ask its host."
+        )
 
 
 @pytest.mark.parametrize("answer", [None, {}, {"items": None}, "text", 5, {"total": 3}])
@@ -190,6 +233,7 @@ class Asked:
     total: int | None = None
     at: int = 0
     told: bool = False
+    rejected: bool = False
 
 
 def read(
@@ -219,8 +263,14 @@ def read(
                 one = shop.rng.choice([one for one in coming if one.items is None])
                 clock += 1
                 one.at = clock
-                one.items, one.total = shop.answer(one.offset, one.limit)
+                try:
+                    one.items, one.total = shop.answer(one.offset, one.limit)
+                except InvalidRequestError:
+                    one.items, one.rejected = [], True
             first = coming.pop(0)
+            if first.rejected:
+                course.refused(first.offset, first.limit, at=first.at)
+                continue
             if course.alone:
                 first.told = True
                 course.answered(first.offset, first.limit, len(first.items or ()), first.total, at=first.at)
@@ -240,8 +290,16 @@ def shop_of(count: int, seed: int, *, newest_first: bool = True, **habits: Any) 
     return Shop(ids[::-1] if newest_first else ids, random.Random(seed), newest_first, **habits)
 
 
+def needed(count: int, page_size: int, max_items: int | None = None) -> int:
+    """Requests for a list: one more than its pages if the last of them does not show that it is the last."""
+    if max_items is not None and max_items <= count:
+        return -(-max_items // page_size)
+    full = count % page_size == 0 or (count < min(page_size, max_items or page_size) and count in (10, 20))
+    return -(-count // page_size) + full
+
+
 @given(st.integers(0, 60), SEEDS, WAYS, st.none() | st.integers(1, 70))
-def test_parallel_pages_read_a_static_list_with_no_extra_request(
+def test_parallel_pages_read_a_static_list_with_no_request_but_one_after_a_full_page(
     count: int, seed: int, way: dict[str, Any], max_items: int | None
 ) -> None:
     shop = shop_of(count, seed)
@@ -249,7 +307,7 @@ def test_parallel_pages_read_a_static_list_with_no_extra_request(
     wanted = count if max_items is None else min(count, max_items)
     assert found[:wanted] == list(range(count))[::-1][:wanted]
     assert (report.repeats, report.capped, report.complete, report.total) == (0, False, True, count)
-    assert shop.requests == report.pages == max(1, -(-wanted // way["page_size"]))
+    assert shop.requests == report.pages == needed(count, way["page_size"], max_items)
 
 
 @given(st.integers(0, 60), SEEDS, WAYS, st.booleans(), st.sampled_from([0.05, 0.3]), st.none() | st.integers(3, 9))
@@ -347,13 +405,116 @@ def test_parallel_pages_end_if_the_server_ignores_offset(
     assert rate or shop.requests <= 3 * (20 + 4 * way["workers"] * way["group"])
 
 
-@given(st.integers(0, 60), SEEDS, WAYS)
-def test_bare_arrays_are_read_one_page_at_a_time(count: int, seed: int, way: dict[str, Any]) -> None:
-    shop = shop_of(count, seed, says_total=False)
+@given(st.integers(0, 60), SEEDS, WAYS, st.none() | st.integers(1, 20), st.sampled_from([0, 0.3]))
+def test_lists_without_a_total_end_with_an_empty_page(
+    count: int, seed: int, way: dict[str, Any], page_cap: int | None, short: float
+) -> None:
+    """However short the pages are. Ten items may be what a group with restricted rights gets."""
+    shop = shop_of(count, seed, says_total=False, page_cap=page_cap, short=short)
+    found, report = read(shop, **way)
+    assert found == list(range(count))[::-1]
+    if not short:
+        assert shop.requests == -(-count // min(way["page_size"], page_cap or 99)) + 1
+    assert (report.total, report.repeated) == (None, False)
+    assert report.capped is (count == 10)
+    assert report.complete is (count != 10)
+
+
+@dataclass
+class Odd(Shop):
+    """A server whose totals are wrong, or that answers offsets beyond its reach in another way than with an empty page.
+
+    Attributes:
+        claims: the total of each page; "own" for the number of its items.
+        beyond: what comes past the end: an empty page, a rejected offset, or the last page once more.
+    """
+
+    claims: int | str | None = None
+    beyond: str = "empty"
+
+    def answer(self, offset: int, limit: int) -> tuple[list[int], int | None]:
+        items, total = super().answer(offset, limit)
+        if not items and offset and self.ids:
+            if self.beyond == "rejected":
+                raise InvalidRequestError("maximum allowed data length", status=400, operation="listOrders")
+            if self.beyond == "again":
+                items = self.ids[-min(limit, self.page_cap or limit) :]
+        return items, len(items) if self.claims == "own" else total if self.claims is None else int(self.claims)
+
+
+@given(
+    st.integers(0, 400), SEEDS, st.sampled_from([None, 10, 20, 100]), st.sampled_from([1, 3, 8]), st.integers(1, 4),
+    st.sampled_from(["empty", "rejected"]),
+)  # fmt: skip
+def test_a_total_that_counts_the_page_cuts_nothing_short(
+    count: int, seed: int, page_cap: int | None, workers: int, group: int, beyond: str
+) -> None:
+    shop = Odd(list(range(count)), random.Random(seed), page_cap=page_cap, claims="own", beyond=beyond)
+    found, report = read(shop, page_size=100, workers=workers, group=group)
+    assert sorted(found) == list(range(count))
+    assert report.complete is (beyond == "empty" or count <= (page_cap or 100) or report.total is not None)
+    assert shop.requests <= -(-count // (page_cap or 100)) + 2 * workers * group + 4
+
+
+@given(
+    st.integers(1, 60), SEEDS, WAYS, st.none() | st.integers(1, 20), st.sampled_from(["empty", "rejected", "again"]),
+    st.sampled_from([40_000, 10**15, 2**63, 10**30]),
+)  # fmt: skip
+def test_a_total_beyond_reach_ends_within_a_round_and_is_reported(
+    count: int, seed: int, way: dict[str, Any], page_cap: int | None, beyond: str, total: int
+) -> None:
+    """After an empty page, a rejected one or the last one again: the pages under way come, and no others."""
+    shop = shop_of(count, seed)
+    shop = Odd(shop.ids, shop.rng, page_cap=page_cap, claims=total, beyond=beyond)
+    found, report = read(shop, **way)
+    assert found == list(range(count))[::-1]
+    assert (report.complete, report.total) == (False, total)
+    assert (report.capped, report.repeated) == (beyond != "again", beyond == "again")
+    step = min(way["page_size"], page_cap or 99)
+    rows = 20 if beyond == "again" else 0
+    assert shop.requests <= count + 2 + (way["workers"] + 2) * way["group"] + rows // min(step, count)
+
+
+@given(st.integers(1, 60), SEEDS, WAYS, st.booleans())
+def test_a_server_that_repeats_its_last_page_is_read_to_its_end(
+    count: int, seed: int, way: dict[str, Any], says_total: bool
+) -> None:
+    shop = Odd(list(range(count)), random.Random(seed), says_total=says_total, beyond="again")
     found, report = read(shop, **way)
     assert sorted(found) == list(range(count))
-    assert shop.requests <= count // way["page_size"] + (2 if way["page_size"] <= 10 else 2 + count)
-    assert report.total is None
+    if says_total and count > way["page_size"]:
+        assert report.complete
+    assert shop.requests <= needed(count, way["page_size"]) + 2
+
+
+@pytest.mark.parametrize("total", [True, False])
+def test_a_resumed_list_ends_if_the_server_repeats_its_pages(total: bool) -> None:
+    """What an earlier plan read comes again, as it must; more of it does not."""
+    shop = Shop(list(range(100)), random.Random(0), ignores_offset=True, says_total=total)
+    report = Report()
+    course = PagePlan(report, page_size=20, got=200)
+    while page := course.ask():
+        items, said = shop.answer(*page)
+        course.answered(*page, len(items), said if said is None else 1000, at=shop.requests)
+        course.learnt(page[1], len(items), 0)
+    assert shop.requests == 11
+    assert report.complete is not total
+
+
+def test_pages_past_the_end_may_be_dropped() -> None:
+    report = Report()
+    course = PagePlan(report, page_size=10)
+    assert course.ask() == (0, 10)
+    course.answered(0, 10, 10, 1000, at=0)
+    assert [course.ask() for _ in range(3)] == [(10, 10), (20, 10), (30, 10)]
+    assert not course.is_past(30)
+    course.answered(20, 10, 0, 1000, at=1)
+    assert [course.is_past(offset) for offset in (10, 20, 30)] == [False, True, True]
+    course.answered(10, 10, 10, 1000, at=2)
+    course.dropped(10)
+    course.learnt(30, 20, 20)
+    assert course.ask() is None
+    assert (report.pages, report.capped, report.complete) == (3, True, False)
 
 
 @given(SEEDS, WAYS, st.lists(st.none() | st.integers(-5, 90), min_size=1, max_size=8))

@@ -129,7 +129,7 @@ def test_stream_yields_chunks_in_list_order(workers: int, group_bytes: int) -> N
     server = Server(500, hook=lambda offset, _: threading.Event().wait(0.004 if offset // 10 % 3 == 0 else 0))
     found = [one for chunk in server.stream(workers, group_bytes=group_bytes) for one in chunk.items]
     assert found == list(range(500))
-    assert len(server.requests) == 50
+    assert len(server.requests) == 51  # one after the last page, which is full
     assert server.most_at_once <= workers
     assert eventually(lambda: not ours())
 
@@ -139,7 +139,7 @@ def test_what_does_not_come_through_the_pool_comes_through_httpx(share: int) -> 
     """All of it, every second or third page, or only the first: complete and in order, each page once."""
     server = Server(500, pooled=lambda offset: offset // 10 % share == 0)
     assert [one for chunk in server.stream(group_bytes=200) for one in chunk.items] == list(range(500))
-    assert sorted(offset for offset, _ in server.requests) == list(range(0, 500, 10))
+    assert sorted(offset for offset, _ in server.requests) == list(range(0, 501, 10))
     assert eventually(lambda: not ours())
 
 
@@ -205,7 +205,7 @@ def test_no_more_pages_are_held_than_bytes_allow(pooled: Callable[[int], bool] |
     server = Server(1000, padding=2_000_000, pooled=pooled)
     for _chunk in server.stream(workers=8):
         threading.Event().wait(0.002)
-    assert len(server.requests) == 100
+    assert len(server.requests) == 101  # one after the last page, which is full
     assert server.most_alive <= 24
 
 

@@ -10,13 +10,16 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Any
 
-from ..errors import ResponseFormatError
+from ..errors import InvalidRequestError, ResponseFormatError
 
 Page = tuple[list[Any], int | None]
 """The items of a page, and the server's total; None if it sends none."""
 
 CAP = 10
 """A group with "restricted read" gets at most so many, without a word (docs/api/requests.md#requests-pages)."""
+
+_PAGE_CAPS = frozenset({CAP, 20, 25, 30, 50, 100, 200, 250, 500, 1000})
+"""A page of exactly so many items may have been cut by the server."""
 
 _WHOLE_PASSES = 3
 _STALE_ROWS = 20  # at least this many repeats in a row, over two pages: the server ignores `offset`
@@ -38,6 +41,15 @@ def read_page(answer: Any, operation: str) -> Page:
     )
 
 
+def is_past_end(error: InvalidRequestError, offset: int) -> bool:
+    """Whether a page was rejected because the server does not take its offset, which ends the list.
+
+    Only for a list of which a page has come: then nothing but the offset can be wrong
+    (docs/api/requests.md#requests-pages).
+    """
+    return error.status == 400 and offset > 0
+
+
 def read_total(total: Any) -> int | None:
     """Returns a total sent as a number or as text; None for anything else."""
     if isinstance(total, str) and total.isascii() and total.isdecimal() and len(total) < 19:
@@ -53,14 +65,16 @@ class Report:
         total: the last total that the server sent; None if it sends none.
         pages: number of responses.
         repeats: duplicates that were dropped, because the list shifted or was read again.
-        capped: the server stopped before its own total.
-        complete: no item of the server's total is missing.
+        capped: the server stopped before its own total, or where its cap would be.
+        repeated: the server answered with the items that it had sent before, whatever the offset.
+        complete: no item is missing, as far as the answers tell.
     """
 
     total: int | None = None
     pages: int = 0
     repeats: int = 0
     capped: bool = False
+    repeated: bool = False
     complete: bool = True
 
     def add(self, other: Report) -> None:
@@ -69,25 +83,32 @@ class Report:
         self.pages += other.pages
         self.repeats += other.repeats
         self.capped = self.capped or other.capped
+        self.repeated = self.repeated or other.repeated
         self.complete = self.complete and other.complete
 
 
 class PagePlan:
     """Decides which page of a list to request next.
 
-    Offsets shift while orders are added or removed, pages are capped silently, totals change. Therefore:
+    Offsets shift while orders are added or removed, pages are capped silently, totals change or are wrong. Therefore:
 
     - the step is the number of items on the first page;
     - if the first page was short, the second is requested alone, to find out whether there are more items;
-    - a short page is requested again from where it ended;
+    - a short page is requested again from where it ended, unless the total says that it is the last;
+    - after a full page one more is requested, also where the total says that there is none: it may be the number of
+      items on the page. If items come, the total is not believed any more;
+    - without a total, only an empty page ends the list;
+    - after the first empty page, and after two that repeat what came before, no further page is requested;
     - a list that shrank is read again, since an item may have been skipped;
     - a list that grew is read again from its head, and then as a whole if items are still missing: of two parallel
       pages the later one may be read before an arrival and the earlier one after it, which skips an item.
 
-    A list is read at most three times. If it still changes, the report says that it is not complete.
+    A list is read at most three times. If it still changes, or if the answers do not tell where it ends, the report
+    says that it is not complete.
 
     ``ask`` returns the next page; ``answered`` and ``learnt`` take the results. Several pages may be pending at once;
-    while ``alone`` is true, call ``answered`` before the next ``ask``.
+    while ``alone`` is true, call ``answered`` before the next ``ask``. A pending page that is past the end
+    (``is_past``) need not be requested; then call ``dropped`` instead.
 
     Args:
         report: updated while reading.
@@ -120,6 +141,9 @@ class PagePlan:
         self._stuck = False  # the server returns the same page again and again
         self._beyond = False  # a page reached beyond all totals so far
         self._untrue = False  # and had new items: the server's totals are wrong
+        self._refused = False  # the server rejects offsets beyond what it gives
+        self._short = False  # the server sent fewer items than asked for, and not because of a cap on pages
+        self._largest = 0  # items on a page
         self._begin(head=False, cursor=start)
 
     def _begin(self, *, head: bool, cursor: int = 0) -> None:
@@ -130,6 +154,7 @@ class PagePlan:
         self.alone = True  # one page at a time, until the server's page size is known
         self._cursor = cursor
         self._end: int | None = None  # no items from this offset on, whatever the total
+        self._last: int | None = None  # no items from this offset on, as the total says
         self._gaps: deque[tuple[int, int]] = deque()
         self._tail: tuple[int, int] | None = None  # where the list ended within a page, and where that page would have
         self._under_way = 0
@@ -163,7 +188,8 @@ class PagePlan:
         if self._tail is not None and self._end is None and (self._most or 0) > self._tail[0]:
             (offset, end), self._tail = self._tail, None
             return offset, min(end, self._most or end) - offset
-        end = min(one for one in (self._most, self._end, self._stop, self._cursor + 1) if one is not None)
+        most = None if self._most is None else self._most + 1  # one more look, if the last page is full
+        end = min(one for one in (most, self._end, self._last, self._stop, self._cursor + 1) if one is not None)
         if self._step is not None and self._cursor >= end:
             return None
         offset, limit = self._cursor, self._step or self._page_size
@@ -171,6 +197,21 @@ class PagePlan:
             self._cursor += limit
         limit = limit if self._stop is None else min(limit, self._stop - offset)
         return offset, limit if room is None else min(limit, room)
+
+    def is_past(self, offset: int) -> bool:
+        """Whether the list is known to have no items from this offset on. Any thread may ask."""
+        return self._over or any(end is not None and end <= offset for end in (self._end, self._last))
+
+    def dropped(self, limit: int) -> None:
+        """Records that a page was not sent."""
+        self._under_way -= 1
+        self._unlearnt -= limit
+
+    def refused(self, offset: int, limit: int, at: float) -> None:
+        """Records that the server rejects the offset of a page, which ends the list."""
+        self._refused = True
+        self.answered(offset, limit, 0, None, at)
+        self.learnt(limit, 0, 0)
 
     def answered(self, offset: int, limit: int, count: int, total: int | None, at: float) -> None:
         """Records a page of ``count`` items; ``at`` is the time of its response."""
@@ -186,25 +227,31 @@ class PagePlan:
             self._first_total = total if self._first_total is None else self._first_total
         self._beyond = self._beyond or bool(total is not None and count and offset + count > (self._most or 0))
         wanted = limit if total is None or self._beyond else min(limit, max(0, total - offset))
+        own = total is not None and total <= count  # the total may be the number of items on the page
+        cut = 0 < count < limit and count in _PAGE_CAPS and (own or total is None)
+        self._largest = max(self._largest, count)
+        self._short = self._short or (0 < count < limit and not cut)
+        if count == 0 and wanted:
+            self._end = offset if self._end is None else min(self._end, offset)
+        elif count == 0:
+            self._last = offset if self._last is None else min(self._last, offset)
         if not self.alone:
             if 0 < count < wanted:
                 self._gaps.append((offset + count, wanted - count))
             elif 0 < count == wanted < limit:
                 self._tail = offset + count, offset + limit
-            elif count < wanted:
-                self._end = offset if self._end is None else min(self._end, offset)
             return
         self._cursor = offset + count
-        if self._step is None and total is not None:
-            self._step = count if 0 < count < wanted else limit
-            self.alone = self._head or count < wanted
-        elif total is not None:
-            self.alone = self._head
-        else:
-            # A bare array ends with a short page, unless the silent cap made it short.
-            self._over = count < min(limit, CAP)
-        if count == 0 and wanted:
-            self._end, self._over = offset, True
+        self._over = self._over or count == 0
+        if total is not None:
+            more = cut or count < wanted
+            if self._step is None:
+                self._step = count if count and more else limit
+                self.alone = self._head or more
+            else:
+                self.alone = self._head
+            if count < limit and not more and not self._beyond:
+                self._last = offset + count  # as many as the total says, on a page that had room for more
 
     def learnt(self, limit: int, count: int, fresh: int) -> None:
         """Records that ``fresh`` of ``count`` items were new, on consecutive pages with ``limit`` items requested."""
@@ -218,10 +265,13 @@ class PagePlan:
             self._over = True
         if self._head and (not fresh or self._got >= (self._report.total or 0)):
             self._over = True
-        if self._passes == 1 and count and not self._resumed:
+        if count:
             self._stale = [0, 0] if fresh else [self._stale[0] + 1, self._stale[1] + count]
             pages, rows = self._stale
-            self._stuck = (pages > 1 and rows >= _STALE_ROWS) or (pages > 0 and self._report.total is None)
+            if self._passes > 1 or self._resumed:  # what came before comes again
+                self._stuck = self._stuck or (pages > 1 and rows >= self._got + _STALE_ROWS)
+            else:
+                self._stuck = (pages > 1 and rows >= _STALE_ROWS) or (pages > 0 and self._report.total is None)
             self._over = self._over or self._stuck
 
     def _goes_on(self) -> bool:
@@ -243,9 +293,22 @@ class PagePlan:
                 self._begin(head=False)
                 return True
             missing = missing or self._shrank()  # it shrank in the last pass too: an item may have been skipped
-        report.complete = not missing
-        report.capped = missing and self._end is not None
+        if missing:
+            report.capped, report.repeated = self._end is not None, self._stuck
+        elif self._stop is None and (self._max_items is None or self._got < self._max_items):
+            report.capped, report.repeated = self._may_be_capped(), self._may_repeat()
+        report.complete = not (missing or report.capped or report.repeated)
         return False
+
+    def _may_be_capped(self) -> bool:
+        """Whether a list without a total ended where a cap or a refusal would end it too."""
+        return self._report.total is None and (self._refused or self._got == CAP)
+
+    def _may_repeat(self) -> bool:
+        """Whether the list ended with a page that repeats what came before, and no page shows that it is the last."""
+        total = self._report.total
+        believed = total is not None and self._largest < total <= self._got
+        return self._stale[0] > 0 and self._passes == 1 and not (self._resumed or self._short or believed)
 
     def _shrank(self) -> bool:
         totals = [total for _, total in sorted(self._totals)]

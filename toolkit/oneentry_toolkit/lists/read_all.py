@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
-from ..errors import IncompleteListError, IncompleteListWarning
+from ..errors import IncompleteListError, IncompleteListWarning, InvalidRequestError
 from ..transport.client import ApiClient
 from ..transport.operations import ENDPOINTS
 from ..values.arguments import check_max_items
 from ..values.reader import Reader
-from .plan import CAP, PagePlan, Report, read_page
+from .plan import CAP, PagePlan, Report, is_past_end, read_page
 
 T = TypeVar("T")
 
@@ -119,7 +119,13 @@ def walk(
     seen: set[Any] = set()
     while (page := course.ask()) is not None:
         offset, limit = page
-        items, total = read_page(fetch(offset, limit), operation)
+        try:
+            items, total = read_page(fetch(offset, limit), operation)
+        except InvalidRequestError as error:
+            if not report.pages or not is_past_end(error, offset):
+                raise
+            course.refused(offset, limit, at=report.pages)
+            continue
         course.answered(offset, limit, len(items), total, at=report.pages)
         fresh = []
         for index, item in enumerate(items):
@@ -134,9 +140,19 @@ def walk(
 
 def shortfall(report: Report, given: int, noun: str) -> str:
     """Returns the message about a list that is not complete."""
-    why = (
-        f"A group with restricted read rights gets {CAP} at most; the project's owner can allow all in the admin panel."
-        if report.capped
-        else "The list changed while it was read; read it again."
-    )
-    return f"The server gave {given} of {report.total} {noun}s. {why}"
+    if report.total is None:
+        said = f"The server gave {given} {noun}s and does not say how many there are."
+    else:
+        said = f"The server gave {given} of {report.total} {noun}s."
+    if report.repeated:
+        why = "It answers with the same page again, so that no others can be read; ask its host."
+    elif report.capped and given <= CAP:
+        why = (
+            f"A group with restricted read rights gets {CAP} at most; "
+            "the project's owner can allow all in the admin panel."
+        )
+    elif report.capped:
+        why = "The pages after them are empty: ask the project's owner about limits of the server and of your group."
+    else:
+        why = "The list changed while it was read; read it again."
+    return f"{said} {why}"

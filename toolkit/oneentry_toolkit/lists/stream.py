@@ -1,7 +1,8 @@
 """Fetches pages of a long list in parallel and decodes them in groups, in list order and with bounded memory.
 
 Plain threads: they work inside a notebook's running event loop, and Ctrl-C ends them. While pages are on their way, the
-groups that are complete are decoded by two threads; the decoder works without Python's lock.
+groups that are complete are decoded by two threads; the decoder works without Python's lock. A page that may end the
+list, because it is empty or looks like the one before, is decoded at once; until then no further page is requested.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from ..errors import ConnectionFailedError
+from ..errors import ConnectionFailedError, InvalidRequestError
 from ..transport.forks import ForkSafeLock
-from .plan import PagePlan
+from .plan import PagePlan, is_past_end
 
 if TYPE_CHECKING:
     from ..transport.client import Submit
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 _GROUP_BYTES = 3_000_000  # flat from 2.5 to 10 MB, slower below 1 MB
 _LAST_BYTES = 300_000
 _GROUPS_AHEAD = 3
+_EMPTY_BYTES = 2_000  # a page below may be empty: its items are counted as soon as it comes
+_START_BYTES = 1_000  # pages that start alike may be the same
 _GIVES_WAY = 5  # niceness: requests go out at once even when all processors decode; more would delay decoding
 _BYTES_AHEAD = 12_000_000  # of pages that are pending or wait for their group
 
@@ -62,7 +65,7 @@ C = TypeVar("C", bound=Chunk)
 class _Page:
     offset: int
     limit: int
-    body: bytes
+    body: bytes | None  # None: the server rejects the offset
     at: float
 
 
@@ -90,12 +93,17 @@ def stream(
     """
     fetchers, decoders = _Threads(workers, "oneentry-fetch"), _Threads(2, "oneentry-decode", gives_way=True)
 
-    def get(offset: int, limit: int) -> Future[_Page]:
+    def get(offset: int, limit: int, *, first: bool) -> Future[_Page]:
         page: Future[_Page] = Future()
 
         def came(body: Future[bytes]) -> None:
             try:
                 page.set_result(_Page(offset, limit, body.result(), time.monotonic()))
+            except InvalidRequestError as error:
+                if first or not is_past_end(error, offset):
+                    page.set_exception(error)
+                else:
+                    page.set_result(_Page(offset, limit, None, time.monotonic()))
             except BaseException as error:  # noqa: BLE001  (it is raised where the page is waited for)
                 page.set_exception(error)
 
@@ -104,38 +112,51 @@ def stream(
 
     coming: deque[Future[_Page]] = deque()
     group: list[_Page] = []
+    bodies: list[bytes] = []  # of the group
     decoding: deque[tuple[Future[C], list[_Page]]] = deque()
     counted: set[int] = set()  # offsets of pages that the course has recorded
+    first = True
     largest = 1
     process = os.getpid()
+    start = b""
+    at_end = False  # a page that came may be the last
     try:
         while True:
-            held = sum(len(page.body) for page in group)
+            at_end = at_end and bool(group or decoding)
+            held = sum(map(len, bodies))
             ahead = min(4 * workers, (_BYTES_AHEAD - held) // largest)
-            asks = True
+            asks = not at_end
             while asks and len(coming) < max(workers, ahead):
                 page = course.ask()
                 asks = page is not None
                 if page is not None:
-                    coming.append(get(*page))
+                    coming.append(get(*page, first=first))
+                    first = False
             if meanwhile is not None:
                 meanwhile()
                 meanwhile = None
             # Groups get smaller towards the end, so that the last one decodes quickly.
             enough = group_bytes if asks else min(group_bytes, max(_LAST_BYTES, len(coming) * largest // 4))
-            if group and (held >= enough or not coming):
-                decoding.append((decoders.submit(functools.partial(decode, [one.body for one in group])), group))
-                group = []
-            elif decoding and (decoding[0][0].done() or len(decoding) > _GROUPS_AHEAD or not coming):
+            if group and (held >= enough or at_end or not coming):
+                decoding.append((decoders.submit(functools.partial(decode, bodies)), group))
+                group, bodies = [], []
+            elif decoding and (decoding[0][0].done() or len(decoding) > _GROUPS_AHEAD or at_end or not coming):
                 future, pages = decoding.popleft()
                 yield _account(course, _result(future, process), pages, counted)
             elif coming:
                 came = _result(coming.popleft(), process)
-                largest = max(largest, len(came.body))
+                if came.body is None:
+                    course.refused(came.offset, came.limit, came.at)
+                    continue
+                body = came.body
+                largest = max(largest, len(body))
                 if course.alone:
-                    course.answered(came.offset, came.limit, *head(came.body), at=came.at)
+                    course.answered(came.offset, came.limit, *head(body), at=came.at)
                     counted.add(came.offset)
                 group.append(came)
+                bodies.append(body)
+                at_end = body[:_START_BYTES] == start or (len(body) < _EMPTY_BYTES and head(body)[0] == 0)
+                start = body[:_START_BYTES]
             else:
                 return
     finally:
