@@ -85,6 +85,7 @@ static: $(STAMPS)/dev $(STAMPS)/node
 	@$(PY) -m ruff format --check . || { echo "To mend it: $(VENV)/bin/ruff format" >&2; exit 1; }
 	@echo "==> types"
 	@$(PY) -m mypy
+	@$(WITH_PATH) node tests/js/node_modules/pyright/index.js --project tests/typing --pythonpath $(PY)
 	@echo "==> layers"
 	@$(VENV)/bin/lint-imports --no-logo
 
@@ -186,6 +187,6 @@ $(STAMPS)/wheels: $(STAMPS)/installer requirements/runtime.txt
 	@touch $@
 
 $(STAMPS)/node: $(STAMPS)/dev tests/js/package.json tests/js/package-lock.json
-	@echo "==> JavaScript SDK and contract linter"
+	@echo "==> JavaScript SDK, contract linter and pyright"
 	@$(WITH_PATH) npm ci --prefix tests/js --ignore-scripts --no-fund --no-audit --loglevel=error >/dev/null
 	@touch $@

@@ -50,7 +50,7 @@ def test_other_modules_are_private() -> None:
 def test_type_checkers_see_the_names_that_are_loaded_on_use() -> None:
     """The imports under ``TYPE_CHECKING`` repeat the table, name by name and module by module."""
     tree = ast.parse(Path(oe.__file__).read_text(encoding="utf-8"))
-    [block] = [node for node in tree.body if isinstance(node, ast.If)]
+    [block] = [node for node in tree.body if isinstance(node, ast.If) and isinstance(node.test, ast.Name)]
     imports = [node for node in block.body if isinstance(node, ast.ImportFrom) and node.level == 1]
     named = {alias.asname: node.module for node in imports for alias in node.names}
     assert all(alias.name == alias.asname for node in imports for alias in node.names), "private without an alias"

@@ -77,7 +77,7 @@ from typing import TYPE_CHECKING, Any
 
 # The generated models are a hundred modules: they are imported for type checkers, and at the first call.
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from oneentry_client.models import {models}
 
@@ -274,7 +274,7 @@ def _accepted(name: str, annotation: ast.expr | None) -> str:
     """What a keyword argument of a method accepts: None for what may be left out, and bodies as plain values too."""
     choices = _choices(annotation)
     if name == "body":
-        lists = ["list[Mapping[str, Any]]"] if any(one.startswith("list[") for one in choices) else []
+        lists = ["Sequence[Mapping[str, Any]]"] if any(one.startswith("list[") for one in choices) else []
         return " | ".join([*choices, "Mapping[str, Any]", *lists])
     return " | ".join("None" if one == "Unset" else one for one in choices)
 

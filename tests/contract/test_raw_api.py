@@ -43,9 +43,9 @@ def module_of(operation: Operation) -> ModuleType:
 
 
 def hints_of(method: Any) -> dict[str, Any]:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    return get_type_hints(method, vars(models) | {"Mapping": Mapping, "Any": Any})
+    return get_type_hints(method, vars(models) | {"Mapping": Mapping, "Sequence": Sequence, "Any": Any})
 
 
 def choices(hint: Any) -> set[Any]:
@@ -65,7 +65,7 @@ def test_dir_lists_every_operation_but_those_of_the_sign_in(operations: list[Ope
 
 def test_parameters_are_those_of_the_generated_function(offered: Operation, method: Any) -> None:
     """An optional one may be None instead of ``UNSET``; a body may be plain values."""
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     generated = inspect.signature(module_of(offered)._get_kwargs).parameters
     wanted = {name: one for name, one in generated.items() if name != "x_device_metadata"}
@@ -81,7 +81,7 @@ def test_parameters_are_those_of_the_generated_function(offered: Operation, meth
         accepted = {type(None) if choice is Unset else choice for choice in choices(generated_hints[name])}
         plain = {Mapping[str, Any]} if name == "body" else set()
         if any(getattr(choice, "__origin__", None) is list for choice in accepted):
-            plain.add(list[Mapping[str, Any]])
+            plain.add(Sequence[Mapping[str, Any]])
         assert choices(hints[name]) == accepted | plain
 
 

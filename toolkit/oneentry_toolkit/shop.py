@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 import os
 import weakref
 from types import TracebackType
@@ -20,6 +19,9 @@ from .transport.tokens import Device, MemoryTokens, TokenStore
 from .values.display import html_card
 
 if TYPE_CHECKING:
+    # pyright accepts a property where a protocol asks for one, as ``CheckoutFlow`` does, and no ``cached_property``.
+    from builtins import property as cached_property
+
     from .checkout import CheckoutFlow
     from .payments.refunds import Refunds
     from .payments.sessions import Payments
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from .resources.raw import RawApi
     from .resources.users import Users
     from .sandbox import Sandbox
+else:
+    from functools import cached_property
 
 
 class Shop:
@@ -73,42 +77,42 @@ class Shop:
         # It lives as long as the API client, not as this object: `users = connect().users` is all that some keep.
         self._end = weakref.finalize(self._api, _close, self._api.sender, sandbox)
 
-    @functools.cached_property
+    @cached_property
     def users(self) -> Users:
         """Sign-up, sign-in and the signed-in user."""
         from .resources.users import Users
 
         return Users(self._api, self._settings.lang, self.forms, self._settings.provider)
 
-    @functools.cached_property
+    @cached_property
     def payments(self) -> Payments:
         """Payment accounts, payment sessions and their DataFrame."""
         from .payments.sessions import Payments
 
         return Payments(self._api, self._settings.lang)
 
-    @functools.cached_property
+    @cached_property
     def products(self) -> Products:
         """Products of the catalogue."""
         from .resources.products import Products
 
         return Products(self._api, self._settings.lang)
 
-    @functools.cached_property
+    @cached_property
     def discounts(self) -> Discounts:
         """Discounts, coupons and bonus."""
         from .resources.discounts import Discounts
 
         return Discounts(self._api, self._settings.lang)
 
-    @functools.cached_property
+    @cached_property
     def refunds(self) -> Refunds:
         """Refund requests."""
         from .payments.refunds import Refunds
 
         return Refunds(self._api, self._settings.lang)
 
-    @functools.cached_property
+    @cached_property
     def api(self) -> RawApi:
         """Every operation of the contract, with JSON responses."""
         from .resources.raw import RawApi

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..errors import InputError
 from ..extras import need
@@ -15,10 +15,10 @@ from .files import Anyframe, Frames, decimal_places, explained, first_line, fram
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    # pyarrow has no types: without this alias, strict type checkers report each call as unknown.
+    Table: TypeAlias = Any
 
 _DECIMAL_DIGITS = 38
-
-
 _DECIMAL_PLACES = 2
 
 
@@ -45,14 +45,14 @@ def to_parquet(frame: Anyframe, path: str | os.PathLike[str]) -> Path:
     return target
 
 
-def to_arrow(frame: Anyframe) -> pa.Table:
+def to_arrow(frame: Anyframe) -> Table:
     """Converts a frame to a ``pyarrow.Table``: exact money, times in UTC, and types that do not depend on the rows.
 
     Returns:
-        Money is ``decimal128(38, 2)``, with more decimals if a value has more; times are ``timestamp[us, UTC]``,
-        categories ``dictionary<int32, string>``, JSON columns ``string``. The schema's metadata has pandas' own
-        description, so that ``to_pandas`` restores the dtypes, the frame's ``attrs`` under ``PANDAS_ATTRS`` where
-        pandas looks for them, and under ``oneentry.json_columns`` which columns hold JSON.
+        A ``pyarrow.Table``. Money is ``decimal128(38, 2)``, with more decimals if a value has more; times are
+        ``timestamp[us, UTC]``, categories ``dictionary<int32, string>``, JSON columns ``string``. The schema's metadata
+        has pandas' own description, so that ``to_pandas`` restores the dtypes, the frame's ``attrs`` under
+        ``PANDAS_ATTRS`` where pandas looks for them, and under ``oneentry.json_columns`` which columns hold JSON.
     """
     import pandas as pd
     import pyarrow as pa

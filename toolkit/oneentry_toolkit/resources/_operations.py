@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 # The generated models are a hundred modules: they are imported for type checkers, and at the first call.
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from oneentry_client.models import (
         ActivateUserInput,
@@ -236,7 +236,7 @@ class Operations(ABC):
     def list_products(
         self,
         *,
-        body: list[ProductFilter] | ProductQuery | Mapping[str, Any] | list[Mapping[str, Any]],
+        body: list[ProductFilter] | ProductQuery | Mapping[str, Any] | Sequence[Mapping[str, Any]],
         lang_code: str | None = None,
         offset: int | None = 0,
         limit: int | None = 30,

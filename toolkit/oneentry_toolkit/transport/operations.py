@@ -111,7 +111,7 @@ class Endpoint:
         for model in get_args(hint) if isinstance(hint, UnionType) else (hint,):
             if isinstance(body, Mapping) and hasattr(model, "from_dict"):
                 return model.from_dict(body)
-            if isinstance(body, list) and get_origin(model) is list:
+            if isinstance(body, list | tuple) and get_origin(model) is list:
                 (item,) = get_args(model)
                 return [each if hasattr(each, "to_dict") else item.from_dict(each) for each in body]
         raise TypeError("neither an object nor an array")

@@ -1,0 +1,41 @@
+"""Questions asked of frames, their plots, exports and tables as a user writes them: only type-checked, never run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, assert_type
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+import oneentry_toolkit as oe
+from oneentry_toolkit import exports, plots, tables, views
+
+shop = oe.connect()
+orders, lines = shop.orders.frames()
+sessions = shop.payments.frame()
+
+assert_type(views.with_latest_session(orders, sessions), pd.DataFrame)
+assert_type(views.funnel(orders, sessions), pd.DataFrame)
+assert_type(views.revenue(orders, every="week"), "pd.Series[Any]")
+assert_type(views.orders_by_status(orders), pd.DataFrame)
+assert_type(views.time_to_payment(orders, sessions), pd.DataFrame)
+assert_type(views.time_to_payment_counts(orders, sessions), pd.DataFrame)
+assert_type(views.top_products(lines, n=3, by="quantity"), pd.DataFrame)
+
+assert_type(plots.funnel(orders, sessions), Figure)
+assert_type(plots.orders_by_status(orders), Figure)
+assert_type(plots.time_to_payment(orders, sessions), Figure)
+assert_type(plots.top_products(lines, by="amount"), Figure)
+assert_type(plots.revenue(orders, every="day"), Figure)
+# matplotlib leaves the keyword arguments of savefig without types.
+plots.revenue(orders).savefig("revenue.png")  # pyright: ignore[reportUnknownMemberType]
+
+assert_type(exports.to_csv(orders, "orders.csv", safe=False), Path)
+assert_type(exports.to_excel({"orders": orders, "lines": lines}, Path("orders.xlsx")), Path)
+assert_type(exports.to_parquet(orders, "orders.parquet"), Path)
+assert_type(exports.to_duckdb({"orders": orders}, "shop.duckdb"), Path)
+assert_type(exports.to_arrow(orders), Any)  # pyarrow has no types
+
+explorer = tables.explore(orders, max_rows=100)
+assert_type(explorer.widget, Any)

@@ -1,0 +1,112 @@
+"""Calls of a shop's parts as a user writes them: only type-checked, never run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, assert_type
+
+import pandas as pd
+
+import oneentry_toolkit as oe
+
+assert_type(oe.__version__, str)
+shop = oe.connect(
+    "https://my-shop.oneentry.cloud",
+    "token",
+    lang="de_DE",
+    provider="email",
+    timeout_s=5,
+    tokens=oe.FileTokens(Path("tokens")),
+)
+assert_type(shop, oe.Shop)
+assert_type(shop.url, str)
+assert_type(shop.lang, str)
+assert_type(shop.is_sandbox, bool)
+assert_type(shop.sandbox, oe.Sandbox | None)
+with oe.connect(tokens=oe.MemoryTokens()) as other:
+    assert_type(other, oe.Shop)
+shop.close()
+
+# --- Users ---
+
+assert_type(shop.users.providers()[0], oe.Provider)
+assert_type(shop.users.sign_in("a", "b"), oe.SignIn)
+assert_type(shop.users.sign_in("a", code="123456", provider="phone", login_field="phone").user, str)
+assert_type(shop.users.sign_in_by_oauth("code", redirect_uri="https://example.org", provider="google"), oe.SignIn)
+assert_type(shop.users.sign_up("a", "b", form={"name": "c"}).is_active, bool | None)
+assert_type(shop.users.me(), oe.User)
+assert_type(shop.users.me().id, int)
+assert_type(shop.users.signed_in, oe.SignIn | None)
+assert_type(shop.users.expires_at, datetime | None)
+shop.users.sign_out(everywhere=True)
+
+# --- Orders ---
+
+assert_type(shop.orders.storages()[0], oe.Storage)
+assert_type(shop.orders.statuses("orders")[0], oe.Status)
+order = shop.orders.create(
+    "orders",
+    products={14: 1},
+    form={"name": "Ada"},
+    payment_account="cash",
+    coupon="WELCOME10",
+    personal_discounts=["silver"],
+    bonus=Decimal("1.5"),
+)
+assert_type(order, oe.Order)
+assert_type(order.total, Decimal | None)
+assert_type(order.lines, tuple[oe.OrderLine, ...])
+orders: Sequence[oe.Order] = shop.orders.list("orders", max_items=5)
+assert_type(shop.orders.list(status=["paid"], paid=True, created_after=date(2026, 1, 1), strict=True)[0], oe.Order)
+assert_type([one.id for one in shop.orders.list()[:3]], list[int])
+assert_type(shop.orders.list().total, int | None)
+assert_type(shop.orders.get(89), oe.Order)
+assert_type(shop.orders.update(order, products={14: 2}), oe.Order)
+assert_type(shop.orders.cancel(89, storage="orders"), oe.Order)
+assert_type(shop.orders.preview({14: 1}, coupon="X", bonus="2.50"), oe.OrderPreview)
+assert_type(shop.orders.preview({14: 1}).due, Decimal | None)
+
+# --- Frames of orders ---
+
+assert_type(shop.orders.frame(money="float", created_before="2026-01-01", workers=4), pd.DataFrame)
+assert_type(shop.orders.lines_frame("orders"), pd.DataFrame)
+assert_type(shop.orders.frames(progress=False).orders, pd.DataFrame)
+assert_type(shop.orders.frames().lines, pd.DataFrame)
+assert_type(shop.orders.statuses_frame(), pd.DataFrame)
+assert_type(shop.orders.to_parquet(Path("orders"), page_size=500).folder, Path)
+assert_type(shop.orders.dask_frame(partition_size=100), Any)  # dask has no types
+
+# --- Payments and refunds ---
+
+session = shop.payments.create_session(order, type="intent")
+assert_type(session, oe.PaymentSession)
+assert_type(shop.payments.wait(session, until="link", timeout_s=1), oe.PaymentSession)
+assert_type(shop.payments.get(45).status, str)
+assert_type(shop.payments.list(max_items=5)[0], oe.PaymentSession)
+assert_type(shop.payments.sessions_for(order)[0], oe.PaymentSession)
+assert_type(shop.payments.accounts()[0], oe.PaymentAccount)
+assert_type(shop.payments.account("cash"), oe.PaymentAccount)
+assert_type(shop.payments.accounts_frame(), pd.DataFrame)
+assert_type(shop.payments.frame(), pd.DataFrame)
+assert_type(shop.refunds.request(order, products={14: 1}, note="broken"), oe.RefundRequest)
+assert_type(shop.refunds.list(order)[0], oe.RefundRequest)
+shop.refunds.cancel(order)
+
+# --- Catalogue, discounts, forms ---
+
+assert_type(shop.products.list(filters=[{"attributeMarker": "price"}])[0], oe.Product)
+assert_type(shop.products.get(14).price, Decimal | None)
+assert_type(shop.products.by_ids([14, 15])[0], oe.Product)
+assert_type(shop.products.search("Bora")[0], oe.ProductHit)
+assert_type(shop.products.frame(), pd.DataFrame)
+assert_type(shop.discounts.list("PERSONAL_DISCOUNT")[0], oe.Discount)
+assert_type(shop.discounts.get("silver"), oe.Discount)
+assert_type(shop.discounts.coupon("WELCOME10"), oe.CouponCheck)
+assert_type(shop.discounts.bonus_balance(), Decimal)
+assert_type(shop.discounts.bonus_history()[0], oe.BonusMovement)
+assert_type(shop.forms.list()[0], oe.Form)
+assert_type(shop.forms.known("order"), oe.Form)
+assert_type(shop.forms.get("order")["name"], oe.FormField)
