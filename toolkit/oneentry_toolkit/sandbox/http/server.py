@@ -43,7 +43,7 @@ _abandoned: list[object] = []
 
 def _after_fork() -> None:
     for sandbox in tuple(_sandboxes):
-        sandbox.after_fork()
+        sandbox._after_fork()
 
 
 if hasattr(os, "register_at_fork"):  # not on Windows, which has no fork
@@ -116,7 +116,7 @@ class Sandbox(Controls):
         """The shop of the server: database, definitions and keys; for tests and tools in the same process."""
         return self._now().dispatcher.instance
 
-    def after_fork(self) -> None:
+    def _after_fork(self) -> None:
         """Leaves the server to the parent: a forked child has none of its threads, and may not close its database."""
         running, self._running = self._running, None
         if running is not None:
