@@ -13,7 +13,7 @@ from oneentry_toolkit.orders.orders import Orders
 from oneentry_toolkit.resources.forms import Forms
 from oneentry_toolkit.transport.tokens import MemoryTokens
 
-from .checkout_shop import field_of, form_of, order_of, storage_of
+from .checkout_shop import field_of, form_of, order_of
 from .conftest import MakeWire
 
 FORM = form_of(field_of("name"), field_of("note", "text"), field_of("size", "list"), field_of("robot", "spam"))
@@ -25,8 +25,7 @@ def entry(value: Any, marker: str = "name", kind: str = "string") -> dict[str, A
 
 def sent(form_data: Any, values: dict[str, Any] | None = None, *, form: Any = FORM) -> Any:
     order = order_of(7, {1: 1}, formIdentifier="order", formData=form_data)
-    storage = storage_of(1, "orders", "cash")
-    return changed_order(order, storage, form, "en_US", values=values, products=None, account=None)["formData"]
+    return changed_order(order, form, "en_US", values=values, products=None)["formData"]
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,8 @@ OneEntryError
 └── MissingExtraError         an optional library is not installed (also ImportError)
 
 OneEntryWarning
-└── IncompleteListWarning     the server returned fewer items than its total
+├── IncompleteListWarning     the server returned fewer items than its total
+└── MissingDetailWarning      a side look-up failed, such as that of titles
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ __all__ = [
     "IncompleteListWarning",
     "InputError",
     "InvalidRequestError",
+    "MissingDetailWarning",
     "MissingExtraError",
     "NotFoundError",
     "OneEntryError",
@@ -305,6 +307,10 @@ class OneEntryWarning(UserWarning):
 
 class IncompleteListWarning(OneEntryWarning):
     """The server returned fewer items than its total (a group's "restricted read" rule caps a list at 10)."""
+
+
+class MissingDetailWarning(OneEntryWarning):
+    """A side look-up failed, such as that of titles or markers; the records themselves are all there."""
 
 
 def _rebuilt(kind: type[OneEntryError], args: tuple[object, ...], attributes: dict[str, object]) -> OneEntryError:

@@ -90,7 +90,7 @@ class Decoder:
         parse: Callable[[bytes], Any],
         operation: str,
         lang: str,
-        constants: Mapping[str, Callable[[], str]] | None = None,
+        constants: Mapping[str, Callable[[], str | None]] | None = None,
         seen: Seen | None = None,
         raw: bool = False,
     ) -> None:
@@ -192,8 +192,12 @@ class Decoder:
         import numpy as np
         import pyarrow as pa
 
-        codes = pa.array(np.zeros(count, dtype="int32"))
-        return {name: pa.DictionaryArray.from_arrays(codes, [value()]) for name, value in self._constants.items()}
+        found = {}
+        for name, give in self._constants.items():
+            value = give()
+            codes = pa.nulls(count, pa.int32()) if value is None else pa.array(np.zeros(count, dtype="int32"))
+            found[name] = pa.DictionaryArray.from_arrays(codes, pa.array([] if value is None else [value], pa.string()))
+        return found
 
 
 class Pages:

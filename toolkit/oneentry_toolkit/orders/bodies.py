@@ -40,7 +40,7 @@ def new_order(
         )
     return {
         "formIdentifier": form.marker,
-        "paymentAccountIdentifier": _account(storage, account),
+        "paymentAccountIdentifier": account_of(storage, account),
         "formData": {lang: entries},
         "products": encode_products(products),
     }
@@ -48,13 +48,11 @@ def new_order(
 
 def changed_order(
     order: Order,
-    storage: Storage,
     form: Form | None,
     lang: str,
     *,
     values: Mapping[str, Any] | None,
     products: Mapping[int, int] | None,
-    account: str | None,
 ) -> dict[str, Any]:
     """The body that replaces an order, without status, currency and discounts. What is None stays as it is.
 
@@ -67,7 +65,7 @@ def changed_order(
     changes = [] if form is None else encode_entries(form, values, fields=form.fields, required=lambda item: False)
     return {
         "formIdentifier": order.form_marker if form is None else form.marker,
-        "paymentAccountIdentifier": order.payment_account if account is None else _account(storage, account),
+        "paymentAccountIdentifier": order.payment_account,
         "formData": _changed_form(form, order.raw.get("formData"), lang, changes),
         "products": _kept_products(order) if products is None else encode_products(products),
     }
@@ -131,18 +129,24 @@ def encode_discounts(
     return body
 
 
-def _account(storage: Storage, marker: str | None) -> str:
-    """The account that is named, else the only one of the storage."""
+def account_of(storage: Storage, marker: str | None) -> str:
+    """The payment account that is named, else the only one of the storage.
+
+    Any account may be named for a storage that is linked to none; the server decides.
+
+    Raises:
+        InputError: the storage has no such account, or it has not exactly one and none is named.
+    """
     accounts = storage.payment_accounts
     if marker is None:
         if len(accounts) == 1:
             return accounts[0]
+        offered = f"can be paid through {', '.join(accounts)}" if accounts else "is linked to no payment account"
+        hint = "" if accounts else " See shop.payments.accounts()."
         raise InputError(
-            f"Storage '{storage.marker}' can be paid through {', '.join(accounts) or 'no account'}. "
-            "Say which: payment_account=...",
-            name="payment_account",
+            f"Storage '{storage.marker}' {offered}. Say which: payment_account=...{hint}", name="payment_account"
         )
-    if check_marker(marker, "payment_account") not in accounts:
+    if check_marker(marker, "payment_account") not in accounts and accounts:
         raise unknown_marker(
             "payment account", marker, accounts, name="payment_account", where=f"Storage '{storage.marker}'"
         )

@@ -114,7 +114,7 @@ def fetch_span(span: Span, source: Source) -> pd.DataFrame:
     )
     decoder = OrderDecoder(
         span.storage,
-        storage_title=lambda: span.storage_title,
+        storage_title=lambda: span.storage_title or None,
         parse=lambda body: api.parse("list_orders", body),
         operation="listOrders",
         lang=source.lang,

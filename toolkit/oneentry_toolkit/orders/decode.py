@@ -43,7 +43,7 @@ class OrderDecoder(Decoder):
         self,
         storage: str,
         *,
-        storage_title: Callable[[], str],
+        storage_title: Callable[[], str | None],
         parse: Callable[[bytes], Any],
         operation: str,
         lang: str,

@@ -8,11 +8,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
-from ..errors import AccessDeniedError, NotFoundError
+from ..errors import AccessDeniedError, ApiError, NotFoundError, ServerError
 from ..frames.assemble import Money, build, check_money
 from ..frames.fetch import fetch_options
 from ..frames.schema import LINES, ORDERS, STATUSES, documented
 from ..lists.options import DEFAULTS, ExportOptions, FetchOptions, OrderFilters, SpanOptions, takes
+from ..lists.side import look_up
 from ..resources.forms import Forms
 from ..transport.client import ApiClient
 from ..values.arguments import check_id
@@ -197,12 +198,15 @@ class Orders:
         """
         number = check_id(order_id, "order_id")
         storages = self._reader.chosen(storage)
-        for one in storages[:-1]:
+        failure: ApiError | None = None
+        for one in storages:
             try:
                 return self._reader.order(number, one.marker)
-            except (NotFoundError, AccessDeniedError):
-                continue
-        return self._reader.order(number, storages[-1].marker)
+            except (AccessDeniedError, NotFoundError, ServerError) as error:
+                # A storage that fails says more than one that does not have the order.
+                failure = error if failure is None or isinstance(failure, NotFoundError) else failure
+        assert failure is not None, "there is at least one storage"
+        raise failure
 
     def create(
         self,
@@ -414,5 +418,12 @@ class Orders:
 
     def _form_fields(self, places: Iterable[Storage]) -> tuple[str, ...]:
         """Markers of the fields in the forms of these storages."""
-        forms = [self._forms.known(place.form) for place in places if place.form is not None]
-        return tuple(dict.fromkeys(field.marker for form in forms for field in form.fields))
+        forms = (self._fields_of(place.form) for place in places if place.form is not None)
+        return tuple(dict.fromkeys(marker for form in forms for marker in form))
+
+    def _fields_of(self, form: str) -> tuple[str, ...]:
+        return look_up(
+            lambda: tuple(field.marker for field in self._forms.known(form)),
+            f"Columns for the fields of form '{form}'",
+            (),
+        )

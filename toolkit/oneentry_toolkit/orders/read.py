@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from ..lists.cache import TtlCache
 from ..lists.options import ExportOptions, FetchOptions, OrderFilters
 from ..lists.plan import Report
 from ..lists.read_all import read_all, say_missing
+from ..lists.side import look_up
 from ..transport.client import ApiClient
 from ..values.arguments import check_items, check_marker, check_max_items, unknown_marker
 from ..values.display import Listing
@@ -108,14 +109,26 @@ class OrderReader:
             raise unknown_marker("order storage", marker, known, name="storage")
         return known[marker]
 
+    def named(self, marker: str) -> Storage:
+        """The storage of a marker; one without title, form and accounts, if the storages cannot be looked up.
+
+        Raises:
+            InputError: there is no such storage.
+
+        Warns:
+            MissingDetailWarning: the storages cannot be looked up.
+        """
+        bare = Storage(id=0, marker=check_marker(marker, "storage"), title="", form=None, payment_accounts=(), raw={})
+        return look_up(lambda: self.storage(marker), "Titles of order storages", bare)
+
     def chosen(self, storage: str | None) -> tuple[Storage, ...]:
-        """The storage of a marker; all of them for None.
+        """The storage of a marker, see ``named``; all of them for None.
 
         Raises:
             InputError: there is no such storage, or none at all.
         """
         if storage is not None:
-            return (self.storage(storage),)
+            return (self.named(storage),)
         storages = self._known_storages[""]
         if not storages:
             raise InputError("The project has no order storage that you may see.", name="storage")
@@ -126,15 +139,24 @@ class OrderReader:
         return self._known_statuses[storage]
 
     def known_status(self, storage: str, marker: str) -> str:
-        """The marker of a status, if the storage has it.
+        """The marker of a status, if the storage has it, or if its statuses cannot be looked up.
 
         Raises:
             InputError: there is no such status.
+
+        Warns:
+            MissingDetailWarning: the statuses cannot be looked up.
         """
-        known = [one.marker for one in self._known_statuses[storage]]
-        if check_marker(marker, "status") not in known:
+        check_marker(marker, "status")
+        known = self._markers_of_statuses(storage)
+        if known is not None and marker not in known:
             raise unknown_marker("status", marker, known, name="status", where=f"Storage '{storage}'")
         return marker
+
+    def _markers_of_statuses(self, storage: str) -> list[str] | None:
+        return look_up(
+            lambda: [one.marker for one in self._known_statuses[storage]], f"The statuses of storage '{storage}'", None
+        )
 
     def status_rows(self, storage: str | None) -> list[StatusRow]:
         """The statuses of one storage, or of all for None."""
@@ -265,16 +287,17 @@ class OrderReader:
     ) -> Generator[Chunk]:
         """The orders of a storage, some pages at a time; whether they are all is said at the end."""
         given = got
+        places: list[Storage] = []
         for chunk in read_chunks(
             self._api,
             "list_orders",
             storage,
-            decoder=self._decoder(storage, raw=raw, seen=seen),
+            decoder=self._decoder(storage, title=lambda: places[0].title or None, raw=raw, seen=seen),
             report=report,
             noun="order",
             start=start,
             got=got,
-            meanwhile=lambda: self.storage(storage),
+            meanwhile=lambda: places.append(self.named(storage)),
             lang_code=self._lang,
             **{**fetch_options(options), "max_items": max_items},
         ):
@@ -297,10 +320,17 @@ class OrderReader:
             **fetch_options(options),
         )
 
-    def _decoder(self, storage: str, *, raw: bool = False, seen: Seen | None = None) -> OrderDecoder:
+    def _decoder(
+        self,
+        storage: str,
+        *,
+        title: Callable[[], str | None] = lambda: None,
+        raw: bool = False,
+        seen: Seen | None = None,
+    ) -> OrderDecoder:
         return OrderDecoder(
             storage,
-            storage_title=lambda: self.storage(storage).title,
+            storage_title=title,
             parse=functools.partial(self._api.parse, "list_orders"),
             operation="listOrders",
             lang=self._lang,
@@ -314,10 +344,13 @@ class OrderReader:
         markers = None
         if status is not None:
             markers = frozenset([status] if isinstance(status, str) else check_items(status, "status"))
-            known = [one.marker for place in self.chosen(storage) for one in self._known_statuses[place.marker]]
             for marker in markers:
-                if check_marker(marker, "status") not in known:
-                    raise unknown_marker("status", marker, dict.fromkeys(known), name="status")
+                check_marker(marker, "status")
+            found = [self._markers_of_statuses(place.marker) for place in self.chosen(storage)]
+            known = dict.fromkeys(marker for each in found for marker in each or ())
+            for marker in markers if None not in found else ():
+                if marker not in known:
+                    raise unknown_marker("status", marker, known, name="status")
         if paid is not None and not isinstance(paid, bool):
             raise InputError("paid must be True, False or None.", name="paid")
         return OrderFilter(

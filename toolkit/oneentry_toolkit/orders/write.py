@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..errors import ApiError, ConnectionFailedError, InputError, ResponseFormatError
+from ..errors import InputError, ResponseFormatError
+from ..lists.side import Failures
 from ..resources.formdata import Form
 from ..resources.forms import Forms
 from ..transport.client import ApiClient
 from ..values.arguments import check_text
 from ..values.reader import Reader
-from .bodies import cancelled_status, changed_order, kept_members, new_order
+from .bodies import account_of, cancelled_status, changed_order, kept_members, new_order
 from .models import Order, Storage
 from .read import OrderReader
 
@@ -64,18 +65,20 @@ class OrderWriter:
         status: str | None = None,
     ) -> Order:
         """Changes an order that was just read: see ``Orders.update``."""
-        target = self._reader.storage(current.storage)
-        definition = self._form_to_change(current, target, needed=values is not None)
-        body = changed_order(current, target, definition, self._lang, values=values, products=products, account=account)
-        marker = current.status if status is None else self._reader.known_status(target.marker, status)
+        storage = current.storage
+        definition = self._form_to_change(current, needed=values is not None)
+        body = changed_order(current, definition, self._lang, values=values, products=products)
+        if account is not None:
+            body["paymentAccountIdentifier"] = account_of(self._reader.named(storage), account)
+        marker = current.status if status is None else self._reader.known_status(storage, status)
         if marker is not None:
             body["statusIdentifier"] = marker
         body |= kept_members(current)
-        answer = self._api.call("update_order", target.marker, current.id, body=body, lang_code=self._lang)
+        answer = self._api.call("update_order", storage, current.id, body=body, lang_code=self._lang)
         if isinstance(answer, dict) and "formIdentifier" in answer:  # it is an order
             # The oldest servers leave the number out (docs/api/orders.md#orders-update).
             answer = {"id": current.id, **answer}
-        changed = Order.read(Reader(answer, operation="updateOrder", lang=self._lang), target.marker)
+        changed = Order.read(Reader(answer, operation="updateOrder", lang=self._lang), storage)
         if status is not None and changed.status not in (None, status):
             raise ResponseFormatError(
                 f"updateOrder was accepted for order {current.id}, but its status is '{changed.status}' and not "
@@ -97,13 +100,13 @@ class OrderWriter:
             )
         return self._forms.known(storage.form)
 
-    def _form_to_change(self, order: Order, storage: Storage, *, needed: bool) -> Form | None:
+    def _form_to_change(self, order: Order, *, needed: bool) -> Form | None:
         """The form of an order that is sent again; without changes to it, the order's own entries do if it is gone."""
         if not order.form_marker:
-            return self._form_of(storage)
+            return self._form_of(self._reader.storage(order.storage))
         try:
             return self._forms.known(order.form_marker)
-        except (ApiError, ConnectionFailedError, ResponseFormatError):
+        except Failures:
             if needed:
                 raise
             return None

@@ -11,7 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, Unpack
 
-from ..errors import AccessDeniedError, InputError, PaymentTimeoutError
+from ..errors import InputError, PaymentTimeoutError
 from ..frames.assemble import Assembly, Money, build, check_money
 from ..frames.decode import Decoder
 from ..frames.fetch import fetch_options, read_chunks, warm_up
@@ -20,6 +20,7 @@ from ..lists.cache import TtlCache
 from ..lists.options import ListOptions, takes
 from ..lists.plan import Report
 from ..lists.read_all import read_all, say_missing
+from ..lists.side import look_up
 from ..orders.models import Order
 from ..transport.client import ApiClient
 from ..values.arguments import check_id, check_max_items, check_seconds, unknown_marker
@@ -343,13 +344,13 @@ class Payments:
 
         Warns:
             IncompleteListWarning: without ``strict``, the server returned fewer items than its total.
+            MissingDetailWarning: the accounts cannot be read, so ``payment_account`` is missing.
         """
         check_money(money)
         warm_up()
-        try:
-            markers = {one.id: one.marker for one in self._accounts[""]}
-        except AccessDeniedError:
-            markers = {}
+        markers: dict[int, str] = look_up(
+            lambda: {one.id: one.marker for one in self._accounts[""]}, "The markers of payment accounts", {}
+        )
         found = Assembly(SESSIONS)
         report = Report()
         count = 0
