@@ -111,8 +111,11 @@ DATES = (
     | st.sampled_from(["2023-01-01 12:12", "2025-04-30", "2025-04-30T20:15:29.254123Z", "2025-04-30T20:15:29+02:00"])
 )
 
+LANGS = st.sampled_from([LANG, LANG.replace("_", "-")])
 TITLES = (
-    st.none() | st.builds(lambda text: {LANG: {"title": text}}, WORDS) | st.builds(lambda one: {"title": one}, WORDS)
+    st.none()
+    | st.builds(lambda lang, text: {lang: {"title": text}}, LANGS, WORDS)
+    | st.builds(lambda one: {"title": one}, WORDS)
 )
 
 IDS = st.integers(-(2**63), 2**63 - 1)

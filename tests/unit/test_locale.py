@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from oneentry_toolkit.values.locale import title_of, unwrap
+from oneentry_toolkit.values.locale import title_of, translated, unwrap
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,14 @@ from oneentry_toolkit.values.locale import title_of, unwrap
         ([1], "en_US", [1]),
         (None, "en_US", None),
         ({}, "en_US", {}),
+        ({"es_419": 1}, "en_US", 1),
+        ({"zh-Hans-CN": 1}, "en_US", 1),
+        ({"ca_ES_valencia": 1}, "en_US", 1),
+        ({"es-419": 1, "en_US": 2}, "es_419", 1),
+        ({"ZH-hans-CN": 1, "en_US": 2}, "zh_Hans_CN", 1),
+        ({"en-US": 1, "en_US": 2}, "en_US", 2),
+        # A marker, and not the Indonesian language.
+        ({"id": {"value": 1}}, "en_US", {"id": {"value": 1}}),
     ],
 )
 def test_the_rule_of_the_reference(value: Any, lang: str, inner: Any) -> None:
@@ -36,7 +44,31 @@ def test_the_rule_of_the_reference(value: Any, lang: str, inner: Any) -> None:
         (None, None),
         ("Cash", None),
         ({"en_US": {"title": 5}}, None),
+        ({"es_419": {"title": "Efectivo"}}, "Efectivo"),
+        ({"zh_Hans_CN": {"title": "现金"}}, "现金"),
+        ({"sr-Latn-RS": {"title": "Gotovina"}}, "Gotovina"),
+        ({"en": {"title": "Cash"}}, "Cash"),
+        ({"en_US": {"title": None}, "de_DE": {"title": "Bar"}}, "Bar"),
+        ({"de_DE": {"title": "Bar"}, "en_GB": {"title": "Cash"}, "fr_FR": {"title": "Espèces"}}, "Cash"),
+        ({"de_DE": {}, "fr_FR": {"title": ""}, "it_IT": {"title": "Contanti"}}, "Contanti"),
+        ({"en_US": None, "title": "Cash"}, "Cash"),
+        ({"name": {"title": "no language"}}, None),
     ],
 )
 def test_title_of_returns_text_or_none(infos: Any, title: str | None) -> None:
     assert title_of(infos, "en_US") == title
+
+
+@pytest.mark.parametrize(
+    ("value", "inner"),
+    [
+        ({"en_US": {"price": 1}, "de_DE": {"price": 2}}, {"price": 1}),
+        ({"de_DE": {}, "fr_FR": {"price": 2}}, {"price": 2}),
+        ({"fr_FR": {"price": 2}, "en_GB": {"price": 3}}, {"price": 3}),
+        ({"price": 1}, {"price": 1}),
+        ({"de_DE": {}, "fr_FR": {}}, {"de_DE": {}, "fr_FR": {}}),
+        (None, None),
+    ],
+)
+def test_translated_falls_back_to_the_closest_language_that_has_something(value: Any, inner: Any) -> None:
+    assert translated(value, "en_US") == inner

@@ -57,6 +57,27 @@ def test_settings_repr_hides_the_token() -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "lang"),
+    [
+        ("en_US", "en_US"), ("en-us", "en_US"), ("de", "de"), ("es_419", "es_419"), ("es-419", "es_419"),
+        ("zh_Hans_CN", "zh_Hans_CN"), ("zh-hans-cn", "zh_Hans_CN"), ("sr-Latn-RS", "sr_Latn_RS"), ("yue_HK", "yue_HK"),
+        ("zh-Hant", "zh_Hant"), ("ca-ES-valencia", "ca_ES_valencia"), ("de-1996", "de_1996"),
+    ],
+)  # fmt: skip
+def test_languages_of_bcp_47_are_sent_as_oneentry_spells_them(given: str, lang: str) -> None:
+    assert read({}, lang=given).lang == lang
+    assert read({"ONEENTRY_LANG": given}).lang == lang
+
+
+@pytest.mark.parametrize(
+    "given", ["english", "e", "en_", "_en", "en US", "en__US", "en_US_", "zh_Hans_CNN", "12", "en_US\n"]
+)
+def test_what_is_no_language_is_refused(given: str) -> None:
+    with pytest.raises(SettingsError, match="language code"):
+        read({"ONEENTRY_LANG": given})
+
+
+@pytest.mark.parametrize(
     ("environ", "given", "message"),
     [
         (

@@ -21,7 +21,11 @@ NAMES = {
 """Environment variables that the toolkit reads, with their meaning."""
 
 _DAY_S = 86_400
-_LANG = re.compile(r"[a-zA-Z_]{2,5}")
+LANGUAGE = re.compile(
+    r"(?P<language>[A-Za-z]{2,3})(?:[_-](?P<script>[A-Za-z]{4}))?(?:[_-](?P<region>[A-Za-z]{2}|[0-9]{3}))?"
+    r"(?P<variants>(?:[_-](?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*)"
+)
+"""A language tag of BCP 47, with hyphens or underscores: ``en_US``, ``es-419``, ``zh_Hans_CN``."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,9 +164,13 @@ def _check_token(token: str | None) -> str | None:
 
 
 def _check_lang(lang: str) -> str:
-    if not _LANG.fullmatch(lang):
+    """Returns a language as OneEntry spells it: ``zh_Hans_CN`` for ``zh-hans-cn``."""
+    found = LANGUAGE.fullmatch(lang)
+    if found is None:
         raise SettingsError("ONEENTRY_LANG must be a language code of the project, such as en_US.")
-    return lang
+    script, region = found["script"] or "", found["region"] or ""
+    variants = re.split("[_-]", found["variants"].lower())
+    return "_".join(part for part in (found["language"].lower(), script.title(), region.upper(), *variants) if part)
 
 
 def _check_timeout(value: float | str) -> float:

@@ -317,15 +317,21 @@ def _titles_type(lang: str) -> pa.DataType:
     import pyarrow as pa
 
     title = pa.field("title", pa.string())
-    return pa.struct([title, pa.field(lang, pa.struct([title]))])
+    return pa.struct([title, *(pa.field(one, pa.struct([title])) for one in _spellings(lang))])
+
+
+def _spellings(lang: str) -> list[str]:
+    """Returns the names that translations to a language may have: ``es_419`` and ``es-419``."""
+    return list(dict.fromkeys((lang, lang.replace("_", "-"))))
 
 
 def _title(infos: pa.StructArray, lang: str) -> pa.Array:
     """Returns the title in the shop's language, by the rule of ``locale.title_of``."""
     import pyarrow.compute as pc
 
-    translated, flat = infos.field(lang), infos.field("title")
-    neither = pc.and_(infos.is_valid(), pc.and_(translated.is_null(), flat.is_null()))
-    if pc.any(neither).as_py():
+    title = infos.field("title")
+    for one in reversed(_spellings(lang)):
+        title = pc.if_else(infos.field(one).is_valid(), infos.field(one).field("title"), title)
+    if pc.any(pc.and_(infos.is_valid(), title.is_null())).as_py():
         raise Misfit  # the title may be in another language
-    return pc.if_else(translated.is_valid(), translated.field("title"), flat)
+    return title

@@ -15,7 +15,7 @@ from ..lists.read_all import read_all
 from ..transport.client import ApiClient
 from ..values.arguments import check_id, check_items, check_text
 from ..values.display import Listing, describe_part, html_card, one_line
-from ..values.locale import is_keyed
+from ..values.locale import is_keyed, translated
 from ..values.money import format_money
 from ..values.reader import Reader, read_objects
 
@@ -54,7 +54,7 @@ class Product:
     @classmethod
     def read(cls, reader: Reader) -> Product:
         """Reads a ``Product`` from a response."""
-        values = reader.unwrapped("attributeValues")
+        values = translated(reader.raw.get("attributeValues"), reader.lang)
         categories = reader.raw.get("categories")
         return cls(
             id=reader.id(),

@@ -9,6 +9,7 @@ from typing import Any
 from ...checkout.state import CheckoutSnapshot
 from ...payments.sessions import PaymentAccount
 from ...resources.formdata import Form
+from ...values.locale import translated
 from ...values.money import format_money, times
 from .look import plain, table
 
@@ -87,9 +88,7 @@ def account_words(account: PaymentAccount) -> str:
 
 def form_words(form: Form | None, name: str, lang: str) -> str:
     """Returns a message of the form, such as its ``successMessage``; empty if it has none."""
-    infos = form.raw.get("localizeInfos") if form is not None else None
-    if isinstance(infos, Mapping) and isinstance(infos.get(lang), Mapping):
-        infos = infos[lang]
+    infos = translated(form.raw.get("localizeInfos"), lang) if form is not None else None
     text = infos.get(name) if isinstance(infos, Mapping) else None
     return text.strip() if isinstance(text, str) else ""
 
