@@ -131,8 +131,12 @@ def test_order_of_another_user_answers_404(shop, order_body, connect, phone):
         ({"formData": {"english": NAME}}, "langCode must match /^[a-zA-Z_]{2,5}$/"),
         ({"formData": NAME}, ["formData must be an object"]),
         (
-            {"formData": {"en_US": [{"marker": "name", "value": "  ", "type": "text"}]}},
+            {"formData": {"en_US": [{"marker": "name", "value": "C", "type": "text"}]}},
             "formData's marker 'name' value is missing or incorrect",
+        ),
+        (
+            {"formData": {"en_US": [{"marker": "name", "value": "  ", "type": "string"}]}},
+            "required values are missing or incorrect: name",
         ),
         (
             {"formData": {"en_US": [{"marker": "nick", "value": "C"}]}},
@@ -177,6 +181,53 @@ def test_invalid_create_is_refused_and_stores_nothing(shared, order_body, change
     assert shared.refused("POST", ORDERS, body) == (400, message)
     assert shared.refused("PUT", f"{ORDERS}/{unpaid}", body) == (400, message)
     assert shared.sql("SELECT body FROM orders UNION ALL SELECT body FROM payment_sessions") == before
+
+
+def test_a_product_twice_is_refused(shop, order_body):
+    """The database has one line for a product, so quantities are to be added up before; a gift is a line of its own."""
+    twice = (400, "Product 1 is in the order twice")
+    assert shop.refused("POST", ORDERS, order_body((1, 1), (14, 1), (1, 2))) == twice
+    shop.post(ORDERS, order_body((8, 1), couponCode="GIFTMUG"))
+    assert [line["isGift"] for line in shop.get(f"{ORDERS}/89")["products"]] == [False, True]
+    assert shop.refused("PUT", f"{ORDERS}/89", order_body((1, 1), (1, 2))) == twice
+    shop.put(f"{ORDERS}/89", order_body((8, 2)))
+    assert [line["quantity"] for line in shop.get(f"{ORDERS}/89")["products"]] == [2]
+
+
+def signed(shop, product, storage="orders"):
+    found = shop.post(f"/products/all?signPrice={storage}&ids={product}", [])["items"][0]
+    return {"productId": product, "quantity": 1, "signedPrice": found["signedPrice"]}
+
+
+def test_a_signed_price_counts_until_it_expires(connect, order_body):
+    """Create and update take the signed price while the storage holds it; preview does not."""
+    shop = connect()
+    shop.sign_in()
+    line = signed(shop, 14)
+    bodies = shop.sandbox.instance.catalogue.products.by_id
+    bodies[14].body["price"] = 500
+    assert shop.post(ORDERS, order_body())["totalSum"] == 500
+    assert shop.post(ORDERS, order_body(products=[line]))["totalSum"] == 340
+    assert shop.get(f"{ORDERS}/90")["products"][0]["price"] == 340
+    assert shop.put(f"{ORDERS}/89", order_body(products=[line]))["totalSum"] == 340
+    preview = shop.post("/orders-storage/orders/preview", {"products": [line]})
+    assert preview["totalSum"] == 500
+    shop.sandbox.set_clock(advance_s=590)
+    assert shop.post(ORDERS, order_body(products=[line]))["totalSum"] == 340
+    shop.sandbox.set_clock(advance_s=10)
+    expired = (400, "products.0.signedPrice has expired")
+    assert shop.refused("POST", ORDERS, order_body(products=[line])) == expired
+    assert shop.refused("PUT", f"{ORDERS}/89", order_body(products=[line])) == expired
+
+
+def test_a_signed_price_of_something_else_is_refused(shared, order_body):
+    line = signed(shared, 14)
+    others = ["nonsense", signed(shared, 1)["signedPrice"], signed(shared, 14, "tickets")["signedPrice"]]
+    others.append(line["signedPrice"][:-8] + "A" * 8)
+    for token in others:
+        body = order_body(products=[{"productId": 1, "quantity": 1}, line | {"signedPrice": token}])
+        refused = shared.refused("POST", ORDERS, body)
+        assert refused == (400, "products.1.signedPrice is not valid"), token
 
 
 def test_orders_of_other_storages_use_their_field_types(shop):

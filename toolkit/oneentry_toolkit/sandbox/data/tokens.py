@@ -8,6 +8,7 @@ import os
 import time
 import uuid
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -68,10 +69,22 @@ def _verified(key: str, token: str) -> tuple[Claims, int] | None:
     return None
 
 
-def signed_price(key: str, *, product_id: int, price: str, currency: str, storage: str) -> str:
-    """Returns a JWT of a product's price in one order storage."""
-    payload = {"productId": product_id, "price": price, "currency": currency, "storage": storage}
+def signed_price(key: str, *, product_id: int, price: str, currency: str, storage: str, expires: int) -> str:
+    """Returns a JWT of a product's price in one order storage, good until `expires` in the shop's seconds."""
+    payload = {"productId": product_id, "price": price, "currency": currency, "storage": storage, "exp": expires}
     return jwt.encode(payload, key, algorithm="HS256")
+
+
+def read_signed_price(key: str, token: str, *, product_id: int, storage: str) -> tuple[Decimal, int] | None:
+    """Returns the price of a signed price and the second in which it expires; `None` if it is not of this product."""
+    options: Any = {"require": ["exp"], "verify_exp": False}
+    try:
+        payload = jwt.decode(token, key, algorithms=["HS256"], options=options)
+    except (jwt.PyJWTError, ValueError):
+        return None
+    if (payload.get("productId"), payload.get("storage")) != (product_id, storage):
+        return None
+    return Decimal(payload["price"]), payload["exp"]
 
 
 def refresh_token() -> str:

@@ -5,21 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from ..data.catalogue import Document
+from ..data.money import number
 from ..errors import RefusedError
+from . import validators
 
 LOCALE = re.compile(r"[a-zA-Z_]{2,5}")
 LOCALE_MESSAGE = "langCode must match /^[a-zA-Z_]{2,5}$/"
-_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?")
+_NUMBERS = ("integer", "real", "float")
 _TEXT_KEYS = {"plainValue", "htmlValue", "mdValue"}
 
 
 def check(
     fields: Iterable[Document], form_data: Any, *, required: Iterable[str] = (), may_be_empty: bool = False
 ) -> Document:
-    """Validates form data and returns it with the type of each entry; raises on the first failed check.
+    """Validates form data and returns it as it is read back; raises on the first failed check.
 
     The order is that of docs/api/requests.md#requests-formdata-checks: shape, locale and markers; then required values;
     then types, lists and validators, the captcha last.
@@ -40,13 +44,20 @@ def check(
     for entries in sections:
         for marker, entry in entries.items():
             _check_entry(known[marker], entry)
-        captcha = [marker for marker, field in known.items() if field["type"] == "spam"]
-        if any(marker not in entries for marker in captcha):
-            raise RefusedError(400, "formData doesn't have spam attribute")
+        _check_captcha(known, entries)
     return {
-        locale: [entry if "type" in entry else {**entry, "type": known[entry["marker"]]["type"]} for entry in entries]
+        locale: [_stored(known[entry["marker"]], entry) for entry in entries if not _is_captcha(known[entry["marker"]])]
         for locale, entries in form_data.items()
     }
+
+
+def _stored(field: Document, entry: Document) -> Document:
+    """Returns an entry as it is read back: with its type, and a number as a number."""
+    entry = entry if "type" in entry else {**entry, "type": field["type"]}
+    if field["type"] not in _NUMBERS or not isinstance(entry["value"], str):
+        return entry
+    text = entry["value"]
+    return {**entry, "value": number(Decimal(text)) if text else None}
 
 
 def _sections(known: dict[str, Document], form_data: Any, *, may_be_empty: bool) -> list[dict[str, Document]]:
@@ -77,7 +88,8 @@ def _sections(known: dict[str, Document], form_data: Any, *, may_be_empty: bool)
 def _check_required(known: dict[str, Document], entries: dict[str, Document], required: set[str]) -> None:
     for marker, field in known.items():
         wanted = marker in required or (_requires(field) and field.get("isVisible", True))
-        if wanted and _is_empty(entries.get(marker, {}).get("value")):
+        value = entries.get(marker, {}).get("value")
+        if wanted and validators.is_blank(field.get("validators") or {}, value):
             raise _unmet(marker)  # the real server names the first one only
 
 
@@ -86,18 +98,13 @@ def _requires(field: Document) -> bool:
     return isinstance(validator, dict) or validator is True
 
 
-def _is_empty(value: Any) -> bool:
-    # The integer 0 counts as missing, as on the real platform; false does not.
-    return value is None or value in ("", [], {}) or (value == 0 and not isinstance(value, bool))
-
-
 def _check_entry(field: Document, entry: Document) -> None:
     marker, kind, value = field["marker"], field["type"], entry["value"]
     if "type" in entry and entry["type"] != kind:
         raise _incorrect(marker)
     if kind == "button":
         raise _incorrect(marker)
-    if value is None or value == "":
+    if value is None or value == "" or _is_captcha(field):
         return
     if kind == "text":
         _check_text(marker, value)
@@ -105,10 +112,35 @@ def _check_entry(field: Document, entry: Document) -> None:
         raise _incorrect(marker)
     if kind in ("list", "radioButton"):
         options = [option["value"] for option in field.get("listTitles") or []]
-        if any(choice not in options for choice in value) or (kind == "radioButton" and len(value) > 1):
+        single = kind == "radioButton" or field.get("multiselect") is False
+        if any(choice not in options for choice in value) or (single and len(value) > 1):
             raise _incorrect(marker)
-    if not _satisfies(field.get("validators") or {}, value):
+    if kind in _NUMBERS and isinstance(value, str):
+        value = Decimal(value)
+    if not validators.satisfied(field.get("validators") or {}, value):
         raise _unmet(marker)
+
+
+def _is_captcha(field: Document) -> bool:
+    return bool(field["type"] == "spam")
+
+
+def _check_captcha(known: dict[str, Document], entries: dict[str, Document]) -> None:
+    """Raises unless the one visible captcha of a form has a value of the documented shape.
+
+    No provider is asked: any token passes. docs/api/forms.md#forms-captcha
+    """
+    markers = [marker for marker, field in known.items() if _is_captcha(field) and field.get("isVisible", True)]
+    if len(markers) > 1:
+        raise RefusedError(400, "Your form has more than 1 span attribute whereas the only one is possible")
+    for marker in markers:
+        if marker not in entries:
+            raise RefusedError(400, "formData doesn't have spam attribute")
+        value = entries[marker]["value"]
+        event = value.get("event") if isinstance(value, dict) else None
+        parts = [event.get(name) for name in ("token", "siteKey")] if isinstance(event, dict) else [None]
+        if not all(isinstance(part, str) and part for part in parts):
+            raise RefusedError(400, "Captcha Validation Failed, captcha type is: google")
 
 
 def _check_text(marker: str, value: Any) -> None:
@@ -125,36 +157,28 @@ def _check_text(marker: str, value: Any) -> None:
         raise RefusedError(400, f"{marker} should be of type text")
 
 
-def _satisfies(validators: Document, value: Any) -> bool:
-    if isinstance(value, str):
-        measured = value.strip() if validators.get("trimValidator") else value
-        if validators.get("emailInspectionValidator") and not _EMAIL.fullmatch(measured):
-            return False
-        limits = validators.get("stringInspectionValidator") or {}
-        least, most, exact = (_limit(limits, name) for name in ("stringMin", "stringMax", "stringLength"))
-        if (least and len(measured) < least) or (most and len(measured) > most) or (exact and len(measured) != exact):
-            return False
-    files = validators.get("checkingFilesValidator")
-    if files and isinstance(value, list):
-        endings = tuple(f".{str(ending).lstrip('.').lower()}" for ending in files.get("extensions") or [])
-        if endings and any(not str(file.get("filename", "")).lower().endswith(endings) for file in value):
-            return False
-    return True
-
-
-def _limit(limits: Document, name: str) -> int:
-    # Numbers often come as text; unset is 0 or "".
-    text = str(limits.get(name) or 0)
-    return int(text) if text.isdecimal() else 0
-
-
 def _is_number(value: Any) -> bool:
+    if isinstance(value, str):
+        return _NUMBER.fullmatch(value) is not None
     return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _is_whole(value: Any) -> bool:
+    return _is_number(value) and (float(value).is_integer() if isinstance(value, float) else "." not in str(value))
 
 
 def _is_date(value: Any) -> bool:
     parts = ("fullDate", "formattedValue", "formatString")
-    return isinstance(value, dict) and all(isinstance(value.get(part), str) and value[part] for part in parts)
+    if not isinstance(value, dict) or not all(isinstance(value.get(part), str) and value[part] for part in parts):
+        return False
+    return _moment(value["fullDate"]) is not None
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except ValueError:
+        return None
 
 
 def _is_intervals(value: Any) -> bool:
@@ -165,8 +189,7 @@ def _is_interval(pair: Any) -> bool:
     if not isinstance(pair, list) or len(pair) != 2 or not all(isinstance(end, str) for end in pair):
         return False
     try:
-        start, end = (datetime.fromisoformat(moment.replace("Z", "+00:00")) for moment in pair)
-        return start < end
+        return datetime.fromisoformat(pair[0]) < datetime.fromisoformat(pair[1])
     except (ValueError, TypeError):
         return False
 
@@ -176,7 +199,8 @@ def _is_files(value: Any) -> bool:
         isinstance(file, dict)
         and isinstance(file.get("filename"), str)
         and isinstance(file.get("downloadLink"), str)
-        and "contentType" not in file
+        and isinstance(file.get("size"), (int, float))
+        and isinstance(file.get("contentType", ""), str)
         for file in value
     )
 
@@ -187,8 +211,7 @@ def _is_strings(value: Any) -> bool:
 
 _TYPES: dict[str, Callable[[Any], bool]] = {
     "string": lambda value: isinstance(value, str),
-    "spam": lambda value: isinstance(value, str),
-    "integer": lambda value: _is_number(value) and (isinstance(value, int) or value.is_integer()),
+    "integer": _is_whole,
     "real": _is_number,
     "float": _is_number,
     "date": _is_date,

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..data import clock
-from ..data.catalogue import Catalogue, Definition, Document
+from ..data.catalogue import Definition, Document
 from ..data.documents import INSERT_ORDER, decode, dumps, next_id, next_order_seq, order_document, order_product
 from ..data.money import amount, number
 from ..data.store import Tx
@@ -14,6 +14,7 @@ from ..errors import RefusedError
 from . import baskets, discounts, formdata, payments, pricing, stages
 from .baskets import Priced
 from .call import DEFAULT_LOCALE, Call, Raw
+from .lines import ordered, products_of
 
 _ROWS = "FROM orders WHERE user_id = ? AND storage_id = ? AND seq BETWEEN ? AND ? ORDER BY seq "
 _DIRECTIONS = {"newest_first": "DESC", "oldest_first": "ASC"}
@@ -76,17 +77,13 @@ def get_order(call: Call) -> object:
 
 
 def create_order(call: Call) -> object:
-    """Creates an order with the current prices."""
+    """Creates an order with the current prices, or those that were signed."""
     storage, user, body = call.storage(), call.caller, call.body
     account, status, form_data = _checked(call, storage)
     status = status or call.catalogue.default_status(storage.id)
     lang = _lang_of(form_data)
     with call.store.write() as tx:
-        products = _products(call.catalogue, body["products"])
-        lines = [
-            order_product(product, line["quantity"], lang)
-            for product, line in zip(products, body["products"], strict=True)
-        ]
+        lines = ordered(call, storage, lang, clock.now(tx), {})
         priced = _priced(call, tx, lines)
         order_id = next_id(tx, "orders")
         created = clock.stamp(tx)
@@ -141,9 +138,7 @@ def update_order(call: Call) -> object:
         old, terms = decode(row[0]), decode(row[1]) if row[1] else {}
         payments.cancel_open(tx, order_id)
         recorded = {line["id"]: line for line in old["products"] if not line["isGift"]}
-        added = [line for line in body["products"] if line["productId"] not in recorded]
-        new = {product["id"]: order_product(product, 1, lang) for product in _products(call.catalogue, added)}
-        lines = [{**(recorded | new)[line["productId"]], "quantity": line["quantity"]} for line in body["products"]]
+        lines = ordered(call, storage, lang, clock.now(tx), recorded)
         given_back = amount(terms.get("bonusApplied", 0))
         discounts.move_bonuses(tx, user.id, given_back, "REVERSAL_USAGE", order_id=order_id)
         priced = _priced(call, tx, lines, order_id)
@@ -188,7 +183,7 @@ def preview_order(call: Call) -> object:
     wanted = call.body.get("products") or []
     lines = [
         order_product(product, line["quantity"], call.lang)
-        for product, line in zip(_products(call.catalogue, wanted), wanted, strict=True)
+        for product, line in zip(products_of(call.catalogue, wanted), wanted, strict=True)
     ]
     with call.store.read() as tx:
         priced = _priced(call, tx, lines)
@@ -272,22 +267,6 @@ def _checked(call: Call, storage: Definition) -> tuple[Definition, Definition | 
     if body.get("statusIdentifier") and (status is None or status.notes["storageId"] != storage.id):
         raise RefusedError(400, "statusIdentifier is not a status of this orders storage")
     return account, status, form_data
-
-
-def _products(catalogue: Catalogue, lines: list[Document]) -> list[Document]:
-    """Returns the products of lines; raises one error for all that cannot be ordered."""
-    found = [catalogue.products.by_id.get(line["productId"]) for line in lines]
-    missing = [
-        str(line["productId"])
-        for line, product in zip(lines, found, strict=True)
-        if product is None or not product.body["isVisible"]
-    ]
-    if missing:
-        raise RefusedError(400, f"Product {', '.join(dict.fromkeys(missing))} not found")
-    priceless = [str(product.id) for product in found if product and product.body["price"] is None]
-    if priceless:
-        raise RefusedError(400, f"Product {', '.join(dict.fromkeys(priceless))} has no price")
-    return [product.body for product in found if product]
 
 
 def _owned(tx: Tx, order_id: int, user_id: int, storage_id: int) -> tuple[str, str | None]:

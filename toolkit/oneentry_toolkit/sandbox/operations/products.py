@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ..data import tokens
+from ..data import clock, tokens
 from ..data.catalogue import Definition, Document
 from ..data.money import amount, text
 from ..errors import RefusedError
 from .call import DEFAULT_LOCALE, Call, localized
+from .lines import hold_s
 
 _SORT_KEYS: dict[str, Callable[[Document], Any]] = {
     "id": lambda product: product["id"],
@@ -74,12 +75,15 @@ def _answered(call: Call, product: Document) -> Document:
     storage: Definition | None = call.catalogue.storages.by_identifier.get(call.query.get("signPrice") or "")
     if storage is None or product["price"] is None:
         return answer
+    with call.store.read() as tx:
+        now = clock.to_ms(clock.now(tx)) // 1000
     signed = tokens.signed_price(
         call.instance.keys.signing,
         product_id=product["id"],
         price=text(amount(product["price"])),
         currency=call.catalogue.settings["currency"],
         storage=storage.identifier,
+        expires=now + hold_s(storage),
     )
     return {**answer, "signedPrice": signed}
 

@@ -114,7 +114,7 @@ def _storages() -> list[tuple[Document, Document]]:
             "formIdentifier": form,
             "generalTypeId": 21,
             "paymentAccountIdentifiers": accounts,
-        }, {"attributeSetIdentifier": form, "sells": sells}
+        }, {"attributeSetIdentifier": form, "sells": sells, "priceExpiration": "10m"}
 
     return [
         storage(1, "orders", "Orders", "order", ["coffee", "brewing", "machines", "tableware"]),
