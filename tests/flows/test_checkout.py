@@ -13,6 +13,7 @@ import pytest
 import oneentry_toolkit as oe
 from oneentry_client.models import OrderInputProduct, OrderPreviewInput
 from oneentry_client.types import UNSET
+from oneentry_toolkit.errors import SignInRejectedError
 
 from .conftest import PASSWORD, USER
 
@@ -57,7 +58,9 @@ def test_signing_up_and_in(guest: oe.Shop) -> None:
     user = guest.users.sign_up("ada@example.com", "correct-horse", form={"name_reg": "Ada"})
     assert (user.login, user.is_active, user.form) == ("ada@example.com", True, {"name_reg": "Ada"})
     assert guest.users.signed_in is None
-    guest.users.sign_in("ADA@example.com", "correct-horse")
+    with pytest.raises(SignInRejectedError):  # a login is compared character for character
+        guest.users.sign_in("ADA@example.com", "correct-horse")
+    guest.users.sign_in("ada@example.com", "correct-horse")
     assert guest.users.me().id == user.id
     assert guest.orders.list() == []
     assert guest.orders.frame().empty
