@@ -22,7 +22,8 @@ from oneentry_toolkit.orders.models import Order, OrderLine
 from oneentry_toolkit.orders.read import Fetched
 from oneentry_toolkit.transport.messages import parse
 from oneentry_toolkit.transport.operations import ENDPOINTS
-from oneentry_toolkit.values.reader import Reader
+from oneentry_toolkit.values.reader import Reader, read_record
+from oneentry_toolkit.values.unreadable import Findings
 
 LANG = "en_US"
 
@@ -66,10 +67,17 @@ T = TypeVar("T")
 def frames(one: OrderDecoder, bodies: Sequence[bytes], *, groups: int = 1) -> Frames:
     """Orders and lines as ``shop.orders.frames`` makes them, from this many groups of pages."""
     fetched = Fetched(orders=True, lines=True)
+    findings, start = Findings(), 0
     for group in np.array_split(np.arange(len(bodies)), groups):
         if len(group):
-            fetched.add(one.decode([bodies[index] for index in group]), None)
-    return fetched.orders_frame("decimal").drop(columns="storage_title"), fetched.lines_frame("decimal")
+            chunk = one.decode([bodies[index] for index in group])
+            chunk.start = start
+            start += sum(chunk.counts)
+            chunk.report_to(findings)
+            fetched.add(chunk)
+    orders = fetched.orders_frame("decimal").drop(columns="storage_title")
+    orders.attrs["findings"] = findings
+    return orders, fetched.lines_frame("decimal")
 
 
 @dataclass(frozen=True)
@@ -86,24 +94,32 @@ class _Line:
         return getattr(self.of if hasattr(self.of, name) else self.order, name)
 
 
-def objects(bodies: Sequence[bytes], lang: str = LANG) -> list[Order]:
-    """The orders of pages, one object each."""
-    return [
-        Order.read(Reader(item, operation="listOrders", lang=lang, path=f"$.items[{index}]"), "orders")
-        for body in bodies
-        for index, item in enumerate(read_page(parse_body(body), "listOrders")[0])
-    ]
+def objects(bodies: Sequence[bytes], lang: str = LANG) -> tuple[list[Order], Findings]:
+    """The orders of pages, one object each, and what could not be read."""
+    found: list[Order] = []
+    findings = Findings()
+    items = [item for body in bodies for item in read_page(parse_body(body), "listOrders")[0]]
+    for place, item in enumerate(items):
+        order, oddities = read_record(
+            item, lambda reader: Order.read(reader, "orders"), operation="listOrders", lang=lang
+        )
+        findings.record(order and order.id, place, oddities, set_aside=order is None)
+        found += [] if order is None else [order]
+    return found, findings
 
 
 def object_frames(bodies: Sequence[bytes], lang: str = LANG) -> Frames:
     """The same frames from objects."""
-    found = objects(bodies, lang)
+    found, findings = objects(bodies, lang)
     lines = [_Line(order, place, line) for order in found for place, line in enumerate(order.lines)]
-    return build(OBJECT_COLUMNS, found, extra=[order.form for order in found]), build(LINES, lines)
+    orders = build(OBJECT_COLUMNS, found, extra=[order.form for order in found])
+    orders.attrs["findings"] = findings
+    return orders, build(LINES, lines)
 
 
 def assert_same(found: Frames, expected: Frames) -> None:
-    """Values, dtypes, names and their order, and each digit of the money."""
+    """Values, dtypes, names and their order, each digit of the money, and what could not be read."""
+    assert found[0].attrs["findings"] == expected[0].attrs["findings"]
     for one, other in zip(found, expected, strict=True):
         assert_frame_equal(one, other)
         for column in (name for name in one if is_object_dtype(one[name])):

@@ -212,7 +212,7 @@ def test_duplicate_items_are_dropped_with_their_lines() -> None:
     for bodies in ([page(one), page(one, two)], [page(two, three), page(one)]):
         chunk = decode.decode(bodies)
         left.append(chunk.drop_repeats())
-        fetched.add(chunk, None)
+        fetched.add(chunk)
     lines, found = fetched.lines_frame("decimal"), fetched.orders_frame("decimal")
     assert left == [2, 1]
     assert found["order_id"].tolist() == [1, 2, 3]

@@ -10,6 +10,7 @@ from hypothesis import given, strategies as st
 
 from oneentry_toolkit import ResponseFormatError
 from oneentry_toolkit.lists.plan import read_page
+from oneentry_toolkit.values.unreadable import Finding
 
 from .both_ways import (
     assert_alike,
@@ -296,10 +297,15 @@ def test_head_of_a_too_deep_page_raises_response_format_error() -> None:
         decoder().head(member(f'"x": {TOO_DEEP}'))
 
 
-def test_too_large_quantities_raise() -> None:
+def test_quantities_too_large_to_be_added_are_missing() -> None:
     lines = ", ".join(['{"id": 1, "quantity": 4611686018427387904}'] * 2)
-    with pytest.raises(ResponseFormatError, match="numbers that are too large for a column"):
-        decoder().decode([member(f'"products": [{lines}]')])
+    body = member(f'"products": [{lines}]')
+    found, _ = frames(decoder(), [body])
+    assert found["quantity"].isna().tolist() == [False, True]
+    assert found.attrs["findings"].details == [
+        Finding(1, 1, "products", "has quantities that are too large to be added")
+    ]
+    assert_alike([body])
 
 
 def test_line_amounts_are_exact_beyond_28_digits() -> None:

@@ -14,7 +14,7 @@ from oneentry_toolkit.lists.read_all import shortfall, walk
 
 def collect(fetch: Any, **options: Any) -> tuple[list[int], Report]:
     report = Report()
-    return [item["id"] for item in walk(fetch, report, operation="listOrders", **options)], report
+    return [item["id"] for _, item in walk(fetch, report, operation="listOrders", **options)], report
 
 
 def server(ids: list[int], *, cap: int | None = None, total: bool = True) -> Any:
@@ -147,7 +147,7 @@ def test_walk_ends_if_the_server_ignores_offset(page_size: int, total: int | Non
         )
 
 
-@pytest.mark.parametrize("answer", [None, {}, {"items": None}, "text", 5, {"total": 3}])
+@pytest.mark.parametrize("answer", ["text", 5, True, {"total": 3}, {"items": 5}, {"items": {"a": 1}}])
 def test_read_page_rejects_other_responses(answer: Any) -> None:
     with pytest.raises(ResponseFormatError) as caught:
         collect(lambda _offset, _limit: answer)

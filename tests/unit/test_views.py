@@ -50,7 +50,7 @@ def test_views_of_no_rows_have_the_same_columns_and_dtypes(rows: int) -> None:
         "time": "str", "orders": "int64", "share": "float64",
     }  # fmt: skip
     assert views.top_products(lines).dtypes.astype(str).to_dict() == {
-        "product_id": "int64", "title": "str", "orders": "int64", "quantity": "int64", "amount": "object",
+        "product_id": "int64", "title": "str", "orders": "int64", "quantity": "Int64", "amount": "object",
     }  # fmt: skip
 
 
@@ -128,7 +128,7 @@ def test_top_products_sums_exactly_and_sorts_ties_by_product_id() -> None:
     ]
     assert views.top_products(lines)["amount"].isna().tolist() == [False, False, True]
     assert views.top_products(lines, by="quantity", n=1)["title"].tolist() == ["Gift"]
-    assert views.top_products(lines).attrs == {"currency": "USD"}
+    assert views.top_products(lines).attrs == {"currency": "USD", "lines_without_product": 0}
 
 
 def test_top_products_by_quantity_allows_several_currencies() -> None:
@@ -139,7 +139,35 @@ def test_top_products_by_quantity_allows_several_currencies() -> None:
     best = views.top_products(lines, by="quantity")
     assert best["quantity"].tolist() == [5]
     assert best["amount"].isna().all()
-    assert best.attrs == {"currency": ""}
+    assert best.attrs == {"currency": "", "lines_without_product": 0}
+
+
+def test_top_products_leaves_out_lines_without_product_and_counts_them() -> None:
+    """A product whose quantities are all missing has no quantity."""
+    lines = lines_frame(
+        {"order_id": 1, "product_id": 5, "quantity": None},
+        {"order_id": 1, "product_id": 4, "quantity": 2},
+        {"order_id": 2, "product_id": 4, "quantity": None},
+        {"order_id": 2, "product_id": None, "quantity": 1},
+    )
+    best = views.top_products(lines, by="quantity")
+    assert best["product_id"].tolist() == [4, 5]
+    assert (best["quantity"][0], best["quantity"].isna().tolist()) == (2, [False, True])
+    assert best.attrs["lines_without_product"] == 1
+
+
+def test_sessions_without_an_order_join_no_order() -> None:
+    orders = orders_frame({"order_id": 1, "created": "2025-01-01 10:00"}, {"order_id": 2})
+    sessions = sessions_frame(
+        {"session_id": 8, "order_id": None, "status": "completed", "updated": "2025-01-01 12:00"},
+        {"session_id": 7, "order_id": 1, "status": "completed", "updated": "2025-01-01 12:00"},
+    )
+    sessions["payment_account_id"] = sessions["payment_account_id"].where(sessions["session_id"] == 8)
+    joined = views.with_latest_session(orders, sessions)
+    assert joined["sessions"].tolist() == [1, 0]
+    assert joined["session.payment_account_id"].isna().all()
+    assert views.time_to_payment(orders, sessions)["order_id"].tolist() == [1]
+    assert views.funnel(orders, sessions)["orders"].tolist() == [2, 1, 0]
 
 
 def test_views_accept_float_money() -> None:

@@ -28,7 +28,8 @@ OneEntryError
 
 OneEntryWarning
 ├── IncompleteListWarning     the server returned fewer items than its total
-└── MissingDetailWarning      a side look-up failed, such as that of titles
+├── MissingDetailWarning      a side look-up failed, such as that of titles
+└── UnreadableRecordWarning   a record, or a member of it, could not be read
 """
 
 from __future__ import annotations
@@ -62,6 +63,7 @@ __all__ = [
     "SignInExpiredError",
     "SignInRejectedError",
     "SignInRequiredError",
+    "UnreadableRecordWarning",
 ]
 
 
@@ -311,6 +313,14 @@ class IncompleteListWarning(OneEntryWarning):
 
 class MissingDetailWarning(OneEntryWarning):
     """A side look-up failed, such as that of titles or markers; the records themselves are all there."""
+
+
+class UnreadableRecordWarning(OneEntryWarning):
+    """A record, or a member of it, could not be read. All other records are there.
+
+    A member that could not be read is missing (None, ``NA`` in a frame); a record that is no object or has no number is
+    left out. The message names the first of them. ``strict=True`` raises a ``ResponseFormatError`` instead.
+    """
 
 
 def _rebuilt(kind: type[OneEntryError], args: tuple[object, ...], attributes: dict[str, object]) -> OneEntryError:

@@ -66,6 +66,7 @@ def with_latest_session(orders: pd.DataFrame, sessions: pd.DataFrame) -> pd.Data
     """
     _need(orders, "orders", "order_id")
     _need(sessions, "sessions", "session_id", "order_id")
+    sessions = _of_known_orders(sessions)
     latest = sessions.sort_values("session_id").drop_duplicates("order_id", keep="last").set_index("order_id")
     latest = latest.rename(columns={"session_id": "id"}).add_prefix("session.")
     joined = orders.join(latest, on="order_id")
@@ -191,7 +192,7 @@ def time_to_payment(orders: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFram
     _need(orders, "orders", "order_id", "storage", "created", "paid")
     _need(sessions, "sessions", "session_id", "order_id", "updated", "status")
     paid_words = [one for one in sessions["status"].dropna().unique() if is_paid(str(one))]
-    done = sessions[sessions["status"].isin(paid_words) & sessions["updated"].notna()]
+    done = _of_known_orders(sessions[sessions["status"].isin(paid_words) & sessions["updated"].notna()])
     first = done.sort_values(["updated", "session_id"]).drop_duplicates("order_id").set_index("order_id")
     first = first[["updated", "payment_account"]].rename(columns={"updated": "paid_at"})
     timed = orders[["order_id", "storage", "created"]].join(first, on="order_id")
@@ -244,9 +245,11 @@ def top_products(lines: pd.DataFrame, *, n: int = 10, by: By = "amount") -> pd.D
         by: ``amount`` (price times quantity, before discounts on the order) or ``quantity`` (pieces).
 
     Returns:
-        One row a product, best first: ``product_id`` (int64), ``title`` (str, of its newest order), ``orders`` and
-        ``quantity`` (int64), ``amount`` (exact; missing if no line has a price, and all missing if ``by="quantity"`` in
-        several currencies). ``attrs["currency"]``: of the amounts; empty if the server sends none.
+        One row a product, best first: ``product_id`` (int64), ``title`` (str, of its newest order), ``orders``
+        (int64), ``quantity`` (Int64; missing if no line has one), ``amount`` (exact; missing if no line has a price,
+        and all missing if ``by="quantity"`` in several currencies). ``attrs["currency"]``: of the amounts; empty if the
+        server sends none. ``attrs["lines_without_product"]``: number of lines whose product is missing, such as a
+        deleted one; they are left out.
 
     Raises:
         InputError: ``lines`` is not a frame of lines, or ``n`` or ``by`` is not valid.
@@ -271,7 +274,7 @@ def top_products(lines: pd.DataFrame, *, n: int = 10, by: By = "amount") -> pd.D
         {
             "title": newest["title"].last(),
             "orders": newest["order_id"].nunique(),
-            "quantity": newest["quantity"].sum(),
+            "quantity": newest["quantity"].sum(min_count=1),
             "amount": newest["amount"].apply(lambda amounts: amounts.dropna().sum() if amounts.notna().any() else None),
         }
     ).reset_index()
@@ -279,10 +282,16 @@ def top_products(lines: pd.DataFrame, *, n: int = 10, by: By = "amount") -> pd.D
         table["amount"] = None
     table = table.sort_values(by, ascending=False, kind="stable", na_position="last").head(n).reset_index(drop=True)
     table = table.astype(
-        {"product_id": "int64", "title": "str", "orders": "int64", "quantity": "int64", "amount": dtype}
+        {"product_id": "int64", "title": "str", "orders": "int64", "quantity": "Int64", "amount": dtype}
     )
-    table.attrs = {"currency": currency}
+    table.attrs = {"currency": currency, "lines_without_product": int(lines["product_id"].isna().sum())}
     return table
+
+
+def _of_known_orders(sessions: pd.DataFrame) -> pd.DataFrame:
+    """Returns the sessions whose order is known, with an ``order_id`` that joins those of orders."""
+    known = sessions[sessions["order_id"].notna()]
+    return known.assign(order_id=known["order_id"].astype("int64"))
 
 
 def one_currency(frame: pd.DataFrame) -> str:

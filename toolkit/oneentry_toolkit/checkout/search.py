@@ -125,16 +125,19 @@ def is_younger(order: Order, sent: Sent) -> bool:
     return sent.last_created is None or order.created is None or order.created >= sent.last_created
 
 
-def _basket(order: Order) -> dict[int, int]:
-    found: dict[int, int] = {}
+def _basket(order: Order) -> dict[int | None, int]:
+    """Returns product to quantity; with the key None if a line could not be read, so that it equals no basket."""
+    found: dict[int | None, int] = {}
     for line in order.lines:
         if not line.is_gift:
-            found[line.product_id] = found.get(line.product_id, 0) + line.quantity
-    return found
+            product = line.product_id if line.quantity is not None else None
+            found[product] = found.get(product, 0) + (line.quantity or 0)
+    return found if order.quantity is not None else found | {None: 0}
 
 
 def _may_have(order: Order, products: Mapping[int, int]) -> bool:
-    if _basket(order) == dict(products):
+    basket = _basket(order)
+    if basket == dict(products) or None in basket:
         return True
     # A gift may take the place of what was ordered (`giftsReplaceCartItems`), and older servers do not mark gifts.
     gifts = any(line.is_gift is not False for line in order.lines)

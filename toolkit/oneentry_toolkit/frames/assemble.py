@@ -131,8 +131,8 @@ def _pieces(dtype: str) -> _Pieces:
             return _Amounts()
         case "category":
             return _Markers()
-        case "boolean":
-            return _Answers()
+        case "boolean" | "Int64":
+            return _Nullable(dtype)
         case "str":
             return _Texts()
     return _Numbers(dtype)
@@ -181,21 +181,24 @@ class _Numbers:
         return pd.DatetimeIndex(found, tz="UTC").array if self._dtype == TIME else found
 
 
-class _Answers:
-    """Nullable booleans."""
+class _Nullable:
+    """Nullable booleans and integers."""
 
-    def __init__(self) -> None:
-        self._found = _Growing("bool")
+    def __init__(self, dtype: str) -> None:
+        self._is_flag = dtype == "boolean"
+        self._found = _Growing("bool" if self._is_flag else "int64")
         self._missing = _Growing("bool")
 
-    def add(self, piece: pa.BooleanArray) -> None:
-        self._found.add(piece.fill_null(False).to_numpy(zero_copy_only=False))
+    def add(self, piece: pa.Array) -> None:
+        filled = piece.fill_null(False if self._is_flag else 0) if piece.null_count else piece
+        self._found.add(filled.to_numpy(zero_copy_only=False))
         self._missing.add(piece.is_null().to_numpy(zero_copy_only=False))
 
     def values(self, money: Money) -> Any:
         import pandas as pd
 
-        return pd.arrays.BooleanArray(self._found.taken(), self._missing.taken())
+        kind = pd.arrays.BooleanArray if self._is_flag else pd.arrays.IntegerArray
+        return kind(self._found.taken(), self._missing.taken())
 
 
 class _Texts:

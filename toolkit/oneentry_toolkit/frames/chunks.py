@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
+from ..values.unreadable import Findings
+from .findings import RowFindings, joined_findings
 from .schema import alike
 
 if TYPE_CHECKING:
@@ -20,6 +23,13 @@ class Seen:
         self._before = numbers
         self._runs: list[np.ndarray[Any, Any]] = []  # each sorted
         self._range: tuple[int, int] | None = None
+        self._places: set[int] = set()
+
+    def is_new_place(self, place: int) -> bool:
+        """Whether an item without a number comes for the first time; it is known by its place in the list."""
+        is_new = place not in self._places
+        self._places.add(place)
+        return is_new
 
     def new(self, numbers: np.ndarray[Any, Any]) -> np.ndarray[Any, Any] | None:
         """Returns a mask of the ids that are new; None if all are."""
@@ -67,6 +77,8 @@ class Chunk:
         lines: columns of the order lines, by name.
         parents: for each line, the index of its order.
         start: offset of the first page.
+        offsets: offset of each page; empty if each one follows the one before.
+        findings: what could not be read.
     """
 
     counts: list[int]
@@ -77,6 +89,8 @@ class Chunk:
     lines: dict[str, pa.Array] = field(default_factory=dict)
     parents: np.ndarray[Any, Any] | None = None
     start: int = 0
+    offsets: Sequence[int] = ()
+    findings: RowFindings = field(default_factory=RowFindings)
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values())))
@@ -86,20 +100,39 @@ class Chunk:
         mask = self.seen.new(next(iter(self.columns.values())).to_numpy())
         if mask is not None:
             self.keep(mask)
-        return len(self)
+        self.findings.aside = [one for one in self.findings.aside if self.seen.is_new_place(self._place_of(one.item))]
+        return self.item_count
+
+    @property
+    def item_count(self) -> int:
+        """Number of items: rows, and items that were set aside."""
+        return len(self) + len(self.findings.aside)
+
+    def report_to(self, findings: Findings) -> None:
+        """Moves what could not be read to the findings of the list."""
+        self.findings.report(findings, next(iter(self.columns.values())), self._place_of)
+        self.findings = RowFindings()
+
+    def _place_of(self, item: int) -> int:
+        """Returns the place in the list of an item of these pages."""
+        ends = list(accumulate(self.counts))
+        page = next(number for number, end in enumerate(ends) if item < end)
+        first = ends[page] - self.counts[page]
+        return (self.offsets[page] if self.offsets else self.start + first) + item - first
 
     def cut(self, limit: int | None, before: int) -> None:
         """Keeps at most ``limit - before`` items; all if ``limit`` is None."""
-        import numpy as np
-
-        if limit is not None and before + len(self) > limit:
-            self.keep(np.arange(len(self)) < limit - before)
+        if limit is not None and before + self.item_count > limit:
+            mask = self.findings.ranks(len(self)) < limit - before
+            self.findings.cut(limit - before)
+            self.keep(mask)
 
     def keep(self, mask: np.ndarray[Any, Any]) -> None:
         """Keeps the items for which the mask is true, and their lines."""
         import pyarrow as pa
 
         arrow_mask = pa.array(mask)
+        self.findings.keep(mask)
         self.columns = {name: column.filter(arrow_mask) for name, column in self.columns.items()}
         self.form = {
             marker: [value for value, kept in zip(column, mask, strict=True) if kept]
@@ -134,6 +167,7 @@ def joined(chunks: list[Chunk]) -> Chunk:
         None
         if first.parents is None
         else np.concatenate([start + chunk.parents for start, chunk in zip(starts, chunks, strict=True)]),
+        findings=joined_findings([(chunk.findings, len(chunk), sum(chunk.counts)) for chunk in chunks]),
     )
 
 

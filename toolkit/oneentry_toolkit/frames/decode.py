@@ -2,7 +2,7 @@
 
 Arrow's JSON reader does the work without the GIL, from a schema of the declared columns (``schema.py``). It rejects
 what does not fit: a number instead of text, an invalid date. Such pages are read item by item (``Reader``), which
-accepts every shape that the API has and raises an error for any other.
+accepts every shape that the API has and records what it cannot read.
 Both paths return the same columns (``tests/unit/test_columns.py``). See ``docs/decisions/0009-bytes-to-columns.md``.
 """
 
@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ..errors import ResponseFormatError
 from ..lists.plan import read_page, read_total
-from ..values.reader import Reader
+from ..values.reader import Reader, read_record
 from .chunks import Chunk, Seen, joined
-from .schema import DECIMALS, TIME, Column, arrow_type, from_rows
+from .findings import RowFindings, RowOddity, missing_of
+from .schema import DECIMALS, NULLABLE, TIME, Column, arrow_type, from_rows
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -79,6 +79,7 @@ class Decoder:
         lang: language of the titles.
         constants: returns columns with one value for all items, such as the storage; called if there are items.
         seen: ids of earlier items.
+        checked: text members without a column, which ``read`` reads too.
         raw: add the column ``raw`` with the JSON text of each item.
     """
 
@@ -92,9 +93,11 @@ class Decoder:
         lang: str,
         constants: Mapping[str, Callable[[], str | None]] | None = None,
         seen: Seen | None = None,
+        checked: Sequence[str] = (),
         raw: bool = False,
     ) -> None:
         self._columns = columns
+        self._checked = checked
         self._read = read
         self._parse = parse
         self._operation = operation
@@ -120,8 +123,9 @@ class Decoder:
         """Returns the columns of pages.
 
         Raises:
-            ResponseFormatError: an item does not fit the contract; the message names its place.
+            ResponseFormatError: a page is not a list.
         """
+        import numpy as np
         import pyarrow as pa
 
         try:
@@ -129,7 +133,9 @@ class Decoder:
         except (pa.ArrowException, Misfit):
             chunk = joined([self._page(body) for body in bodies])
         if self._raw:
-            chunk.columns["raw"] = pa.array([text for body in bodies for text in self._raw_texts(body)], pa.string())
+            texts = pa.array([text for body in bodies for text in self._raw_texts(body)], pa.string())
+            aside = [one.item for one in chunk.findings.aside]
+            chunk.columns["raw"] = texts.take(pa.array(np.delete(np.arange(len(texts)), aside))) if aside else texts
         return chunk
 
     def _page(self, body: bytes) -> Chunk:
@@ -138,44 +144,70 @@ class Decoder:
         try:
             return self._quick([body])
         except (pa.ArrowException, Misfit):
-            items, total = read_page(self._parse(body), self._operation)
-            found = [
-                self._read(Reader(item, operation=self._operation, lang=self._lang, path=f"$.items[{index}]"))
-                for index, item in enumerate(items)
-            ]
-            try:
-                return self._of_objects(found, total)
-            except (pa.ArrowException, OverflowError):
-                raise ResponseFormatError(
-                    f"{self._operation} answered with numbers that are too large for a column. "
-                    "Read these items as objects (`list`) instead of a frame.",
-                    operation=self._operation,
-                ) from None
+            return self._of_items_one_by_one(*read_page(self._parse(body), self._operation))
+
+    def _of_items_one_by_one(self, items: list[Any], total: int | None) -> Chunk:
+        import numpy as np
+
+        found: list[Any] = []
+        findings = RowFindings()
+        odd_rows: list[int] = []
+        for index, item in enumerate(items):
+            record, oddities = read_record(item, self._read, operation=self._operation, lang=self._lang)
+            at = len(found)
+            if record is None:
+                findings.aside.append(RowOddity(at, index, oddities[0]))
+                continue
+            found.append(record)
+            if oddities:
+                odd_rows.append(at)
+                findings.details += [RowOddity(at, index, one) for one in oddities]
+        if odd_rows:
+            findings.rows = np.zeros(len(found), dtype=bool)
+            findings.rows[odd_rows] = True
+        chunk = self._of_objects(found)
+        chunk.counts, chunk.totals, chunk.findings = [len(items)], [total], findings
+        return chunk
 
     def _raw_texts(self, body: bytes) -> list[str]:
         try:
             page = _read_raw(body)
         except (msgspec.MsgspecError, RecursionError):
-            self._parse(body)  # raises: Arrow accepted invalid JSON in a member without a column
+            # Raises if Arrow accepted invalid JSON in a member without a column.
+            if not read_page(self._parse(body), self._operation)[0]:
+                return []
             raise
         return [bytes(item).decode() for item in (page if isinstance(page, list) else page.items)]
 
     def _quick(self, bodies: list[bytes]) -> Chunk:
         page = Pages(bodies, self._members())
-        return Chunk(page.counts, page.totals, self._seen, self._of_items(page.items))
+        columns = self._of_items(page.items)
+        expected = [
+            (lambda _index, key=one.key: key, columns[one.name]) for one in self._columns if one.dtype == NULLABLE
+        ]
+        return Chunk(
+            page.counts,
+            page.totals,
+            self._seen,
+            columns,
+            findings=missing_of(expected, None, len(page.items)),
+        )
 
-    def _of_objects(self, found: list[Any], total: int | None) -> Chunk:
+    def _of_objects(self, found: list[Any]) -> Chunk:
         columns = from_rows([one for one in self._columns if one.name not in self._constants], found)
-        return Chunk([len(found)], [total], self._seen, columns | self._repeated(len(found)))
+        return Chunk([len(found)], [None], self._seen, columns | self._repeated(len(found)))
 
     def _members(self) -> list[pa.Field]:
         """Returns the members to read of an item."""
         import pyarrow as pa
 
         return [
-            pa.field(column.key, _titles_type(self._lang) if _is_title(column) else json_type(column))
-            for column in self._columns
-            if column.key.isidentifier()
+            *(
+                pa.field(column.key, _titles_type(self._lang) if _is_title(column) else json_type(column))
+                for column in self._columns
+                if column.key.isidentifier()
+            ),
+            *(pa.field(key, pa.string()) for key in self._checked),
         ]
 
     def _of_items(self, items: pa.StructArray) -> dict[str, pa.Array]:

@@ -41,6 +41,8 @@ class Column:
 
 
 TIME = "datetime64[us, UTC]"
+NULLABLE = "Int64"
+"""Whole numbers of which one may be missing, since it could not be read."""
 
 ORDERS = (
     Column("order_id", "id", "int64", "number of the order", "id"),
@@ -55,7 +57,7 @@ ORDERS = (
     Column("payment_account", "paymentAccountIdentifier", "category", "marker of the payment account"),
     Column("payment_account_title", "paymentAccountLocalizeInfos", "str", "its title in the shop's language"),
     Column("line_count", "products[]", "int64", "number of lines"),
-    Column("quantity", "products[].quantity", "int64", "pieces in all lines"),
+    Column("quantity", "products[].quantity", NULLABLE, "pieces in all lines; missing if one of them is"),
     Column("payment_url", "paymentUrl", "str", "where to pay; missing where there is no link"),
 )
 
@@ -63,11 +65,11 @@ LINES = (
     Column("order_id", "id", "int64", "number of the order"),
     Column("storage", "(path)", "category", "marker of the order storage"),
     Column("line", "products[]", "int64", "position in the order, from 0"),
-    Column("product_id", "products[].id", "int64", "number of the product"),
+    Column("product_id", "products[].id", NULLABLE, "number of the product; missing if it was deleted"),
     Column("title", "products[].title", "str", "title when it was ordered"),
     Column("sku", "products[].sku", "str", "the shop's own number"),
     Column("price", "products[].price", MONEY, "of one piece, frozen when it was ordered"),
-    Column("quantity", "products[].quantity", "int64", "pieces"),
+    Column("quantity", "products[].quantity", NULLABLE, "pieces; missing if they are no whole number"),
     Column("amount", "products[].price x quantity", MONEY, "of the line, before discounts on the order"),
     Column("currency", "currency", "category", "of the order"),
     Column("is_gift", "products[].isGift", "boolean", "added by a discount; missing on older servers"),
@@ -101,12 +103,12 @@ PRODUCTS = (
 
 SESSIONS = (
     Column("session_id", "id", "int64", "number of the payment session", "id"),
-    Column("order_id", "orderId", "int64", "number of the order"),
+    Column("order_id", "orderId", NULLABLE, "number of the order"),
     Column("created", "createdDate", TIME, "when it was opened; missing on the oldest servers"),
     Column("updated", "updatedDate", TIME, "when it last changed"),
     Column("type", "type", "category", "session (a page to pay on) or intent (a card form of your own)"),
     Column("status", "status", "category", "waiting, completed, canceled, expired; other values are possible"),
-    Column("payment_account_id", "paymentAccountId", "int64", "number of the payment account", "account_id"),
+    Column("payment_account_id", "paymentAccountId", NULLABLE, "number of the payment account", "account_id"),
     Column("payment_account", "(payments/accounts)", "category", "its marker; missing if you may not see it"),
     Column("amount", "amount", MONEY, "to pay; missing on older servers"),
     Column("payment_url", "paymentUrl", "str", "where to pay; missing where there is no link (yet)"),
@@ -122,7 +124,7 @@ def arrow_type(dtype: str) -> pa.DataType:
             return pa.decimal128(38, DECIMALS)
         case "category":
             return pa.dictionary(pa.int32(), pa.string())
-        case "int64":
+        case "int64" | "Int64":
             return pa.int64()
         case "bool" | "boolean":
             return pa.bool_()

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import itertools
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import InvalidRequestError, ResponseFormatError
+from ..values.unreadable import Findings
 
 Page = tuple[list[Any], int | None]
 """The items of a page, and the server's total; None if it sends none."""
@@ -31,10 +32,16 @@ def read_page(answer: Any, operation: str) -> Page:
     Raises:
         ResponseFormatError: the response is neither.
     """
+    if answer is None or answer == {}:  # an empty list of some servers, with 204 too
+        return [], None
     if isinstance(answer, list):
         return answer, None
-    if isinstance(answer, dict) and isinstance(answer.get("items"), list):
-        return answer["items"], read_total(answer.get("total"))
+    if isinstance(answer, dict) and "items" in answer:
+        items = answer["items"]
+        if items is None or items == {}:
+            items = []
+        if isinstance(items, list):
+            return items, read_total(answer.get("total"))
     raise ResponseFormatError(
         f"{operation} answered with something that is not a list. Check that ONEENTRY_URL is a OneEntry project.",
         operation=operation,
@@ -68,6 +75,7 @@ class Report:
         capped: the server stopped before its own total, or where its cap would be.
         repeated: the server answered with the items that it had sent before, whatever the offset.
         complete: no item is missing, as far as the answers tell.
+        findings: what could not be read.
     """
 
     total: int | None = None
@@ -76,6 +84,7 @@ class Report:
     capped: bool = False
     repeated: bool = False
     complete: bool = True
+    findings: Findings = field(default_factory=Findings)
 
     def add(self, other: Report) -> None:
         """Adds the statistics of another list."""
@@ -85,6 +94,7 @@ class Report:
         self.capped = self.capped or other.capped
         self.repeated = self.repeated or other.repeated
         self.complete = self.complete and other.complete
+        self.findings.merge(other.findings)
 
 
 class PagePlan:

@@ -1,4 +1,4 @@
-"""Reads all pages of a list as objects, and reports missing items."""
+"""Reads all pages of a list as objects, and reports missing items and what could not be read."""
 
 from __future__ import annotations
 
@@ -10,11 +10,19 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
-from ..errors import IncompleteListError, IncompleteListWarning, InvalidRequestError
+from ..errors import (
+    IncompleteListError,
+    IncompleteListWarning,
+    InvalidRequestError,
+    OneEntryWarning,
+    UnreadableRecordWarning,
+)
 from ..transport.client import ApiClient
 from ..transport.operations import ENDPOINTS
 from ..values.arguments import check_max_items
-from ..values.reader import Reader
+from ..values.numbers import parse_whole
+from ..values.reader import Reader, identity_of, read_record
+from ..values.unreadable import Findings
 from .plan import CAP, PagePlan, Report, is_past_end, read_page
 
 T = TypeVar("T")
@@ -31,16 +39,27 @@ def read_all(
     lang: str,
     noun: str,
     max_items: int | None = None,
-    strict: bool = False,
+    strict: bool | None = None,
+    says: bool = True,
     **kwargs: Any,
 ) -> tuple[list[T], Report]:
     """Returns the items of a list operation as result objects, and the report.
 
+    Args:
+        api, name, args, kwargs: the operation.
+        read: returns the object of an item.
+        lang: language of the titles.
+        noun: of an item, for messages.
+        max_items: maximum number of items; None for all.
+        strict: the option of the caller; None if it has none.
+        says: warn of what could not be read; otherwise the caller does, see ``say_unreadable``.
+
     Raises:
-        ResponseFormatError: an item does not fit the contract; the message names its place.
+        ResponseFormatError: the answer is not a list; with ``strict``, an item or a member of it could not be read.
         IncompleteListError: with ``strict``, the server returned fewer items than its total.
 
     Warns:
+        UnreadableRecordWarning: without ``strict``, an item or a member of it could not be read.
         IncompleteListWarning: without ``strict``, the server returned fewer items than its total.
     """
     operation = ENDPOINTS[name].operation
@@ -50,10 +69,85 @@ def read_all(
 
     found: list[T] = []
     report = Report()
-    for item in walk(fetch, report, operation=operation, max_items=check_max_items(max_items)):
-        found.append(read(Reader(item, operation=operation, lang=lang, path=f"$.items[{len(found)}]")))
-    say_missing(report, len(found), noun=noun, strict=strict)
+    for place, item in walk(fetch, report, operation=operation, max_items=check_max_items(max_items)):
+        found += _read_item(item, place, read, report.findings, operation=operation, lang=lang)
+        if strict:
+            check_findings(report.findings, noun=noun, operation=operation)
+    if says:
+        say_unreadable(report.findings, len(found), noun=noun, strict=strict)
+    say_missing(report, len(found) + report.findings.set_aside, noun=noun, strict=strict is True)
     return found, report
+
+
+def read_items(answer: Any, read: Callable[[Reader], T], *, operation: str, lang: str, noun: str) -> list[T]:
+    """Returns the objects of a list that has no pages; null and ``{}`` count as an empty one.
+
+    Raises:
+        ResponseFormatError: the answer is not a list.
+
+    Warns:
+        UnreadableRecordWarning: an item or a member of it could not be read.
+    """
+    items, _ = read_page(answer, operation)
+    findings = Findings()
+    found: list[T] = []
+    for place, item in enumerate(items):
+        found += _read_item(item, place, read, findings, operation=operation, lang=lang)
+    say_unreadable(findings, len(found), noun=noun)
+    return found
+
+
+def read_one(answer: Any, read: Callable[[Reader], T], *, operation: str, lang: str, noun: str) -> T:
+    """Returns the object of an answer.
+
+    Raises:
+        ResponseFormatError: the answer is no object, or does not say which one it is.
+
+    Warns:
+        UnreadableRecordWarning: a member could not be read.
+    """
+    record, oddities = read_record(answer, read, operation=operation, lang=lang)
+    if record is None:
+        return read(Reader(answer, operation=operation, lang=lang))
+    findings = Findings()
+    findings.record(identity_of(record), 0, oddities)
+    if findings:
+        say(findings.message_of_one(noun), UnreadableRecordWarning)
+    return record
+
+
+def _read_item(
+    item: Any, place: int, read: Callable[[Reader], T], findings: Findings, *, operation: str, lang: str
+) -> list[T]:
+    record, oddities = read_record(item, read, operation=operation, lang=lang)
+    findings.record(identity_of(record), place, oddities, set_aside=record is None)
+    return [] if record is None else [record]
+
+
+def check_findings(findings: Findings, *, noun: str, operation: str) -> None:
+    """Raises what ``strict=True`` asks for.
+
+    Raises:
+        ResponseFormatError: a record or a member of one could not be read.
+    """
+    if findings:
+        raise findings.error(noun, operation)
+
+
+def say_unreadable(findings: Findings, given: int, *, noun: str, strict: bool | None = None) -> None:
+    """Warns once of what could not be read.
+
+    Args:
+        findings: of the whole fetch.
+        given: number of records that are returned.
+        noun: of a record.
+        strict: the option of the caller; None if it has none.
+
+    Warns:
+        UnreadableRecordWarning: if there are findings.
+    """
+    if findings:
+        say(findings.message(noun, given, strict=strict is not None), UnreadableRecordWarning)
 
 
 def say_missing(report: Report, given: int, *, noun: str, strict: bool) -> None:
@@ -70,16 +164,21 @@ def say_missing(report: Report, given: int, *, noun: str, strict: bool) -> None:
     message = shortfall(report, given, noun)
     if strict:
         raise IncompleteListError(message, given=given, total=report.total or 0)
+    say(message, IncompleteListWarning)
+
+
+def say(message: str, kind: type[OneEntryWarning]) -> None:
+    """Warns at the user's line, or tells the listener of ``hear_shortfalls``."""
     listener = _LISTENER.get()
     if listener is not None:
         listener(message)
     else:
-        warnings.warn(message, IncompleteListWarning, stacklevel=_level_of_caller())
+        warnings.warn(message, kind, stacklevel=_level_of_caller())
 
 
 @contextmanager
 def hear_shortfalls(listener: Callable[[str], None]) -> Iterator[None]:
-    """Calls ``listener`` with the message about missing items instead of a warning.
+    """Calls ``listener`` with the message about missing or unreadable items instead of a warning.
 
     For calls without a line of user code, such as those of a widget: a warning would point into the toolkit.
     """
@@ -105,8 +204,8 @@ def walk(
     operation: str,
     page_size: int = 100,
     max_items: int | None = None,
-) -> Iterator[Any]:
-    """Yields each item of a list once, page by page.
+) -> Iterator[tuple[int, Any]]:
+    """Yields each item of a list once, page by page, with its place in the list.
 
     Args:
         fetch: returns the response for an offset and a limit.
@@ -129,13 +228,24 @@ def walk(
         course.answered(offset, limit, len(items), total, at=report.pages)
         fresh = []
         for index, item in enumerate(items):
-            key = item.get("id", item.get("identifier")) if isinstance(item, dict) else None
-            key = key if isinstance(key, int | str) else (offset + index, "unnamed")
+            key = _key(item, offset + index)
             if key not in seen:
                 seen.add(key)
-                fresh.append(item)
+                fresh.append((offset + index, item))
         course.learnt(limit, len(items), len(fresh))
         yield from fresh if max_items is None else fresh[: max(0, max_items - len(seen) + len(fresh))]
+
+
+def _key(item: Any, place: int) -> object:
+    """Returns what tells an item from others: its number, else its marker, else its place."""
+    if isinstance(item, dict):
+        try:
+            return parse_whole(item.get("id"))
+        except ValueError:
+            pass
+        if isinstance(item.get("identifier"), str):
+            return item["identifier"]
+    return place, "unnamed"
 
 
 def shortfall(report: Report, given: int, noun: str) -> str:

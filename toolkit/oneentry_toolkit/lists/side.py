@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable
 from typing import TypeVar
 
 from ..errors import ApiError, ConnectionFailedError, MissingDetailWarning, ResponseFormatError
-from .read_all import _LISTENER, _level_of_caller
+from .read_all import say
 
 T = TypeVar("T")
 
@@ -29,10 +28,5 @@ def look_up(look: Callable[[], T], what: str, missing: T) -> T:
     try:
         return look()
     except Failures as error:
-        message = f"{what} could not be looked up, so they are missing: {error}"
-        listener = _LISTENER.get()
-        if listener is not None:
-            listener(message)
-        else:
-            warnings.warn(message, MissingDetailWarning, stacklevel=_level_of_caller())
+        say(f"{what} could not be looked up, so they are missing: {error}", MissingDetailWarning)
         return missing

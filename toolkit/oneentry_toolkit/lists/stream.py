@@ -45,9 +45,11 @@ class Chunk(Protocol):
         counts: number of items of each page.
         totals: total sent with each page; None where there is none.
         start: offset of the first page; set by ``stream``.
+        offsets: offset of each page; set by ``stream``.
     """
 
     start: int
+    offsets: Sequence[int]
 
     @property
     def counts(self) -> Sequence[int]: ...  # noqa: D102
@@ -172,6 +174,7 @@ def _account(course: PagePlan, chunk: C, pages: list[_Page], counted: set[int]) 
         else:
             course.answered(page.offset, page.limit, count, total, at=page.at)
     chunk.start = pages[0].offset
+    chunk.offsets = [page.offset for page in pages]
     course.learnt(sum(page.limit for page in pages), sum(chunk.counts), chunk.drop_repeats())
     return chunk
 

@@ -154,8 +154,23 @@ def account_of(storage: Storage, marker: str | None) -> str:
 
 
 def _kept_products(order: Order) -> list[dict[str, int]]:
-    """The products of an order as they are sent again; the server adds gifts itself."""
-    return [{"productId": line.product_id, "quantity": line.quantity} for line in order.lines if not line.is_gift]
+    """The products of an order as they are sent again; the server adds gifts itself.
+
+    Raises:
+        InputError: a line could not be read, so it cannot be sent again.
+    """
+    kept = [
+        {"productId": line.product_id, "quantity": line.quantity}
+        for line in order.lines
+        if not line.is_gift and line.product_id is not None and line.quantity is not None
+    ]
+    if order.quantity is None or len(kept) < sum(not line.is_gift for line in order.lines):
+        raise InputError(
+            f"Order {order.id} has lines whose product or quantity cannot be read, so they cannot be sent again, and "
+            "the API replaces an order as a whole. Pass all of its products: products={14: 1}.",
+            name="products",
+        )
+    return kept
 
 
 def _kept_discounts(order: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import msgspec
 
 from ..frames.chunks import Chunk, Seen
 from ..frames.decode import Decoder, Misfit, Pages, json_type
+from ..frames.findings import RowFindings, missing_of
 from ..frames.schema import DECIMALS, LINES, ORDERS, Column, array, arrow_type, from_rows
 from .models import Order
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 class _Entry(msgspec.Struct):
     """An answer in an order form, whatever its value is."""
 
-    marker: Any = None
+    marker: str
     value: Any = None
 
 
@@ -37,7 +38,7 @@ _read_forms = msgspec.json.Decoder(_FormPage, float_hook=Decimal).decode
 
 
 class OrderDecoder(Decoder):
-    """The same for orders: with their form and their lines."""
+    """Decodes pages of orders, with their form and their lines."""
 
     def __init__(
         self,
@@ -58,6 +59,7 @@ class OrderDecoder(Decoder):
             lang=lang,
             constants={"storage": lambda: storage, "storage_title": storage_title},
             seen=seen,
+            checked=("formIdentifier",),
             raw=raw,
         )
         self._odd_answers = False
@@ -95,20 +97,21 @@ class OrderDecoder(Decoder):
         counts, parents, products = _flat(pages.items.field("products"))
         lines = _line_columns(products, counts)
         columns["line_count"] = pa.array(counts)
-        columns["quantity"] = pa.array(_sums(lines["quantity"], counts))
-        chunk = Chunk(pages.counts, pages.totals, self._seen, columns, form, lines, parents)
+        columns["quantity"] = _sums(lines["quantity"], counts, parents)
+        findings = _missing_of_lines(lines, parents, len(counts))
+        chunk = Chunk(pages.counts, pages.totals, self._seen, columns, form, lines, parents, findings=findings)
         return _with_order_columns(chunk)
 
-    def _of_objects(self, found: list[Any], total: int | None) -> Chunk:
+    def _of_objects(self, found: list[Any]) -> Chunk:
         import numpy as np
 
-        chunk = super()._of_objects(found, total)
+        chunk = super()._of_objects(found)
         markers = dict.fromkeys(marker for order in found for marker in order.form)
         chunk.form = {marker: [order.form.get(marker) for order in found] for marker in markers}
         lines = [line for order in found for line in order.lines]
         chunk.lines = from_rows([column for column in LINES if column.key.startswith("products[].")], lines)
         chunk.lines["line"] = array([place for order in found for place in range(order.line_count)], "int64")
-        chunk.parents = np.repeat(np.arange(len(found)), [order.line_count for order in found])
+        chunk.parents = np.repeat(np.arange(len(found)), np.array([order.line_count for order in found], dtype="int64"))
         return _with_order_columns(chunk)
 
 
@@ -143,31 +146,41 @@ def _line_columns(products: pa.StructArray, counts: np.ndarray[Any, Any]) -> dic
     lines["price"] = lines["price"].cast(arrow_type("money"))
     # Read orders carry the product as `id`, created ones as `productId` (docs/api/traps.md#trap-2).
     lines["product_id"] = pc.coalesce(products.field("productId"), lines["product_id"])
-    lines["quantity"] = lines["quantity"].fill_null(0)
-    if lines["product_id"].null_count:
-        raise Misfit
     starts = counts.cumsum() - counts
     lines["line"] = pa.array(np.arange(len(products)) - np.repeat(starts, counts))
-    # Wide enough for the product of both; an amount beyond goes the careful way.
+    # Wide enough for the product of both; amounts beyond are read as objects.
     price, quantity = lines["price"].cast(pa.decimal128(18, DECIMALS)), lines["quantity"].cast(pa.decimal128(19, 0))
     lines["amount"] = pc.multiply(price, quantity)
     return lines
 
 
-def _sums(values: pa.Array, counts: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    import numpy as np
+def _missing_of_lines(lines: dict[str, pa.Array], parents: np.ndarray[Any, Any], count: int) -> RowFindings:
+    def named(member: str) -> Callable[[int], str]:
+        return lambda index: f"products[{lines['line'][index]}].{member}"
 
-    numbers = values.to_numpy()
+    return missing_of([(named("id"), lines["product_id"]), (named("quantity"), lines["quantity"])], parents, count)
+
+
+def _sums(values: pa.Array, counts: np.ndarray[Any, Any], parents: np.ndarray[Any, Any]) -> pa.Array:
+    """Returns the sum for each order; missing if one of its values is."""
+    import numpy as np
+    import pyarrow as pa
+
+    numbers = (values.fill_null(0) if values.null_count else values).to_numpy()
     if float(np.abs(numbers, dtype="float64").sum()) >= 2**62:
         raise Misfit  # sums would wrap round
     running = np.concatenate(([0], numbers.cumsum()))
     ends = counts.cumsum()
-    sums: np.ndarray[Any, Any] = running[ends] - running[ends - counts]
-    return sums
+    sums = running[ends] - running[ends - counts]
+    if not values.null_count:
+        return pa.array(sums)
+    missing = np.zeros(len(counts), dtype=bool)
+    missing[parents[values.is_null().to_numpy(zero_copy_only=False)]] = True
+    return pa.array(sums, mask=missing)
 
 
 def _with_order_columns(chunk: Chunk) -> Chunk:
-    """With what each line takes over from its order."""
+    """Adds to the lines what each takes over from its order."""
     import pyarrow as pa
 
     parents = pa.array(chunk.parents)
@@ -182,7 +195,9 @@ def _answers(lists: pa.ListArray) -> dict[str, pa.Array | list[Any]]:
 
     counts, parents, entries = _flat(lists)
     markers, values = entries.field("marker").dictionary_encode(), entries.field("value")
-    codes = markers.indices.fill_null(-1).to_numpy()
+    if markers.null_count:
+        raise Misfit
+    codes = markers.indices.to_numpy()
     found: dict[str, pa.Array | list[Any]] = {}
     for code, marker in enumerate(markers.dictionary.to_pylist()):
         (at,) = np.nonzero(codes == code)
@@ -193,7 +208,7 @@ def _answers(lists: pa.ListArray) -> dict[str, pa.Array | list[Any]]:
 
 
 def _odd_answers(bodies: list[bytes]) -> dict[str, pa.Array | list[Any]]:
-    """The same where answers are numbers, lists or objects too: Python values."""
+    """Python values by marker, where answers are numbers, lists or objects too."""
     try:
         orders = [order for body in bodies for order in _read_forms(body).items]
     except (msgspec.MsgspecError, ArithmeticError, RecursionError):
@@ -201,6 +216,5 @@ def _odd_answers(bodies: list[bytes]) -> dict[str, pa.Array | list[Any]]:
     found: dict[str, pa.Array | list[Any]] = {}
     for place, order in enumerate(orders):
         for entry in order.form_data or ():
-            if isinstance(entry.marker, str):
-                found.setdefault(entry.marker, [None] * len(orders))[place] = entry.value
+            found.setdefault(entry.marker, [None] * len(orders))[place] = entry.value
     return found

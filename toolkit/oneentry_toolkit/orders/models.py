@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..values.display import html_card, html_table, one_line
-from ..values.money import format_money, times
+from ..values.money import format_money, is_amount, times
 from ..values.reader import Reader
 
 
@@ -18,7 +18,7 @@ class Storage:
     """A place where orders go; a project may have several, each with its own form, statuses and accounts.
 
     Attributes:
-        id: number of the storage.
+        id: number of the storage; None if it cannot be read.
         marker: its textual identifier, such as ``orders``.
         title: in the shop's language.
         form: marker of the order form; None if it has none.
@@ -26,7 +26,7 @@ class Storage:
         raw: the storage as it came.
     """
 
-    id: int
+    id: int | None
     marker: str
     title: str
     form: str | None
@@ -35,11 +35,11 @@ class Storage:
 
     @classmethod
     def read(cls, reader: Reader) -> Storage:
-        """The same from an answer."""
-        marker = reader.text("identifier") or ""
+        """Reads a ``Storage`` from a response."""
+        marker = reader.marker()
         accounts = (one.text("identifier") for one in reader.objects("paymentAccountIdentifiers"))
         return cls(
-            id=reader.id(),
+            id=reader.integer("id"),
             marker=marker,
             title=reader.title() or marker,
             form=reader.text("formIdentifier"),
@@ -69,8 +69,8 @@ class Status:
 
     @classmethod
     def read(cls, reader: Reader) -> Status:
-        """The same from an answer."""
-        marker = reader.text("identifier") or ""
+        """Reads a ``Status`` from a response."""
+        marker = reader.marker()
         return cls(
             marker=marker, title=reader.title() or marker, is_default=reader.flag("isDefault") is True, raw=reader.raw
         )
@@ -84,15 +84,15 @@ class OrderLine:
     """A line of an order.
 
     Attributes:
-        product_id: number of the product.
-        quantity: pieces.
+        product_id: number of the product; None if it cannot be read, as in lines whose product was deleted.
+        quantity: pieces; None if it cannot be read, as in lines that are sold by weight.
         title, sku: when it was ordered; None in the answer to ``create``, which only echoes what was sent.
         price: exact, of one piece, frozen when it was ordered; None where ``title`` is.
         is_gift: added by a discount; None on older servers.
     """
 
-    product_id: int
-    quantity: int
+    product_id: int | None
+    quantity: int | None
     title: str | None = None
     sku: str | None = None
     price: Decimal | None = None
@@ -100,21 +100,27 @@ class OrderLine:
 
     @classmethod
     def read(cls, reader: Reader) -> OrderLine:
-        """The same from an answer."""
+        """Reads an ``OrderLine`` from a response."""
         # Read orders carry the product as `id`, created ones as `productId` (docs/api/traps.md#trap-2).
-        return cls(
-            product_id=reader.id("id" if reader.raw.get("productId") is None else "productId"),
-            quantity=reader.integer("quantity") or 0,
+        line = cls(
+            product_id=reader.expected("id" if reader.raw.get("productId") is None else "productId"),
+            quantity=reader.expected("quantity"),
             title=reader.text("title"),
             sku=reader.text("sku"),
             price=reader.money("price"),
             is_gift=reader.flag("isGift"),
         )
+        if line.amount is None and None not in (line.price, line.quantity) and reader.oddities is not None:
+            reader.odd("price", "is too large to be multiplied")
+        return line
 
     @property
     def amount(self) -> Decimal | None:
-        """Price times quantity, before discounts on the order; None if the price is not known."""
-        return None if self.price is None else times(self.price, self.quantity)
+        """Price times quantity, before discounts on the order; None if one of them is not known."""
+        if self.price is None or self.quantity is None:
+            return None
+        amount = times(self.price, self.quantity)
+        return amount if is_amount(amount) else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,8 +161,8 @@ class Order:
 
     @classmethod
     def read(cls, reader: Reader, storage: str) -> Order:
-        """The same from an answer."""
-        return cls(
+        """Reads an ``Order`` from a response."""
+        order = cls(
             id=reader.id(),
             storage=storage,
             created=reader.time("createdDate"),
@@ -173,6 +179,10 @@ class Order:
             payment_url=reader.text("paymentUrl"),
             raw=reader.raw,
         )
+        quantities = [line.quantity for line in order.lines if line.quantity is not None]
+        if not _is_int64(sum(quantities)) and reader.oddities is not None:
+            reader.odd("products", "has quantities that are too large to be added")
+        return order
 
     @property
     def line_count(self) -> int:
@@ -180,9 +190,14 @@ class Order:
         return len(self.lines)
 
     @property
-    def quantity(self) -> int:
-        """Pieces in all lines."""
-        return sum(line.quantity for line in self.lines)
+    def quantity(self) -> int | None:
+        """Pieces in all lines; None if a line or its quantity cannot be read."""
+        listed = self.raw.get("products")
+        if listed is not None and listed != {} and not (isinstance(listed, list) and len(listed) == len(self.lines)):
+            return None
+        quantities = [line.quantity for line in self.lines if line.quantity is not None]
+        total = sum(quantities)
+        return total if len(quantities) == len(self.lines) and _is_int64(total) else None
 
     def __repr__(self) -> str:
         paid = "paid" if self.paid else ""
@@ -236,7 +251,7 @@ class OrderPreview:
 
     @classmethod
     def read(cls, reader: Reader) -> OrderPreview:
-        """The same from an answer."""
+        """Reads an ``OrderPreview`` from a response."""
         config = reader.raw.get("discountConfig")
         coupon = config.get("coupon") if isinstance(config, Mapping) else None
         applied = coupon.get("applied") if isinstance(coupon, Mapping) else None
@@ -293,7 +308,7 @@ class PreviewLine:
 
     @classmethod
     def read(cls, reader: Reader) -> PreviewLine:
-        """The same from an answer."""
+        """Reads a ``PreviewLine`` from a response."""
         return cls(
             product_id=reader.id(),
             quantity=reader.integer("quantity") or 0,
@@ -301,3 +316,8 @@ class PreviewLine:
             discount_price=reader.money("discountPrice"),
             is_gift=reader.flag("isGift") is True,
         )
+
+
+def _is_int64(number: int) -> bool:
+    """Whether a number fits into a column."""
+    return -(2**63) <= number < 2**63

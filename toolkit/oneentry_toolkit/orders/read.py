@@ -16,13 +16,13 @@ from ..frames.schema import LINES, ORDERS
 from ..lists.cache import TtlCache
 from ..lists.options import ExportOptions, FetchOptions, OrderFilters
 from ..lists.plan import Report
-from ..lists.read_all import read_all, say_missing
+from ..lists.read_all import check_findings, read_all, read_one, say_missing, say_unreadable
 from ..lists.side import look_up
 from ..transport.client import ApiClient
 from ..values.arguments import check_items, check_marker, check_max_items, unknown_marker
 from ..values.display import Listing
 from ..values.money import format_money
-from ..values.reader import Reader
+from ..values.unreadable import Findings
 from .decode import OrderDecoder
 from .filters import OrderFilter, parse_moment
 from .models import Order, Status, Storage
@@ -169,13 +169,16 @@ class OrderReader:
     def order(self, order_id: int, storage: str) -> Order:
         """One order of a storage."""
         answer = self._api.call("get_order", storage, order_id, lang_code=self._lang)
-        return Order.read(Reader(answer, operation="getOrder", lang=self._lang), storage)
+        return read_one(
+            answer, functools.partial(Order.read, storage=storage), operation="getOrder", lang=self._lang, noun="order"
+        )
 
     def orders(self, storage: str | None, options: OrderFilters) -> Listing[Order]:
         """The orders that fit, one object each: see ``Orders.list``."""
         wanted = self._wanted(storage, options)
         limit = check_max_items(options.get("max_items"))
         found: list[Order] = []
+        findings, read = Findings(), 0
         total: int | None = 0
         for one in self.chosen(storage):
             left = None if limit is None else limit - len(found)
@@ -191,10 +194,14 @@ class OrderReader:
                 noun="order",
                 max_items=None if wanted else left,
                 strict=options.get("strict", False),
+                says=False,
                 lang_code=self._lang,
             )
+            findings.merge(report.findings)
+            read += len(orders)
             found += [order for order in orders if wanted.fits(order)] if wanted else orders
             total = None if total is None or report.total is None or wanted else total + report.total
+        say_unreadable(findings, read, noun="order", strict=options.get("strict", False))
         return Listing(
             found[:limit],
             noun="order",
@@ -225,6 +232,8 @@ class OrderReader:
         wanted = self._wanted(storage, options)
         limit = check_max_items(options.get("max_items"))
         fetched = Fetched(orders=orders, lines=lines)
+        strict = options.get("strict", False)
+        given = 0
         # Whether a storage that was named exists is looked up while its first page is on its way.
         markers = [one.marker for one in self.chosen(None)] if storage is None else [check_marker(storage, "storage")]
         for marker in markers:
@@ -236,12 +245,22 @@ class OrderReader:
             chunks = self._chunks(marker, report, options, max_items=None if wanted else left, raw=raw)
             with contextlib.closing(chunks):  # also when Ctrl-C comes here, and the traceback keeps them alive
                 for chunk in chunks:
+                    # What could not be read counts for all orders that were looked at.
+                    chunk.cut(None if wanted else limit, fetched.count)
+                    given += len(chunk)
+                    fetched.count += 0 if wanted else chunk.item_count
+                    chunk.report_to(report.findings)
+                    if strict:
+                        check_findings(report.findings, noun="order", operation="listOrders")
                     if wanted:
                         chunk.keep(wanted.mask(chunk.columns))
-                    fetched.add(chunk, limit)
+                        chunk.cut(limit, fetched.count)
+                        fetched.count += len(chunk)
+                    fetched.add(chunk)
                     if limit is not None and fetched.count == limit:
                         break
             fetched.report.add(report)
+        say_unreadable(fetched.report.findings, given, noun="order", strict=strict)
         return fetched
 
     def rest(
@@ -255,7 +274,8 @@ class OrderReader:
         numbers: list[int] = []
         for chunk in self._part(storage, offset - len(tail), offset, options):
             numbers += chunk.columns["order_id"].to_pylist()
-        return numbers == tail
+        # Orders that were set aside have no number: there may be fewer.
+        return bool(numbers) and numbers == tail[-len(numbers) :]
 
     def total(self, storage: str) -> int:
         """How many orders a storage has.
@@ -301,7 +321,7 @@ class OrderReader:
             lang_code=self._lang,
             **{**fetch_options(options), "max_items": max_items},
         ):
-            given += len(chunk)
+            given += chunk.item_count
             yield chunk
         say_missing(report, given, noun="order", strict=options.get("strict", False))
 
@@ -368,7 +388,7 @@ class Fetched:
         orders, lines: which of the two are wanted.
 
     Attributes:
-        count: orders so far.
+        count: items so far, of which ``max_items`` may be wanted.
         report: what was seen on the way.
     """
 
@@ -379,10 +399,8 @@ class Fetched:
         self._lines = Assembly(LINES) if lines else None
         self._form: list[tuple[int, dict[str, Any]]] = []
 
-    def add(self, chunk: Chunk, limit: int | None) -> None:
-        """Takes what a chunk has, up to ``limit`` orders in all."""
-        chunk.cut(limit, self.count)
-        self.count += len(chunk)
+    def add(self, chunk: Chunk) -> None:
+        """Takes the rows of a chunk."""
         if self._orders is not None:
             self._orders.add(chunk.columns)
             self._form.append((len(chunk), chunk.form))

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from ..errors import InputError, OneEntryError, ResponseFormatError
+from ..lists.plan import read_page
+from ..lists.read_all import read_items
 from ..orders.models import Order
 from ..transport.client import ApiClient
 from ..values.arguments import check_id
 from ..values.display import Listing, describe_part, html_card, one_line
 from ..values.money import format_money
-from ..values.reader import Reader, read_objects
+from ..values.reader import Reader
 from ..values.words import sounds_withdrawn
+
+_DIGITS = 19  # fewer make a number of 64 bits
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,10 +101,21 @@ class Refunds:
             NotFoundError: the order does not exist, belongs to another user, or is not paid.
         """
         answer = self._api.call("list_refunds", _order_id(order))
-        found = [
-            RefundRequest.read(one)
-            for one in read_objects([] if answer is None else answer, operation="listRefunds", lang=self._lang)
-        ]
+        return self._listing(
+            read_items(answer, RefundRequest.read, operation="listRefunds", lang=self._lang, noun="refund request")
+        )
+
+    def _read_strictly(self, order: Order | int) -> Listing[RefundRequest]:
+        """Lists as ``list``, but raises if a member cannot be read: pieces would be requested twice."""
+        items, _ = read_page(self._api.call("list_refunds", _order_id(order)), "listRefunds")
+        return self._listing(
+            [
+                RefundRequest.read(Reader(one, operation="listRefunds", lang=self._lang, path=f"$[{place}]"))
+                for place, one in enumerate(items)
+            ]
+        )
+
+    def _listing(self, found: Sequence[RefundRequest]) -> Listing[RefundRequest]:
         return Listing(
             found,
             noun="refund request",
@@ -134,7 +149,7 @@ class Refunds:
             ConnectionFailedError: no response; ``sent`` is True if the refund may have been requested.
             ResponseFormatError: the refund was requested, but the list does not show it or cannot be read.
         """
-        before = self.list(order)
+        before = self._read_strictly(order)
         body: dict[str, Any] = {
             "products": {str(one): {"quantity": quantity} for one, quantity in _wanted(order, products, before).items()}
         }
@@ -146,7 +161,7 @@ class Refunds:
         # The answer is `true` or `{}` (docs/api/orders.md#orders-refunds): only the list knows the number and the
         # amount.
         try:
-            made = [one for one in self.list(order) if one.id not in {other.id for other in before}]
+            made = [one for one in self._read_strictly(order) if one.id not in {other.id for other in before}]
         except OneEntryError as error:
             raise ResponseFormatError(
                 f"createRefundRequest was accepted for order {_order_id(order)}, but the result cannot be read: "
@@ -175,31 +190,33 @@ def _order_id(order: Order | int) -> int:
 
 
 def _read_products(reader: Reader) -> dict[int, int]:
-    """Reads product to quantity. Raises if it cannot be read: a skipped piece would be requested twice."""
-    products = reader.raw.get("products")
-    if not products:  # null, or an empty list
-        return {}
-    path = f"{reader.path}.products"
+    """Reads product to quantity; products whose number or quantity cannot be read are left out."""
     found = {}
-    for key, entry in Reader(products, operation=reader.operation, lang=reader.lang, path=path).raw.items():
-        one = Reader(entry, operation=reader.operation, lang=reader.lang, path=f"{path}.{key}")
-        if not key.isdecimal():
-            raise ResponseFormatError(
-                f"{reader.operation} answered with '{key}' at {path} where the number of a product belongs. "
-                "Please report this as a bug.",
-                operation=reader.operation,
-                json_path=f"{path}.{key}",
-            )
-        found[int(key)] = one.id("quantity")
+    products = reader.nested("products")
+    for key in products.raw:
+        one = products.nested(key)
+        if not (key.isascii() and key.isdecimal() and len(key) < _DIGITS):
+            products.misfit(key, "the number of a product", key)
+            continue
+        quantity = one.id("quantity") if one.oddities is None else one.expected("quantity")
+        if quantity is not None:
+            found[int(key)] = quantity
     return found
 
 
 def _wanted(order: Order | int, products: Mapping[int, int] | None, earlier: Listing[RefundRequest]) -> dict[int, int]:
     """Returns product to quantity, checked against the order and its earlier requests."""
     left = left_to_refund(order, earlier) if isinstance(order, Order) else None
+    is_known = isinstance(order, Order) and order.quantity is not None and all(one.product_id for one in order.lines)
     if products is None:
         if left is None:
             raise InputError("Pass products, or the order itself instead of its number.", name="products")
+        if not is_known:
+            raise InputError(
+                f"Order {_order_id(order)} has lines whose product or quantity could not be read, so it is not known "
+                "what all of it is. Pass products, such as {14: 1}.",
+                name="products",
+            )
         wanted = {product: quantity for product, quantity in left.items() if quantity > 0}
         if not wanted:
             raise InputError(f"Nothing of order {_order_id(order)} is left to refund.", name="products")
@@ -210,7 +227,7 @@ def _wanted(order: Order | int, products: Mapping[int, int] | None, earlier: Lis
         check_id(one, "product number"): check_id(quantity, f"quantity of product {one}")
         for one, quantity in products.items()
     }
-    if left is not None:
+    if left is not None and is_known:
         for one, quantity in wanted.items():
             if one not in left:
                 raise InputError(
@@ -226,10 +243,13 @@ def _wanted(order: Order | int, products: Mapping[int, int] | None, earlier: Lis
 
 
 def left_to_refund(order: Order, requests: Listing[RefundRequest] | tuple[RefundRequest, ...] = ()) -> dict[int, int]:
-    """Returns product to quantity that is not part of an active refund request. Gifts are not refunded."""
+    """Returns product to quantity that is not part of an active refund request.
+
+    Gifts are not refunded. Lines whose product or quantity could not be read are left out.
+    """
     left: dict[int, int] = {}
     for line in order.lines:
-        if not line.is_gift:
+        if not line.is_gift and line.product_id is not None and line.quantity is not None:
             left[line.product_id] = left.get(line.product_id, 0) + line.quantity
     for request in requests:
         for product, quantity in request.products.items():

@@ -19,14 +19,14 @@ from ..frames.schema import ACCOUNTS, SESSIONS, array, documented
 from ..lists.cache import TtlCache
 from ..lists.options import ListOptions, takes
 from ..lists.plan import Report
-from ..lists.read_all import read_all, say_missing
+from ..lists.read_all import check_findings, read_all, read_items, read_one, say_missing, say_unreadable
 from ..lists.side import look_up
 from ..orders.models import Order
 from ..transport.client import ApiClient
 from ..values.arguments import check_id, check_max_items, check_seconds, unknown_marker
 from ..values.display import Guarded, Listing, describe_part, html_card, one_line
 from ..values.money import format_money
-from ..values.reader import Reader, read_objects
+from ..values.reader import Reader
 from ..values.words import is_known, outcome
 from .waiting import Polled, poll
 
@@ -83,11 +83,11 @@ class PaymentSession:
 
     Attributes:
         id: number of the session.
-        order_id: number of the order.
+        order_id: number of the order; None if it cannot be read.
         status: ``waiting``, ``completed``, ``canceled``, ``expired``; other values are possible
             (docs/api/payments.md#payments-session-members).
         type: ``session`` (a page to pay on) or ``intent`` (a card form of your own).
-        account_id: number of the payment account.
+        account_id: number of the payment account; None if it cannot be read.
         payment_url: where to pay. None is final for cash, but only temporary for PayPal (docs/api/traps.md#trap-6).
         amount: exact; None on older servers.
         created, updated: in UTC; ``created`` is None on the oldest servers.
@@ -96,10 +96,10 @@ class PaymentSession:
     """
 
     id: int
-    order_id: int
+    order_id: int | None
     status: str
     type: str | None
-    account_id: int
+    account_id: int | None
     payment_url: str | None
     amount: Decimal | None
     created: datetime | None
@@ -112,10 +112,10 @@ class PaymentSession:
         """Reads a ``PaymentSession`` from a response."""
         return cls(
             id=reader.id(),
-            order_id=reader.id("orderId"),
+            order_id=reader.expected("orderId"),
             status=reader.text("status") or "",
             type=reader.text("type"),
-            account_id=reader.id("paymentAccountId"),
+            account_id=reader.expected("paymentAccountId"),
             payment_url=reader.text("paymentUrl"),
             amount=reader.money("amount"),
             created=reader.time("createdDate"),
@@ -175,9 +175,9 @@ class Payments:
             SignInRequiredError: no user is signed in.
         """
         answer = self._api.call("list_payment_accounts")
-        found = [
-            PaymentAccount.read(one) for one in read_objects(answer, operation="listPaymentAccounts", lang=self._lang)
-        ]
+        found = read_items(
+            answer, PaymentAccount.read, operation="listPaymentAccounts", lang=self._lang, noun="payment account"
+        )
         return Listing(
             found,
             noun="payment account",
@@ -204,7 +204,9 @@ class Payments:
                 raise unknown_marker("payment account", account, known, name="account")
             return known[account]
         answer = self._api.call("get_payment_account", check_id(account, "account"))
-        return PaymentAccount.read(Reader(answer, operation="getPaymentAccount", lang=self._lang))
+        return read_one(
+            answer, PaymentAccount.read, operation="getPaymentAccount", lang=self._lang, noun="payment account"
+        )
 
     def create_session(
         self, order: Order | int, *, type: Literal["session", "intent"] = "session", automatic_tax: bool = False
@@ -232,7 +234,7 @@ class Payments:
             NotFoundError: the session does not exist, or belongs to another user.
         """
         answer = self._api.call("get_payment_session", check_id(session_id, "session_id"))
-        return self._session(answer, "getPaymentSession")
+        return self._read_session(answer)
 
     def sessions_for(self, order: Order | int) -> Listing[PaymentSession]:
         """Lists the payment sessions of an order.
@@ -243,12 +245,15 @@ class Payments:
         Raises:
             NotFoundError: the order does not exist, or belongs to another user.
         """
-        operation = "getPaymentSessionByOrder"
         answer = self._api.call("get_payment_session_by_order", _order_id(order))
-        found = [] if answer is None else answer if isinstance(answer, list) else [answer]
-        return self._listing(
-            [PaymentSession.read(one) for one in read_objects(found, operation=operation, lang=self._lang)], None
+        found = read_items(
+            [answer] if isinstance(answer, dict) and answer else answer,
+            PaymentSession.read,
+            operation="getPaymentSessionByOrder",
+            lang=self._lang,
+            noun="payment session",
         )
+        return self._listing(found, None)
 
     def list(self, *, max_items: int | None = None, strict: bool = False) -> Listing[PaymentSession]:
         """Lists your payment sessions, in the server's order.
@@ -354,6 +359,7 @@ class Payments:
         found = Assembly(SESSIONS)
         report = Report()
         count = 0
+        strict = options.get("strict", False)
         limit = check_max_items(options.get("max_items"))
         chunks = read_chunks(
             self._api,
@@ -361,6 +367,7 @@ class Payments:
             decoder=Decoder(
                 [column for column in SESSIONS if column.name != "payment_account"],
                 read=PaymentSession.read,
+                checked=("clientSecret",),
                 parse=functools.partial(self._api.parse, "list_payment_sessions"),
                 operation="listPaymentSessions",
                 lang=self._lang,
@@ -372,11 +379,16 @@ class Payments:
         with contextlib.closing(chunks):
             for chunk in chunks:
                 chunk.cut(limit, count)
-                count += len(chunk)
+                count += chunk.item_count
+                chunk.report_to(report.findings)
+                if strict:
+                    check_findings(report.findings, noun="payment session", operation="listPaymentSessions")
                 accounts = [markers.get(number) for number in chunk.columns["payment_account_id"].to_pylist()]
                 chunk.columns["payment_account"] = array(accounts, "category")
                 found.add(chunk.columns)
-        say_missing(report, count, noun="payment session", strict=options.get("strict", False))
+        given = count - report.findings.set_aside
+        say_unreadable(report.findings, given, noun="payment session", strict=strict)
+        say_missing(report, count, noun="payment session", strict=strict)
         return found.frame(money=money, report=report)
 
     @documented(ACCOUNTS)
@@ -392,6 +404,11 @@ class Payments:
             SignInRequiredError: no user is signed in.
         """
         return build(ACCOUNTS, self.accounts())
+
+    def _read_session(self, answer: Any) -> PaymentSession:
+        return read_one(
+            answer, PaymentSession.read, operation="getPaymentSession", lang=self._lang, noun="payment session"
+        )
 
     def _session(self, answer: Any, operation: str) -> PaymentSession:
         return PaymentSession.read(Reader(answer, operation=operation, lang=self._lang))

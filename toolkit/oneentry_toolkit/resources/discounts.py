@@ -10,12 +10,12 @@ from typing import Any, Literal, get_args
 
 from ..errors import InputError, InvalidRequestError
 from ..lists.plan import read_page
-from ..lists.read_all import read_all
+from ..lists.read_all import read_all, read_items, read_one
 from ..transport.client import ApiClient
 from ..values.arguments import check_marker, check_text
 from ..values.display import Listing, describe_part, html_card, one_line, show
 from ..values.money import format_money
-from ..values.reader import Reader, read_objects
+from ..values.reader import Reader
 
 DiscountType = Literal["DISCOUNT", "BONUS", "PERSONAL_DISCOUNT"]
 BonusType = Literal["ACCRUAL", "USAGE", "REDUCE", "REVERSAL_ACCRUAL", "REVERSAL_USAGE", "EXPIRATION"]
@@ -54,12 +54,7 @@ class Discount:
     def read(cls, reader: Reader) -> Discount:
         """Reads a ``Discount`` from a response."""
         marker = reader.text("identifier") or ""
-        worth = Reader(
-            reader.raw.get("discountValue") or {},
-            operation=reader.operation,
-            lang=reader.lang,
-            path=f"{reader.path}.discountValue",
-        )
+        worth = reader.nested("discountValue")
         return cls(
             id=reader.id(),
             marker=marker,
@@ -125,9 +120,7 @@ class CouponCheck:
     @classmethod
     def read(cls, reader: Reader, code: str) -> CouponCheck:
         """Reads a ``CouponCheck`` from a response."""
-        coupon = Reader(
-            reader.raw.get("coupon") or {}, operation=reader.operation, lang=reader.lang, path=f"{reader.path}.coupon"
-        )
+        coupon = reader.nested("coupon")
         return cls(
             code=code,
             valid=reader.flag("valid") is True,
@@ -237,7 +230,7 @@ class Discounts:
             NotFoundError: no discount has this marker.
         """
         answer = self._api.call("get_discount", check_marker(marker, "marker"), lang_code=self._lang)
-        return Discount.read(Reader(answer, operation="getDiscount", lang=self._lang))
+        return read_one(answer, Discount.read, operation="getDiscount", lang=self._lang, noun="discount")
 
     def coupon(self, code: str) -> CouponCheck:
         """Checks whether a coupon code exists and is not used up. An invalid code does not raise.
@@ -261,9 +254,10 @@ class Discounts:
         """
         answer = self._api.call("get_bonus_balance")
         # Known to be an array on some servers (docs/api/discounts.md#discounts-balance).
-        entries = read_objects(
-            answer if isinstance(answer, list) else [answer], operation="getBonusBalance", lang=self._lang
-        )
+        entries = [
+            Reader(one, operation="getBonusBalance", lang=self._lang, path="$" if answer is one else f"$[{place}]")
+            for place, one in enumerate(answer if isinstance(answer, list) else [answer])
+        ]
         return sum((one.amount("balance") for one in entries), Decimal(0))
 
     def bonus_history(self, type: BonusType | None = None) -> Listing[BonusMovement]:
@@ -281,10 +275,9 @@ class Discounts:
         asked: dict[str, Any] = {} if type is None else {"type_": type}
         # This list is not paged: the operation takes neither offset nor limit.
         items, total = read_page(self._api.call("list_bonus_history", **asked), "listBonusHistory")
-        found = [
-            BonusMovement.read(one)
-            for one in read_objects(items, operation="listBonusHistory", lang=self._lang, path="$.items")
-        ]
+        found = read_items(
+            items, BonusMovement.read, operation="listBonusHistory", lang=self._lang, noun="bonus movement"
+        )
         return Listing(
             found,
             noun="bonus movement",

@@ -12,6 +12,7 @@ from ..errors import InputError
 from ..values.display import html_table, one_line
 from ..values.reader import Reader
 from ..values.times import wire_time
+from ..values.unreadable import problem_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +70,7 @@ class Form:
     """A form of the project.
 
     Attributes:
-        id: number of the form.
+        id: number of the form; None if it cannot be read.
         marker: textual identifier, such as ``order``.
         title: title in the shop's language.
         type: ``order``, ``sing_in_up`` (really spelled so), ``data``, ``collection``, ``rating`` or None.
@@ -77,7 +78,7 @@ class Form:
         raw: the JSON object.
     """
 
-    id: int
+    id: int | None
     marker: str
     title: str
     type: str | None
@@ -87,13 +88,13 @@ class Form:
     @classmethod
     def read(cls, reader: Reader) -> Form:
         """Reads a ``Form`` from a response."""
-        fields = [FormField.read(item) for item in reader.objects("attributes")]
+        fields = [FormField.read(item) for item in reader.objects("attributes") if _has_marker(item)]
         positions = [item.raw.get("position") for item in fields]
         if all(isinstance(position, int) for position in positions):
             fields.sort(key=lambda item: item.raw["position"])
-        marker = reader.text("identifier") or ""
+        marker = reader.marker()
         return cls(
-            id=reader.id(),
+            id=reader.integer("id"),
             marker=marker,
             title=reader.title() or marker,
             type=reader.text("type"),
@@ -326,6 +327,15 @@ def _switched_on(validator: Any) -> bool:
     if isinstance(validator, Mapping):
         return validator.get("strict") is not False
     return validator is True
+
+
+def _has_marker(reader: Reader) -> bool:
+    """Whether a field has a marker; one without cannot be filled, and is recorded."""
+    marker = reader.raw.get("marker")
+    if (isinstance(marker, str) and marker) or reader.oddities is None:
+        return True
+    reader.odd("marker", problem_of(marker, "text") if marker != "" else "is empty")
+    return False
 
 
 def _options(reader: Reader) -> dict[str, str]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from ..lists.cache import TtlCache
-from ..lists.read_all import read_all
+from ..lists.read_all import read_all, read_one
 from ..transport.client import ApiClient
 from ..values.arguments import check_marker
 from ..values.display import Listing, describe_part
-from ..values.reader import Reader
 from .formdata import Form
 
 
@@ -53,7 +52,7 @@ class Forms:
             NotFoundError: no form has this marker.
         """
         answer = self._api.call("get_form", check_marker(marker, "marker"), lang_code=self._lang)
-        return Form.read(Reader(answer, operation="getForm", lang=self._lang))
+        return read_one(answer, Form.read, operation="getForm", lang=self._lang, noun="form")
 
     def known(self, marker: str) -> Form:
         """Returns a form from a cache that is kept for one minute."""

@@ -11,13 +11,13 @@ from ..errors import InputError
 from ..frames.assemble import Money, build, check_money
 from ..frames.schema import PRODUCTS, documented
 from ..lists.plan import Report
-from ..lists.read_all import read_all
+from ..lists.read_all import read_all, read_items, read_one
 from ..transport.client import ApiClient
 from ..values.arguments import check_id, check_items, check_text
 from ..values.display import Listing, describe_part, html_card, one_line
 from ..values.locale import is_keyed, translated
 from ..values.money import format_money
-from ..values.reader import Reader, read_objects
+from ..values.reader import Reader
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -175,7 +175,7 @@ class Products:
             NotFoundError: the product does not exist.
         """
         answer = self._api.call("get_product", check_id(product_id, "product_id"), lang_code=self._lang)
-        return Product.read(Reader(answer, operation="getProduct", lang=self._lang))
+        return read_one(answer, Product.read, operation="getProduct", lang=self._lang, noun="product")
 
     def by_ids(self, product_ids: Iterable[int]) -> Listing[Product]:
         """Returns several products; ids that do not exist are left out."""
@@ -184,13 +184,13 @@ class Products:
         for start in range(0, len(ids), _IDS_AT_ONCE):
             some = ",".join(map(str, ids[start : start + _IDS_AT_ONCE]))
             answer = self._api.call("list_products_by_ids", ids=some, lang_code=self._lang)
-            found += [Product.read(one) for one in read_objects(answer, operation="listProductsByIds", lang=self._lang)]
+            found += read_items(answer, Product.read, operation="listProductsByIds", lang=self._lang, noun="product")
         return self._listing(found, None)
 
     def search(self, text: str) -> Listing[ProductHit]:
         """Searches products by title; returns ``ProductHit`` objects in the server's order."""
         answer = self._api.call("search_products", name=check_text(text, "text"), lang_code=self._lang)
-        hits = [ProductHit.read(one) for one in read_objects(answer, operation="searchProducts", lang=self._lang)]
+        hits = read_items(answer, ProductHit.read, operation="searchProducts", lang=self._lang, noun="product")
         return Listing(hits, noun="product", columns={"id": lambda hit: hit.id, "title": lambda hit: hit.title})
 
     def _fetch(self, filters: Iterable[Mapping[str, Any]], max_items: int | None) -> tuple[Sequence[Product], Report]:

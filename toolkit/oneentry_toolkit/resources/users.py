@@ -17,7 +17,7 @@ from ..errors import (
     SignInRequiredError,
 )
 from ..lists.cache import TtlCache
-from ..lists.read_all import read_all
+from ..lists.read_all import read_all, read_one
 from ..transport.client import ApiClient
 from ..transport.tokens import read_pair
 from ..values.arguments import check_marker, check_text, unknown_marker
@@ -55,7 +55,7 @@ class Provider:
     @classmethod
     def read(cls, reader: Reader) -> Provider:
         """Reads a ``Provider`` from a response."""
-        marker = reader.text("identifier") or ""
+        marker = reader.marker()
         return cls(
             marker=marker,
             title=reader.title() or marker,
@@ -347,7 +347,7 @@ class Users:
             SignInExpiredError: the sign-in has ended.
         """
         answer = self._api.call("get_user", lang_code=self._lang)
-        return User.read(Reader(answer, operation="getUser", lang=self._lang))
+        return read_one(answer, User.read, operation="getUser", lang=self._lang, noun="user")
 
     def _choose_provider(self, marker: str | None) -> Provider:
         known = {one.marker: one for one in self._known[""]}

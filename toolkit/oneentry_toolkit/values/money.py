@@ -34,9 +34,14 @@ def parse_money(value: object) -> Decimal | None:
         amount = Decimal(value)
     except ArithmeticError:  # the exponent has twenty digits
         raise ValueError("not an amount") from None
-    if not amount.is_finite() or amount.adjusted() >= _DIGITS or int(amount.as_tuple().exponent) < -_DIGITS:
+    if not is_amount(amount):
         raise ValueError("not an amount")
     return amount
+
+
+def is_amount(amount: Decimal) -> bool:
+    """Whether a column can hold an amount: finite, with at most 38 digits before and after the point."""
+    return amount.is_finite() and amount.adjusted() < _DIGITS and int(amount.as_tuple().exponent) >= -_DIGITS
 
 
 def at_least_cents(amount: Decimal) -> Decimal:

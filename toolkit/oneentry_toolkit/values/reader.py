@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -13,7 +14,9 @@ from ..transport.operations import ENDPOINTS
 from . import form_data
 from .locale import title_of, unwrap
 from .money import parse_money
+from .numbers import parse_whole
 from .times import parse_time
+from .unreadable import Oddity, UnidentifiedError, kind_of, problem_of
 
 T = TypeVar("T")
 
@@ -23,49 +26,75 @@ _ADVICE = "Check that ONEENTRY_URL is a OneEntry project; if it is, please repor
 class Reader:
     """One JSON object of a response.
 
-    Each method takes a JSON key and returns the member as a Python value; None if it is null or absent.
-    ``required=True`` raises instead. ``raw`` has all members.
+    Each method takes a JSON key and returns the member as a Python value; None if it is null or absent. ``raw`` has all
+    members.
+
+    Args:
+        value: the object.
+        operation: for error messages.
+        lang: language of the titles.
+        path: of the object in the response.
+        oddities: takes what cannot be read, which is then None; without it, that raises.
+        within: path of the object in its record.
 
     Raises (all methods):
-        ResponseFormatError: naming the operation and the path, such as ``$.items[3].id``.
+        ResponseFormatError: without ``oddities``; it names the operation and the path, such as ``$.items[3].id``.
+        UnidentifiedError: with ``oddities``: this is no object, or ``id`` or ``marker`` cannot be read.
     """
 
-    def __init__(self, value: Any, *, operation: str, lang: str, path: str = "$") -> None:
+    def __init__(
+        self,
+        value: Any,
+        *,
+        operation: str,
+        lang: str,
+        path: str = "$",
+        oddities: list[Oddity] | None = None,
+        within: str = "",
+    ) -> None:
         self.operation = operation
         self.lang = lang
         self.path = path
+        self.oddities = oddities
+        self.within = within
         if not isinstance(value, Mapping):
-            raise self._misfit(path, "an object", value)
+            if oddities is not None:
+                raise UnidentifiedError(Oddity("", f"is {_or_null(value)} where an object belongs"))
+            raise self._error(path, "an object", value)
         self.raw: Mapping[str, Any] = value
 
     def integer(self, key: str) -> int | None:
-        """Returns an integer."""
-        value = self.raw.get(key)
-        if value is None:
-            return None
-        if isinstance(value, bool) or not isinstance(value, int) or not -(2**63) <= value < 2**63:
-            raise self._misfit(f"{self.path}.{key}", "a whole number", value)
-        return value
+        """Returns an integer, from a number or from digits in text."""
+        return self._parsed(key, parse_whole, "a whole number")
+
+    def expected(self, key: str) -> int | None:
+        """Returns an integer that every record has: with ``oddities``, one that is missing is recorded."""
+        if self.raw.get(key) is None and self.oddities is not None:
+            self.odd(key, "is missing")
+        return self.integer(key)
 
     def id(self, key: str = "id") -> int:
-        """Returns an integer; raises if it is missing."""
-        value = self.integer(key)
-        if value is None:
-            raise self._misfit(f"{self.path}.{key}", "a whole number", None)
-        return value
+        """Returns the integer that identifies the record; raises if it is missing."""
+        return self._identity(key, "a whole number", parse_whole)
+
+    def marker(self, key: str = "identifier") -> str:
+        """Returns the text that identifies the record; raises if it is missing or empty."""
+        return self._identity(key, "text", _marker)
 
     def text(self, key: str) -> str | None:
         """Returns a string."""
         value = self.raw.get(key)
         if value is not None and not isinstance(value, str):
-            raise self._misfit(f"{self.path}.{key}", "text", value)
+            self.misfit(key, "text", value)
+            return None
         return value
 
     def flag(self, key: str) -> bool | None:
         """Returns a boolean."""
         value = self.raw.get(key)
         if value is not None and not isinstance(value, bool):
-            raise self._misfit(f"{self.path}.{key}", "true or false", value)
+            self.misfit(key, "true or false", value)
+            return None
         return value
 
     def money(self, key: str) -> Decimal | None:
@@ -76,7 +105,7 @@ class Reader:
         """Returns an exact amount; raises if it is missing."""
         value = self.money(key)
         if value is None:
-            raise self._misfit(f"{self.path}.{key}", "an amount", None)
+            raise self._error(f"{self.path}.{key}", "an amount", None)
         return value
 
     def time(self, key: str) -> datetime | None:
@@ -85,7 +114,15 @@ class Reader:
 
     def title(self, key: str = "localizeInfos") -> str | None:
         """Returns the title in the shop's language from a map of translations."""
-        return title_of(self.raw.get(key), self.lang)
+        infos = self.raw.get(key)
+        title = title_of(infos, self.lang)
+        if title is None and self.oddities is not None and infos not in (None, "", [], {}):
+            found = unwrap(infos, self.lang)
+            inner = found.get("title") if isinstance(found, Mapping) else found
+            if inner is not None:
+                wanted = "text" if isinstance(found, Mapping) else "an object"
+                self.odd(key, problem_of(inner, wanted))
+        return title
 
     def unwrapped(self, key: str) -> Any:
         """Returns the member in the shop's language."""
@@ -97,12 +134,20 @@ class Reader:
         if entries is None:
             return {}
         if not isinstance(entries, list):
-            raise self._misfit(f"{self.path}.{key}", "a list", entries)
-        return {
-            entry["marker"]: entry.get("value")
-            for entry in entries
-            if isinstance(entry, Mapping) and isinstance(entry.get("marker"), str)
-        }
+            self.misfit(key, "a list", entries)
+            return {}
+        values = {}
+        for place, entry in enumerate(entries):
+            marker = entry.get("marker") if isinstance(entry, Mapping) else None
+            if isinstance(entry, Mapping) and isinstance(marker, str):
+                values[marker] = entry.get("value")
+            elif self.oddities is not None:
+                at = f"{key}[{place}]"
+                if isinstance(entry, Mapping):
+                    self.odd(f"{at}.marker", problem_of(marker, "text"))
+                else:
+                    self.odd(at, f"is {_or_null(entry)} where an object belongs")
+        return values
 
     def objects(self, key: str) -> Iterator[Reader]:
         """Yields the objects of a list member; none if it is null, absent or ``{}`` (sent by some servers)."""
@@ -110,23 +155,93 @@ class Reader:
         if value is None or value == {}:
             return
         if not isinstance(value, list):
-            raise self._misfit(f"{self.path}.{key}", "a list", value)
+            self.misfit(key, "a list", value)
+            return
         for index, item in enumerate(value):
-            yield Reader(item, operation=self.operation, lang=self.lang, path=f"{self.path}.{key}[{index}]")
+            if not isinstance(item, Mapping) and self.oddities is not None:
+                self.odd(f"{key}[{index}]", f"is {_or_null(item)} where an object belongs")
+                continue
+            yield self._nested(item, f"{key}[{index}]")
 
-    def _parsed(self, key: str, parse: Callable[[object], T], wanted: str) -> T:
+    def nested(self, key: str) -> Reader:
+        """Returns the reader of an object member; it has no members if it is null or absent."""
+        value = self.raw.get(key)
+        if not isinstance(value, Mapping) and self.oddities is not None:
+            if value:
+                self.misfit(key, "an object", value)
+            value = None
+        return self._nested(value or {}, key)
+
+    def odd(self, member: str, problem: str) -> None:
+        """Records a member that cannot be read. Needs ``oddities``."""
+        assert self.oddities is not None
+        self.oddities.append(Oddity(f"{self.within}.{member}" if self.within else member, problem))
+
+    def _nested(self, value: Any, member: str) -> Reader:
+        return Reader(
+            value,
+            operation=self.operation,
+            lang=self.lang,
+            path=f"{self.path}.{member}",
+            oddities=self.oddities,
+            within=f"{self.within}.{member}" if self.within else member,
+        )
+
+    def _identity(self, key: str, wanted: str, parse: Callable[[Any], T]) -> T:
+        found = self.raw.get(key)
+        with contextlib.suppress(ValueError):
+            return parse(found)
+        if self.oddities is not None:
+            member = f"{self.within}.{key}" if self.within else key
+            raise UnidentifiedError(
+                Oddity(member, "is empty" if found == "" and wanted == "text" else problem_of(found, wanted))
+            )
+        raise self._error(f"{self.path}.{key}", wanted, found)
+
+    def _parsed(self, key: str, parse: Callable[[Any], T | None], wanted: str) -> T | None:
+        found = self.raw.get(key)
         try:
-            return parse(self.raw.get(key))
+            return None if found is None else parse(found)
         except (ValueError, OverflowError):
-            raise self._misfit(f"{self.path}.{key}", wanted, self.raw.get(key)) from None
+            self.misfit(key, wanted, found)
+            return None
 
-    def _misfit(self, path: str, wanted: str, found: Any) -> ResponseFormatError:
+    def misfit(self, key: str, wanted: str, found: Any) -> None:
+        """Records a member that cannot be read; without ``oddities``, raises."""
+        if self.oddities is None:
+            raise self._error(f"{self.path}.{key}", wanted, found) from None
+        self.odd(key, problem_of(found, wanted))
+
+    def _error(self, path: str, wanted: str, found: Any) -> ResponseFormatError:
         return ResponseFormatError(
-            f"{self.operation} answered with {_kind(found)} at {path} where {wanted} belongs. "
+            f"{self.operation} answered with {kind_of(found)} at {path} where {wanted} belongs. "
             f"{_ADVICE}{_done(self.operation)}",
             operation=self.operation,
             json_path=path,
         )
+
+
+def _marker(value: Any) -> str:
+    if not isinstance(value, str) or not value:
+        raise ValueError("not a marker")
+    return value
+
+
+def read_record(
+    value: Any, read: Callable[[Reader], T], *, operation: str, lang: str, path: str = "$"
+) -> tuple[T | None, list[Oddity]]:
+    """Returns the object of a record and what could not be read of it; no object if it cannot be identified."""
+    oddities: list[Oddity] = []
+    try:
+        return read(Reader(value, operation=operation, lang=lang, path=path, oddities=oddities)), oddities
+    except UnidentifiedError as error:
+        return None, [error.oddity]
+
+
+def identity_of(record: Any) -> int | str | None:
+    """Returns the number or the marker of an object; None if its kind has neither."""
+    found: int | str | None = getattr(record, "id", None)
+    return getattr(record, "marker", None) if found is None else found
 
 
 def _done(operation: str) -> str:
@@ -135,32 +250,5 @@ def _done(operation: str) -> str:
     return f" {LOOK_FIRST}" if changes else ""
 
 
-def read_objects(value: Any, *, operation: str, lang: str, path: str = "$") -> list[Reader]:
-    """Returns a ``Reader`` for each object of a list.
-
-    Raises:
-        ResponseFormatError: ``value`` is not a list of objects.
-    """
-    if not isinstance(value, list):
-        raise ResponseFormatError(
-            f"{operation} answered with {_kind(value)} at {path} where a list belongs. {_ADVICE}{_done(operation)}",
-            operation=operation,
-            json_path=path,
-        )
-    return [Reader(item, operation=operation, lang=lang, path=f"{path}[{index}]") for index, item in enumerate(value)]
-
-
-def _kind(value: Any) -> str:
-    """Names the JSON type of a value without quoting it, since it may be a secret."""
-    match value:
-        case None:
-            return "nothing"
-        case bool():
-            return "true or false"
-        case int() | Decimal():
-            return "a number"
-        case str():
-            return "text"
-        case list():
-            return "a list"
-    return "an object"
+def _or_null(value: Any) -> str:
+    return "null" if value is None else kind_of(value)

@@ -327,7 +327,7 @@ def _summary(order: Order) -> str:
         order.status_title or order.status or "",
         format_money(order.total, order.currency),
         "paid" if order.paid else "not paid",
-        count(order.quantity, "piece"),
+        "" if order.quantity is None else count(order.quantity, "piece"),
     )
     return ", ".join(part for part in parts if part)
 

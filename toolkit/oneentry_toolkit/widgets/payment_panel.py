@@ -210,8 +210,10 @@ class PaymentPanel(View):
         self._trouble = self._lost_sight = ""
         self._act("Opening the payment…", pay)
 
-    def _know_account(self, number: int) -> None:
+    def _know_account(self, number: int | None) -> None:
         """Looks up the account for the session's lifetime; errors are ignored."""
+        if number is None:
+            return
         try:
             self._account = (number, self._shop.payments.account(number))
         except OneEntryError:

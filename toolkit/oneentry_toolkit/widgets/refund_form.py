@@ -146,7 +146,11 @@ class RefundForm(View):
         return "", "Set how many pieces to give back. The shop decides."
 
     def _draw_lines(self) -> None:
-        lines = {} if self._order is None else {one.product_id: one for one in self._order.lines if not one.is_gift}
+        lines = {
+            one.product_id: one
+            for one in (self._order.lines if self._order is not None else ())
+            if not one.is_gift and one.product_id is not None
+        }
         if set(lines) != set(self._lines):
             old = self._products.children
             self._lines = {}
