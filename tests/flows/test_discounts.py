@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 import oneentry_toolkit as oe
+from oneentry_toolkit.resources.discounts import Discount
+from oneentry_toolkit.values.reader import Reader
 
 
 def test_list_returns_discounts_of_all_types_or_one(shop: oe.Shop) -> None:
@@ -23,11 +25,58 @@ def test_list_returns_discounts_of_all_types_or_one(shop: oe.Shop) -> None:
     assert (personal.worth, shop.discounts.get("welcome").worth, shop.discounts.get("gift_mug").worth) == (
         "15.00", "10 %", "",
     )  # fmt: skip
+    assert shop.discounts.get("loyalty").worth == "5 %"
     assert shop.discounts.get("spring_2023").ends == datetime(2023, 6, 30, 23, 59, 59, tzinfo=UTC)
     assert repr(personal) == "<Discount personal_discount: Personal discount, 15.00>"
     assert "Personal discount" in personal._repr_html_()
     with pytest.raises(oe.NotFoundError, match="Discount not found"):
         shop.discounts.get("nothing")
+
+
+def test_discount_has_its_conditions_and_the_event_of_its_bonus(shop: oe.Shop) -> None:
+    brewing, big, loyalty = (shop.discounts.get(one) for one in ("brewing_days", "big_basket", "loyalty"))
+    assert [(one.kind, one.amount, one.entities) for one in brewing.conditions] == [("CATEGORY", None, ("brewing",))]
+    assert [(one.kind, one.amount, one.entities) for one in big.conditions] == [("MIN_CART_AMOUNT", Decimal(500), ())]
+    assert (big.conditions_match, brewing.excluded) == ("AND", ())
+    assert (loyalty.bonus_event, loyalty.bonus_expires_days, brewing.bonus_event) == ("ORDER_PAID", None, None)
+    assert (loyalty.starts, loyalty.ends) == (None, None)
+    assert (repr(brewing.conditions[0]), repr(big.conditions[0])) == (
+        "<DiscountCondition CATEGORY: brewing>", "<DiscountCondition MIN_CART_AMOUNT: 500.00>",
+    )  # fmt: skip
+    assert "brewing" in brewing._repr_html_()
+
+
+def test_discounts_of_other_servers_are_read() -> None:
+    """Words of the SDK's types, markers and numbers as ids, a fixed price (docs/api/discounts.md#discounts-kinds)."""
+    body = {
+        "id": 1,
+        "identifier": "spring",
+        "discountValue": {"value": "79.90", "discountType": "FIXED_PRICE", "applicability": "TO_PRODUCT"},
+        "conditions": [
+            {"type": "USER_LTV", "value": "100"},
+            {"conditionType": "ATTRIBUTE", "value": ["red"]},
+            {
+                "id": 7,
+                "discountId": 1,
+                "conditionType": "PRODUCT",
+                "value": None,
+                "entityIds": [{"id": 14}, {"id": "mug"}],
+            },
+        ],
+        "exclusions": [{"id": "gift_cards", "isNested": True}, {"id": None}],
+        "bonusEvent": {"id": 1, "triggerEvent": "ORDER_PAID", "bonusExpirationDays": 30},
+    }
+    found = Discount.read(Reader(body, operation="getDiscount", lang="en_US"))
+    assert (found.worth, found.value) == ("price 79.90", Decimal("79.90"))
+    assert [(one.kind, one.amount, one.entities) for one in found.conditions] == [
+        ("USER_LTV", None, ()), ("ATTRIBUTE", None, ()), ("PRODUCT", None, (14, "mug")),
+    ]  # fmt: skip
+    assert (found.excluded, found.bonus_event, found.bonus_expires_days) == (("gift_cards",), "ORDER_PAID", 30)
+
+    older = {"id": 2, "identifier": "old", "exclusions": {"ids": [1]}, "conditions": {}, "bonusEvent": None,
+             "discountValue": {"value": 10, "discountType": "PERCENT"}}  # fmt: skip
+    found = Discount.read(Reader(older, operation="getDiscount", lang="en_US"))
+    assert (found.worth, found.value_type, found.excluded, found.conditions) == ("10 %", "PERCENTAGE", (), ())
 
 
 @pytest.mark.parametrize(

@@ -242,9 +242,9 @@ def newer(path: Path) -> str:
 def older(path: Path) -> str:
     open_instance(Options(db=str(path))).store.close()
     with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE meta SET value = '0' WHERE key = 'schema_version'")
+        connection.execute("UPDATE meta SET value = '1' WHERE key = 'schema_version'")
     connection.close()
-    return "has no schema version that this sandbox knows"
+    return r"was made by an older version of the sandbox \(schema 1, .* or another file"
 
 
 def folder(path: Path) -> str:

@@ -34,7 +34,7 @@ def basket(*lines: tuple[int, int], **more: Any) -> Basket:
 
 
 def discount(
-    number: int = 1, size: Any = 10, kind: str = "PERCENT", where: str = "TO_ORDER", **more: Any
+    number: int = 1, size: Any = 10, kind: str = "PERCENTAGE", where: str = "TO_ORDER", **more: Any
 ) -> dict[str, Any]:
     value = {"value": size, "maxAmount": None, "discountType": kind, "applicability": where}
     return {
@@ -52,25 +52,30 @@ def discount(
     } | more
 
 
-def on(kind: str, **value: Any) -> dict[str, Any]:
-    return {"conditionType": kind, "value": value}
+def on(kind: str, *entities: int | str, **value: Any) -> dict[str, Any]:
+    return {
+        "conditionType": kind,
+        "value": value or None,
+        "entityIds": [{"id": entity, "isNested": False} for entity in entities],
+    }
 
 
 @pytest.mark.parametrize(
     ("price", "value", "after"),
     [
-        ("100", {"discountType": "PERCENT", "value": 10}, "90"),
+        ("100", {"discountType": "PERCENTAGE", "value": 10}, "90"),
         ("100", {"discountType": "PERCENTAGE", "value": 12.5}, "87.5"),
-        ("19.99", {"discountType": "PERCENT", "value": 15}, "16.99"),  # 2.9985 is 3.00
-        ("0.05", {"discountType": "PERCENT", "value": 10}, "0.04"),  # half a cent goes up
+        ("19.99", {"discountType": "PERCENTAGE", "value": 15}, "16.99"),  # 2.9985 is 3.00
+        ("0.05", {"discountType": "PERCENTAGE", "value": 10}, "0.04"),  # half a cent goes up
         ("100", {"discountType": "FIXED_AMOUNT", "value": 15}, "85"),
         ("10", {"discountType": "FIXED_AMOUNT", "value": 15}, "0"),
         ("100", {"discountType": "FIXED_PRICE", "value": 79.9}, "79.9"),
         ("50", {"discountType": "FIXED_PRICE", "value": 79.9}, "50"),
-        ("100", {"discountType": "PERCENT", "value": 50, "maxAmount": 20}, "80"),
+        ("100", {"discountType": "PERCENTAGE", "value": 50, "maxAmount": 20}, "80"),
         ("100", {"discountType": "FIXED_AMOUNT", "value": -5}, "100"),
         ("100", {"discountType": "NONE", "value": 5}, "100"),
-        ("100", {"discountType": "PERCENT", "value": None}, "100"),
+        ("100", {"discountType": "NONE", "value": None}, "100"),
+        ("100", {"discountType": "PERCENTAGE", "value": None}, "100"),
         ("100", None, "100"),
     ],
 )
@@ -84,7 +89,7 @@ def test_quote_is_exact_where_floats_are_not():
 
 
 def test_product_discount_changes_only_matching_lines():
-    cut = discount(where="TO_PRODUCT", conditions=[on("CATEGORY", categories=["b"])])
+    cut = discount(where="TO_PRODUCT", conditions=[on("CATEGORY", "b")])
     got = quote(basket((1, 1), (2, 2)), [cut], SETTINGS)
     assert [line.discount_price for line in got.lines] == [None, Decimal("17.99")]
     assert (got.total, got.discounted) == (Decimal("139.98"), Decimal("135.98"))
@@ -94,10 +99,10 @@ def test_product_discount_changes_only_matching_lines():
 @pytest.mark.parametrize(
     ("conditions", "logic", "reached"),
     [
-        ([on("PRODUCT", productIds=[1])], "AND", [1]),
-        ([on("ATTRIBUTE", marker="colour", value="blue")], "AND", [2]),
-        ([on("PRODUCT", productIds=[1]), on("CATEGORY", categories=["b"])], "AND", []),
-        ([on("PRODUCT", productIds=[1]), on("CATEGORY", categories=["b"])], "OR", [1, 2]),
+        ([on("PRODUCT", 1)], "AND", [1]),
+        ([on("CATEGORY", "c", "b")], "AND", [2]),
+        ([on("PRODUCT", 1), on("CATEGORY", "b")], "AND", []),
+        ([on("PRODUCT", 1), on("CATEGORY", "b")], "OR", [1, 2]),
         ([], "AND", [1, 2]),
     ],
 )
@@ -112,10 +117,13 @@ def test_conditions_on_products_select_lines_by_all_or_any(conditions, logic, re
     [
         ([on("MIN_CART_AMOUNT", amount=100)], "AND", True),
         ([on("MIN_CART_AMOUNT", amount=100.01)], "AND", False),
-        ([on("PRODUCT_IN_CART", productIds=[1, 7])], "AND", True),
-        ([on("PRODUCT_IN_CART", productIds=[7])], "AND", False),
-        ([on("CATEGORY_IN_CART", categories=["a"])], "AND", True),
-        ([on("CATEGORY", categories=["b"])], "AND", False),
+        ([on("PRODUCT_IN_CART", 1, 7)], "AND", True),
+        ([on("PRODUCT_IN_CART", 7)], "AND", False),
+        ([on("PRODUCT_IN_CART")], "AND", False),
+        ([on("CATEGORY_IN_CART", "a")], "AND", True),
+        ([on("CATEGORY_IN_CART", "b")], "AND", False),
+        ([on("CATEGORY", "b")], "AND", False),
+        ([on("ATTRIBUTE", marker="colour", value="red")], "AND", False),
         ([on("USER_LTV", amount=50)], "AND", True),
         ([on("USER_LTV", amount=51)], "AND", False),
         ([on("USER_ATTRIBUTE", marker="x")], "AND", False),
@@ -134,6 +142,7 @@ def test_conditions_decide_whether_an_order_discount_applies(conditions, logic, 
     [
         ({"startDate": "2025-05-02T00:00:00.000Z"}, False),
         ({"endDate": "2025-04-30T00:00:00.000Z"}, False),
+        ({"startDate": None, "endDate": None}, True),
         ({"userGroups": [{"id": 7}]}, False),
         ({"userGroups": [{"id": 1}]}, True),
         ({"type": "BONUS"}, False),
@@ -146,8 +155,9 @@ def test_dates_groups_and_markers_limit_discounts(more, applies):
     assert bool(got.order_discounts) is applies
 
 
-def test_excluded_product_gets_no_discount():
-    cut = discount(where="TO_PRODUCT", exclusions={"productIds": [1]})
+@pytest.mark.parametrize("excluded", [1, "a"])
+def test_excluded_product_or_category_gets_no_discount(excluded):
+    cut = discount(where="TO_PRODUCT", exclusions=[{"id": excluded, "isNested": False}])
     got = quote(basket((1, 1), (2, 1)), [cut], SETTINGS)
     assert [line.discount_price is None for line in got.lines] == [True, False]
 

@@ -48,7 +48,12 @@ if TYPE_CHECKING:
     )
     from .payments.refunds import RefundRequest as RefundRequest
     from .payments.sessions import PaymentAccount as PaymentAccount, PaymentSession as PaymentSession
-    from .resources.discounts import BonusMovement as BonusMovement, CouponCheck as CouponCheck, Discount as Discount
+    from .resources.discounts import (
+        BonusMovement as BonusMovement,
+        CouponCheck as CouponCheck,
+        Discount as Discount,
+        DiscountCondition as DiscountCondition,
+    )
     from .resources.formdata import Form as Form, FormField as FormField
     from .resources.products import Product as Product, ProductHit as ProductHit
     from .resources.users import Provider as Provider, SignIn as SignIn, User as User
@@ -68,7 +73,7 @@ _NAMES = {
     "orders.models": ("Order", "OrderLine", "OrderPreview", "Status", "Storage"),
     "payments.refunds": ("RefundRequest",),
     "payments.sessions": ("PaymentAccount", "PaymentSession"),
-    "resources.discounts": ("BonusMovement", "CouponCheck", "Discount"),
+    "resources.discounts": ("BonusMovement", "CouponCheck", "Discount", "DiscountCondition"),
     "resources.formdata": ("Form", "FormField"),
     "resources.products": ("Product", "ProductHit"),
     "resources.users": ("Provider", "SignIn", "User"),

@@ -8,6 +8,7 @@ from .auth_input import AuthInput
 from .auth_provider import AuthProvider
 from .auth_provider_config import AuthProviderConfig
 from .bonus_balance import BonusBalance
+from .bonus_event import BonusEvent
 from .bonus_history_entry import BonusHistoryEntry
 from .bonus_history_page import BonusHistoryPage
 from .change_password_input import ChangePasswordInput
@@ -21,17 +22,17 @@ from .created_order import CreatedOrder
 from .created_order_created_order_product import CreatedOrderCreatedOrderProduct
 from .discount import Discount
 from .discount_attribute_values_type_0 import DiscountAttributeValuesType0
-from .discount_bonus_event_type_0 import DiscountBonusEventType0
-from .discount_conditions_item import DiscountConditionsItem
+from .discount_condition import DiscountCondition
 from .discount_config import DiscountConfig
 from .discount_config_bonus_type_0 import DiscountConfigBonusType0
 from .discount_config_coupon_type_0 import DiscountConfigCouponType0
 from .discount_config_settings_type_0 import DiscountConfigSettingsType0
 from .discount_coupon_type_0 import DiscountCouponType0
-from .discount_discount_value_type_0 import DiscountDiscountValueType0
-from .discount_exclusions_type_0 import DiscountExclusionsType0
+from .discount_exclusions_type_1 import DiscountExclusionsType1
 from .discount_page import DiscountPage
-from .discount_user_exclusions_type_0 import DiscountUserExclusionsType0
+from .discount_user_exclusions_type_1 import DiscountUserExclusionsType1
+from .discount_value import DiscountValue
+from .entity_reference import EntityReference
 from .error_envelope import ErrorEnvelope
 from .error_envelope_page_data_type_0 import ErrorEnvelopePageDataType0
 from .form import Form
@@ -119,6 +120,7 @@ __all__ = (
     "AuthProvider",
     "AuthProviderConfig",
     "BonusBalance",
+    "BonusEvent",
     "BonusHistoryEntry",
     "BonusHistoryPage",
     "ChangePasswordInput",
@@ -130,17 +132,17 @@ __all__ = (
     "CreatedOrderCreatedOrderProduct",
     "Discount",
     "DiscountAttributeValuesType0",
-    "DiscountBonusEventType0",
-    "DiscountConditionsItem",
+    "DiscountCondition",
     "DiscountConfig",
     "DiscountConfigBonusType0",
     "DiscountConfigCouponType0",
     "DiscountConfigSettingsType0",
     "DiscountCouponType0",
-    "DiscountDiscountValueType0",
-    "DiscountExclusionsType0",
+    "DiscountExclusionsType1",
     "DiscountPage",
-    "DiscountUserExclusionsType0",
+    "DiscountUserExclusionsType1",
+    "DiscountValue",
+    "EntityReference",
     "ErrorEnvelope",
     "ErrorEnvelopePageDataType0",
     "Form",

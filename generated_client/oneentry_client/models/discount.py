@@ -9,13 +9,14 @@ from attrs import field as _attrs_field
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
+    from ..models.bonus_event import BonusEvent
     from ..models.discount_attribute_values_type_0 import DiscountAttributeValuesType0
-    from ..models.discount_bonus_event_type_0 import DiscountBonusEventType0
-    from ..models.discount_conditions_item import DiscountConditionsItem
+    from ..models.discount_condition import DiscountCondition
     from ..models.discount_coupon_type_0 import DiscountCouponType0
-    from ..models.discount_discount_value_type_0 import DiscountDiscountValueType0
-    from ..models.discount_exclusions_type_0 import DiscountExclusionsType0
-    from ..models.discount_user_exclusions_type_0 import DiscountUserExclusionsType0
+    from ..models.discount_exclusions_type_1 import DiscountExclusionsType1
+    from ..models.discount_user_exclusions_type_1 import DiscountUserExclusionsType1
+    from ..models.discount_value import DiscountValue
+    from ..models.entity_reference import EntityReference
     from ..models.localize_infos import LocalizeInfos
 
 
@@ -38,18 +39,18 @@ class Discount:
         total (int | None | str | Unset):
         start_date (None | str | Unset):
         end_date (None | str | Unset):
-        discount_value (DiscountDiscountValueType0 | None | Unset): `{applicability, discountType, value, maxAmount}`;
-            null for gift-only coupons.
+        discount_value (DiscountValue | None | Unset): Null for coupons that only give a gift, on some servers.
         condition_logic (str | Unset):
-        conditions (list[DiscountConditionsItem] | Unset): `{conditionType, value}` on the wire; the SDK's type says
-            `{type, value}`.
-        exclusions (DiscountExclusionsType0 | None | Unset):
-        user_exclusions (DiscountUserExclusionsType0 | None | Unset):
+        conditions (list[DiscountCondition] | Unset):
+        exclusions (DiscountExclusionsType1 | list[EntityReference] | None | Unset): What the discount is not for. An
+            object in the SDK's type.
+        user_exclusions (DiscountUserExclusionsType1 | list[Any] | None | Unset): Users whom the discount is not for. An
+            object in the SDK's type.
         gifts (Any | Unset):
         gifts_replace_cart_items (bool | Unset):
         user_groups (Any | Unset):
         attribute_values (DiscountAttributeValuesType0 | None | Unset):
-        bonus_event (DiscountBonusEventType0 | None | Unset):
+        bonus_event (BonusEvent | None | Unset): When a bonus programme gives bonuses; null for other discounts.
         coupon (DiscountCouponType0 | None | Unset):
     """
 
@@ -64,28 +65,28 @@ class Discount:
     total: int | None | str | Unset = UNSET
     start_date: None | str | Unset = UNSET
     end_date: None | str | Unset = UNSET
-    discount_value: DiscountDiscountValueType0 | None | Unset = UNSET
+    discount_value: DiscountValue | None | Unset = UNSET
     condition_logic: str | Unset = UNSET
-    conditions: list[DiscountConditionsItem] | Unset = UNSET
-    exclusions: DiscountExclusionsType0 | None | Unset = UNSET
-    user_exclusions: DiscountUserExclusionsType0 | None | Unset = UNSET
+    conditions: list[DiscountCondition] | Unset = UNSET
+    exclusions: DiscountExclusionsType1 | list[EntityReference] | None | Unset = UNSET
+    user_exclusions: DiscountUserExclusionsType1 | list[Any] | None | Unset = UNSET
     gifts: Any | Unset = UNSET
     gifts_replace_cart_items: bool | Unset = UNSET
     user_groups: Any | Unset = UNSET
     attribute_values: DiscountAttributeValuesType0 | None | Unset = UNSET
-    bonus_event: DiscountBonusEventType0 | None | Unset = UNSET
+    bonus_event: BonusEvent | None | Unset = UNSET
     coupon: DiscountCouponType0 | None | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.bonus_event import BonusEvent
         from ..models.discount_attribute_values_type_0 import (
             DiscountAttributeValuesType0,
         )
-        from ..models.discount_bonus_event_type_0 import DiscountBonusEventType0
         from ..models.discount_coupon_type_0 import DiscountCouponType0
-        from ..models.discount_discount_value_type_0 import DiscountDiscountValueType0
-        from ..models.discount_exclusions_type_0 import DiscountExclusionsType0
-        from ..models.discount_user_exclusions_type_0 import DiscountUserExclusionsType0
+        from ..models.discount_exclusions_type_1 import DiscountExclusionsType1
+        from ..models.discount_user_exclusions_type_1 import DiscountUserExclusionsType1
+        from ..models.discount_value import DiscountValue
 
         id = self.id
 
@@ -138,7 +139,7 @@ class Discount:
         discount_value: dict[str, Any] | None | Unset
         if isinstance(self.discount_value, Unset):
             discount_value = UNSET
-        elif isinstance(self.discount_value, DiscountDiscountValueType0):
+        elif isinstance(self.discount_value, DiscountValue):
             discount_value = self.discount_value.to_dict()
         else:
             discount_value = self.discount_value
@@ -152,18 +153,27 @@ class Discount:
                 conditions_item = conditions_item_data.to_dict()
                 conditions.append(conditions_item)
 
-        exclusions: dict[str, Any] | None | Unset
+        exclusions: dict[str, Any] | list[dict[str, Any]] | None | Unset
         if isinstance(self.exclusions, Unset):
             exclusions = UNSET
-        elif isinstance(self.exclusions, DiscountExclusionsType0):
+        elif isinstance(self.exclusions, list):
+            exclusions = []
+            for exclusions_type_0_item_data in self.exclusions:
+                exclusions_type_0_item = exclusions_type_0_item_data.to_dict()
+                exclusions.append(exclusions_type_0_item)
+
+        elif isinstance(self.exclusions, DiscountExclusionsType1):
             exclusions = self.exclusions.to_dict()
         else:
             exclusions = self.exclusions
 
-        user_exclusions: dict[str, Any] | None | Unset
+        user_exclusions: dict[str, Any] | list[Any] | None | Unset
         if isinstance(self.user_exclusions, Unset):
             user_exclusions = UNSET
-        elif isinstance(self.user_exclusions, DiscountUserExclusionsType0):
+        elif isinstance(self.user_exclusions, list):
+            user_exclusions = self.user_exclusions
+
+        elif isinstance(self.user_exclusions, DiscountUserExclusionsType1):
             user_exclusions = self.user_exclusions.to_dict()
         else:
             user_exclusions = self.user_exclusions
@@ -185,7 +195,7 @@ class Discount:
         bonus_event: dict[str, Any] | None | Unset
         if isinstance(self.bonus_event, Unset):
             bonus_event = UNSET
-        elif isinstance(self.bonus_event, DiscountBonusEventType0):
+        elif isinstance(self.bonus_event, BonusEvent):
             bonus_event = self.bonus_event.to_dict()
         else:
             bonus_event = self.bonus_event
@@ -251,15 +261,16 @@ class Discount:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        from ..models.bonus_event import BonusEvent
         from ..models.discount_attribute_values_type_0 import (
             DiscountAttributeValuesType0,
         )
-        from ..models.discount_bonus_event_type_0 import DiscountBonusEventType0
-        from ..models.discount_conditions_item import DiscountConditionsItem
+        from ..models.discount_condition import DiscountCondition
         from ..models.discount_coupon_type_0 import DiscountCouponType0
-        from ..models.discount_discount_value_type_0 import DiscountDiscountValueType0
-        from ..models.discount_exclusions_type_0 import DiscountExclusionsType0
-        from ..models.discount_user_exclusions_type_0 import DiscountUserExclusionsType0
+        from ..models.discount_exclusions_type_1 import DiscountExclusionsType1
+        from ..models.discount_user_exclusions_type_1 import DiscountUserExclusionsType1
+        from ..models.discount_value import DiscountValue
+        from ..models.entity_reference import EntityReference
         from ..models.localize_infos import LocalizeInfos
 
         d = dict(src_dict)
@@ -332,7 +343,7 @@ class Discount:
 
         end_date = _parse_end_date(d.pop("endDate", UNSET))
 
-        def _parse_discount_value(data: object) -> DiscountDiscountValueType0 | None | Unset:
+        def _parse_discount_value(data: object) -> DiscountValue | None | Unset:
             if data is None:
                 return data
             if isinstance(data, Unset):
@@ -340,57 +351,78 @@ class Discount:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                discount_value_type_0 = DiscountDiscountValueType0.from_dict(data)
+                discount_value_type_0 = DiscountValue.from_dict(data)
 
                 return discount_value_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(DiscountDiscountValueType0 | None | Unset, data)
+            return cast(DiscountValue | None | Unset, data)
 
         discount_value = _parse_discount_value(d.pop("discountValue", UNSET))
 
         condition_logic = d.pop("conditionLogic", UNSET)
 
         _conditions = d.pop("conditions", UNSET)
-        conditions: list[DiscountConditionsItem] | Unset = UNSET
+        conditions: list[DiscountCondition] | Unset = UNSET
         if _conditions is not UNSET:
             conditions = []
             for conditions_item_data in _conditions:
-                conditions_item = DiscountConditionsItem.from_dict(conditions_item_data)
+                conditions_item = DiscountCondition.from_dict(conditions_item_data)
 
                 conditions.append(conditions_item)
 
-        def _parse_exclusions(data: object) -> DiscountExclusionsType0 | None | Unset:
+        def _parse_exclusions(data: object) -> DiscountExclusionsType1 | list[EntityReference] | None | Unset:
             if data is None:
                 return data
             if isinstance(data, Unset):
                 return data
             try:
-                if not isinstance(data, dict):
+                if not isinstance(data, list):
                     raise TypeError()
-                exclusions_type_0 = DiscountExclusionsType0.from_dict(data)
+                exclusions_type_0 = []
+                _exclusions_type_0 = data
+                for exclusions_type_0_item_data in _exclusions_type_0:
+                    exclusions_type_0_item = EntityReference.from_dict(exclusions_type_0_item_data)
+
+                    exclusions_type_0.append(exclusions_type_0_item)
 
                 return exclusions_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(DiscountExclusionsType0 | None | Unset, data)
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                exclusions_type_1 = DiscountExclusionsType1.from_dict(data)
+
+                return exclusions_type_1
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(DiscountExclusionsType1 | list[EntityReference] | None | Unset, data)
 
         exclusions = _parse_exclusions(d.pop("exclusions", UNSET))
 
-        def _parse_user_exclusions(data: object) -> DiscountUserExclusionsType0 | None | Unset:
+        def _parse_user_exclusions(data: object) -> DiscountUserExclusionsType1 | list[Any] | None | Unset:
             if data is None:
                 return data
             if isinstance(data, Unset):
                 return data
             try:
-                if not isinstance(data, dict):
+                if not isinstance(data, list):
                     raise TypeError()
-                user_exclusions_type_0 = DiscountUserExclusionsType0.from_dict(data)
+                user_exclusions_type_0 = cast(list[Any], data)
 
                 return user_exclusions_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(DiscountUserExclusionsType0 | None | Unset, data)
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                user_exclusions_type_1 = DiscountUserExclusionsType1.from_dict(data)
+
+                return user_exclusions_type_1
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(DiscountUserExclusionsType1 | list[Any] | None | Unset, data)
 
         user_exclusions = _parse_user_exclusions(d.pop("userExclusions", UNSET))
 
@@ -417,7 +449,7 @@ class Discount:
 
         attribute_values = _parse_attribute_values(d.pop("attributeValues", UNSET))
 
-        def _parse_bonus_event(data: object) -> DiscountBonusEventType0 | None | Unset:
+        def _parse_bonus_event(data: object) -> BonusEvent | None | Unset:
             if data is None:
                 return data
             if isinstance(data, Unset):
@@ -425,12 +457,12 @@ class Discount:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                bonus_event_type_0 = DiscountBonusEventType0.from_dict(data)
+                bonus_event_type_0 = BonusEvent.from_dict(data)
 
                 return bonus_event_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(DiscountBonusEventType0 | None | Unset, data)
+            return cast(BonusEvent | None | Unset, data)
 
         bonus_event = _parse_bonus_event(d.pop("bonusEvent", UNSET))
 

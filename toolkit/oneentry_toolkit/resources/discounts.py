@@ -22,6 +22,39 @@ BonusType = Literal["ACCRUAL", "USAGE", "REDUCE", "REVERSAL_ACCRUAL", "REVERSAL_
 
 
 @dataclass(frozen=True, kw_only=True)
+class DiscountCondition:
+    """A condition of a discount (docs/api/discounts.md#discounts-discount).
+
+    Attributes:
+        kind: such as ``MIN_CART_AMOUNT``, ``CATEGORY`` or ``PRODUCT_IN_CART``; other values are possible.
+        amount: the amount that the basket or the user's orders must reach; None for other kinds.
+        entities: ids or markers of products or categories; empty for other kinds.
+        raw: the JSON object.
+    """
+
+    kind: str
+    amount: Decimal | None
+    entities: tuple[int | str, ...]
+    raw: Mapping[str, Any] = field(repr=False, compare=False)
+
+    @classmethod
+    def read(cls, reader: Reader) -> DiscountCondition:
+        """Reads a ``DiscountCondition`` from a response."""
+        return cls(
+            # The official SDK's type has the name ``type``.
+            kind=reader.text("conditionType") or reader.text("type") or "",
+            # Text by the SDK's type; its form for attributes is not known.
+            amount=reader.nested("value").money("amount") if isinstance(reader.raw.get("value"), Mapping) else None,
+            entities=_entities(reader, "entityIds"),
+            raw=reader.raw,
+        )
+
+    def __repr__(self) -> str:
+        shown = format_money(self.amount, None) if self.amount is not None else ", ".join(map(str, self.entities))
+        return one_line("DiscountCondition", self.kind, (shown,))
+
+
+@dataclass(frozen=True, kw_only=True)
 class Discount:
     """A discount of the project (docs/api/discounts.md#discounts-discount).
 
@@ -30,12 +63,18 @@ class Discount:
         marker: textual identifier; orders name a personal discount by it.
         title: title in the shop's language.
         type: ``DISCOUNT``, ``BONUS`` or ``PERSONAL_DISCOUNT``.
-        value: amount or percentage, see ``value_type``; None for gifts and bonuses.
-        value_type: ``FIXED_AMOUNT``, ``PERCENT``, ``PERCENTAGE``, ``FIXED_PRICE``; other values are possible.
+        value: amount or percentage, see ``value_type``; None if it only gives gifts.
+        value_type: ``PERCENTAGE``, ``FIXED_AMOUNT``, ``FIXED_PRICE`` (replaces the price) or ``NONE`` (only gives
+            gifts); other values are possible. ``PERCENT`` of some servers becomes ``PERCENTAGE``.
         applies_to: ``TO_PRODUCT`` or ``TO_ORDER``; None where ``value`` is.
         max_amount: maximum reduction; None for no limit.
-        starts, ends: period of validity, in UTC.
-        raw: the JSON object, with conditions, gifts and exclusions.
+        starts, ends: period of validity, in UTC; None for no limit.
+        conditions: what must hold, all or any of it.
+        conditions_match: ``AND`` or ``OR``; None if the server sends none.
+        excluded: ids or markers of products and categories that get no discount.
+        bonus_event: event that gives the bonus, such as ``ORDER_PAID``; None for other discounts.
+        bonus_expires_days: days after which that bonus expires; None for never.
+        raw: the JSON object, with gifts and user groups.
     """
 
     id: int
@@ -48,35 +87,47 @@ class Discount:
     max_amount: Decimal | None
     starts: datetime | None
     ends: datetime | None
+    conditions: tuple[DiscountCondition, ...]
+    conditions_match: str | None
+    excluded: tuple[int | str, ...]
+    bonus_event: str | None
+    bonus_expires_days: int | None
     raw: Mapping[str, Any] = field(repr=False, compare=False)
 
     @classmethod
     def read(cls, reader: Reader) -> Discount:
         """Reads a ``Discount`` from a response."""
         marker = reader.text("identifier") or ""
-        worth = reader.nested("discountValue")
+        worth, bonus = reader.nested("discountValue"), reader.nested("bonusEvent")
+        value_type = worth.text("discountType")
         return cls(
             id=reader.id(),
             marker=marker,
             title=reader.title() or marker,
             type=reader.text("type") or "",
             value=worth.money("value"),
-            value_type=worth.text("discountType"),
+            value_type="PERCENTAGE" if value_type == "PERCENT" else value_type,
             applies_to=worth.text("applicability"),
             max_amount=worth.money("maxAmount"),
             starts=reader.time("startDate"),
             ends=reader.time("endDate"),
+            conditions=tuple(DiscountCondition.read(one) for one in reader.objects("conditions")),
+            conditions_match=reader.text("conditionLogic"),
+            excluded=_entities(reader, "exclusions"),
+            bonus_event=bonus.text("triggerEvent"),
+            bonus_expires_days=bonus.integer("bonusExpirationDays"),
             raw=reader.raw,
         )
 
     @property
     def worth(self) -> str:
-        """Returns the reduction as text: ``10 %``, ``15.00``; empty for gifts and bonuses."""
+        """Returns the reduction as text: ``10 %``, ``15.00``, ``price 79.90``; empty if it only gives gifts."""
         if self.value is None:
             return ""
-        if self.value_type in ("PERCENT", "PERCENTAGE"):
+        if self.value_type == "PERCENTAGE":
             return f"{show(self.value)} %"
-        return format_money(self.value, None)
+        amount = format_money(self.value, None)
+        return f"price {amount}" if self.value_type == "FIXED_PRICE" else amount
 
     def __repr__(self) -> str:
         return one_line("Discount", self.marker, (self.title, self.worth))
@@ -92,6 +143,8 @@ class Discount:
                 ("at most", format_money(self.max_amount, None)),
                 ("starts", self.starts),
                 ("ends", self.ends),
+                ("conditions", self.conditions),
+                ("excluded", self.excluded),
             ),
         )
 
@@ -180,6 +233,14 @@ class BonusMovement:
 
     def __repr__(self) -> str:
         return one_line("BonusMovement", self.type, (format_money(self.amount, None), self.comment or ""))
+
+
+def _entities(reader: Reader, key: str) -> tuple[int | str, ...]:
+    """Returns the ids of a list of ``{id, isNested}``; empty for an object, which the SDK's type says."""
+    if isinstance(reader.raw.get(key), Mapping):
+        return ()
+    found = (one.raw.get("id") for one in reader.objects(key))
+    return tuple(one for one in found if isinstance(one, int | str) and not isinstance(one, bool))
 
 
 class Discounts:

@@ -15,7 +15,7 @@ from ..errors import SandboxError
 Tx = sqlite3.Connection
 """A connection inside a transaction, from `Store.read` or `Store.write`."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _APPLICATION_ID = 0x4F455342  # "OESB" in the file's header identifies a sandbox database
 _BUSY_TIMEOUT_S = 30.0
 
@@ -115,7 +115,10 @@ class Store:
                 f"{SCHEMA_VERSION}). Use that version, or another file."
             )
         if version < SCHEMA_VERSION:
-            raise SandboxError(f"{self._path!r} has no schema version that this sandbox knows. Use another file.")
+            raise SandboxError(
+                f"{self._path!r} was made by an older version of the sandbox (schema {version}, this one makes "
+                f"{SCHEMA_VERSION}). Use that version, or another file: a new one is filled with the shop."
+            )
 
     def _is_new(self, connection: sqlite3.Connection) -> bool:
         application_id = connection.execute("PRAGMA application_id").fetchone()[0]

@@ -10,7 +10,7 @@ from ..data.money import number
 from ..data.store import Tx
 from ..errors import RefusedError
 from .call import Call, localized
-from .pricing import Coupon
+from .pricing import Coupon, discounted, is_current
 
 _ADDS = {"ACCRUAL", "REVERSAL_USAGE"}
 _IN_CONFIG = (
@@ -137,6 +137,15 @@ def move_bonuses(
         )
 
 
+def accrue(tx: Tx, catalogue: Catalogue, user_id: int, *, order_id: int, paid: Decimal) -> None:
+    """Records the bonuses that a paid order earns."""
+    for one in catalogue.discounts.all:
+        event = one.body["bonusEvent"]
+        if event and event["triggerEvent"] == "ORDER_PAID" and is_current(one.body, clock.now(tx)):
+            earned = paid - discounted(paid, one.body["discountValue"])
+            move_bonuses(tx, user_id, earned, "ACCRUAL", order_id=order_id, discount_id=one.id)
+
+
 def find_coupon(tx: Tx, catalogue: Catalogue, code: str | None, order_id: int | None = None) -> Coupon | None:
     """Returns the coupon of a basket.
 
@@ -181,7 +190,7 @@ def in_config(discount: Document, coupon: Coupon | None) -> Document:
 def _why_not(is_reusable: int, used_by: int | None, order_id: int | None, discount: Definition, now: str) -> str | None:
     if not is_reusable and used_by is not None and used_by != order_id:
         return "Coupon has already been used"
-    if not discount.body["startDate"] <= now <= discount.body["endDate"]:
+    if not is_current(discount.body, now):
         return "Coupon has expired"
     return None
 

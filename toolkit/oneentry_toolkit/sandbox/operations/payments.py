@@ -11,7 +11,7 @@ from decimal import Decimal
 from ..data import clock
 from ..data.catalogue import Catalogue, Definition, Document
 from ..data.documents import INSERT_SESSION, PAGE_BASE, decode, dumps, next_id, next_session_seq, session_document
-from ..data.money import amount, cents
+from ..data.money import amount
 from ..data.store import Store, Tx
 from ..errors import RefusedError
 from . import discounts, stages
@@ -247,10 +247,7 @@ def finish(tx: Tx, catalogue: Catalogue, session_id: int, outcome: str) -> None:
     cancel_open(tx, order_id, paid=session_id)
     tx.execute("UPDATE orders SET is_completed = 1 WHERE id = ?", (order_id,))
     change_order(tx, order_id, isCompleted=True, paymentUrl=None)
-    loyalty: Definition | None = next((one for one in catalogue.discounts.all if one.body["bonusEvent"]), None)
-    if loyalty is not None:
-        earned = cents(Decimal(due) * amount(loyalty.body["bonusEvent"]["percent"]) / 100)
-        discounts.move_bonuses(tx, user_id, earned, "ACCRUAL", order_id=order_id, discount_id=loyalty.id)
+    discounts.accrue(tx, catalogue, user_id, order_id=order_id, paid=Decimal(due))
 
 
 def cancel_open(tx: Tx, order_id: int, *, paid: int | None = None) -> None:

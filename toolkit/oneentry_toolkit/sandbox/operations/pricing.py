@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 from ..data.catalogue import Document
 from ..data.money import amount, cents, number
@@ -151,7 +150,7 @@ def discounted(price: Decimal, value: Document | None) -> Decimal:
     if not value or value.get("value") is None:
         return price
     kind, size = value["discountType"], amount(value["value"])
-    if kind in ("PERCENT", "PERCENTAGE"):
+    if kind == "PERCENTAGE":
         off = cents(price * size / _HUNDRED)
     elif kind == "FIXED_AMOUNT":
         off = size
@@ -164,8 +163,14 @@ def discounted(price: Decimal, value: Document | None) -> Decimal:
     return price - min(max(off, _NOTHING), price)
 
 
+def is_current(discount: Document, now: str) -> bool:
+    """Whether a discount's dates include a time; without a date there is no limit."""
+    start, end = discount["startDate"], discount["endDate"]
+    return (start is None or start <= now) and (end is None or now <= end)
+
+
 def _applies(discount: Document, basket: Basket, total: Decimal) -> bool:
-    if discount["type"] == "BONUS" or not discount["startDate"] <= basket.now <= discount["endDate"]:
+    if discount["type"] == "BONUS" or not is_current(discount, basket.now):
         return False
     by_coupon = basket.coupon is not None and basket.coupon.discount_id == discount["id"]
     if discount["type"] == "PERSONAL_DISCOUNT" and not by_coupon and discount["identifier"] not in basket.markers:
@@ -183,29 +188,23 @@ def _applies(discount: Document, basket: Basket, total: Decimal) -> bool:
 
 
 def _is_about_lines(condition: Document) -> bool:
-    return condition["conditionType"] in ("PRODUCT", "CATEGORY", "ATTRIBUTE")
+    return condition["conditionType"] in ("PRODUCT", "CATEGORY")
 
 
 def _holds(condition: Document, basket: Basket, total: Decimal) -> bool:
     kind, value = condition["conditionType"], condition.get("value") or {}
-    in_basket = [basket.products[line.product_id] for line in basket.lines]
     if kind == "MIN_CART_AMOUNT":
         return total >= amount(value.get("amount", 0))
-    if kind == "PRODUCT_IN_CART":
-        return any(product["id"] in value.get("productIds", []) for product in in_basket)
-    if kind == "CATEGORY_IN_CART":
-        return any(category in product["categories"] for product in in_basket for category in value["categories"])
     if kind == "USER_LTV":
         return basket.spent >= amount(value.get("amount", 0))
-    if _is_about_lines(condition):
-        return any(_describes(condition, product) for product in in_basket)
-    return False
+    return any(_describes(condition, basket.products[line.product_id]) for line in basket.lines)
 
 
 def _reaches(discount: Document, product: Document) -> bool:
     """Whether a discount's conditions on lines match this product."""
     conditions = [one for one in discount.get("conditions") or [] if _is_about_lines(one)]
-    if product["id"] in ((discount.get("exclusions") or {}).get("productIds") or []):
+    excluded = discount.get("exclusions") or []
+    if _is_product_of(excluded, product) or _is_in_category_of(excluded, product):
         return False
     if not conditions:
         return True
@@ -214,13 +213,19 @@ def _reaches(discount: Document, product: Document) -> bool:
 
 
 def _describes(condition: Document, product: Document) -> bool:
-    kind, value = condition["conditionType"], condition.get("value") or {}
-    if kind == "PRODUCT":
-        return product["id"] in value.get("productIds", [])
-    if kind == "CATEGORY":
-        return any(category in product["categories"] for category in value.get("categories", []))
-    attributes: dict[str, Any] = next(iter(product["attributeValues"].values()), {})
-    return bool((attributes.get(value.get("marker", "")) or {}).get("value") == value.get("value"))
+    kind, entities = condition["conditionType"], condition.get("entityIds") or []
+    if kind in ("PRODUCT", "PRODUCT_IN_CART"):
+        return _is_product_of(entities, product)
+    return kind in ("CATEGORY", "CATEGORY_IN_CART") and _is_in_category_of(entities, product)
+
+
+def _is_product_of(entities: Sequence[Document], product: Document) -> bool:
+    return any(entity["id"] == product["id"] for entity in entities)
+
+
+def _is_in_category_of(entities: Sequence[Document], product: Document) -> bool:
+    # A category is named by its marker. Pages have no child pages here, so isNested makes no difference.
+    return any(entity["id"] in product["categories"] for entity in entities)
 
 
 def _line_price(

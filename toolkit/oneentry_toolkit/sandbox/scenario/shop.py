@@ -64,7 +64,6 @@ def _settings() -> Document:
             "minBonusAmount": 1,
             "minOrderAmountForBonus": 20,
         },
-        "bonusPercent": 5,
     }
 
 
@@ -191,6 +190,10 @@ def _accounts() -> list[tuple[Document, Document]]:
 
 
 def _discount(number: int, marker: str, text: str, value: Document | None, **more: Any) -> Document:
+    conditions = [
+        {"id": 10 * number + place, "discountId": number, **condition}
+        for place, condition in enumerate(more.pop("conditions", ()), 1)
+    ]
     body = {
         "id": number,
         "type": "DISCOUNT",
@@ -210,7 +213,7 @@ def _discount(number: int, marker: str, text: str, value: Document | None, **mor
         "startDate": _SINCE,
         "endDate": _UNTIL,
         "attributeValues": {"en_US": {"badge": {**attribute("string", text, 0), "isProductPreview": False}}},
-        "conditions": [],
+        "conditions": conditions,
         "bonusEvent": None,
         "position": number,
     }
@@ -218,23 +221,25 @@ def _discount(number: int, marker: str, text: str, value: Document | None, **mor
 
 
 def _discounts() -> list[tuple[Document, Document]]:
-    def value(size: float | int, kind: str, where: str) -> Document:
+    def value(size: int | None, kind: str, where: str) -> Document:
         return {"value": size, "maxAmount": None, "discountType": kind, "applicability": where}
 
     def at_least(least: int) -> list[Document]:
         return [{"conditionType": "MIN_CART_AMOUNT", "value": {"amount": least}}]
 
-    brewing = [{"conditionType": "CATEGORY", "value": {"categories": ["brewing"]}}]
+    def in_category(marker: str) -> list[Document]:
+        return [{"conditionType": "CATEGORY", "value": None, "entityIds": [{"id": marker, "isNested": False}]}]
+
     coupon = {"coupon_only": True}
-    ten = value(10, "PERCENT", "TO_ORDER")
+    ten = value(10, "PERCENTAGE", "TO_ORDER")
     return [
         (
             _discount(
                 1,
                 "brewing_days",
                 "Brewing days",
-                value(10, "PERCENT", "TO_PRODUCT"),
-                conditions=brewing,
+                value(10, "PERCENTAGE", "TO_PRODUCT"),
+                conditions=in_category("brewing"),
                 startDate="2025-04-30T19:00:00.000Z",  # after the last order of the history, before the first new one
             ),
             {},
@@ -251,12 +256,18 @@ def _discounts() -> list[tuple[Document, Document]]:
         ),
         (_discount(3, "welcome", "Welcome: 10 % off", ten), coupon),
         (
-            _discount(4, "gift_mug", "A mug as a gift", None, gifts=[{"productId": 8, "quantity": 1}]),
+            _discount(
+                4,
+                "gift_mug",
+                "A mug as a gift",
+                value(None, "NONE", "TO_ORDER"),
+                gifts=[{"productId": 8, "quantity": 1}],
+            ),
             coupon,
         ),
         (
             _discount(
-                5, "big_basket", "20 % off from 500 USD", value(20, "PERCENT", "TO_ORDER"), conditions=at_least(500)
+                5, "big_basket", "20 % off from 500 USD", value(20, "PERCENTAGE", "TO_ORDER"), conditions=at_least(500)
             ),
             coupon,
         ),
@@ -265,9 +276,11 @@ def _discounts() -> list[tuple[Document, Document]]:
                 6,
                 "loyalty",
                 "5 % back as bonuses",
-                None,
+                value(5, "PERCENTAGE", "TO_ORDER"),
                 type="BONUS",
-                bonusEvent={"event": "ORDER_PAID", "percent": 5},
+                startDate=None,
+                endDate=None,
+                bonusEvent={"id": 1, "triggerEvent": "ORDER_PAID", "bonusExpirationDays": None},
             ),
             {},
         ),

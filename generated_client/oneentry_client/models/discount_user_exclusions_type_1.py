@@ -6,13 +6,11 @@ from typing import Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-T = TypeVar("T", bound="DiscountDiscountValueType0")
+T = TypeVar("T", bound="DiscountUserExclusionsType1")
 
 
 @_attrs_define
-class DiscountDiscountValueType0:
-    """`{applicability, discountType, value, maxAmount}`; null for gift-only coupons."""
-
+class DiscountUserExclusionsType1:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -25,10 +23,10 @@ class DiscountDiscountValueType0:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = dict(src_dict)
-        discount_discount_value_type_0 = cls()
+        discount_user_exclusions_type_1 = cls()
 
-        discount_discount_value_type_0.additional_properties = d
-        return discount_discount_value_type_0
+        discount_user_exclusions_type_1.additional_properties = d
+        return discount_user_exclusions_type_1
 
     @property
     def additional_keys(self) -> list[str]:
