@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +10,7 @@ import pandas as pd
 import pytest
 
 import oneentry_toolkit as oe
-from oneentry_toolkit import views
+from oneentry_toolkit import plots, views
 
 from .analyst import lines_frame, orders_frame, sessions_frame
 
@@ -238,3 +239,92 @@ def test_wrong_frame_raises_and_names_the_frame_to_pass(call: Any, message: str)
 def test_dir_of_views_lists_only_views() -> None:
     assert dir(views) == sorted(views.__all__)
     assert all(callable(getattr(views, name)) for name in views.__all__)
+
+
+@pytest.mark.parametrize("rows", [0, 1, 2])
+def test_with_latest_session_may_run_again(rows: int) -> None:
+    orders = orders_frame({"order_id": 1}, {"order_id": 2}).head(rows)
+    sessions = sessions_frame({"session_id": 1, "order_id": 1}, {"session_id": 2, "order_id": 1})
+    once = views.with_latest_session(orders, sessions)
+    assert once.columns.is_unique
+    pd.testing.assert_frame_equal(views.with_latest_session(once, sessions), once)
+    # With sessions that came later, and without a column that came before.
+    later = sessions_frame({"session_id": 3, "order_id": 2}).drop(columns=["amount", "payment_account_id"])
+    pd.testing.assert_frame_equal(
+        views.with_latest_session(once, later), views.with_latest_session(orders, later), check_dtype=False
+    )
+
+
+NAIVE = "orders['created'] has times without a zone (datetime64[us]): pass shop.orders.frame(), or say which zone they"
+
+
+@pytest.mark.parametrize("call", [views.revenue, plots.revenue])
+def test_times_without_a_zone_are_named(call: Any) -> None:
+    orders = orders_frame({"paid": True})
+    orders["created"] = orders["created"].dt.tz_localize(None)
+    with pytest.raises(oe.InputError, match=re.escape(NAIVE)):
+        call(orders)
+
+
+@pytest.mark.parametrize("call", [views.time_to_payment, views.time_to_payment_counts, plots.time_to_payment])
+@pytest.mark.parametrize("column", ["created", "updated"])
+def test_times_without_a_zone_are_named_in_both_frames(call: Any, column: str) -> None:
+    orders, sessions = orders_frame({"paid": True}), sessions_frame({})
+    frame, name = (orders, "orders") if column == "created" else (sessions, "sessions")
+    frame[column] = frame[column].dt.tz_localize(None)
+    with pytest.raises(oe.InputError, match=re.escape(f"{name}['{column}'] has times without a zone")) as caught:
+        call(orders, sessions)
+    assert caught.value.name == name
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        (
+            {"created": ["2025-04-30"]},
+            "orders['created'] has the type str and not times with a zone: pass shop.orders.frame(), "
+            "or pd.to_datetime(orders['created'], utc=True).",
+        ),
+        (
+            {"created": [1]},
+            "orders['created'] has the type int64 and not times with a zone: pass shop.orders.frame(), "
+            "or pd.to_datetime(orders['created'], utc=True).",
+        ),
+        (
+            {"paid": ["yes"]},
+            "orders['paid'] has the type str or missing values, and must be True or False: pass shop.orders.frame().",
+        ),
+        (
+            {"paid": pd.array([None], dtype="boolean")},
+            "orders['paid'] has the type boolean or missing values, and must be True or False: "
+            "pass shop.orders.frame().",
+        ),
+        ({"total": ["340.00"]}, "orders['total'] has str where numbers belong: pass shop.orders.frame()."),
+    ],
+)
+def test_columns_of_another_type_are_named(changed: dict[str, Any], message: str) -> None:
+    with pytest.raises(oe.InputError, match=f"^{re.escape(message)}$"):
+        views.revenue(orders_frame({"paid": True}).assign(**changed))
+
+
+def test_a_column_that_comes_twice_is_named() -> None:
+    orders = orders_frame({"paid": True})
+    with pytest.raises(oe.InputError, match="orders has several columns 'total': rename all but one of them"):
+        views.revenue(pd.concat([orders, orders[["total"]]], axis=1))
+
+
+def test_flags_that_a_join_made_objects_are_flags() -> None:
+    orders = orders_frame({"paid": True, "total": "1.50"})
+    orders["paid"] = orders["paid"].astype("object")
+    assert list(views.revenue(orders)) == [Decimal("1.50")]
+
+
+@pytest.mark.parametrize("other", [lines_frame({}), sessions_frame({})])
+def test_orders_of_another_kind_are_named(other: pd.DataFrame) -> None:
+    with pytest.raises(oe.InputError, match=r"^orders is a frame of (order lines|payment sessions)"):
+        views.with_latest_session(other, sessions_frame({}))
+
+
+def test_a_frame_of_some_columns_of_orders_is_enough() -> None:
+    some = orders_frame({})[["order_id", "total"]]
+    assert list(views.with_latest_session(some, sessions_frame({}))["session.id"]) == [1]

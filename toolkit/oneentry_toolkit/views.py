@@ -20,6 +20,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from .errors import CurrencyMismatchError, InputError
+from .frames.given import need_frame
 from .values.words import is_paid
 
 if TYPE_CHECKING:
@@ -62,18 +63,21 @@ def with_latest_session(orders: pd.DataFrame, sessions: pd.DataFrame) -> pd.Data
 
     Returns:
         The rows and columns of ``orders``, then ``sessions`` (int64, number of sessions) and the columns of the
-        latest session with the prefix ``session.``; missing if the order has no session.
+        latest session with the prefix ``session.``; missing if the order has no session. Columns that an earlier call
+        added are replaced, so that a cell may run again.
     """
-    _need(orders, "orders", "order_id")
-    _need(sessions, "sessions", "session_id", "order_id")
+    need_frame(orders, "orders", "order_id")
+    need_frame(sessions, "sessions", "session_id", "order_id")
     sessions = _of_known_orders(sessions)
     latest = sessions.sort_values("session_id").drop_duplicates("order_id", keep="last").set_index("order_id")
     latest = latest.rename(columns={"session_id": "id"}).add_prefix("session.")
-    joined = orders.join(latest, on="order_id")
-    joined["session.id"] = joined["session.id"].astype("Int64")
-    joined["session.payment_account_id"] = joined["session.payment_account_id"].astype("Int64")
+    kept = [one for one in orders.columns if one != "sessions" and not str(one).startswith("session.")]
+    joined = orders[kept].join(latest, on="order_id")
+    for name in ("session.id", "session.payment_account_id"):
+        if name in joined:
+            joined[name] = joined[name].astype("Int64")
     counts = sessions["order_id"].value_counts()
-    joined.insert(len(orders.columns), "sessions", joined["order_id"].map(counts).fillna(0).astype("int64"))
+    joined.insert(len(kept), "sessions", joined["order_id"].map(counts).fillna(0).astype("int64"))
     joined.attrs = dict(orders.attrs)
     return joined
 
@@ -90,9 +94,9 @@ def funnel(orders: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
     """
     import pandas as pd
 
-    _need(orders, "orders", "order_id", "paid")
+    need_frame(orders, "orders", "order_id", "paid")
     # A frame of lines has an order_id too: without this check it would be counted as sessions.
-    _need(sessions, "sessions", "session_id", "order_id")
+    need_frame(sessions, "sessions", "session_id", "order_id")
     begun = orders["order_id"].isin(sessions["order_id"])
     counts = [len(orders), int((begun | orders["paid"]).sum()), int(orders["paid"].sum())]
     shares = [count / len(orders) if len(orders) else None for count in counts]
@@ -121,7 +125,7 @@ def revenue(orders: pd.DataFrame, *, every: Every = "month") -> pd.Series[Any]:
     """
     import pandas as pd
 
-    _need(orders, "orders", "paid", "created", "total", "currency")
+    need_frame(orders, "orders", "paid", "created", "total", "currency")
     if every not in _PERIODS:
         raise InputError(f"every must be one of {', '.join(_PERIODS)}.", name="every")
     paid = orders[orders["paid"] & orders["created"].notna() & orders["total"].notna()]
@@ -152,7 +156,7 @@ def orders_by_status(orders: pd.DataFrame) -> pd.DataFrame:
     """
     import pandas as pd
 
-    _need(orders, "orders", "storage", "status", "status_title")
+    need_frame(orders, "orders", "order_id", "storage", "status", "status_title")
     groups = orders.groupby(["storage", "status"], observed=True, dropna=False, sort=False)
     counted = groups.agg(status_title=("status_title", "first"), orders=("order_id", "size")).reset_index()
     place = {storage: number for number, storage in enumerate(counted["storage"].drop_duplicates())}
@@ -189,8 +193,8 @@ def time_to_payment(orders: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFram
         (timedelta64[us]), ``payment_account`` (category, of the session). ``attrs["paid_without_time"]``: number of
         paid orders without a row.
     """
-    _need(orders, "orders", "order_id", "storage", "created", "paid")
-    _need(sessions, "sessions", "session_id", "order_id", "updated", "status")
+    need_frame(orders, "orders", "order_id", "storage", "created", "paid")
+    need_frame(sessions, "sessions", "session_id", "order_id", "updated", "status", "payment_account")
     paid_words = [one for one in sessions["status"].dropna().unique() if is_paid(str(one))]
     done = _of_known_orders(sessions[sessions["status"].isin(paid_words) & sessions["updated"].notna()])
     first = done.sort_values(["updated", "session_id"]).drop_duplicates("order_id").set_index("order_id")
@@ -257,7 +261,7 @@ def top_products(lines: pd.DataFrame, *, n: int = 10, by: By = "amount") -> pd.D
     """
     import pandas as pd
 
-    _need(lines, "lines", "order_id", "product_id", "title", "quantity", "amount", "currency")
+    need_frame(lines, "lines", "order_id", "product_id", "title", "quantity", "amount", "currency")
     if by not in ("amount", "quantity"):
         raise InputError('by must be "amount" or "quantity".', name="by")
     if isinstance(n, bool) or not isinstance(n, int) or n < 1:
@@ -300,7 +304,7 @@ def one_currency(frame: pd.DataFrame) -> str:
     Raises:
         CurrencyMismatchError: the frame has several currencies, or only some rows have one.
     """
-    _need(frame, "frame", "currency")
+    need_frame(frame, "frame", "currency")
     found = sorted(frame["currency"].dropna().astype("str").unique())
     if len(found) + bool(len(found) and frame["currency"].isna().any()) > 1:
         names = (*found, *(["none"] if frame["currency"].isna().any() else []))
@@ -310,38 +314,6 @@ def one_currency(frame: pd.DataFrame) -> str:
             currencies=tuple(names),
         )
     return found[0] if found else ""
-
-
-# Kind of frame by a column that only this kind has, and the call that returns it.
-_KINDS = {
-    "session_id": ("payment sessions", "shop.payments.frame()"),
-    "line": ("order lines", "shop.orders.lines_frame()"),
-    "paid": ("orders", "shop.orders.frame()"),
-    "is_default": ("statuses", "shop.orders.statuses_frame()"),
-    "is_connected": ("payment accounts", "shop.payments.accounts_frame()"),
-    "product_id": ("products", "shop.products.frame()"),
-}
-_SOURCES = {"orders": "shop.orders.frame()", "lines": "shop.orders.lines_frame()", "sessions": "shop.payments.frame()"}
-
-
-def _need(frame: pd.DataFrame, name: str, *columns: str) -> None:
-    """Raises ``InputError`` if ``frame`` lacks a column; the message names the frame to pass."""
-    import pandas as pd
-
-    wanted = f"pass {_SOURCES[name]}" if name in _SOURCES else "pass a frame of orders, lines or payment sessions"
-    if not isinstance(frame, pd.DataFrame):
-        raise InputError(f"{name} is a {type(frame).__name__} and not a DataFrame: {wanted}.", name=name)
-    missing = next((column for column in columns if column not in frame.columns), None)
-    if missing is None:
-        return
-    if missing in frame.index.names:
-        raise InputError(f"{name} has '{missing}' as its index: pass {name}.reset_index().", name=name)
-    given = next((kind for column, kind in _KINDS.items() if column in frame.columns), None)
-    if given is None or given[1] == _SOURCES.get(name):
-        raise InputError(f"{name} has no column '{missing}': {wanted}.", name=name)
-    raise InputError(
-        f"{name} has no column '{missing}': it is a frame of {given[0]} ({given[1]}); {wanted}.", name=name
-    )
 
 
 def __dir__() -> list[str]:
