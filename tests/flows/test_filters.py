@@ -70,16 +70,19 @@ def test_invalid_filters_raise_before_the_fetch(shop: oe.Shop, given: dict[str, 
 
 def test_frame_attrs_have_statistics_and_currencies(shop: oe.Shop) -> None:
     frame = shop.orders.frame()
-    fetched = datetime.fromisoformat(frame.attrs["fetched_at"])
+    fetched = datetime.fromisoformat(frame.attrs["fetch"]["fetched_at"])
     assert (datetime.now(UTC) - fetched).total_seconds() < 60
-    assert {key: value for key, value in frame.attrs.items() if key != "fetched_at"} == {
+    assert {key: value for key, value in frame.attrs["fetch"].items() if key != "fetched_at"} == {
         "total": len(frame),
         "pages": 3,
         "repeats_dropped": 0,
         "cap_met": False,
         "currencies": ["USD"],
+        "unreadable": 0,
+        "set_aside": 0,
+        "details": [],
     }
-    assert shop.payments.frame().attrs["total"] == len(shop.payments.frame())
+    assert shop.payments.frame().attrs["fetch"]["total"] == len(shop.payments.frame())
 
 
 def test_strict_raises_for_a_capped_list() -> None:
@@ -96,7 +99,7 @@ def test_strict_raises_for_a_capped_list() -> None:
             shop.payments.list(strict=True)
         with pytest.warns(oe.IncompleteListWarning):
             frame = shop.orders.frame("orders")
-        assert frame.attrs["cap_met"] is True
+        assert frame.attrs["fetch"]["cap_met"] is True
 
 
 def test_frames_of_statuses_accounts_and_products(shop: oe.Shop) -> None:
@@ -107,6 +110,6 @@ def test_frames_of_statuses_accounts_and_products(shop: oe.Shop) -> None:
     accounts = shop.payments.accounts_frame()
     assert accounts["payment_account"].tolist() == ["cash", "stripe", "paypal"]
     products = shop.products.frame()
-    assert len(products) == products.attrs["total"]
+    assert len(products) == products.attrs["fetch"]["total"]
     assert products.loc[products["product_id"] == 14, "price"].item() == 340
     assert "attribute.weight" in products

@@ -75,8 +75,9 @@ def test_frame_has_every_order_once_for_all_page_sizes_and_workers(
     count = len(frame)
     pages = asked(sandbox)
     assert frame["order_id"].tolist() == numbers(sandbox)
-    assert pages == frame.attrs["pages"] == -(-count // page_size)
-    assert (frame.attrs["total"], frame.attrs["repeats_dropped"], frame.attrs["cap_met"]) == (count, 0, False)
+    assert pages == frame.attrs["fetch"]["pages"] == -(-count // page_size)
+    fetch = frame.attrs["fetch"]
+    assert (fetch["total"], fetch["repeats_dropped"], fetch["cap_met"]) == (count, 0, False)
 
 
 def test_frame_with_page_size_1_is_complete(shop: oe.Shop) -> None:
@@ -156,7 +157,7 @@ def test_frame_is_complete_after_passing_faults(
         found = shop.orders.frame("orders", page_size=100, workers=workers, strict=True)
     assert sandbox.faults() == []
     assert_frame_equal(found, expected)
-    assert found.attrs["repeats_dropped"] == 0
+    assert found.attrs["fetch"]["repeats_dropped"] == 0
 
 
 def test_persistent_failure_raises_the_error_of_the_list(shop: oe.Shop, sandbox: oe.Sandbox) -> None:
@@ -165,7 +166,7 @@ def test_persistent_failure_raises_the_error_of_the_list(shop: oe.Shop, sandbox:
     with pytest.raises(oe.ServerError, match=r"listOrders failed on the server \(503\)"):
         shop.orders.frame("orders", page_size=50)
     sandbox.clear_faults()
-    assert len(shop.orders.frame("orders", page_size=50)) == shop.orders.frame("orders").attrs["total"]
+    assert len(shop.orders.frame("orders", page_size=50)) == shop.orders.frame("orders").attrs["fetch"]["total"]
 
 
 @pytest.mark.slow
@@ -177,7 +178,7 @@ def test_refresh_is_sent_once_for_parallel_pages(sandbox: oe.Sandbox, workers: i
         ended.start()
         frame = shop.orders.frame("orders", page_size=20, workers=workers, strict=True)
         ended.join()
-        assert len(frame) == frame.attrs["total"] >= MANY
+        assert len(frame) == frame.attrs["fetch"]["total"] >= MANY
         assert asked(sandbox, "refresh") == 1
 
 
@@ -229,8 +230,8 @@ def test_capped_list_warns_or_raises_with_strict(page_size: int, workers: int) -
         with pytest.warns(oe.IncompleteListWarning, match=r"The server gave 10 of \d+ orders\.") as caught:
             frame = shop.orders.frame("orders", page_size=page_size, workers=workers)
         assert caught[0].filename == __file__
-        assert (len(frame), frame.attrs["cap_met"]) == (10, True)
-        assert frame.attrs["total"] > 10
+        assert (len(frame), frame.attrs["fetch"]["cap_met"]) == (10, True)
+        assert frame.attrs["fetch"]["total"] > 10
         for method in (shop.orders.frame, shop.orders.lines_frame, shop.orders.frames):
             with pytest.raises(oe.IncompleteListError, match=r"The server gave 10 of \d+ orders\.") as refused:
                 method("orders", page_size=page_size, workers=workers, strict=True)
@@ -245,7 +246,7 @@ def test_capped_list_warns_or_raises_with_strict(page_size: int, workers: int) -
 def test_refused_page_size_falls_back_to_100_items(shop: oe.Shop, sandbox: oe.Sandbox) -> None:
     sandbox.add_fault(operation="listOrders", times=2, status=400)
     frame = shop.orders.frame("orders", page_size=1000, strict=True)
-    assert frame.attrs["pages"] == -(-len(frame) // 100)
+    assert frame.attrs["fetch"]["pages"] == -(-len(frame) // 100)
     sandbox.add_fault(operation="listOrders", times=2, status=400)
     with pytest.raises(oe.InvalidRequestError):
         shop.orders.frame("orders", page_size=100)
@@ -259,7 +260,7 @@ def test_sessions_frame_equals_the_list_despite_faults(shop: oe.Shop, sandbox: o
     assert frame["session_id"].tolist() == [one.id for one in expected]
     assert frame["amount"].tolist() == [one.amount for one in expected]
     assert frame["created"].tolist() == [one.created for one in expected]
-    assert (frame.attrs["total"], frame.attrs["pages"]) == (len(expected), -(-len(expected) // 4))
+    assert (frame.attrs["fetch"]["total"], frame.attrs["fetch"]["pages"]) == (len(expected), -(-len(expected) // 4))
     assert shop.payments.frame(max_items=5, page_size=2)["session_id"].tolist() == [one.id for one in expected][:5]
 
 

@@ -22,7 +22,7 @@ def plain(column: pd.Series[Any]) -> list[Any]:
 def test_to_parquet_files_equal_the_frames(shop: oe.Shop, tmp_path: Path) -> None:
     done = shop.orders.to_parquet(tmp_path)
     orders, lines = shop.orders.frames()
-    assert (done.orders, done.lines, done.total) == (len(orders), len(lines), orders.attrs["total"])
+    assert (done.orders, done.lines, done.total) == (len(orders), len(lines), orders.attrs["fetch"]["total"])
     kept = pd.read_parquet(tmp_path / "orders").set_index("order_id").sort_index()
     found = orders.set_index("order_id").sort_index()
     shared = [name for name in found.columns if name in kept.columns and not name.startswith("form.")]

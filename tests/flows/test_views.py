@@ -37,7 +37,7 @@ def test_with_latest_session_equals_the_api(shop: oe.Shop, orders: pd.DataFrame,
     assert joined["order_id"].tolist() == orders["order_id"].tolist()
     assert joined["sessions"].sum() == len(sessions)
     assert str(joined["session.id"].dtype) == "Int64"
-    assert joined.attrs["total"] == len(orders)
+    assert joined.attrs["fetch"]["total"] == len(orders)
     for row in joined.itertuples():
         ids = [one.id for one in shop.payments.sessions_for(row.order_id)]
         assert row.sessions in (0, len(ids)) or row.sessions >= len(ids)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import pickle
 from decimal import Decimal
 from typing import Any
 
@@ -9,8 +11,11 @@ import pandas as pd
 import pytest
 
 from oneentry_toolkit import InputError, Order
+from oneentry_toolkit.exports import to_arrow
 from oneentry_toolkit.frames.assemble import build
+from oneentry_toolkit.frames.attrs import current
 from oneentry_toolkit.frames.schema import ACCOUNTS, LINES, ORDERS, PRODUCTS, SESSIONS, STATUSES, Column
+from oneentry_toolkit.lists.plan import Report
 from oneentry_toolkit.orders.orders import Orders
 from oneentry_toolkit.payments.sessions import Payments
 from oneentry_toolkit.resources.products import Products
@@ -80,6 +85,21 @@ def test_frame_money_float_gives_float64() -> None:
     assert frame["total"].quantile(0.5) == pytest.approx(0.15)
     with pytest.raises(InputError, match=r'money must be "decimal" \(exact\) or "float"'):
         build(OF_OBJECTS, ROWS, money="cents")  # type: ignore[arg-type]
+
+
+def test_old_keys_of_attrs_warn_on_a_new_frame() -> None:
+    """A frame that is made of it has a plain dict, as pandas copies it."""
+    frame = build(OF_OBJECTS, ROWS, report=Report(total=7))
+    assert frame.attrs["fetch"]["total"] == 7
+    with pytest.warns(DeprecationWarning, match=r'use frame\.attrs\["fetch"\]\["total"\]') as caught:
+        assert frame.attrs["total"] == 7
+    assert caught[0].filename == __file__
+    with pytest.warns(DeprecationWarning, match="cap_met"):
+        assert frame.attrs.get("cap_met") is False
+    part = frame[frame["paid"]]
+    assert (part.attrs, type(part.attrs)) == (frame.attrs, dict)
+    assert pickle.loads(pickle.dumps(frame)).attrs == frame.attrs
+    assert set(json.loads(to_arrow(frame).schema.metadata[b"PANDAS_ATTRS"])) == {"fetch"} == set(current(frame.attrs))
 
 
 @pytest.mark.parametrize(

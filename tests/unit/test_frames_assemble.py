@@ -76,7 +76,8 @@ def test_assembly_of_pieces_equals_the_whole(rows: list[dict[str, Any]], cuts: l
     ]
     found = assembled(*pieces)
     assert_frame_equal(found, whole)
-    assert found.attrs == whole.attrs == {"currencies": sorted({row["currency"] for row in left} - {None})}
+    currencies = sorted({row["currency"] for row in left} - {None})
+    assert found.attrs == whole.attrs == {"fetch": {"currencies": currencies}, "currencies": currencies}
     assert [None if one is None else str(one) for one in found["amount"]] == [
         None if row["amount"] is None else _with_cents(row["amount"]) for row in left
     ]

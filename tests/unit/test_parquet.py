@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from oneentry_toolkit import ExportError, InputError, ResponseFormatError
+from oneentry_toolkit import ExportError, InputError
 from oneentry_toolkit.frames.chunks import Chunk, Seen
 from oneentry_toolkit.lists.plan import PagePlan, Report
 from oneentry_toolkit.lists.stream import stream
@@ -343,10 +343,11 @@ def test_parts_that_vanish_are_not_counted(tmp_path: Path) -> None:
         export.finish()
 
 
-def test_an_amount_that_does_not_fit(tmp_path: Path) -> None:
-    """Is an error that says where it does fit, never a rounded amount."""
-    with pytest.raises(ResponseFormatError, match=r"six decimals.*shop\.orders\.frames\(\) can"):
-        run(tmp_path, Server([1], amount="1.12345678"))
+def test_an_amount_that_does_not_fit_is_missing_and_recorded(tmp_path: Path) -> None:
+    """It is never rounded; ``shop.orders.frames()`` can hold it."""
+    done = run(tmp_path, Server([2, 1], amount="1.12345678"))
+    assert (done.orders, done.lines, done.unreadable, done.set_aside) == (2, 2, 2, 0)
+    assert pd.read_parquet(tmp_path / "orders")["total"].isna().all()
 
 
 def test_it_says_what_is_there(tmp_path: Path) -> None:

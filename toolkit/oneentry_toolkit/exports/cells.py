@@ -13,6 +13,7 @@ import msgspec
 
 from ..errors import InputError
 from ..frames import schema as frames
+from ..frames.attrs import current
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,7 +79,7 @@ def flat(frame: pd.DataFrame | pd.Series[Any], name: str = "frame") -> pd.DataFr
     else:
         names = [str(one) for one in table.columns]
     table.columns = pd.Index(names, dtype="object")
-    table.attrs = dict(attrs)
+    table.attrs = current(attrs)
     return table
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
@@ -86,7 +86,7 @@ def to_excel(sheets: Anyframe | Frames, path: str | os.PathLike[str]) -> Path:
         least = _least_decimals(cells, flat(frame).attrs.get("currency"))
         columns = [_excel_column(one, name, least) for one in cells]
         _check_size(columns, name)
-        about += [(name, "", f"{key}: {value}") for key, value in flat(frame).attrs.items()]
+        about += [(name, "", f"{key}: {value}") for key, value in _facts(flat(frame).attrs)]
         about += [(name, one.name, note) for one in columns for note in one.notes]
         sheets_of.append((name, columns))
     said = zip(("sheet", "column", "note"), zip(*about, strict=True), strict=True) if about else ()
@@ -223,6 +223,15 @@ def _excel_text(text: str) -> str:
     """Escapes text for a cell: Excel reads ``_x0041_`` as "A", so the underscore is escaped."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return _EXCEL_ESCAPE.sub("_x005F_", _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", lines))
+
+
+def _facts(attrs: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
+    """Yields the entries of ``attrs``, those of an inner dict one by one, such as ``fetch.total``."""
+    for key, value in attrs.items():
+        if isinstance(value, dict):
+            yield from ((f"{key}.{inner}", one) for inner, one in value.items())
+        else:
+            yield key, value
 
 
 def _check_sheet_names(named: Mapping[str, Any]) -> None:

@@ -8,14 +8,13 @@ See ``docs/decisions/0004-money-in-frames.md``.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from ..errors import InputError
 from ..lists.plan import Report
 from ..values.money import at_least_cents, of_cents
-from ..values.times import wire_time
+from .attrs import attrs_of
 from .schema import TIME, Column, alike, from_rows
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ class Assembly:
         Args:
             more: further columns, placed before the added ones: Arrow text, or Python values.
             money: ``decimal`` (exact) or ``float`` (float64).
-            report: statistics of the fetch; copied to ``attrs`` with the currencies found.
+            report: statistics of the fetch; copied to ``attrs["fetch"]`` with the currencies found.
         """
         import pandas as pd
 
@@ -74,16 +73,9 @@ class Assembly:
         data |= {name: _text_or_objects(values) for name, values in (more or {}).items()}
         data |= {name: held.values(money) for name, held in self._further.items()}
         frame = pd.DataFrame(data, copy=False)
-        if report is not None:
-            frame.attrs = {
-                "total": report.total,
-                "pages": report.pages,
-                "repeats_dropped": report.repeats,
-                "cap_met": report.capped,
-                "fetched_at": wire_time(datetime.now(UTC)),
-            }
-        if "currency" in frame:
-            frame.attrs["currencies"] = list(frame["currency"].cat.categories)
+        currencies = list(frame["currency"].cat.categories) if "currency" in frame else None
+        # Assigning to `attrs` would make a plain dict of it, which does not warn of old keys.
+        frame._attrs = attrs_of(report, currencies)  # type: ignore[attr-defined]
         return frame
 
 
@@ -104,7 +96,7 @@ def build(
         extra: further values of each row, by marker: form fields, attributes.
         prefix: prefix of the columns of ``extra``.
         money: ``decimal`` (exact) or ``float`` (float64).
-        report: statistics of the fetch; copied to ``attrs`` with the currencies found.
+        report: statistics of the fetch; copied to ``attrs["fetch"]`` with the currencies found.
     """
     found = Assembly(columns)
     found.add(from_rows(columns, rows))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from ..values.unreadable import Findings
-from .findings import RowFindings, joined_findings
+from ..values.unreadable import Findings, Oddity
+from .findings import RowFindings, RowOddity, joined_findings
 from .schema import alike
 
 if TYPE_CHECKING:
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 class Seen:
     """Ids of the items so far, eight bytes each, for lists of millions."""
 
-    def __init__(self, numbers: Sequence[int] | np.ndarray[Any, Any] = ()) -> None:
+    def __init__(self, numbers: Sequence[int] | np.ndarray[Any, Any] = (), places: Iterable[int] = ()) -> None:
         self._before = numbers
         self._runs: list[np.ndarray[Any, Any]] = []  # each sorted
         self._range: tuple[int, int] | None = None
-        self._places: set[int] = set()
+        self._places = set(places)  # in the list, of items without a number
 
     def is_new_place(self, place: int) -> bool:
         """Whether an item without a number comes for the first time; it is known by its place in the list."""
@@ -79,6 +79,7 @@ class Chunk:
         start: offset of the first page.
         offsets: offset of each page; empty if each one follows the one before.
         findings: what could not be read.
+        items: for each row, the index of its item among all items of the pages; None if every item has a row.
     """
 
     counts: list[int]
@@ -91,6 +92,7 @@ class Chunk:
     start: int = 0
     offsets: Sequence[int] = ()
     findings: RowFindings = field(default_factory=RowFindings)
+    items: np.ndarray[Any, Any] | None = None
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values())))
@@ -100,7 +102,7 @@ class Chunk:
         mask = self.seen.new(next(iter(self.columns.values())).to_numpy())
         if mask is not None:
             self.keep(mask)
-        self.findings.aside = [one for one in self.findings.aside if self.seen.is_new_place(self._place_of(one.item))]
+        self.findings.aside = [one for one in self.findings.aside if self.seen.is_new_place(self.place_of(one.item))]
         return self.item_count
 
     @property
@@ -110,10 +112,28 @@ class Chunk:
 
     def report_to(self, findings: Findings) -> None:
         """Moves what could not be read to the findings of the list."""
-        self.findings.report(findings, next(iter(self.columns.values())), self._place_of)
+        self.findings.report(findings, next(iter(self.columns.values())), self.place_of)
         self.findings = RowFindings()
 
-    def _place_of(self, item: int) -> int:
+    def note(self, rows: Iterable[int], member: Callable[[int], str], problem: str) -> None:
+        """Records a problem of some rows; ``member`` returns the member's name for a row."""
+        import numpy as np
+
+        found = list(rows)
+        if not found:
+            return
+        mask = np.zeros(len(self), dtype=bool) if self.findings.rows is None else self.findings.rows
+        mask[found] = True
+        self.findings.rows = mask
+        items = self._row_items()
+        self.findings.details += [RowOddity(row, int(items[row]), Oddity(member(row), problem)) for row in found]
+
+    def _row_items(self) -> np.ndarray[Any, Any]:
+        import numpy as np
+
+        return np.arange(len(self)) if self.items is None else self.items
+
+    def place_of(self, item: int) -> int:
         """Returns the place in the list of an item of these pages."""
         ends = list(accumulate(self.counts))
         page = next(number for number, end in enumerate(ends) if item < end)
@@ -133,6 +153,7 @@ class Chunk:
 
         arrow_mask = pa.array(mask)
         self.findings.keep(mask)
+        self.items = self._row_items()[mask]
         self.columns = {name: column.filter(arrow_mask) for name, column in self.columns.items()}
         self.form = {
             marker: [value for value, kept in zip(column, mask, strict=True) if kept]
@@ -168,7 +189,15 @@ def joined(chunks: list[Chunk]) -> Chunk:
         if first.parents is None
         else np.concatenate([start + chunk.parents for start, chunk in zip(starts, chunks, strict=True)]),
         findings=joined_findings([(chunk.findings, len(chunk), sum(chunk.counts)) for chunk in chunks]),
+        items=None
+        if all(chunk.items is None for chunk in chunks)
+        else np.concatenate([first + chunk._row_items() for first, chunk in zip(_starts(chunks), chunks, strict=True)]),
     )
+
+
+def _starts(chunks: Sequence[Chunk]) -> list[int]:
+    """Returns the number of items before each chunk."""
+    return [0, *accumulate(sum(chunk.counts) for chunk in chunks[:-1])]
 
 
 def _whole(pieces: list[pa.Array]) -> pa.Array:

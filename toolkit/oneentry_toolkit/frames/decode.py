@@ -167,6 +167,8 @@ class Decoder:
             findings.rows[odd_rows] = True
         chunk = self._of_objects(found)
         chunk.counts, chunk.totals, chunk.findings = [len(items)], [total], findings
+        if findings.aside:
+            chunk.items = np.delete(np.arange(len(items)), [one.item for one in findings.aside])
         return chunk
 
     def _raw_texts(self, body: bytes) -> list[str]:

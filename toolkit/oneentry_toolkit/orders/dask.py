@@ -15,9 +15,12 @@ from typing import TYPE_CHECKING, Any
 from ..errors import IncompleteListError, SignInRequiredError
 from ..extras import need
 from ..frames.fetch import read_chunks
+from ..frames.schema import NULLABLE, ORDERS
 from ..lists.plan import Report
+from ..lists.read_all import say_unreadable
 from ..transport.client import ApiClient
 from ..transport.tokens import Device, MemoryTokens, TokenPair
+from ..values.unreadable import Findings
 from .decode import OrderDecoder
 from .tables import Schemas
 
@@ -98,6 +101,9 @@ def fetch_span(span: Span, source: Source) -> pd.DataFrame:
     Raises:
         IncompleteListError: the list has moved since it was cut into parts.
         SignInExpiredError: the access token has ended.
+
+    Warns:
+        UnreadableRecordWarning: an order, or a member of one, could not be read.
     """
     import pyarrow as pa
 
@@ -120,7 +126,7 @@ def fetch_span(span: Span, source: Source) -> pd.DataFrame:
         lang=source.lang,
         raw=source.schemas.raw,
     )
-    report = Report()
+    report, findings = Report(), Findings()
     tables: list[pa.Table] = []
     try:
         for chunk in read_chunks(
@@ -139,10 +145,11 @@ def fetch_span(span: Span, source: Source) -> pd.DataFrame:
             lang_code=source.lang,
         ):
             tables.append(source.schemas.orders_of(chunk))
+            chunk.report_to(findings)
     finally:
         api.close()
     table = pa.concat_tables(tables)
-    if report.total != span.total or table.num_rows != span.stop - span.start:
+    if report.total != span.total or table.num_rows + findings.set_aside != span.stop - span.start:
         raise IncompleteListError(
             f"The list of storage '{span.storage}' had {span.total} orders when it was cut into parts, and has moved "
             "since: parts would overlap or miss some. Call shop.orders.dask_frame() again, or use to_parquet, which "
@@ -150,6 +157,7 @@ def fetch_span(span: Span, source: Source) -> pd.DataFrame:
             given=table.num_rows,
             total=span.total,
         )
+    say_unreadable(findings, table.num_rows, noun="order")
     return _to_pandas(table)
 
 
@@ -167,4 +175,6 @@ def _to_pandas(table: pa.Table) -> pd.DataFrame:
     frame: pd.DataFrame = table.cast(plain).to_pandas(
         types_mapper=lambda kind: pd.ArrowDtype(kind) if pa.types.is_decimal(kind) else None
     )
+    for name in (column.name for column in ORDERS if column.dtype == NULLABLE):
+        frame[name] = table[name].to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
     return frame

@@ -13,6 +13,7 @@ from ..frames.assemble import Money, build, check_money
 from ..frames.fetch import fetch_options
 from ..frames.schema import LINES, ORDERS, STATUSES, documented
 from ..lists.options import DEFAULTS, ExportOptions, FetchOptions, OrderFilters, SpanOptions, takes
+from ..lists.read_all import check_findings, say_unreadable
 from ..lists.side import look_up
 from ..resources.forms import Forms
 from ..transport.client import ApiClient
@@ -81,10 +82,12 @@ class Orders:
         Raises:
             SignInRequiredError: no user is signed in.
             InputError: there is no such storage or status, or a value does not fit.
-            IncompleteListError: with ``strict``.
+            IncompleteListError: with ``strict``: the server gave fewer than it says there are.
+            ResponseFormatError: with ``strict``: an order, or a member of one, could not be read.
 
         Warns:
             IncompleteListWarning: the server gave fewer than it says there are.
+            UnreadableRecordWarning: an order, or a member of one, could not be read. Such members are missing.
         """
         return self._reader.orders(storage, options)
 
@@ -111,8 +114,11 @@ class Orders:
 
         Returns:
             The columns below, with the same dtypes when there are no rows, then one ``form.<marker>`` column for
-            each form field found (``str`` if all its values are text, else ``object``). ``attrs`` says what was
-            seen: ``total``, ``pages``, ``repeats_dropped``, ``cap_met``, ``fetched_at``, ``currencies``.
+            each form field found (``str`` if all its values are text, else ``object``).
+            ``attrs["fetch"]`` says what was seen: ``total``, ``pages``, ``repeats_dropped``, ``cap_met``,
+            ``fetched_at``, ``currencies``, ``unreadable`` (orders with a member that could not be read),
+            ``set_aside`` (orders that could not be identified and are not in the frame), ``details`` (the first of
+            them: ``id``, ``place`` in the list, ``member``, ``problem``).
 
             {columns}
 
@@ -357,14 +363,18 @@ class Orders:
             "storages": [place.marker for place in places],
             "raw": raw,
         }
+        strict = options.get("strict", False)
         export = Export(Path(folder), about, Schemas(self._form_fields(places), raw))
         for place in places:
             export.write(
                 place.marker,
                 functools.partial(self._reader.rest, place.marker, options, raw),
                 functools.partial(self._reader.has_tail, place.marker, options),
+                functools.partial(check_findings, noun="order", operation="listOrders") if strict else lambda _: None,
             )
-        return export.finish()
+        files = export.finish()
+        say_unreadable(export.findings, files.orders, noun="order", strict=strict)
+        return files
 
     @takes(SpanOptions)
     def dask_frame(self, storage: str | None = None, *, raw: bool = False, **options: Unpack[SpanOptions]) -> Any:

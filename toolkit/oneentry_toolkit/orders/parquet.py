@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from ..errors import ExportError, InputError, OneEntryError, ResponseFormatError
+from ..errors import ExportError, InputError, OneEntryError
 from ..frames.chunks import Chunk, Seen
 from ..lists.plan import Report
 from ..values.display import html_card, one_line
 from ..values.times import wire_time
+from ..values.unreadable import Findings
 from .tables import Schemas
 
 _KINDS = ("orders", "lines")
@@ -45,6 +46,8 @@ class OrderFiles:
         orders, lines: rows that were written.
         total: how many orders there are by the server's last word; None if it does not say.
         repeats_dropped: orders that came a second time.
+        unreadable: orders with a member that could not be read, which is missing.
+        set_aside: orders that could not be identified and are not in the files.
         resumed: whether an earlier, unfinished export was taken up.
         finished_at: when, as ISO text in UTC.
     """
@@ -54,6 +57,8 @@ class OrderFiles:
     lines: int
     total: int | None
     repeats_dropped: int
+    unreadable: int
+    set_aside: int
     resumed: bool
     finished_at: str
 
@@ -74,6 +79,8 @@ class _Place:
     lines: int = 0
     total: int | None = None
     repeats: int = 0
+    unreadable: int = 0
+    aside: list[int] = field(default_factory=list)
     tail: list[int] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     complete: bool = False
@@ -97,6 +104,7 @@ class Export:
         self._about = about
         self.schemas = schemas
         self.resumed = False
+        self.findings = Findings()
         self._places: dict[str, _Place] = {}
         with _writing(folder):
             try:
@@ -152,27 +160,37 @@ class Export:
                 if rows != getattr(place, kind):
                     raise _unusable(self._folder, self._folder / kind, "has other rows than were written")
 
-    def write(self, storage: str, read: ReadFrom, has_tail: Callable[[int, list[int]], bool]) -> None:
+    def write(
+        self,
+        storage: str,
+        read: ReadFrom,
+        has_tail: Callable[[int, list[int]], bool],
+        check: Callable[[Findings], None] = lambda _: None,
+    ) -> None:
         """Writes a storage, or the rest of it.
 
         Args:
             storage: its marker.
             read: gives the chunks from an offset on, without the orders that were seen, into a report.
             has_tail: whether the orders before an offset are still these.
+            check: raises if there must not be such findings.
         """
         place = self._places.setdefault(storage, _Place())
         if place.complete:
             return
         if place.offset and not has_tail(place.offset, place.tail):
-            place.offset = 0  # the list has moved: all of it is looked at again, and what is here already dropped
+            # The list has moved: all of it is looked at again, and what is here already dropped.
+            place.offset, place.aside = 0, []
         offset, tail = place.offset, place.tail
         report = Report()
         part: _Part | None = None
         try:
-            for chunk in read(self._seen(place), place.offset, place.orders, report):
+            for chunk in read(self._seen(place), place.offset, place.orders + len(place.aside), report):
                 with _writing(self._folder):
                     part = part or self._part(storage, place)
                     part.add(chunk)
+                    chunk.report_to(self.findings)
+                    check(self.findings)
                     if chunk.start == offset:
                         offset += sum(chunk.counts)
                         tail = chunk.columns["order_id"][-_TAIL:].to_pylist()
@@ -205,6 +223,8 @@ class Export:
             lines=sum(place.lines for place in places),
             total=None if None in totals else sum(total or 0 for total in totals),
             repeats_dropped=sum(place.repeats for place in places),
+            unreadable=sum(place.unreadable for place in places),
+            set_aside=sum(len(place.aside) for place in places),
             resumed=self.resumed,
             finished_at=finished_at,
         )
@@ -217,6 +237,8 @@ class Export:
         place.offset, place.tail = offset, tail
         place.orders += part.orders
         place.lines += part.lines
+        place.unreadable += part.unreadable
+        place.aside += part.aside
         self._save()
 
     def _seen(self, place: _Place) -> Seen:
@@ -227,7 +249,7 @@ class Export:
             path = self._folder / "orders" / part
             with _reading(self._folder, path):
                 numbers.extend(pyarrow.parquet.read_table(path, columns=["order_id"])["order_id"].to_numpy())
-        return Seen(numbers)
+        return Seen(numbers, place.aside)
 
     def _save(self, finished_at: str | None = None) -> None:
         state = {
@@ -261,18 +283,13 @@ class _Part:
         }
         self.orders = 0
         self.lines = 0
+        self.unreadable = 0
+        self.aside: list[int] = []
 
     def add(self, chunk: Chunk) -> None:
-        import pyarrow as pa
-
-        try:
-            orders, lines = self._schemas.orders_of(chunk), self._schemas.lines_of(chunk)
-        except pa.ArrowInvalid as error:
-            raise ResponseFormatError(
-                "listOrders answered with an amount that needs more than six decimals or 32 digits, which the files "
-                "cannot hold. shop.orders.frames() can.",
-                operation="listOrders",
-            ) from error
+        orders, lines = self._schemas.orders_of(chunk), self._schemas.lines_of(chunk)
+        self.unreadable += chunk.findings.count
+        self.aside += [chunk.place_of(one.item) for one in chunk.findings.aside]
         self._writers["orders"].write_table(orders)
         self._writers["lines"].write_table(lines)
         self.orders += orders.num_rows

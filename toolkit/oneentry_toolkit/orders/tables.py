@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from ..frames.chunks import Chunk, whole_answers
-from ..frames.schema import LINES, ORDERS, Column, arrow_type
+from ..frames.schema import DECIMALS, LINES, MONEY, NULLABLE, ORDERS, Column, arrow_type
+from ..values.money import at_least_cents
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -44,31 +46,72 @@ class Schemas:
 
         text = pa.string()
         more = [*(f"form.{marker}" for marker in self.fields), OTHER, *(["raw"] if self.raw else [])]
-        return pa.schema([*_declared(ORDERS), *((name, text) for name in more)])
+        return pa.schema([*_declared(ORDERS), *((name, text) for name in more)], _for_pandas(ORDERS))
 
     @property
     def lines(self) -> pa.Schema:
         """Of a table of lines."""
         import pyarrow as pa
 
-        return pa.schema(_declared(LINES))
+        return pa.schema(_declared(LINES), _for_pandas(LINES))
 
     def orders_of(self, chunk: Chunk) -> pa.Table:
-        """The orders of a chunk.
+        """Returns the orders of a chunk.
 
-        Raises:
-            pyarrow.ArrowInvalid: an amount has more than six decimals, or more than 32 digits before them.
+        An amount with more than six decimals, or more than 32 digits before them, is missing, and recorded in the
+        chunk.
         """
         count = len(chunk)
         columns = dict(chunk.columns)
         for marker in self.fields:
             columns[f"form.{marker}"] = _text(chunk.form.get(marker), count)
         columns[OTHER] = _others({k: v for k, v in chunk.form.items() if k not in self.fields}, count)
+        columns["total"], misfits = _fitting(columns["total"])
+        chunk.note(misfits, lambda _row: "totalSum", _TOO_LONG)
         return _table(columns, self.orders)
 
     def lines_of(self, chunk: Chunk) -> pa.Table:
-        """The lines of a chunk. Raises as ``orders_of``."""
-        return _table(chunk.lines, self.lines)
+        """Returns the lines of a chunk, with amounts as in ``orders_of``."""
+        columns = dict(chunk.lines)
+        assert chunk.parents is not None
+        for name in (column.name for column in LINES if column.dtype == MONEY):
+            columns[name], misfits = _fitting(columns[name])
+            for line in misfits:
+                member = f"products[{columns['line'][line]}].{name}"
+                chunk.note([int(chunk.parents[line])], lambda _row, member=member: member, _TOO_LONG)  # type: ignore[misc]
+        return _table(columns, self.lines)
+
+
+_TOO_LONG = "has more digits than this kind of table holds"
+
+
+def _for_pandas(columns: Sequence[Column]) -> dict[bytes, bytes] | None:
+    """Returns the metadata by which pandas reads whole numbers of which some are missing; else they become floats."""
+    import pandas as pd
+    import pyarrow as pa
+
+    example = pd.DataFrame({one.name: pd.array([], pd.Int64Dtype()) for one in columns if one.dtype == NULLABLE})
+    metadata: dict[bytes, bytes] | None = pa.Schema.from_pandas(example, preserve_index=False).metadata
+    return metadata
+
+
+def _fitting(amounts: pa.Array) -> tuple[pa.Array, list[int]]:
+    """Returns amounts in the type of a table's columns, and the places of those that do not fit, which are missing."""
+    import pyarrow as pa
+
+    kind = arrow_type(MONEY)
+    try:
+        return amounts.cast(kind), []
+    except pa.ArrowInvalid:
+        values = amounts.to_pylist()
+    misfits = [place for place, value in enumerate(values) if value is not None and not _fits(value)]
+    for place in misfits:
+        values[place] = None
+    return pa.array(values, kind), misfits
+
+
+def _fits(amount: Decimal) -> bool:
+    return amount.adjusted() < 38 - DECIMALS and -int(at_least_cents(amount).as_tuple().exponent) <= DECIMALS
 
 
 def _declared(columns: Sequence[Column]) -> list[tuple[str, pa.DataType]]:

@@ -1,0 +1,73 @@
+"""``frame.attrs["fetch"]``: the facts of the fetch that a frame comes from."""
+
+from __future__ import annotations
+
+import warnings
+from datetime import UTC, datetime
+from typing import Any
+
+from ..lists.plan import Report
+from ..values.times import wire_time
+
+OLD_KEYS = frozenset({"total", "pages", "repeats_dropped", "cap_met", "fetched_at", "currencies"})
+"""Keys of ``attrs`` itself in 0.1; they go with the next release."""
+
+
+class FrameAttrs(dict[Any, Any]):
+    """``attrs`` of a new frame: reading an old key warns.
+
+    pandas copies ``attrs`` as a plain ``dict``: frames that are made of this one have the old keys without a warning.
+    """
+
+    def __getitem__(self, key: Any) -> Any:
+        _warn(key)
+        return super().__getitem__(key)
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        """Returns the value of a key, else ``default``."""
+        _warn(key)
+        return super().get(key, default)
+
+
+def _warn(key: Any) -> None:
+    if key in OLD_KEYS:
+        warnings.warn(
+            f'frame.attrs["{key}"] goes with the next release: use frame.attrs["fetch"]["{key}"].',
+            DeprecationWarning,
+            stacklevel=3,
+        )
+
+
+def attrs_of(report: Report | None, currencies: list[str] | None) -> FrameAttrs:
+    """Returns the ``attrs`` of a frame.
+
+    Args:
+        report: statistics of the fetch; None if there is none.
+        currencies: that occur in the frame; None if it has no such column.
+    """
+    facts: dict[str, Any] = {}
+    if report is not None:
+        facts |= {
+            "total": report.total,
+            "pages": report.pages,
+            "repeats_dropped": report.repeats,
+            "cap_met": report.capped,
+            "fetched_at": wire_time(datetime.now(UTC)),
+        }
+    if currencies is not None:
+        facts["currencies"] = currencies
+    old = dict(facts)
+    if report is not None:
+        facts |= {
+            "unreadable": report.findings.unreadable,
+            "set_aside": report.findings.set_aside,
+            "details": report.findings.as_dicts(),
+        }
+    return FrameAttrs({"fetch": facts, **old} if facts else {})
+
+
+def current(attrs: Any) -> dict[Any, Any]:
+    """Returns ``attrs`` without the old keys that are in ``attrs["fetch"]`` too."""
+    facts = dict(attrs).get("fetch")
+    known = OLD_KEYS & facts.keys() if isinstance(facts, dict) else frozenset()
+    return {key: value for key, value in dict(attrs).items() if key not in known}
