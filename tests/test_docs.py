@@ -131,7 +131,8 @@ def test_readme_lists_exactly_the_sandbox_controls() -> None:
     named = set(re.findall(r"`(\w+)\([^`]*\)`", README.split("## The sandbox")[1].split("## Notebooks")[0]))
     named.discard("connect")
     assert named == {
-        "outbox", "settle_session", "expire_tokens", "add_fault", "clear_faults", "set_clock", "stats", "reset",
+        "outbox", "settle_session", "decide_refund", "expire_tokens", "add_fault", "clear_faults", "set_clock", "stats",
+        "reset",
     }  # fmt: skip
     for name in named:
         assert getattr(oe.Sandbox, name).__doc__

@@ -51,6 +51,22 @@ def test_request_for_a_part_and_then_for_the_rest(shop: oe.Shop, paid: oe.Order)
         shop.refunds.request(paid.id, products={14: 1})
 
 
+def test_decisions_of_the_shop(sandbox: oe.Sandbox, shop: oe.Shop, paid: oe.Order) -> None:
+    """What was rejected can be requested again; what was approved or paid back cannot."""
+    rejected = shop.refunds.request(paid, products={8: 1})
+    sandbox.decide_refund(rejected.id, "rejected")
+    assert [(one.status, one.is_withdrawn) for one in shop.refunds.list(paid)] == [("rejected", True)]
+    everything = shop.refunds.request(paid)
+    assert everything.products == {14: 1, 8: 3}
+    sandbox.decide_refund(everything.id, "approved")
+    with pytest.raises(oe.NotFoundError, match="Refund request not found"):
+        shop.refunds.cancel(paid)
+    sandbox.decide_refund(everything.id, "paid")
+    assert [one.status for one in shop.refunds.list(paid)] == ["rejected", "refunded"]
+    with pytest.raises(oe.InputError, match=f"Nothing of order {paid.id} is left to refund"):
+        shop.refunds.request(paid)
+
+
 def test_request_for_unpaid_or_foreign_order_raises_not_found(shop: oe.Shop, paid: oe.Order) -> None:
     unpaid = shop.orders.create("orders", products={14: 1}, form=FORM, payment_account="cash")
     for call in (shop.refunds.request, shop.refunds.list, shop.refunds.cancel):

@@ -128,6 +128,52 @@ def test_settle_session_equals_the_http_call(shop, order_body):
         shop.sandbox.settle_session(session["id"], "paid")
 
 
+def refund_request(client, order_body):
+    session = buy(client, order_body)
+    client.sandbox.settle_session(session["id"], "completed")
+    client.post(f"/orders/{session['orderId']}/refund", {"products": {"14": {"quantity": 1}}})
+    return client.get(f"/orders/{session['orderId']}/refund")[0]
+
+
+@pytest.mark.parametrize(
+    ("decisions", "status", "again"),
+    [
+        (["approved"], "approved", "approved"),
+        (["rejected"], "rejected", "paid"),
+        (["approved", "paid"], "refunded", "paid"),
+        (["paid"], "refunded", "rejected"),
+    ],
+)
+def test_a_refund_request_is_decided_once(shop, room, order_body, decisions, status, again):
+    request = refund_request(shop, order_body)
+    for decision in decisions:
+        decided = room.ok("POST", f"/refunds/{request['id']}/decision", {"decision": decision})
+    assert decided == shop.get(f"/orders/{request['orderId']}/refund")[0] == {**request, "status": status}
+    refused = room.refused("POST", f"/refunds/{request['id']}/decision", {"decision": again})
+    assert refused == (400, f"Refund request is {status}")
+    with pytest.raises(SandboxError, match=f"Refund request is {status}"):
+        shop.sandbox.decide_refund(request["id"], again)
+    assert shop.refused("DELETE", f"/orders/{request['orderId']}/refund") == (404, "Refund request not found")
+
+
+def test_a_project_has_its_own_markers_for_refunds(shop, order_body):
+    shop.sandbox.instance.catalogue.settings["refundStatuses"] = {"waiting": "neu", "rejected": "abgelehnt"}
+    request = refund_request(shop, order_body)
+    assert request["status"] == "neu"
+    assert shop.sandbox.decide_refund(request["id"], "rejected")["status"] == "abgelehnt"
+    path = f"/orders/{request['orderId']}/refund"
+    assert shop.post(path, {"products": {"14": {"quantity": 1}}}) is True
+    assert [one["status"] for one in shop.get(path)] == ["abgelehnt", "neu"]
+
+
+def test_a_decision_must_be_known_and_of_a_request(quiet):
+    words = "decision must be one of approved, rejected, paid"
+    assert quiet.refused("POST", "/refunds/1/decision", {"decision": "maybe"}) == (400, words)
+    for number in ("999", "x", "9" * 30):
+        refused = quiet.refused("POST", f"/refunds/{number}/decision", {"decision": "paid"})
+        assert refused == (404, "Refund request not found")
+
+
 def test_a_session_has_one_outcome(shop, order_body):
     """Of many who settle a session at once, one does."""
     session = buy(shop, order_body)
@@ -206,6 +252,34 @@ def test_clock_is_set_or_advanced(shop, room, order_body):
     assert shop.sandbox.set_clock(now=moment) == {"now": shown}
     assert shop.sandbox.set_clock(now=moment.astimezone(UTC).replace(tzinfo=None)) == {"now": shown}
     assert shop.get("/users/me")["identifier"] == shop.sandbox.user  # lifetimes of tokens are real time
+
+
+def test_clock_that_moves_on_ends_sessions_and_their_pages(shop, room, order_body):
+    """Sessions end when their time is over by the clock, those of the scenario too; cash has no time to be over."""
+    session, cash = buy(shop, order_body), buy(shop, order_body, "cash")
+    scenario = [one["id"] for one in shop.get("/payments/sessions", limit=50)["items"] if one["status"] == "waiting"]
+    assert httpx.get(session["paymentUrl"]).status_code == 200
+    room.ok("POST", "/clock", {"advance_s": 86_390})
+    assert shop.get(f"/payments/sessions/{session['id']}")["status"] == "waiting"
+    room.ok("POST", "/clock", {"advance_s": 10})
+    ended = shop.get(f"/payments/sessions/{session['id']}")
+    assert (ended["status"], ended["updatedDate"]) == ("expired", "2025-05-01T20:15:34.262Z")
+    assert httpx.get(session["paymentUrl"]).status_code == 410
+    assert shop.get(f"{ORDERS}/{session['orderId']}")["isCompleted"] is False
+    sessions = {one["id"]: one for one in shop.get("/payments/sessions", limit=50)["items"]}
+    assert sessions[cash["id"]]["status"] == "waiting"
+    linked = [number for number in scenario if sessions[number]["paymentUrl"]]
+    assert len(linked) == 2 and {sessions[number]["status"] for number in linked} == {"expired"}
+
+
+def test_clock_that_moves_on_shows_a_delayed_link(connect, order_body):
+    client = connect(paypal_delay_s=60)
+    client.sign_in()
+    session = buy(client, order_body, "paypal")
+    client.sandbox.set_clock(advance_s=30)
+    assert client.get(f"/payments/sessions/{session['id']}")["paymentUrl"] is None
+    client.sandbox.set_clock(advance_s=30)
+    assert client.get(f"/payments/sessions/{session['id']}")["paymentUrl"] is not None
 
 
 @pytest.mark.parametrize(

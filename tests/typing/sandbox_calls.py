@@ -22,6 +22,7 @@ with oe.Sandbox(orders=10, page_cap=10, localization="flat") as sandbox:
     assert_type(sandbox.outbox("ada@example.org"), list[dict[str, Any]])
     assert_type(sandbox.stats(), dict[str, Any])
     sandbox.settle_session(45, "completed")
+    assert_type(sandbox.decide_refund(1, "approved"), dict[str, Any])
     sandbox.set_clock(now=datetime(2026, 1, 1, tzinfo=UTC), advance_s=5)
     sandbox.expire_tokens(all=True)
     sandbox.reset()

@@ -56,6 +56,19 @@ class Controls:
         with self._control() as room:
             return room.settle_session(session_id, outcome, self.url)
 
+    def decide_refund(self, refund_id: int, decision: Literal["approved", "rejected", "paid"]) -> Document:
+        """Decide a refund request as the shop would: approve or reject one that waits, pay one that is not rejected.
+
+        Args:
+            refund_id: The request.
+            decision: `"approved"`, `"rejected"` or `"paid"`. The request's `status` is the shop's own marker for it.
+
+        Returns:
+            The request as it is answered from now on.
+        """
+        with self._control() as room:
+            return room.decide_refund(refund_id, decision)
+
     def expire_tokens(self, *, all: bool = False) -> Document:
         """Let all access tokens expire, as if their time had come: the next use is a 401.
 
@@ -108,6 +121,8 @@ class Controls:
 
     def set_clock(self, *, now: str | datetime | None = None, advance_s: float | None = None) -> Document:
         """Sets or advances the scenario's clock, which dates new objects.
+
+        Payment sessions that are over by the new time expire, and signed prices too; tokens and codes go by real time.
 
         Args:
             now: The new time; UTC if it has no zone.

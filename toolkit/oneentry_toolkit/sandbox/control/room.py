@@ -13,7 +13,7 @@ from ..data import clock
 from ..data.catalogue import Document
 from ..data.documents import PAGE_BASE, decode
 from ..errors import RefusedError
-from ..operations import payments
+from ..operations import payments, refunds
 from ..scenario.instance import reset
 from .faults import Fault, Faults, read_fault
 
@@ -61,6 +61,16 @@ class ControlRoom:
         session: Document = decode(row[0].replace(PAGE_BASE, base_url))
         return session
 
+    def decide_refund(self, refund_id: int, decision: str) -> Document:
+        """Decides a refund request like an operator; returns the request."""
+        if decision not in refunds.DECISIONS:
+            raise RefusedError(400, f"decision must be one of {', '.join(refunds.DECISIONS)}")
+        if not 0 <= refund_id < 2**63:
+            raise RefusedError(404, "Refund request not found")
+        instance = self._dispatcher.instance
+        with instance.store.write() as tx:
+            return refunds.decide(tx, instance.catalogue, refund_id, decision)
+
     def expire_tokens(self, *, everything: bool = False) -> Document:
         """Expires all access tokens, with `everything` also refresh tokens; returns the number of sign-ins."""
         with self._dispatcher.instance.store.write() as tx:
@@ -102,10 +112,11 @@ class ControlRoom:
         return {"requests": requests, "orders": orders, "sessions": sessions}
 
     def set_clock(self, now: str | datetime | None = None, advance_s: float | None = None) -> Document:
-        """Sets or advances the scenario's clock; returns its new time."""
+        """Sets or advances the scenario's clock, which ends sessions that are over by it; returns its new time."""
         if (now is None) == (advance_s is None):
             raise RefusedError(400, "Give either now or advance_s")
-        with self._dispatcher.instance.store.write() as tx:
+        instance = self._dispatcher.instance
+        with instance.store.write() as tx:
             before = clock.scenario_ms(tx)
             if before is None:
                 raise RefusedError(409, 'This sandbox goes by the time of day: start it with clock "scenario"')
@@ -113,6 +124,8 @@ class ControlRoom:
             if not _EARLIEST_MS <= after < _LATEST_MS:
                 raise RefusedError(400, "The clock goes from the year 1970 to 2999")
             clock.set_scenario(tx, after)
+            payments.pass_time(tx, instance.catalogue, instance.options, after)
+        payments.settle_due(instance.store, instance.keys.signing)
         return {"now": clock.to_iso(after)}
 
 

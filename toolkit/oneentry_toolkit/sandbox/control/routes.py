@@ -30,6 +30,10 @@ class _Outcome(msgspec.Struct, forbid_unknown_fields=True):
     outcome: str
 
 
+class _Decision(msgspec.Struct, forbid_unknown_fields=True):
+    decision: str
+
+
 class _Expire(msgspec.Struct, forbid_unknown_fields=True):
     all: bool = False
 
@@ -48,6 +52,13 @@ class _Ask:
     path: tuple[str, ...]
     query: dict[str, str]
 
+    def number(self, missing: str) -> int:
+        """Returns the number in the path."""
+        text = self.path[1]
+        if not (text.isascii() and text.isdecimal() and len(text) < 20):
+            raise RefusedError(404, missing)
+        return int(text)
+
     def body(self, kind: type[_T]) -> _T:
         """Parses the body; an empty one is `{}`."""
         try:
@@ -63,9 +74,13 @@ def _outbox(ask: _Ask) -> object:
 
 
 def _outcome(ask: _Ask) -> object:
-    if not (ask.path[1].isascii() and ask.path[1].isdecimal() and len(ask.path[1]) < 20):
-        raise RefusedError(404, "Payment session not found")
-    return ask.room.settle_session(int(ask.path[1]), ask.body(_Outcome).outcome, ask.request.base_url)
+    session_id = ask.number("Payment session not found")
+    return ask.room.settle_session(session_id, ask.body(_Outcome).outcome, ask.request.base_url)
+
+
+def _decision(ask: _Ask) -> object:
+    refund_id = ask.number("Refund request not found")
+    return ask.room.decide_refund(refund_id, ask.body(_Decision).decision)
 
 
 def _expire(ask: _Ask) -> object:
@@ -101,6 +116,7 @@ def _clock(ask: _Ask) -> object:
 _ROUTES: dict[tuple[str, ...], dict[str, Callable[[_Ask], object]]] = {
     ("outbox",): {"GET": _outbox},
     ("sessions", "{id}", "outcome"): {"POST": _outcome},
+    ("refunds", "{id}", "decision"): {"POST": _decision},
     ("tokens", "expire"): {"POST": _expire},
     ("faults",): {"GET": _faults, "POST": _add_fault, "DELETE": _clear_faults},
     ("reset",): {"POST": _reset},
@@ -141,7 +157,8 @@ class ControlRoutes:
 
     def _answer(self, request: Request) -> Answer:
         path = tuple(unquote(request.path).removeprefix(PREFIX).strip("/").split("/"))
-        route = ("sessions", "{id}", "outcome") if path[:1] + path[2:] == ("sessions", "outcome") else path
+        with_id = (*path[:1], "{id}", *path[2:])
+        route = with_id if with_id in _ROUTES else path
         methods = _ROUTES.get(route)
         if methods is None:
             raise RefusedError(404, f"Cannot {request.method} {request.path}")

@@ -12,6 +12,7 @@ from ..data import clock
 from ..data.catalogue import Catalogue, Definition, Document
 from ..data.documents import INSERT_SESSION, PAGE_BASE, decode, dumps, next_id, next_session_seq, session_document
 from ..data.money import amount
+from ..data.options import Options
 from ..data.store import Store, Tx
 from ..errors import RefusedError
 from . import discounts, stages
@@ -134,7 +135,6 @@ def _open(call: Call, tx: Tx, order_id: int, account: Definition, due: Decimal) 
         amount=due,
         client_secret=_client_secret(call, session_id) if kind == "intent" and link == "at_once" else None,
     )
-    minutes = account.body["testSettings"].get("sessionTimeout") or _DAY_MINUTES
     tx.execute(
         INSERT_SESSION,
         (
@@ -146,11 +146,15 @@ def _open(call: Call, tx: Tx, order_id: int, account: Definition, due: Decimal) 
             account.id,
             str(due),
             now + delay if link == "later" and kind == "session" and url is None else None,
-            None if link == "never" else now + minutes * 60,
+            None if link == "never" else now + _lifetime_s(account),
             dumps(session),
         ),
     )
     return session
+
+
+def _lifetime_s(account: Definition) -> int:
+    return 60 * int(account.body["testSettings"].get("sessionTimeout") or _DAY_MINUTES)
 
 
 def payment_url(key: str, session_id: int) -> str:
@@ -207,6 +211,24 @@ def settle(store: Store, key: str, now: float) -> None:
                 order_id = _change_session(tx, session_id, paymentUrl=url, updatedDate=clock.now(tx))
                 tx.execute("UPDATE payment_sessions SET link_at = NULL WHERE id = ?", (session_id,))
                 _show_link(tx, order_id, url)
+
+
+def pass_time(tx: Tx, catalogue: Catalogue, options: Options, now_ms: int) -> None:
+    """Makes sessions due whose time is over by a clock that was moved on; `settle` then ends them.
+
+    Args:
+        tx: A write transaction.
+        catalogue: The shop's definitions.
+        options: The options, which delay links.
+        now_ms: The shop's new time.
+    """
+    waiting = "SELECT id, account_id, link_at, body FROM payment_sessions WHERE status = 'waiting'"
+    for session_id, account_id, link_at, body in tx.execute(waiting).fetchall():
+        account, created_ms = catalogue.accounts.by_id[account_id], clock.to_ms(decode(body)["createdDate"])
+        if account.notes["link"] != "never" and created_ms + _lifetime_s(account) * 1000 <= now_ms:
+            tx.execute("UPDATE payment_sessions SET expires_at = 0 WHERE id = ?", (session_id,))
+        elif link_at is not None and created_ms + options.paypal_delay_s * 1000 <= now_ms:
+            tx.execute("UPDATE payment_sessions SET link_at = 0 WHERE id = ?", (session_id,))
 
 
 def finish(tx: Tx, catalogue: Catalogue, session_id: int, outcome: str) -> None:
