@@ -251,7 +251,8 @@ def test_only_what_changes_nothing_is_tried_again(
             True,
             1,
             "createOrder got no complete answer from shop.example within 5 s. "
-            "It may have been carried out: look before you call again, so that nothing is done twice.",
+            "It may have been carried out: look before you call again, so that nothing is done twice. "
+            "Raise the limit with connect(timeout_s=...) if the server needs longer.",
         ),
         (
             httpx.RemoteProtocolError("cut"),

@@ -38,7 +38,7 @@ class Server:
 
             def do_GET(self) -> None:
                 outer.seen.append((self.path, self.headers.get("Authorization", "")))
-                outer.through.append("pool" if self.headers["Accept-Encoding"] == "identity" else "httpx")
+                outer.through.append("httpx" if "Connection" in self.headers else "pool")
                 status, body = outer.answers.pop(0) if outer.answers else (200, b"[]")
                 if status == 0:
                     self.close_connection = True

@@ -247,7 +247,7 @@ def test_nobody_acts_under_another_name(make_wire: MakeWire, signed_in: MemoryTo
         signed_in.save(other)
         return httpx.Response(401)
 
-    with pytest.raises(SignInExpiredError, match="Somebody else signed in to this shop"):
+    with pytest.raises(SignInExpiredError, match="Another user signed in to this shop"):
         make_wire(handler, tokens=signed_in).call("get_user")
     assert bearers == ["Bearer access-token-1"]
     assert signed_in.load() == other

@@ -119,12 +119,14 @@ class ResponseFormatError(OneEntryError):
     Attributes:
         operation: the API operation that was called.
         json_path: the place in the response, such as ``$.items[3].id``; ``$`` is the whole response.
+        sent: True, since the server has answered: the request may have been carried out.
     """
 
-    def __init__(self, message: str, *, operation: str, json_path: str = "$") -> None:
+    def __init__(self, message: str, *, operation: str, json_path: str = "$", sent: bool = True) -> None:
         super().__init__(message)
         self.operation = operation
         self.json_path = json_path
+        self.sent = sent
 
 
 class ApiError(OneEntryError):

@@ -16,11 +16,13 @@ NAMES = {
     "ONEENTRY_APP_TOKEN": "application token of the project, from its admin panel",
     "ONEENTRY_LANG": "language to show and to write, such as en_US (default: en_US)",
     "ONEENTRY_PROVIDER": "marker of the auth provider to sign in with (default: email, or the only one there is)",
-    "ONEENTRY_TIMEOUT_S": "seconds to wait for the server (default: 30)",
+    "ONEENTRY_TIMEOUT_S": "seconds for an attempt, from connecting to the last byte of the answer (default: 30)",
+    "ONEENTRY_MAX_ANSWER_MB": "highest size of an answer, unpacked, in megabytes (default: 256)",
 }
 """Environment variables that the toolkit reads, with their meaning."""
 
 _DAY_S = 86_400
+_ANSWER_MB = 100_000
 LANGUAGE = re.compile(
     r"(?P<language>[A-Za-z]{2,3})(?:[_-](?P<script>[A-Za-z]{4}))?(?:[_-](?P<region>[A-Za-z]{2}|[0-9]{3}))?"
     r"(?P<variants>(?:[_-](?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*)"
@@ -37,6 +39,7 @@ class Settings:
     lang: str = "en_US"
     provider: str | None = None
     timeout_s: float = 30.0
+    max_answer_mb: float = 256.0
 
 
 def read_settings(
@@ -46,13 +49,14 @@ def read_settings(
     lang: str | None = None,
     provider: str | None = None,
     timeout_s: float | None = None,
+    max_answer_mb: float | None = None,
     environ: Mapping[str, str] | None = None,
     dotenv: Mapping[str, str | None] | None = None,
 ) -> Settings:
     """Reads and validates the settings.
 
     Args:
-        url, app_token, lang, provider, timeout_s: arguments of the caller; they win over the other sources.
+        url, app_token, lang, provider, timeout_s, max_answer_mb: arguments of the caller; they win over the others.
         environ: the environment (default: the process's own); it wins over ``dotenv``.
         dotenv: the variables of a ``.env`` file (default: the nearest one, from the current directory upwards).
 
@@ -78,7 +82,16 @@ def read_settings(
         app_token=_check_token(_given(app_token, "app_token") or found.get("ONEENTRY_APP_TOKEN")),
         lang=_check_lang(_given(lang, "lang") or found.get("ONEENTRY_LANG") or "en_US"),
         provider=_given(provider, "provider") or found.get("ONEENTRY_PROVIDER"),
-        timeout_s=_check_timeout(timeout_s if timeout_s is not None else found.get("ONEENTRY_TIMEOUT_S", 30.0)),
+        timeout_s=_check_number(
+            timeout_s if timeout_s is not None else found.get("ONEENTRY_TIMEOUT_S", 30.0),
+            "ONEENTRY_TIMEOUT_S must be a number of seconds above 0 and up to a day, such as 30.",
+            most=_DAY_S,
+        ),
+        max_answer_mb=_check_number(
+            max_answer_mb if max_answer_mb is not None else found.get("ONEENTRY_MAX_ANSWER_MB", 256.0),
+            f"ONEENTRY_MAX_ANSWER_MB must be a number of megabytes above 0 and up to {_ANSWER_MB:,}, such as 256.",
+            most=_ANSWER_MB,
+        ),
     )
 
 
@@ -173,11 +186,16 @@ def _check_lang(lang: str) -> str:
     return "_".join(part for part in (found["language"].lower(), script.title(), region.upper(), *variants) if part)
 
 
-def _check_timeout(value: float | str) -> float:
+def _check_number(value: float | str, message: str, *, most: float) -> float:
+    """Returns a number above 0 and up to ``most``.
+
+    Raises:
+        SettingsError: it is not one; the text is ``message``.
+    """
     try:
-        seconds = float(value)
-    except (TypeError, ValueError):
-        seconds = 0.0
-    if not 0 < seconds <= _DAY_S:
-        raise SettingsError("ONEENTRY_TIMEOUT_S must be a number of seconds above 0 and up to a day, such as 30.")
-    return seconds
+        number = 0.0 if isinstance(value, bool) else float(value)
+    except (TypeError, ValueError, OverflowError):
+        number = 0.0
+    if not 0 < number <= most:
+        raise SettingsError(message)
+    return number

@@ -69,6 +69,7 @@ class Shop:
             # A stored sign-in is bound to the device fingerprint that it was created with.
             device=Device(held.fingerprint) if held else Device(),
             timeout_s=settings.timeout_s,
+            max_answer_mb=settings.max_answer_mb,
         )
         self._settings = settings
         self.forms = Forms(self._api, settings.lang)
@@ -189,21 +190,25 @@ def connect(
     lang: str | None = None,
     provider: str | None = None,
     timeout_s: float | None = None,
+    max_answer_mb: float | None = None,
     tokens: TokenStore | None = None,
 ) -> Shop:
     """Connects to a shop, or starts the embedded sandbox.
 
     Arguments win over the environment (``ONEENTRY_URL``, ``ONEENTRY_APP_TOKEN``, ``ONEENTRY_LANG``,
-    ``ONEENTRY_PROVIDER``, ``ONEENTRY_TIMEOUT_S``), which wins over a ``.env`` file in the current directory or above.
-    With neither address nor app token, an embedded sandbox is started. If ``url`` is not given, one line is printed
-    that names the shop, so that an order does not reach a live project by mistake.
+    ``ONEENTRY_PROVIDER``, ``ONEENTRY_TIMEOUT_S``, ``ONEENTRY_MAX_ANSWER_MB``), which wins over a ``.env`` file in the
+    current directory or above. With neither address nor app token, an embedded sandbox is started. If ``url`` is not
+    given, one line is printed that names the shop, so that an order does not reach a live project by mistake.
 
     Args:
         url: address of the project, such as ``https://my-shop.oneentry.cloud``.
         app_token: application token of the project.
         lang: language of titles and of forms; default ``en_US``.
         provider: marker of the auth provider to sign in with; default ``email``, or the only one.
-        timeout_s: seconds to wait for a connection, for the next byte, and for a whole body; default 30.
+        timeout_s: seconds for each attempt, from connecting to the last byte of the answer; default 30. Bytes that
+            arrive do not extend it. Reads are tried up to four times; no attempt is begun after 60 seconds.
+        max_answer_mb: highest size of an answer, unpacked, in megabytes; default 256. Memory is used up to some times
+            the size of an answer.
         tokens: where the sign-in is stored; default in memory, ``FileTokens(path)`` for a file.
 
     Returns:
@@ -213,7 +218,9 @@ def connect(
         SettingsError: only one of ``url`` and ``app_token`` is set, a value is malformed, or an ``ONEENTRY_*`` name is
             unknown.
     """
-    settings = read_settings(url=url, app_token=app_token, lang=lang, provider=provider, timeout_s=timeout_s)
+    settings = read_settings(
+        url=url, app_token=app_token, lang=lang, provider=provider, timeout_s=timeout_s, max_answer_mb=max_answer_mb
+    )
     if settings.url is not None:
         if url is None:
             print(f"ONEENTRY_URL is set: using {urlsplit(settings.url).netloc}.")  # noqa: T201  (as below)

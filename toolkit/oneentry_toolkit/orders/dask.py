@@ -34,7 +34,7 @@ class Source:
     """What a worker needs to fetch.
 
     Attributes:
-        url, app_token, lang, timeout_s: of the project.
+        url, app_token, lang, timeout_s, max_answer_mb: of the project.
         pair: the sign-in, without its refresh token.
         schemas: of the tables.
         page_size, workers: as in ``shop.orders.frame``.
@@ -44,6 +44,7 @@ class Source:
     app_token: str = field(repr=False)
     lang: str
     timeout_s: float
+    max_answer_mb: float
     pair: TokenPair
     schemas: Schemas
     page_size: int
@@ -64,6 +65,7 @@ class Source:
             app_token=api.app_token,
             lang=lang,
             timeout_s=api.timeout_s,
+            max_answer_mb=api.max_answer_mb,
             pair=dataclasses.replace(pair, refresh_token=""),
             schemas=schemas,
             page_size=page_size,
@@ -117,6 +119,7 @@ def fetch_span(span: Span, source: Source) -> pd.DataFrame:
         tokens=lent,
         device=Device(source.pair.fingerprint),
         timeout_s=source.timeout_s,
+        max_answer_mb=source.max_answer_mb,
     )
     decoder = OrderDecoder(
         span.storage,

@@ -10,13 +10,15 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from typing import Any
 
+from .failures import bad_body
 from .forks import register
 from .http import HttpSender, Transport
-from .messages import headers, misfit, parse
+from .messages import misfit, parse
 from .operations import ENDPOINTS, Endpoint
 from .read_pool import ReadPool
 from .retry import RetryPolicy
 from .tokens import Device, TokenStore
+from .unpacking import MAX_ANSWER_MB, MB, TooLargeError
 
 Submit = Callable[[Callable[[], bytes], Future[bytes]], object]
 """Runs a function in a thread, which sets the future to what the function returns or raises."""
@@ -30,7 +32,8 @@ class ApiClient:
         app_token: sent as ``x-app-token`` with every request.
         tokens: the sign-in.
         device: what refresh tokens are bound to.
-        timeout_s: seconds to wait for a connection, for the next byte, and for the body of an answer as a whole.
+        timeout_s: seconds for each attempt, from connecting to the last byte of the answer.
+        max_answer_mb: the highest size of an answer, unpacked, in megabytes.
         retry: what to try again.
         transport: an httpx transport to use instead of the network (tests).
 
@@ -51,6 +54,7 @@ class ApiClient:
         tokens: TokenStore,
         device: Device,
         timeout_s: float,
+        max_answer_mb: float = MAX_ANSWER_MB,
         retry: RetryPolicy | None = None,
         transport: Transport | None = None,
     ) -> None:
@@ -59,12 +63,14 @@ class ApiClient:
         self.device = device
         self.app_token = app_token
         self.timeout_s = timeout_s
+        self.max_answer_mb = max_answer_mb
         self.sender = HttpSender(
             url=url,
             app_token=app_token,
             tokens=tokens,
             device=device,
             timeout_s=timeout_s,
+            max_answer_mb=max_answer_mb,
             retry=retry,
             transport=transport,
         )
@@ -91,7 +97,7 @@ class ApiClient:
         Raises:
             InputError: an argument does not fit the contract.
             ConnectionFailedError: no answer came.
-            ResponseFormatError: the answer is not JSON.
+            ResponseFormatError: the answer is not JSON, or is larger than ``max_answer_mb``.
             ApiError: the server refused.
             SignInError: a sign-in is needed, or has ended.
             SettingsError: the client is closed.
@@ -125,9 +131,14 @@ class ApiClient:
         """
         if not self._may_pool or self.sender.is_closed:
             return None
-        # On this machine, compressing costs more than it saves.
-        sent = headers(self.app_token) | {"accept-encoding": "identity" if self.sender.is_loopback else "gzip"}
-        return ReadPool(self.url, sent, timeout_s=self.timeout_s, tls=lambda: self.sender.tls, count=connections)
+        return ReadPool(
+            self.url,
+            self.sender.headers,
+            timeout_s=self.timeout_s,
+            tls=lambda: self.sender.tls,
+            count=connections,
+            limit=int(self.max_answer_mb * MB),
+        )
 
     def fetch_page(
         self,
@@ -156,7 +167,10 @@ class ApiClient:
         built = self._build(endpoint, args, kwargs)
         page: Future[bytes] = Future()
 
-        def came(body: bytes | None) -> None:
+        def came(body: bytes | TooLargeError | None) -> None:
+            if isinstance(body, TooLargeError):
+                page.set_exception(bad_body(endpoint, body, limit_mb=self.max_answer_mb))
+                return
             if body is not None:
                 page.set_result(body)
                 return

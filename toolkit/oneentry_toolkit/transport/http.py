@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import math
 import ssl
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -16,19 +17,21 @@ import stamina
 from ..errors import (
     ApiError,
     ConnectionFailedError,
-    OneEntryError,
     ResponseFormatError,
     SettingsError,
     SignInExpiredError,
 )
+from .failures import bad_body, no_answer
 from .forks import ForkSafeLock, keep, register
 from .httpx_transport import HttpxTransport, find_proxy
-from .messages import LOOK_FIRST, encode, headers, misfit, parse
+from .messages import encode, headers, misfit, parse
+from .network import ends_at
 from .operations import ENDPOINTS, Endpoint
 from .refusals import not_renewed, refusal
 from .retry import RetryPolicy, one_try_left_s
 from .sign_in import EXPIRED, SignIns
 from .tokens import Device, TokenPair, TokenStore, read_pair
+from .unpacking import MAX_ANSWER_MB, MB, CodingError, TooLargeError, unpack
 
 # stamina logs every retry as a warning; without a handler Python would print it into the cell.
 logging.getLogger("stamina").addHandler(logging.NullHandler())
@@ -36,6 +39,22 @@ logging.getLogger("stamina").addHandler(logging.NullHandler())
 Transport = httpx.BaseTransport
 
 _CLOSED = "This shop is closed. Call connect() again."
+
+
+_REFUSAL_MAX = 1 << 20  # bytes of an answer that only becomes the text of an error
+_DIGITS_MAX = 20
+
+
+class _Limits(NamedTuple):
+    """How long a call may take.
+
+    Attributes:
+        attempt_s: one request, from connecting to the last byte of its answer.
+        end: all attempts together, by ``time.monotonic``.
+    """
+
+    attempt_s: float
+    end: float
 
 
 class _Opened(NamedTuple):
@@ -55,12 +74,14 @@ class HttpSender:
     """An ``httpx.Client`` that sends the contract's operations. Threads may share one.
 
     Args:
-        url, app_token, tokens, device, timeout_s, retry, transport: as ``ApiClient`` takes them.
+        url, app_token, tokens, device, timeout_s, max_answer_mb, retry, transport: as ``ApiClient`` takes them.
 
     Attributes:
         sign_ins: the sign-in and its renewal.
         is_loopback: whether the server is on this machine.
         device: sent with every POST.
+        headers: sent with every request.
+        max_answer_mb: the highest size of an answer.
         proxy: that requests go through; None without.
         is_closed: whether ``close`` was called.
 
@@ -77,6 +98,7 @@ class HttpSender:
         tokens: TokenStore,
         device: Device,
         timeout_s: float,
+        max_answer_mb: float = MAX_ANSWER_MB,
         retry: RetryPolicy | None = None,
         transport: Transport | None = None,
     ) -> None:
@@ -84,6 +106,7 @@ class HttpSender:
         self._app_token = app_token
         self.device = device
         self._timeout_s = timeout_s
+        self.max_answer_mb = max_answer_mb
         self._retry = retry or RetryPolicy()
         self._given = transport
         self.sign_ins = SignIns(tokens, self._refresh)
@@ -91,6 +114,7 @@ class HttpSender:
         try:
             self.is_loopback = _is_loopback(url)
             # A proxy or certificates from the environment are not for a server on this machine.
+            self.headers = headers(app_token, is_packed=not self.is_loopback)
             self.proxy = None if self.is_loopback else find_proxy(url)
             self._lock = ForkSafeLock()
             self._opened: _Opened | None = None
@@ -126,7 +150,7 @@ class HttpSender:
                 own = HttpxTransport(tls, self.proxy) if self._given is None else None
                 client = httpx.Client(
                     base_url=self._url,
-                    headers=headers(self._app_token),
+                    headers=self.headers,
                     timeout=_limits(self._timeout_s),
                     transport=own or self._given,
                     trust_env=False,
@@ -175,16 +199,18 @@ class HttpSender:
         once_s = one_try_left_s()
         if once_s is not None:
             within_s = once_s if within_s is None else min(within_s, once_s)
-        limit_s = self._timeout_s if within_s is None else max(0.001, min(self._timeout_s, within_s))
-        total_s = self._retry.total_s if within_s is None else min(self._retry.total_s, limit_s)
+        limits = _Limits(self._timeout_s, math.inf)
+        if within_s is not None:
+            within_s = max(0.001, within_s)
+            limits = _Limits(min(self._timeout_s, within_s), time.monotonic() + within_s)
         try:
-            request = self._request(built, limit_s)
+            request = self._request(built, limits.attempt_s)
         except (TypeError, ValueError, KeyError, AttributeError, httpx.InvalidURL) as error:
             raise misfit(endpoint, error) from None
         for attempt in stamina.retry_context(
-            on=lambda error: self._may_repeat(endpoint, error),
+            on=lambda error: self._may_repeat(endpoint, error, limits.end),
             attempts=self._retry.attempts if once_s is None else 1,
-            timeout=total_s,
+            timeout=self._retry.total_s if within_s is None else min(self._retry.total_s, within_s),
             wait_initial=self._retry.wait_initial_s,
             wait_max=self._retry.wait_max_s,
             wait_jitter=self._retry.wait_initial_s,
@@ -192,7 +218,7 @@ class HttpSender:
             with attempt:
                 if stopped is not None and stopped():
                     raise _StoppedError(endpoint.operation)
-                return self._send_signed_in(endpoint, request, tuple(secrets), limit_s)
+                return self._send_signed_in(endpoint, request, tuple(secrets), limits)
         raise AssertionError("retry_context always returns or raises")
 
     def _refresh(self, pair: TokenPair) -> TokenPair:
@@ -207,7 +233,7 @@ class HttpSender:
         built = endpoint.build(pair.provider, body={"refreshToken": pair.refresh_token}, device=device)
         request = self._request(built, self._timeout_s)
         try:
-            body = self._send_signed_in(endpoint, request, (pair.refresh_token,), self._timeout_s)
+            body = self._send_signed_in(endpoint, request, (pair.refresh_token,), _Limits(self._timeout_s, math.inf))
         except ApiError as error:
             if error.status in (400, 401):
                 raise SignInExpiredError(EXPIRED) from error
@@ -225,26 +251,27 @@ class HttpSender:
                 "refresh answered without a token pair. Sign in again.", operation="refresh"
             ) from None
 
-    def _may_repeat(self, endpoint: Endpoint, error: Exception) -> bool | float:
+    def _may_repeat(self, endpoint: Endpoint, error: Exception, end: float) -> bool | float:
         # A failed renewal of the sign-in is not a failure of this operation, and is never repeated.
         own = getattr(error, "operation", None) == endpoint.operation and not isinstance(error, _StoppedError)
-        return own and self._retry.decide(error, repeatable=endpoint.repeatable)
+        wait_s = own and self._retry.decide(error, repeatable=endpoint.repeatable)
+        return False if time.monotonic() + wait_s >= end else wait_s
 
     def _send_signed_in(
-        self, endpoint: Endpoint, request: httpx.Request, secrets: tuple[str, ...], limit_s: float
+        self, endpoint: Endpoint, request: httpx.Request, secrets: tuple[str, ...], limits: _Limits
     ) -> bytes:
         """The body of the answer. After a 401, the request is sent once more with a renewed sign-in.
 
         Repeating it is safe: a request that is refused with 401 was not carried out.
         """
         pair = self.sign_ins.held() if endpoint.bearer else None
-        response, body = self._send_once(endpoint, request, pair, limit_s)
+        response, body = self._send_once(endpoint, request, pair, limits)
         if pair is not None and response.status_code == httpx.codes.UNAUTHORIZED:
             try:
                 pair = self.sign_ins.renewed(pair)
             except (ConnectionFailedError, ApiError, ResponseFormatError) as error:
                 raise not_renewed(endpoint, error) from error
-            response, body = self._send_once(endpoint, request, pair, limit_s)
+            response, body = self._send_once(endpoint, request, pair, limits)
         if response.is_success:
             return body
         # The sign-in that is held now may be another one than was sent.
@@ -260,31 +287,50 @@ class HttpSender:
         )
 
     def _send_once(
-        self, endpoint: Endpoint, request: httpx.Request, pair: TokenPair | None, limit_s: float
+        self, endpoint: Endpoint, request: httpx.Request, pair: TokenPair | None, limits: _Limits
     ) -> tuple[httpx.Response, bytes]:
         """The whole answer to a request. The connection is back in httpx's pool when this returns."""
         request.headers.pop("Authorization", None)
         if pair is not None:
             request.headers["Authorization"] = f"Bearer {pair.access_token}"
-        deadline = time.monotonic() + limit_s
+        deadline = min(time.monotonic() + limits.attempt_s, limits.end)
         try:
-            response = self._open().client.send(request, stream=True)
-            try:
-                announced = int(response.headers.get("content-length", "-1") or -1)
-                body = bytearray()
-                for chunk in response.iter_bytes():
-                    body += chunk
-                    if time.monotonic() > deadline and response.num_bytes_downloaded != announced:
-                        raise httpx.ReadTimeout("the answer took too long", request=request)
-            finally:
-                response.close()
+            with ends_at(deadline):
+                response = self._open().client.send(request, stream=True)
+                try:
+                    return response, self._body(response, deadline)
+                finally:
+                    response.close()
+        except (TooLargeError, CodingError, httpx.DecodingError, MemoryError) as error:
+            raise bad_body(endpoint, error, limit_mb=self.max_answer_mb) from None
         except (httpx.RequestError, httpx.StreamError, httpx.InvalidURL, ValueError) as error:
-            raise self._no_answer(endpoint, error, limit_s) from _harmless(error)
+            raise no_answer(
+                endpoint,
+                error,
+                host=urlsplit(self._url).netloc,
+                limit_s=limits.attempt_s,
+                own_limit=limits.attempt_s == self._timeout_s,
+            ) from _harmless(error)
         except RuntimeError:
             if self.is_closed:  # by another thread, meanwhile
                 raise SettingsError(_CLOSED) from None
             raise
-        return response, bytes(body)
+
+    def _body(self, response: httpx.Response, deadline: float) -> bytes:
+        """The body of an answer, unpacked; of a refusal no more than fits into an error."""
+        limit = int(self.max_answer_mb * MB)
+        if response.is_stream_consumed:  # a transport of the caller's has read and unpacked it
+            chunks, coding = iter((response.content,)), ""
+        else:
+            chunks, coding = _in_time(response, deadline), response.headers.get("content-encoding", "")
+        if response.is_success:
+            if _announced(response) > limit:
+                raise TooLargeError
+            return unpack(chunks, coding, limit)
+        try:
+            return unpack(chunks, coding, min(limit, _REFUSAL_MAX))
+        except (TooLargeError, CodingError):
+            return b""
 
     def _request(self, built: Mapping[str, Any], limit_s: float) -> httpx.Request:
         sent: dict[str, str] = {}
@@ -301,47 +347,20 @@ class HttpSender:
             timeout=_limits(limit_s),
         )
 
-    def _no_answer(self, endpoint: Endpoint, error: Exception, limit_s: float) -> OneEntryError:
-        operation = endpoint.operation
-        if isinstance(error, httpx.DecodingError):
-            return ResponseFormatError(
-                f"{operation} answered with bytes that cannot be decompressed. Try again; if it stays, ask the host.",
-                operation=operation,
-            )
-        if isinstance(error, httpx.PoolTimeout):
-            return ConnectionFailedError(
-                f"{operation} was not sent: all connections were busy for {limit_s:g} s. Use fewer threads at a time.",
-                operation=operation,
-                sent=False,
-                timeout_s=limit_s,
-            )
-        if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.UnsupportedProtocol):
-            why = f"{self._host} cannot be reached"
-            if "CERTIFICATE" in str(error):
-                why = f"the certificate of {self._host} is not trusted"
-            return ConnectionFailedError(
-                f"{operation} was not sent: {why}. Check the address (ONEENTRY_URL) and your network, then call again.",
-                operation=operation,
-                sent=False,
-                timeout_s=limit_s if isinstance(error, httpx.TimeoutException) else None,
-            )
-        advice = "Call again." if endpoint.repeatable else LOOK_FIRST
-        if isinstance(error, httpx.TimeoutException):
-            return ConnectionFailedError(
-                f"{operation} got no complete answer from {self._host} within {limit_s:g} s. {advice}",
-                operation=operation,
-                sent=True,
-                timeout_s=limit_s,
-            )
-        return ConnectionFailedError(
-            f"{operation} was cut off by {self._host} before its answer was complete. {advice}",
-            operation=operation,
-            sent=True,
-        )
 
-    @property
-    def _host(self) -> str:
-        return urlsplit(self._url).netloc
+def _in_time(response: httpx.Response, deadline: float) -> Iterator[bytes]:
+    """The body as it comes. A transport of the caller's knows no deadline; what came whole counts, however late."""
+    announced = _announced(response)
+    for chunk in response.iter_raw():
+        yield chunk
+        if time.monotonic() > deadline and response.num_bytes_downloaded != announced:
+            raise httpx.ReadTimeout("the answer took too long")
+
+
+def _announced(response: httpx.Response) -> int:
+    """The length of the body by its header; -1 if there is none that can be read."""
+    value = response.headers.get("content-length", "")
+    return int(value) if value.isdecimal() and len(value) < _DIGITS_MAX else -1
 
 
 def _is_loopback(url: str) -> bool:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import ipaddress
 import math
 import os
 import socket
 import ssl
+import threading
 import time
 import weakref
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
 from contextvars import ContextVar
 from typing import Any
 
@@ -51,6 +54,39 @@ def _left(timeout: float | None, error: type[httpcore.TimeoutException]) -> floa
     return left if timeout is None else min(timeout, left)
 
 
+def _addresses(host: str, port: int, timeout: float | None) -> list[str]:
+    """The addresses of a host. A name is looked up in a thread, because the system knows no time limit for it.
+
+    Raises:
+        httpcore.ConnectTimeout: the look-up takes longer; its thread ends when the system gives up.
+        httpcore.ConnectError: the host has no address.
+    """
+    if _is_ip(host):
+        return [host]
+    found: Future[list[str]] = Future()
+
+    def look_up() -> None:
+        try:
+            infos = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            found.set_result([str(address[0]) for *_, address in infos])
+        except (OSError, UnicodeError) as error:
+            found.set_exception(httpcore.ConnectError(str(error)))
+
+    threading.Thread(target=look_up, name="oneentry-look-up", daemon=True).start()
+    try:
+        return found.result(timeout)
+    except TimeoutError:
+        raise httpcore.ConnectTimeout("the host's address was not found in time") from None
+
+
+def _is_ip(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
 class Network(httpcore.NetworkBackend):
     """Opens the connections of one client."""
 
@@ -69,18 +105,14 @@ class Network(httpcore.NetworkBackend):
         """Connects to the first address of a host that answers."""
         allowed = _left(timeout, httpcore.ConnectTimeout)
         end = math.inf if allowed is None else time.monotonic() + allowed
-        try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
-            raise httpcore.ConnectError(str(error)) from error
         failed: Exception = httpcore.ConnectError("the host has no address")
-        for *_, address in found:
+        for address in _addresses(host, port, allowed):
             left = end - time.monotonic()
             if left <= 0:
                 raise httpcore.ConnectTimeout("the deadline has passed")
             try:
                 stream = self._tcp.connect_tcp(
-                    str(address[0]), port, None if left == math.inf else left, local_address, socket_options
+                    address, port, None if left == math.inf else left, local_address, socket_options
                 )
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failed = error

@@ -1,18 +1,17 @@
 """A pool of connections that reads many pages at a time: one thread with an asyncio loop, and httptools as the parser.
 
-It gives the bodies of answers with status 200. Anything else, from a 401 to a broken connection, is None; then
-``ApiClient.fetch_page`` sends the request again through httpx, which retries, renews the sign-in and raises errors.
+It gives the bodies of answers with status 200, or says that one is too large. Anything else, from a 401 to a broken
+connection, is None; then ``ApiClient.fetch_page`` sends the request again through httpx, which retries, renews the
+sign-in and raises errors.
 See ``docs/decisions/0008-pages-at-once.md``.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import ssl
 import threading
 import time
-import zlib
 from collections import deque
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
@@ -21,12 +20,16 @@ from urllib.parse import urlencode, urlsplit
 import httptools
 
 from .forks import keep, register, release
+from .unpacking import MAX_ANSWER_MB, MB, CodingError, TooLargeError, unpack
 
-Then = Callable[[bytes | None], None]
-"""A callback that gets the body of an answer, or None."""
+Body = bytes | TooLargeError | None
+
+Then = Callable[[Body], None]
+"""A callback that gets the body of an answer, or None for anything that httpx has to look at."""
 
 _PORTS = {"http": 80, "https": 443}
 _OK = 200
+_CONNECT_S = 10.0
 _HEAD_MAX = 1 << 16  # bytes
 
 
@@ -41,11 +44,13 @@ class ReadPool:
     Args:
         url: the project's address.
         headers: sent with every request.
-        timeout_s: seconds for connecting, and from a request to the end of its answer.
+        timeout_s: seconds from a request to the end of its answer, and from connecting to the end of the first answer.
+        limit: the highest number of bytes of an answer, packed or not.
         tls: makes the TLS context; called once, and only for ``https``.
         count: the highest number of connections; a request that finds all of them busy waits.
 
     Attributes:
+        limit: as given.
         closed: whether ``close`` was called.
     """
 
@@ -57,6 +62,7 @@ class ReadPool:
         timeout_s: float,
         tls: Callable[[], ssl.SSLContext],
         count: int = 1,
+        limit: int = int(MAX_ANSWER_MB * MB),
     ) -> None:
         parts = urlsplit(url)
         host = parts.hostname or ""
@@ -68,6 +74,7 @@ class ReadPool:
         self._timeout_s = timeout_s
         self._tls = tls() if parts.scheme == "https" else None
         self._count = count
+        self.limit = limit
         self._last: tuple[Mapping[str, str] | None, bytes] = None, b""
         self._lock = threading.Lock()  # guards what follows up to the empty line
         self._waiting: deque[_Request] = deque()
@@ -85,7 +92,7 @@ class ReadPool:
         register(self)
 
     def ask(self, path: str, params: Mapping[str, object], headers: Mapping[str, str], then: Then) -> None:
-        """Sends a GET request; ``then`` gets the body of a 200 answer, or None for anything else.
+        """Sends a GET request; ``then`` gets the body of a 200 answer, or what stands for it.
 
         It does not wait for the answer. ``then`` is called in the pool's thread, or at once if nothing can be sent, and
         must not block.
@@ -181,10 +188,11 @@ class ReadPool:
             task.add_done_callback(self._tasks.discard)
 
     async def _connect(self) -> None:
+        begun = time.monotonic()
         try:
-            async with asyncio.timeout(self._timeout_s):
+            async with asyncio.timeout(min(_CONNECT_S, self._timeout_s)):
                 await asyncio.get_running_loop().create_connection(
-                    lambda: _Connection(self), self._host, self._port, ssl=self._tls
+                    lambda: _Connection(self, begun), self._host, self._port, ssl=self._tls
                 )
         except Exception:  # noqa: BLE001  (httpx meets the same error and reports it)
             self.removed(None)
@@ -193,25 +201,30 @@ class ReadPool:
             if request is not None:
                 request.then(None)
 
-    def opened(self, connection: _Connection) -> None:
-        """Takes a connection that was opened."""
+    def opened(self, connection: _Connection, begun: float) -> None:
+        """Takes a connection that was opened since ``begun``."""
         self._all.add(connection)
         if self.closed:
             connection.abort()
         else:
-            self.release(connection)
+            self.release(connection, begun)
             if not self._filled:  # once: a server that closes them allows fewer
                 self._filled = True
                 self._fill(spare=self._count)  # ready by the time the first page says that there are more
 
-    def release(self, connection: _Connection) -> None:
-        """Sends the next waiting request over a connection, or keeps it as idle."""
+    def release(self, connection: _Connection, begun: float | None = None) -> None:
+        """Sends the next waiting request over a connection, or keeps it as idle.
+
+        Args:
+            connection: the connection.
+            begun: when the request's time began; now, unless it had to wait for the connection to be opened.
+        """
         with self._lock:
             request = self._waiting.popleft() if self._waiting else None
             if request is None:
                 self._idle.append(connection)
         if request is not None:
-            self._send(connection, request)
+            self._send(connection, request, begun)
 
     def removed(self, connection: _Connection | None) -> None:
         """Removes a connection that was closed; None for one that could not be opened."""
@@ -223,10 +236,12 @@ class ReadPool:
             self._all.discard(connection)
         self._serve()
 
-    def _send(self, connection: _Connection, request: _Request) -> None:
-        connection.send(request, time.monotonic() + self._timeout_s)
+    def _send(self, connection: _Connection, request: _Request, begun: float | None = None) -> None:
+        now = time.monotonic()
+        deadline = (now if begun is None else begun) + self._timeout_s
+        connection.send(request, deadline)
         if self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(self._timeout_s, self._abort_late)
+            self._timer = asyncio.get_running_loop().call_later(max(0.0, deadline - now), self._abort_late)
 
     def _abort_late(self) -> None:
         """Closes the connections whose answer is late."""
@@ -246,8 +261,9 @@ class _Connection(asyncio.Protocol):
         deadline: when the answer must be complete, by ``time.monotonic``; None while idle.
     """
 
-    def __init__(self, pool: ReadPool) -> None:
+    def __init__(self, pool: ReadPool, begun: float) -> None:
         self._pool = pool
+        self._began = begun
         self._request: _Request | None = None
         self._removed = False
         self.deadline: float | None = None
@@ -256,6 +272,7 @@ class _Connection(asyncio.Protocol):
     def _begin(self) -> None:
         self._parser = httptools.HttpResponseParser(self)
         self._parts: list[bytes] = []
+        self._size = 0
         self._head = 0  # bytes before the body
         self._headed = False
         self._coding = b"identity"
@@ -266,7 +283,7 @@ class _Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
-        self._pool.opened(self)
+        self._pool.opened(self, self._began)
 
     def send(self, request: _Request, deadline: float) -> None:
         """Sends a request."""
@@ -290,6 +307,8 @@ class _Connection(asyncio.Protocol):
         try:
             self._parser.feed_data(data)
         except (httptools.HttpParserError, httptools.HttpParserUpgrade):
+            if self._size > self._pool.limit and self._is_ok():
+                self._answer(TooLargeError())
             self.abort()
             return
         if self._complete:
@@ -304,7 +323,7 @@ class _Connection(asyncio.Protocol):
         self._remove()
 
     def _finish(self, *, stays: bool) -> None:
-        body = self._decoded() if self._parser.get_status_code() == _OK else None
+        body = self._decoded() if self._is_ok() else None
         self._begin()
         self._answer(body)
         if stays:
@@ -313,15 +332,18 @@ class _Connection(asyncio.Protocol):
             self._transport.abort()
             self._remove()
 
-    def _decoded(self) -> bytes | None:
-        body = b"".join(self._parts)
-        if self._coding == b"gzip":
-            with contextlib.suppress(zlib.error):
-                return zlib.decompress(body, wbits=31)
-            return None
-        return body if body and self._coding == b"identity" else None
+    def _is_ok(self) -> bool:
+        return bool(self._parser.get_status_code() == _OK)
 
-    def _answer(self, body: bytes | None) -> None:
+    def _decoded(self) -> Body:
+        try:
+            return unpack(self._parts, self._coding.decode("latin-1"), self._pool.limit) or None
+        except TooLargeError as error:
+            return error
+        except (CodingError, MemoryError):
+            return None
+
+    def _answer(self, body: Body) -> None:
         request, self._request, self.deadline = self._request, None, None
         if request is not None:
             request.then(body)
@@ -339,7 +361,7 @@ class _Connection(asyncio.Protocol):
             raise ValueError("the head is too long")
         match name.lower():
             case b"content-encoding":
-                self._coding = value.strip().lower() if self._coding == b"identity" else b"several"
+                self._coding += b"," + value
             case b"content-length" | b"transfer-encoding":
                 self._framed = True
 
@@ -348,6 +370,9 @@ class _Connection(asyncio.Protocol):
         self._stays = self._parser.should_keep_alive()
 
     def on_body(self, body: bytes) -> None:
+        self._size += len(body)
+        if self._size > self._pool.limit:
+            raise ValueError("the body is too long")
         self._parts.append(body)
 
     def on_message_begin(self) -> None:

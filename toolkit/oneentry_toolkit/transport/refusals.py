@@ -85,7 +85,7 @@ def not_renewed(endpoint: Endpoint, error: ConnectionFailedError | ApiError | Re
         if isinstance(error, RateLimitedError | ServerError) and isinstance(passed_on, RateLimitedError | ServerError):
             passed_on.retry_after_s = error.retry_after_s
         return passed_on
-    return ResponseFormatError(f"{text} (no token pair came). Sign in again.", operation="refresh")
+    return ResponseFormatError(f"{text} (no token pair came). Sign in again.", operation="refresh", sent=False)
 
 
 def _text_and_class(
