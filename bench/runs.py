@@ -210,7 +210,7 @@ def middle(values: Sequence[float]) -> float:
 
 
 def say(line: str) -> None:
-    """Progress, for whoever waits; results go to standard output."""
+    """Progress, on standard error; results go to standard output."""
     sys.stderr.write(line + "\n")
     sys.stderr.flush()
 

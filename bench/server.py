@@ -122,7 +122,7 @@ class Mode:
 
     @classmethod
     def read(cls, raw: Mapping[str, Any]) -> Mode:
-        """The same from JSON."""
+        """The settings from JSON."""
         changes = tuple(Change(**one | {"remove": tuple(one["remove"])}) for one in raw.get("changes", ()))
         return cls(**{**raw, "changes": changes, "ready": tuple(raw.get("ready", ()))})
 
@@ -385,7 +385,7 @@ async def _serve(shop: Shop, ready: Callable[[int], None]) -> None:
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: _Connection(shop, heads), "127.0.0.1", 0, backlog=512)
     ready(server.sockets[0].getsockname()[1])
-    # Whoever started this process holds the other end: it ends with them, however they end.
+    # The parent process holds the other end: this process ends with it, however that ends.
     await loop.run_in_executor(None, sys.stdin.read)
     server.close()
 

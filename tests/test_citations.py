@@ -24,7 +24,7 @@ ANCHOR = re.compile(r'<a id="([^"]*)"></a>')
 CITATION = re.compile(r"(?<![\w/])docs/api/(?!PAGE\.md)([\w.-]+\.md)(?:#([a-z0-9-]+))?")
 LINK = re.compile(r"\]\(([^)\s#]*)#([^)\s]+)\)")
 
-# How what docs/api holds was cited when it was not in the repository: by number, where nobody could look.
+# How what docs/api holds was cited when it was not in the repository: by number, of a text that was not there.
 BY_NUMBER = re.compile(
     r"\bthe reference\b|\breference(?:'s)?,?[\s#]+\(?(?:sections?|traps?|[0-9])"
     r"|\btraps?[\s#]+[0-9]|\bsections?[\s#]+[0-9]+\.[0-9]",

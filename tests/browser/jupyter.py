@@ -1,4 +1,4 @@
-"""Chromium and a Jupyter server with nobody's settings: JupyterLab, Notebook 7 and Voila in one process."""
+"""Chromium and a Jupyter server with default settings: JupyterLab, Notebook 7 and Voila in one process."""
 
 from __future__ import annotations
 

@@ -11,8 +11,8 @@ CREATE TABLE definitions (
     kind       TEXT NOT NULL,
     id         INTEGER NOT NULL,
     identifier TEXT NOT NULL,
-    body       TEXT NOT NULL,              -- the document on the wire, all locales
-    notes      TEXT NOT NULL DEFAULT '{}', -- what the wire does not show
+    body       TEXT NOT NULL,              -- the document as it is answered, all locales
+    notes      TEXT NOT NULL DEFAULT '{}', -- what answers do not show
     PRIMARY KEY (kind, id),
     UNIQUE (kind, identifier)
 ) WITHOUT ROWID;
