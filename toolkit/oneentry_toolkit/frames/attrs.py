@@ -47,22 +47,10 @@ def attrs_of(report: Report | None, currencies: list[str] | None) -> FrameAttrs:
     """
     facts: dict[str, Any] = {}
     if report is not None:
-        facts |= {
-            "total": report.total,
-            "pages": report.pages,
-            "repeats_dropped": report.repeats,
-            "cap_met": report.capped,
-            "fetched_at": wire_time(datetime.now(UTC)),
-        }
+        facts |= {**report.facts(), "fetched_at": wire_time(datetime.now(UTC))}
     if currencies is not None:
         facts["currencies"] = currencies
-    old = dict(facts)
-    if report is not None:
-        facts |= {
-            "unreadable": report.findings.unreadable,
-            "set_aside": report.findings.set_aside,
-            "details": report.findings.as_dicts(),
-        }
+    old = {key: value for key, value in facts.items() if key in OLD_KEYS}
     return FrameAttrs({"fetch": facts, **old} if facts else {})
 
 

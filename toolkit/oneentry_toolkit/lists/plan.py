@@ -96,6 +96,18 @@ class Report:
         self.complete = self.complete and other.complete
         self.findings.merge(other.findings)
 
+    def facts(self) -> dict[str, Any]:
+        """Returns what users see of it, as plain values."""
+        return {
+            "total": self.total,
+            "pages": self.pages,
+            "repeats_dropped": self.repeats,
+            "cap_met": self.capped,
+            "unreadable": self.findings.unreadable,
+            "set_aside": self.findings.set_aside,
+            "details": self.findings.as_dicts(),
+        }
+
 
 class PagePlan:
     """Decides which page of a list to request next.

@@ -22,7 +22,6 @@ from ..transport.client import ApiClient
 from ..values.arguments import check_items, check_marker, check_max_items, unknown_marker
 from ..values.display import Listing
 from ..values.money import format_money
-from ..values.unreadable import Findings
 from .decode import OrderDecoder
 from .filters import OrderFilter, parse_moment
 from .models import Order, Status, Storage
@@ -68,6 +67,7 @@ class OrderReader:
             found,
             noun="storage",
             total=report.total,
+            fetch=report.facts(),
             columns={
                 "marker": lambda one: one.marker,
                 "title": lambda one: one.title,
@@ -91,6 +91,7 @@ class OrderReader:
             found,
             noun="statuse",  # "3 statuses"
             total=report.total,
+            fetch=report.facts(),
             columns={
                 "marker": lambda one: one.marker,
                 "title": lambda one: one.title,
@@ -178,12 +179,11 @@ class OrderReader:
         wanted = self._wanted(storage, options)
         limit = check_max_items(options.get("max_items"))
         found: list[Order] = []
-        findings, read = Findings(), 0
-        total: int | None = 0
+        whole, read = Report(total=0), 0
         for one in self.chosen(storage):
             left = None if limit is None else limit - len(found)
             if left == 0:
-                total = None
+                whole.total = None
                 break
             orders, report = read_all(
                 self._api,
@@ -197,15 +197,15 @@ class OrderReader:
                 says=False,
                 lang_code=self._lang,
             )
-            findings.merge(report.findings)
+            whole.add(report)
             read += len(orders)
             found += [order for order in orders if wanted.fits(order)] if wanted else orders
-            total = None if total is None or report.total is None or wanted else total + report.total
-        say_unreadable(findings, read, noun="order", strict=options.get("strict", False))
+        say_unreadable(whole.findings, read, noun="order", strict=options.get("strict", False))
         return Listing(
             found[:limit],
             noun="order",
-            total=total,
+            total=None if wanted else whole.total,
+            fetch=whole.facts(),
             columns={
                 "id": lambda order: order.id,
                 "created": lambda order: order.created,

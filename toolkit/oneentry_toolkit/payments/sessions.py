@@ -253,7 +253,7 @@ class Payments:
             lang=self._lang,
             noun="payment session",
         )
-        return self._listing(found, None)
+        return self._listing(found)
 
     def list(self, *, max_items: int | None = None, strict: bool = False) -> Listing[PaymentSession]:
         """Lists your payment sessions, in the server's order.
@@ -278,7 +278,7 @@ class Payments:
             max_items=max_items,
             strict=strict,
         )
-        return self._listing(found, report.total)
+        return self._listing(found, report)
 
     def wait(
         self,
@@ -413,11 +413,12 @@ class Payments:
     def _session(self, answer: Any, operation: str) -> PaymentSession:
         return PaymentSession.read(Reader(answer, operation=operation, lang=self._lang))
 
-    def _listing(self, found: Sequence[PaymentSession], total: int | None) -> Listing[PaymentSession]:
+    def _listing(self, found: Sequence[PaymentSession], report: Report | None = None) -> Listing[PaymentSession]:
         return Listing(
             found,
             noun="payment session",
-            total=total,
+            total=None if report is None else report.total,
+            fetch=None if report is None else report.facts(),
             columns={
                 "id": lambda one: one.id,
                 "order": lambda one: one.order_id,

@@ -274,6 +274,7 @@ class Discounts:
             found,
             noun="discount",
             total=report.total,
+            fetch=report.facts(),
             columns={
                 "marker": lambda one: one.marker,
                 "title": lambda one: one.title,

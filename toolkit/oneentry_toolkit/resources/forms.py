@@ -34,6 +34,7 @@ class Forms:
             found,
             noun="form",
             total=report.total,
+            fetch=report.facts(),
             columns={
                 "marker": lambda form: form.marker,
                 "title": lambda form: form.title,

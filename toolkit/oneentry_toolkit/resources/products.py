@@ -132,7 +132,7 @@ class Products:
             IncompleteListWarning: the server returned fewer products than its total.
         """
         found, report = self._fetch(filters, max_items)
-        return self._listing(found, report.total)
+        return self._listing(found, report)
 
     @documented(PRODUCTS)
     def frame(
@@ -185,7 +185,7 @@ class Products:
             some = ",".join(map(str, ids[start : start + _IDS_AT_ONCE]))
             answer = self._api.call("list_products_by_ids", ids=some, lang_code=self._lang)
             found += read_items(answer, Product.read, operation="listProductsByIds", lang=self._lang, noun="product")
-        return self._listing(found, None)
+        return self._listing(found)
 
     def search(self, text: str) -> Listing[ProductHit]:
         """Searches products by title; returns ``ProductHit`` objects in the server's order."""
@@ -205,11 +205,12 @@ class Products:
             body={"filter": _encode_filters(filters)},
         )
 
-    def _listing(self, found: Iterable[Product], total: int | None) -> Listing[Product]:
+    def _listing(self, found: Iterable[Product], report: Report | None = None) -> Listing[Product]:
         return Listing(
             found,
             noun="product",
-            total=total,
+            total=None if report is None else report.total,
+            fetch=None if report is None else report.facts(),
             columns={
                 "id": lambda product: product.id,
                 "title": lambda product: product.title,

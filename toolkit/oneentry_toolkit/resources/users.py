@@ -157,6 +157,7 @@ class Users:
             found,
             noun="provider",
             total=report.total,
+            fetch=report.facts(),
             columns={
                 "marker": lambda one: one.marker,
                 "title": lambda one: one.title,

@@ -213,6 +213,7 @@ class Listing(Sequence[T], Generic[T]):
 
     Attributes:
         total: number of items according to the server; None if it sends none.
+        fetch: what was seen on the way, as in ``frame.attrs["fetch"]``; empty for lists without pages.
     """
 
     def __init__(
@@ -222,11 +223,13 @@ class Listing(Sequence[T], Generic[T]):
         noun: str,
         columns: Mapping[str, Callable[[T], Any]],
         total: int | None = None,
+        fetch: Mapping[str, Any] | None = None,
     ) -> None:
         self._items = tuple(items)
         self._noun = noun
         self._columns = columns
         self.total = total
+        self.fetch = dict(fetch or {})
 
     @overload
     def __getitem__(self, index: int) -> T: ...
@@ -234,7 +237,9 @@ class Listing(Sequence[T], Generic[T]):
     def __getitem__(self, index: slice) -> Listing[T]: ...
     def __getitem__(self, index: int | slice) -> T | Listing[T]:
         if isinstance(index, slice):
-            return Listing(self._items[index], noun=self._noun, columns=self._columns, total=self.total)
+            return Listing(
+                self._items[index], noun=self._noun, columns=self._columns, total=self.total, fetch=self.fetch
+            )
         return self._items[index]
 
     def __len__(self) -> int:

@@ -1,0 +1,422 @@
+"""Odd records: a list, a frame, Parquet files and Dask partitions give the same records and the same warnings.
+
+Well-formed records are changed one member at a time. The expected values come from the list: it reads every record as
+an object, and what it cannot read is missing and named.
+"""
+
+from __future__ import annotations
+
+import copy
+import itertools
+import json
+import threading
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import msgspec
+import pandas as pd
+import pytest
+from pandas.testing import assert_frame_equal
+
+import oneentry_toolkit as oe
+from oneentry_toolkit.frames.assemble import build
+from oneentry_toolkit.frames.schema import LINES, MONEY, ORDERS, SESSIONS, Column
+from oneentry_toolkit.transport.tokens import TokenPair
+from oneentry_toolkit.values.numbers import parse_whole
+
+PAYLOADS = Path(__file__).parents[1] / "payloads"
+API = "/api/content"
+AT_ONCE = 150
+"""Changed records in a list: two pages for `list`, one for frames."""
+
+DEEP: Any = [["deep"]]
+for _ in range(60):
+    DEEP = [DEEP]
+
+VALUES: list[Any] = [
+    None, True, False, 0, 1, -1, 7.5, 7.0, 2**31, 2**62, 2**63, -(2**63) - 1, 10**40,
+    "", " ", "7", "7.0", "+7", "7.5", "1e2", "x", "true", "null", "9" * 25, "é\U0001f600",
+    "0000-00-00 00:00:00", "Invalid date", "2025-04-30", "2025-04-30T20:15:29+02:00", "99999-01-01",
+    [], {}, [None], [[]], [{}], [5], ["x"], {"a": 1}, {"en_US": "x"}, {"en_US": {"title": 5}}, {"title": None}, DEEP,
+]  # fmt: skip
+ABSENT = object()
+
+_encode = msgspec.json.Encoder(decimal_format="number").encode
+
+FORM = {
+    "id": 1, "identifier": "order", "localizeInfos": {"title": "Order"}, "type": "order",
+    "attributes": [{"type": "string", "marker": "name", "position": 1, "localizeInfos": {"title": "Name"}}],
+}  # fmt: skip
+STORAGE = {
+    "id": 1, "identifier": "orders", "localizeInfos": {"en_US": {"title": "Orders"}}, "formIdentifier": "order",
+    "paymentAccountIdentifiers": [{"identifier": "cash"}],
+}  # fmt: skip
+ACCOUNT = {"id": 1, "identifier": "cash", "localizeInfos": {"en_US": {"title": "Cash"}}, "type": "custom"}
+ORDER = {
+    "id": 1, "storageId": 1, "createdDate": "2025-04-30T20:15:29.254Z", "statusIdentifier": "new",
+    "statusLocalizeInfos": {"en_US": {"title": "New"}}, "formIdentifier": "order",
+    "formData": [
+        {"marker": "name", "type": "string", "value": "Ann"},
+        {"marker": "size", "type": "integer", "value": 5},
+    ],
+    "totalSum": "340.00", "currency": "USD", "paymentAccountIdentifier": "cash",
+    "paymentAccountLocalizeInfos": {"en_US": {"title": "Cash"}},
+    "products": [
+        {"id": 1, "title": "Tea", "sku": "T-1", "price": 170, "quantity": 1, "isGift": False},
+        {"productId": 2, "title": "Cup", "sku": None, "price": "85.00", "quantity": 2},
+    ],
+    "isCompleted": True, "paymentUrl": "https://pay.example/1",
+}  # fmt: skip
+SESSION = {
+    "id": 1, "createdDate": "2026-01-02T10:00:00.000Z", "updatedDate": "2026-01-02T10:05:00.000Z", "type": "session",
+    "status": "waiting", "paymentAccountId": 1, "orderId": 5, "paymentUrl": None, "amount": "10.00",
+    "clientSecret": "s",
+}  # fmt: skip
+
+
+def published(name: str) -> list[dict[str, Any]]:
+    """The records of a published answer."""
+    body = json.loads((PAYLOADS / f"{name}.json").read_text())["body"]
+    return list(body["items"] if isinstance(body, dict) and "items" in body else [body] if "id" in body else body)
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The paths of all members of a record, and of the items of its lists."""
+    members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, member in members:
+        yield (*path, key)
+        yield from places(member, (*path, key))
+
+
+def changed(record: dict[str, Any], path: tuple[Any, ...], value: Any) -> dict[str, Any]:
+    """The record with one member replaced, or removed."""
+    found = copy.deepcopy(record)
+    inner: Any = found
+    for key in path[:-1]:
+        inner = inner[key]
+    if value is ABSENT:
+        del inner[path[-1]]
+    else:
+        inner[path[-1]] = value
+    return found
+
+
+def mutations(*records: dict[str, Any]) -> Iterator[Any]:
+    """Every record changed at each of its members in every way, each with a number of its own."""
+    numbers = itertools.count(1000)
+    for record in records:
+        for path in places(record):
+            for value in (ABSENT, *VALUES):
+                number = next(numbers)
+                if path == ("id",) and is_number(value):
+                    value = type(value)(number)  # its own number, since repeated ones are dropped
+                yield changed({**record, "id": number}, path, value)
+    yield from VALUES  # no record at all
+
+
+def is_number(value: Any) -> bool:
+    try:
+        parse_whole(Decimal(value) if isinstance(value, float) else value)
+    except ValueError:
+        return False
+    return True
+
+
+def as_json(value: Any) -> Any:
+    """Plain values with the numbers of ``json``."""
+    return json.loads(_encode(value))
+
+
+class Server:
+    """A project whose orders, sessions, products and refunds are given; it pages them."""
+
+    def __init__(self) -> None:
+        self.lists: dict[str, list[Any]] = {}
+        server = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def log_message(self, *_: Any) -> None:
+                pass
+
+            def do_GET(self) -> None:
+                url = urlsplit(self.path)
+                self.rfile.read(int(self.headers.get("content-length") or 0))
+                body = json.dumps(server.answer(url.path.removeprefix(API), parse_qs(url.query))).encode()
+                self.send_response(201 if self.command == "POST" else 200)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            do_POST = do_GET  # noqa: N815
+
+        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.http.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self.http.server_port}"
+        threading.Thread(target=self.http.serve_forever, daemon=True).start()
+
+    def answer(self, path: str, query: dict[str, list[str]]) -> Any:
+        whole: dict[str, Any] = {
+            "/orders-storage": [STORAGE],
+            "/forms/marker/order": FORM,
+            "/payments/accounts": [ACCOUNT],
+        }
+        if path in whole:
+            return whole[path]
+        items = self.lists[path]
+        if path.endswith("/refund"):
+            return items
+        offset, limit = (int(query.get(name, [default])[0]) for name, default in (("offset", "0"), ("limit", "30")))
+        return {"items": items[offset : offset + limit], "total": len(items)}
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    made = Server()
+    yield made
+    made.http.shutdown()
+    made.http.server_close()
+
+
+@pytest.fixture(scope="module")
+def shop(server: Server) -> Iterator[oe.Shop]:
+    tokens = oe.MemoryTokens()
+    tokens.save(
+        TokenPair(url=server.url, provider="email", user="ann", access_token="a", refresh_token="r", fingerprint="UQ_1")
+    )
+    with oe.connect(server.url, "app-token", tokens=tokens) as made:
+        yield made
+
+
+@pytest.fixture(autouse=True)
+def _all_findings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keeps every finding, so that all are compared."""
+    monkeypatch.setattr("oneentry_toolkit.values.unreadable.KEPT", 10**6)
+    monkeypatch.setattr("oneentry_toolkit.frames.findings.KEPT", 10**6)
+
+
+def said(call: Callable[[], Any]) -> tuple[Any, list[str]]:
+    """What a call returns, and its warnings."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        found = call()
+    assert {one.category for one in caught} <= {oe.UnreadableRecordWarning}, [str(one.message) for one in caught]
+    return found, [str(one.message) for one in caught]
+
+
+def batches(records: Iterator[Any]) -> Iterator[list[Any]]:
+    while batch := list(itertools.islice(records, AT_ONCE)):
+        yield batch
+
+
+def cells(frame: pd.DataFrame, columns: tuple[Column, ...]) -> dict[str, list[Any]]:
+    """The values of declared columns, alike for every kind of table."""
+    return {
+        column.name: [
+            None if pd.isna(value) else f"{value:.6f}" if column.dtype == MONEY else value
+            for value in frame[column.name].tolist()
+        ]
+        for column in columns
+    }
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line with the members that its row takes over from the order."""
+
+    order: oe.Order
+    line: int
+    of: oe.OrderLine
+
+    @property
+    def order_id(self) -> int:
+        return self.order.id
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.of if hasattr(self.of, name) else self.order, name)
+
+
+def expected_lines(orders: Iterable[oe.Order]) -> pd.DataFrame:
+    return build(LINES, [Line(order, place, line) for order in orders for place, line in enumerate(order.lines)])
+
+
+EVERY = [pytest.param(13, id="some"), pytest.param(1, id="all", marks=pytest.mark.slow)]
+"""Every change, or every thirteenth."""
+
+
+@pytest.mark.parametrize("every", EVERY)
+def test_orders_are_alike_as_list_frame_files_and_partitions(
+    shop: oe.Shop, server: Server, tmp_path: Path, every: int
+) -> None:
+    records = [ORDER, *(one for name in ("list.1", "list.2", "get.1") for one in published(f"orders.{name}"))]
+    count = 0
+    for number, batch in enumerate(batches(itertools.islice(mutations(*records), 0, None, every))):
+        count += len(batch)
+        server.lists["/orders-storage/marker/orders/orders"] = batch
+        listing, warned = said(lambda: shop.orders.list("orders"))
+        (orders, lines), of_frames = said(lambda: shop.orders.frames("orders", raw=True, workers=2))
+        facts = orders.attrs["fetch"]
+        assert of_frames == warned
+        assert {key: facts[key] for key in listing.fetch if key != "pages"} == {
+            key: value for key, value in listing.fetch.items() if key != "pages"
+        }
+        assert len(listing) + facts["set_aside"] + facts["repeats_dropped"] == len(batch)
+        expected = build(
+            [column for column in ORDERS if column.name != "storage_title"],
+            listing,
+            extra=[order.form for order in listing],
+        )
+        assert_frame_equal(orders.drop(columns=["storage_title", "raw"]), expected)
+        assert [json.loads(text) for text in orders["raw"]] == [as_json(order.raw) for order in listing]
+        assert cells(lines, LINES) == cells(expected_lines(listing), LINES)
+
+        folder = tmp_path / str(number)
+        files, of_files = said(lambda folder=folder: shop.orders.to_parquet(folder, "orders", workers=2))
+        assert of_files == warned
+        assert (files.orders, files.unreadable, files.set_aside) == (
+            len(orders), facts["unreadable"], facts["set_aside"],
+        )  # fmt: skip
+        assert cells(pd.read_parquet(folder / "orders"), ORDERS) == cells(orders, ORDERS)
+        assert cells(pd.read_parquet(folder / "lines"), LINES) == cells(lines, LINES)
+
+        dask_frame, _ = said(lambda: shop.orders.dask_frame("orders", workers=2))
+        parts, of_parts = said(lambda dask_frame=dask_frame: dask_frame.compute(scheduler="synchronous"))
+        assert [one.replace(" strict=True makes this an error.", "") for one in warned] == of_parts
+        assert cells(parts, ORDERS) == cells(orders, ORDERS)
+        assert {name: str(kind) for name, kind in parts.dtypes.items()} == {
+            name: str(kind) for name, kind in dask_frame.dtypes.items()
+        }
+    print(f"{count} changed orders")
+    assert count >= 5_000 // every
+
+
+@pytest.mark.parametrize("every", EVERY)
+def test_sessions_are_alike_as_list_and_frame(shop: oe.Shop, server: Server, every: int) -> None:
+    records = [SESSION, *published("payments.sessions.1"), *published("payments.session.1")]
+    columns = tuple(column for column in SESSIONS if column.name != "payment_account")
+    count = 0
+    for batch in batches(itertools.islice(mutations(*records), 0, None, every)):
+        count += len(batch)
+        server.lists["/payments/sessions"] = batch
+        listing, warned = said(shop.payments.list)
+        frame, of_frame = said(lambda: shop.payments.frame(workers=2))
+        assert of_frame == warned
+        assert frame.attrs["fetch"]["details"] == listing.fetch["details"]
+        assert_frame_equal(frame.drop(columns="payment_account"), build(columns, listing))
+    print(f"{count} changed payment sessions")
+
+
+@pytest.mark.parametrize("every", EVERY)
+def test_products_are_alike_as_list_and_frame(shop: oe.Shop, server: Server, every: int) -> None:
+    count = 0
+    for batch in batches(itertools.islice(mutations(*published("products.get.1")), 0, None, every)):
+        count += len(batch)
+        server.lists["/products/all"] = batch
+        listing, warned = said(shop.products.list)
+        frame, of_frame = said(shop.products.frame)
+        assert of_frame == warned
+        assert frame["product_id"].tolist() == [one.id for one in listing]
+        assert repr(listing)
+        assert listing._repr_html_()
+    print(f"{count} changed products")
+
+
+def test_refunds_are_all_listed(shop: oe.Shop, server: Server) -> None:
+    count = 0
+    refund = {
+        "id": 1,
+        "orderId": 9,
+        "status": "waiting",
+        "amount": "5.00",
+        "note": "n",
+        "products": {"14": {"quantity": 1}},
+    }
+    for batch in batches(mutations(refund | {"createdDate": "2025-04-30T20:15:29.254Z"})):
+        count += len(batch)
+        server.lists["/orders/9/refund"] = batch
+        listing, warned = said(lambda: shop.refunds.list(9))
+        assert len(warned) == 1
+        assert len(listing) > len(batch) / 2
+    print(f"{count} changed refund requests")
+
+
+ORDERS_OF = "/orders-storage/marker/orders/orders"
+GONE = [{"id": None, "title": "Gone", "price": 8, "quantity": 1}]
+
+
+def orders(count: int, **odd: Any) -> list[Any]:
+    """Orders, newest first; ``odd`` replaces some by their place, such as ``at_3``."""
+    found: list[Any] = [{**ORDER, "id": count - place} for place in range(count)]
+    for place, one in odd.items():
+        at = int(place.removeprefix("at_"))
+        found[at] = found[at] | one if isinstance(one, dict) else one
+    return found
+
+
+def test_warnings_name_records_by_number_and_point_to_the_caller(shop: oe.Shop, server: Server) -> None:
+    """A record without a number is named by its place in the whole list, whatever the pages are."""
+    server.lists[ORDERS_OF] = orders(2500, at_1700={"products": GONE}, at_2100={"id": None}, at_2200="x")
+    message = (
+        "1 of 2500 orders could not be read in full: order 800: products[0].id is missing. These values are missing; "
+        "`raw` has them as they came. 2 of 2500 orders had to be left out: items[2100]: id is missing; items[2200]: it "
+        "is text where an object belongs. strict=True makes this an error."
+    )
+    for call in (shop.orders.list, shop.orders.frame, lambda: shop.orders.frames(page_size=70)):
+        with pytest.warns(oe.UnreadableRecordWarning) as caught:
+            call()
+        assert [str(one.message) for one in caught] == [message]
+        assert caught[0].filename == __file__
+    frame, _ = said(shop.orders.frame)
+    assert (len(frame), frame.attrs["fetch"]["unreadable"], frame.attrs["fetch"]["set_aside"]) == (2498, 1, 2)
+    assert frame.attrs["fetch"]["details"][0] == {
+        "id": 800, "place": 1700, "member": "products[0].id", "problem": "is missing", "set_aside": False,
+    }  # fmt: skip
+
+
+def test_strict_raises_with_the_record_and_its_place_in_the_whole_list(
+    shop: oe.Shop, server: Server, tmp_path: Path
+) -> None:
+    server.lists[ORDERS_OF] = orders(2500, at_1700={"products": GONE}, at_2100={"id": None})
+    calls: list[Callable[[], Any]] = [
+        lambda: shop.orders.list(strict=True),
+        lambda: shop.orders.frame(strict=True),
+        lambda: shop.orders.frames(strict=True, page_size=70),
+        lambda: shop.orders.to_parquet(tmp_path, strict=True),
+    ]
+    for call in calls:
+        with pytest.raises(oe.ResponseFormatError, match=r"order 800, of which products\[0\]\.id is missing") as caught:
+            call()
+        assert caught.value.json_path == "$.items[1700].products[0].id"
+    server.lists["/payments/sessions"] = [{**SESSION, "id": 7, "paymentAccountId": None}]
+    for call in (lambda: shop.payments.list(strict=True), lambda: shop.payments.frame(strict=True)):
+        with pytest.raises(oe.ResponseFormatError, match="payment session 7, of which paymentAccountId is missing"):
+            call()
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 4, 5, 6, 7, 8])
+def test_max_items_counts_records_that_are_left_out(shop: oe.Shop, server: Server, limit: int) -> None:
+    server.lists[ORDERS_OF] = orders(8, at_1=5, at_2={"id": "x"}, at_4={"products": GONE}, at_6=None)
+    found, warned = said(lambda: shop.orders.list(max_items=limit))
+    frame, of_frame = said(lambda: shop.orders.frame(max_items=limit, page_size=3))
+    assert [one.id for one in found] == frame["order_id"].tolist() == [
+        number for place, number in enumerate(range(8, 0, -1)) if place < limit and place not in (1, 2, 6)
+    ]  # fmt: skip
+    assert of_frame == warned
+
+
+def test_filters_report_all_records_that_were_looked_at(shop: oe.Shop, server: Server) -> None:
+    """An order without a date might have been one of those that were asked for."""
+    server.lists[ORDERS_OF] = orders(8, at_1=5, at_2={"createdDate": "Invalid date"}, at_3={"createdDate": None})
+    found, warned = said(lambda: shop.orders.list(created_after="2025-01-01"))
+    frame, of_frame = said(lambda: shop.orders.frame(created_after="2025-01-01"))
+    assert [one.id for one in found] == frame["order_id"].tolist() == [8, 4, 3, 2, 1]
+    assert of_frame == warned
+    assert "1 of 8 orders could not be read in full: order 6" in warned[0]
