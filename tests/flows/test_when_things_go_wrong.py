@@ -193,7 +193,7 @@ def test_update_keeps_a_form_in_another_language(shop: oe.Shop, kept: dict[str, 
     shop._api.raw = foreign  # type: ignore[method-assign]
     assert shop.orders.get(order.id, "orders").form == {"name": "Ada"}
     shop.orders.update(order.id, storage="orders", products={14: 2})
-    assert sent == [{"en_US": entries}]
+    assert sent == [{"de_DE": entries}]
 
 
 @pytest.mark.parametrize("answer", [{}, {"balance": None}, {"bonus": 5}, {"items": [{"balance": 7}], "total": 1}])

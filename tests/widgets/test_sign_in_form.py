@@ -134,7 +134,7 @@ def test_a_new_account_with_a_code(guest: oe.Shop, sandbox: oe.Sandbox, runner: 
     form._provider.value = "email_code"
     form._mode.value = "sign_up"
     form._submit.click()
-    assert form._controls["name_reg"].complaint == "Name is missing."
+    assert form._controls["email_code"].complaint == "E-mail is missing."
     fill(form, email_code="ada@example.com", name_reg="Ada")
     form._submit.click()
     assert form._mode.value == "activate"
