@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def sandbox(start_sandbox, tmp_path: Path) -> Iterator[dict[str, str]]:
-    with start_sandbox(cwd=tmp_path) as ready:
+    with start_sandbox("--provider-config", "text", cwd=tmp_path) as ready:
         yield ready
 
 

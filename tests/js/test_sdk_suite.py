@@ -112,7 +112,7 @@ def _run(node: str, program: Program, calls: Path) -> Result:
         pytest.fail(
             f"The JavaScript SDK {VERSIONS[program.sdk]} is missing: run `make test`, or `npm ci --prefix tests/js`."
         )
-    with Sandbox(check_answers=True, **program.options) as sandbox:
+    with Sandbox(check_answers=True, provider_config="text", **program.options) as sandbox:
         env = {
             "ONEENTRY_URL": sandbox.url,
             "ONEENTRY_APP_TOKEN": sandbox.app_token,

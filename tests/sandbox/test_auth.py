@@ -30,7 +30,16 @@ def test_providers_are_listed_and_read_by_marker(shared):
     providers = shared.get("/users-auth-providers")
     assert [one["identifier"] for one in providers] == ["email", "email_code", "google", "phone"]
     assert [one["isActive"] for one in providers] == [True, True, True, False]
-    assert all(value is None or isinstance(value, str) for one in providers for value in one["config"].values())
+    assert providers[0]["config"] == {
+        "accessTokenTtlSec": 36000,
+        "refreshTokenTtlMc": 604800,
+        "deleteNoneActiveUsersAfterDays": 2,
+        "systemCodeTlsSec": 120,
+        "systemCodeLength": 6,
+        "oauthAuthUrl": None,
+        "systemCodeOnlyNumbers": False,
+    }
+    assert providers[1]["config"]["systemCodeOnlyNumbers"] is True
     assert shared.get(f"{MARKER}/email") == providers[0]
     assert shared.refused("GET", f"{MARKER}/nope") == (404, "Auth provider not found")
     assert [one["id"] for one in shared.get("/users-auth-providers", offset=1, limit=2)] == [2, 3]
@@ -39,9 +48,27 @@ def test_providers_are_listed_and_read_by_marker(shared):
 def test_provider_config_shows_the_lifetimes_in_force(connect):
     client = connect(access_token_ttl_s=60, refresh_token_ttl_s=120, code_ttl_s=30)
     config = client.get(f"{MARKER}/email")["config"]
-    assert (config["accessTokenTtlSec"], config["refreshTokenTtlMc"], config["systemCodeTlsSec"]) == ("60", "120", "30")
+    assert (config["accessTokenTtlSec"], config["refreshTokenTtlMc"], config["systemCodeTlsSec"]) == (60, 120, 30)
     claims = jwt.decode(client.sign_in()["accessToken"], options={"verify_signature": False})
     assert claims["exp"] - claims["iat"] == 60
+
+
+def test_provider_config_is_text_on_request(connect):
+    configs = [one["config"] for one in connect(provider_config="text").get("/users-auth-providers")]
+    assert all(value is None or isinstance(value, str) for config in configs for value in config.values())
+    assert (configs[0]["systemCodeLength"], configs[1]["systemCodeOnlyNumbers"]) == ("6", "1")
+
+
+def test_old_clients_sign_in_without_device_metadata_on_request(connect, auth_body):
+    client = connect(device_metadata="optional")
+    del client.http.headers["x-device-metadata"]
+    client.sign_in()
+    client.use(client.post(f"{EMAIL}/refresh", {"refreshToken": client.refresh_token}))
+    assert client.get(f"{EMAIL}/sessions") == [{"deviceInfo": {"os": "", "browser": "", "location": ""}}]
+    malformed = client.refused(
+        "POST", f"{EMAIL}/auth", auth_body("a@b.cd", "x"), headers={"x-device-metadata": "nonsense"}
+    )
+    assert malformed == (400, "Invalid x-device-metadata format")
 
 
 def test_tokens_have_the_documented_format(shop):
@@ -272,6 +299,12 @@ def test_sign_up_without_form_data_reports_required_fields(shared):
     del body["formData"]
     message = "required values are missing or incorrect: name_reg"
     assert shared.refused("POST", f"{EMAIL}/sign-up", body) == (400, message)
+
+
+@pytest.mark.parametrize(("sent", "kept"), [("+1999", ["+1999"]), (["+1999"], ["+1999"]), ("", []), ([], [])])
+def test_push_phone_may_be_one_text(connect, sent, kept):
+    body = registration(notificationData={"email": "n@example.com", "phonePush": sent})
+    assert connect().post(f"{EMAIL}/sign-up", body)["notificationData"]["phonePush"] == kept
 
 
 def test_sign_up_takes_an_empty_list_as_form_data(connect):

@@ -79,6 +79,28 @@ def test_each_filter_condition_in_both_body_shapes(shared, condition, expected):
     assert ids(shared, {"filter": [condition]}) == expected
 
 
+UNKNOWN = [{"pageUrl": "machines"}, {"attributeMarker": "sku", "conditionMarker": "nin", "conditionValue": None}]
+SAID = ["property pageUrl should not exist", "attributeMarker sku is not an attribute of products"]
+
+
+def test_unknown_filters_are_named_in_the_log(shared, caplog):
+    """What public storefronts send and the shop does not have finds everything, which the log says."""
+    assert ids(shared, UNKNOWN) == list(range(1, 25))
+    assert [record.getMessage() for record in caplog.records] == [
+        f"listProducts: parts of the filter do nothing: {'; '.join(SAID)}."
+    ]
+    caplog.clear()
+    ids(shared, [{"attributeMarker": "price", "conditionMarker": "exs"}, {"isNested": True}])
+    assert not caplog.records
+
+
+def test_unknown_filters_are_refused_on_request(connect):
+    client = connect(strict_filters=True)
+    assert client.refused("POST", "/products/all", UNKNOWN) == (400, SAID)
+    odd = [{"x" * 99: 1}]
+    assert client.refused("POST", "/products/all", odd) == (400, ["property unknown should not exist"])
+
+
 def test_negated_filters_return_the_other_products(shared):
     for marker, other, value in (("eq", "neq", 340), ("in", "nin", "34")):
         condition = {"attributeMarker": "price", "conditionValue": value}

@@ -466,6 +466,16 @@ def test_preview_caps_bonuses_and_needs_the_minimum(shared):
     assert preview(shared, (2, 1), bonusAmount=10)["bonusApplied"] == 0
 
 
+def test_preview_says_what_bonuses_the_user_has(shared, connect):
+    """A shop front offers bonuses after the first preview, which sends no amount."""
+    bonus = preview(shared, (14, 1))["discountConfig"]["bonus"]
+    assert (bonus["availableBalance"], bonus["bonusApplied"], bonus["maxBonusDiscount"]) == (49.25, 0, 49.25)
+    assert preview(shared, (14, 1))["totalDue"] == 340
+    other = connect(shared.sandbox)
+    other.sign_in("anna.keller@example.com", "password-3")
+    assert preview(other, (14, 1))["discountConfig"]["bonus"] is None
+
+
 def test_preview_refuses_unknown_products_and_coupons(shared):
     body = {"products": [{"productId": 9171, "quantity": 1}]}
     assert shared.refused("POST", "/orders-storage/orders/preview", body) == (400, "Product 9171 not found")

@@ -469,6 +469,13 @@ test('previewOrder: plain, and with every kind of discount', async () => {
     minBonusAmount: 1,
     minOrderAmountForBonus: 20,
   };
+  const bonus = {
+    availableBalance: 49.25,
+    bonusApplied: 0,
+    maxBonusDiscount: 49.25,
+    minBonusAmount: 1,
+    minOrderAmountForBonus: 20,
+  };
   assert.deepEqual(await Orders.previewOrder({ products: [{ productId: 14, quantity: 2 }] }), {
     totalSum: 680,
     totalSumWithDiscount: 680,
@@ -476,7 +483,7 @@ test('previewOrder: plain, and with every kind of discount', async () => {
     totalDue: 680,
     currency: 'USD',
     orderPreview: [{ id: 14, price: 340, quantity: 2, discountPrice: null, isGift: false }],
-    discountConfig: { bonus: null, coupon: null, orderDiscounts: [], productDiscounts: [], settings },
+    discountConfig: { bonus, coupon: null, orderDiscounts: [], productDiscounts: [], settings },
   });
   assert.equal(last().status, 201);
 

@@ -185,7 +185,7 @@ class Dispatcher:
         token = headers.get("x-app-token", "")
         if not secrets.compare_digest(token.encode(), instance.keys.app_token.encode()):
             raise RefusedError(403, "Resource is closed")
-        device = _device(headers.get("x-device-metadata")) if operation.needs_device else None
+        device = self._device(headers.get("x-device-metadata")) if operation.needs_device else None
         user = self._caller(headers.get("authorization", ""))
         if operation.needs_user and user is None:
             raise RefusedError(401, "Unauthorized")
@@ -210,6 +210,11 @@ class Dispatcher:
             text = text.replace(PAGE_BASE.encode(), request.base_url.encode())
         return Answer(operation.status, text)
 
+    def _device(self, header: str | None) -> Device:
+        if header is None and self.instance.options.device_metadata == "optional":
+            return _NO_DEVICE
+        return _device(header)
+
     def _caller(self, authorization: str) -> Caller | None:
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer" or not token:
@@ -223,6 +228,9 @@ class Dispatcher:
         if row is None:
             return None
         return Caller(claims.user_id, row[0], row[1], claims.sign_in_id, tuple(msgspec.json.decode(row[2])))
+
+
+_NO_DEVICE = Device("", {"os": "", "browser": "", "location": ""})
 
 
 def _device(header: str | None) -> Device:

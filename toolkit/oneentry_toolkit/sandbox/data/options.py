@@ -16,6 +16,8 @@ _WORDS = {
     "sessions_by_order": ("object", "array"),
     "order_list": ("newest_first", "oldest_first"),
     "payment_stages": ("none", "in_turn", "ahead"),
+    "provider_config": ("numbers", "text"),
+    "device_metadata": ("required", "optional"),
 }
 _LEAST = {
     "orders": 0,
@@ -47,7 +49,10 @@ class OptionValues(TypedDict, total=False):
     localization: Literal["keyed", "flat"]
     sessions_by_order: Literal["object", "array"]
     payment_stages: Literal["none", "in_turn", "ahead"]
+    provider_config: Literal["numbers", "text"]
+    device_metadata: Literal["required", "optional"]
     strict_credentials: bool
+    strict_filters: bool
     strict_phones: bool
     order_list: Literal["newest_first", "oldest_first"]
     check_answers: bool
@@ -67,8 +72,8 @@ class Options:
         clock: `"scenario"` starts at 2025-04-30T20:15:29.254Z and moves 1.252 s with each order or payment session
             created, `"real"` is the time of day; `None` keeps the file's clock, and is the scenario's clock for a
             new one.
-        page_cap: Maximum number of records of a list, as for a group with the restricted read right (the real
-            platform uses 10); `None` for no cap.
+        page_cap: Maximum number of records of a list, as for a group with the restricted read right. A new instance of
+            the real platform gives that right for nearly every list, with a maximum of 10; `None` for no cap.
         access_token_ttl_s: Lifetime of access tokens in seconds.
         refresh_token_ttl_s: Lifetime of refresh tokens in seconds.
         code_ttl_s: Lifetime of one-time codes in seconds.
@@ -77,8 +82,14 @@ class Options:
         latency_ms: Delay of each response in milliseconds; other requests are not delayed.
         localization: `"keyed"` answers localised members as maps of locales, `"flat"` with the asked locale's value.
         sessions_by_order: `"object"` answers the latest session of an order, `"array"` all of them.
+        provider_config: `"numbers"` answers a provider's `config` with numbers and booleans, `"text"` with numeric
+            text and null, as the official SDK's schema has it.
+        device_metadata: `"optional"` accepts sign-ins and refreshes without `x-device-metadata`, which SDKs before
+            1.0.130 do not send; together they are one device.
         strict_credentials: Refuse login and password in the `formData` of a sign-up and a profile update, instead of
             leaving them out with a warning in the log.
+        strict_filters: Refuse product filters with members or attributes that do not exist, instead of a warning in
+            the log.
         strict_phones: Refuse `phonePush` and `phoneSMS`, as the newest servers do.
         payment_stages: Whether products 14 and 20 are paid in stages: `"none"`, `"in_turn"` opens the payment session
             of one stage at a time, `"ahead"` those of all stages at once. Orders that exist keep what they have.
@@ -100,7 +111,10 @@ class Options:
     localization: str = "keyed"
     sessions_by_order: str = "object"
     payment_stages: str = "none"
+    provider_config: str = "numbers"
+    device_metadata: str = "required"
     strict_credentials: bool = False
+    strict_filters: bool = False
     strict_phones: bool = False
     order_list: str = "newest_first"
     check_answers: bool = False

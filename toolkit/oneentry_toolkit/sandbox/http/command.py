@@ -25,7 +25,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--json", action="store_true", help="print one line of JSON when ready: url, app_token, user, password")
     switches = parser.add_argument_group("switches", "ways in which real servers differ, and lifetimes")
     add = switches.add_argument
-    add("--page-cap", type=int, metavar="N", help="lists give out N records at most, silently")
+    add(
+        "--page-cap",
+        type=int,
+        metavar="N",
+        help="lists give out N records at most, silently; 10 is what a new live project does (default: no cap)",
+    )
     add("--access-token-ttl-s", type=int, metavar="S", help="lifetime of access tokens (default: the provider's)")
     add("--refresh-token-ttl-s", type=int, metavar="S", help="lifetime of refresh tokens (default: the provider's)")
     add("--code-ttl-s", type=int, metavar="S", help="lifetime of one-time codes (default: the provider's)")
@@ -36,7 +41,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--sessions-by-order", choices=("object", "array"), default="object", help="shape of sessions/order/{id}")
     add("--order-list", choices=("newest_first", "oldest_first"), default="newest_first", help="order of the lists")
     add("--payment-stages", choices=("none", "in_turn", "ahead"), default="none", help="products paid in stages")
+    add("--provider-config", choices=("numbers", "text"), default="numbers", help="types in a provider's config")
+    add(
+        "--device-metadata",
+        choices=("required", "optional"),
+        default="required",
+        help="optional for SDKs before 1.0.130",
+    )
     add("--strict-credentials", action="store_true", help="refuse login and password in formData")
+    add("--strict-filters", action="store_true", help="refuse product filters that are not known")
     add("--strict-phones", action="store_true", help="refuse phones in notificationData, as the newest servers do")
     add("--check-answers", action="store_true", help="check every answer against the contract")
 
@@ -59,7 +72,10 @@ def main(args: argparse.Namespace) -> int:
             localization=args.localization,
             sessions_by_order=args.sessions_by_order,
             payment_stages=args.payment_stages,
+            provider_config=args.provider_config,
+            device_metadata=args.device_metadata,
             strict_credentials=args.strict_credentials,
+            strict_filters=args.strict_filters,
             strict_phones=args.strict_phones,
             order_list=args.order_list,
             check_answers=args.check_answers,

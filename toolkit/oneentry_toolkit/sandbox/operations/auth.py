@@ -285,7 +285,8 @@ def notification_data(call: Call, given: Document | None, login: str) -> Documen
                 raise RefusedError(400, f"notificationData.{member} is not allowed")
     if given.get("phoneSMS") == "":
         raise RefusedError(400, "notificationData.phoneSMS is not allowed to be empty")
-    data = {"email": given.get("email") or login, "phonePush": given.get("phonePush") or []}
+    push = given.get("phonePush") or []
+    data = {"email": given.get("email") or login, "phonePush": [push] if isinstance(push, str) else push}
     if given.get("phoneSMS"):
         data["phoneSMS"] = given["phoneSMS"]
     return data
@@ -401,4 +402,13 @@ def _provider_document(call: Call, provider: Definition) -> Document:
         "systemCodeTlsSec": call.options.code_ttl_s,
     }
     config = provider.body["config"] | {name: str(value) for name, value in switched.items() if value is not None}
+    if call.options.provider_config == "numbers":
+        config = {name: _typed(name, value) for name, value in config.items()}
     return {**provider.body, "config": config}
+
+
+def _typed(name: str, value: str | None) -> object:
+    """Returns a setting of a provider as live servers answer it: docs/api/auth.md#auth-provider-members."""
+    if name == "systemCodeOnlyNumbers":
+        return bool(value)
+    return int(value) if value is not None and value.isdecimal() else value

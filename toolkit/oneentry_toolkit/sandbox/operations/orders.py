@@ -186,7 +186,7 @@ def preview_order(call: Call) -> object:
         for product, line in zip(products_of(call.catalogue, wanted), wanted, strict=True)
     ]
     with call.store.read() as tx:
-        priced = _priced(call, tx, lines)
+        priced = _priced(call, tx, lines, is_preview=True)  # which says what bonuses the user has
     quote = priced.quote
     return {
         "totalSum": number(quote.total),
@@ -208,7 +208,9 @@ def preview_order(call: Call) -> object:
     }
 
 
-def _priced(call: Call, tx: Tx, lines: list[Document], order_id: int | None = None) -> Priced:
+def _priced(
+    call: Call, tx: Tx, lines: list[Document], order_id: int | None = None, *, is_preview: bool = False
+) -> Priced:
     body, catalogue = call.body, call.catalogue
     wanted = amount(body.get("bonusAmount") or 0)
     basket = pricing.Basket(
@@ -218,7 +220,7 @@ def _priced(call: Call, tx: Tx, lines: list[Document], order_id: int | None = No
         coupon=discounts.find_coupon(tx, catalogue, body.get("couponCode"), order_id),
         markers=body.get("additionalDiscountsMarkers") or [],
         bonus_wanted=wanted,
-        bonus_balance=discounts.balance(tx, call.caller.id) if wanted else Decimal(0),
+        bonus_balance=discounts.balance(tx, call.caller.id) if wanted or is_preview else Decimal(0),
         groups=call.caller.groups,
         spent=_spent(tx, call.caller.id) if baskets.asks_for_spending(catalogue) else Decimal(0),
     )

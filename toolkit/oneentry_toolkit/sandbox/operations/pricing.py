@@ -87,7 +87,7 @@ class Quote:
         product_discounts: Discounts that changed a line.
         order_discounts: Discounts that changed the sum or gave gifts.
         coupon_applied: Whether the coupon applied.
-        bonus: The resolved bonus terms for `discountConfig`; `None` if no bonus was requested.
+        bonus: The resolved bonus terms for `discountConfig`; `None` if no bonus was requested and there is none.
     """
 
     lines: list[Line]
@@ -280,7 +280,7 @@ def _floor(total: Decimal, settings: Document) -> Decimal:
 
 
 def _bonus(basket: Basket, total: Decimal, settings: Document) -> tuple[Decimal, Document | None]:
-    if not basket.bonus_wanted:
+    if not basket.bonus_wanted and not basket.bonus_balance:
         return _NOTHING, None
     share = settings.get("maxBonusPaymentPercent")
     most = total if share is None else cents(total * amount(share) / _HUNDRED)

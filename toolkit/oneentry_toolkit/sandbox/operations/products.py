@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,7 @@ from ..data.money import amount, text
 from ..errors import RefusedError
 from .call import DEFAULT_LOCALE, Call, localized
 from .lines import hold_s
+from .messages import shown
 
 _SORT_KEYS: dict[str, Callable[[Document], Any]] = {
     "id": lambda product: product["id"],
@@ -21,6 +23,12 @@ _SORT_KEYS: dict[str, Callable[[Document], Any]] = {
 }
 
 
+_FILTER_MEMBERS = frozenset(
+    "attributeMarker conditionMarker conditionValue statusMarker title pageUrls isNested".split()
+)
+_log = logging.getLogger(__name__)
+
+
 def list_products(call: Call) -> object:
     """Returns a page of the products that match all filters of the body and the query."""
     filters = call.body if isinstance(call.body, list) else (call.body or {}).get("filter") or []
@@ -29,6 +37,7 @@ def list_products(call: Call) -> object:
         # The real server ignores statusMarker in the query; it works only in the body.
         names = ("attributeMarker", "conditionMarker", "conditionValue")
         filters = [*filters, {name: query[name] for name in names if name in query}]
+    _check_known(call, filters)
     products = [product for product in _visible(call) if all(_passes(product, one, call.lang) for one in filters)]
     if query.get("ids"):
         wanted = _ids(query["ids"])
@@ -93,6 +102,27 @@ def _ids(text: str) -> list[int]:
     if not all(part.isascii() and part.isdecimal() and len(part) < 20 for part in parts):
         raise RefusedError(400, ["ids must be a comma-separated list of numbers"])
     return list(dict.fromkeys(int(part) for part in parts))
+
+
+def _check_known(call: Call, filters: list[Document]) -> None:
+    """Says in the log which parts of filters do nothing; with the option `strict_filters` refuses them.
+
+    Raises:
+        RefusedError: 400, naming the parts.
+    """
+    members = {name for one in filters for name in one if name not in _FILTER_MEMBERS}
+    attributes = {one["attributeMarker"] for one in filters if one.get("attributeMarker")}
+    if attributes:
+        for product in call.catalogue.products.bodies:
+            for values in product["attributeValues"].values():
+                attributes -= values.keys()
+    if not members and not attributes:
+        return
+    said = [f"property {shown(name)} should not exist" for name in sorted(members)]
+    said += [f"attributeMarker {shown(name)} is not an attribute of products" for name in sorted(attributes)]
+    if call.options.strict_filters:
+        raise RefusedError(400, said)
+    _log.warning("listProducts: parts of the filter do nothing: %s.", "; ".join(said))
 
 
 def _passes(product: Document, condition: Document, lang: str) -> bool:
