@@ -98,7 +98,7 @@ def test_secrets_are_masked_by_name_at_any_depth() -> None:
 
 
 def test_guarded_repr_masks_nested_secrets_and_members_are_readable() -> None:
-    raw = Guarded({"id": 1, "testSettings": {"signingSecretKey": "whsec"}})
+    raw = Guarded.of({"id": 1, "testSettings": {"signingSecretKey": "whsec"}})
     assert raw["testSettings"]["signingSecretKey"] == "whsec"
     assert "whsec" not in repr(raw)
     assert "whsec" not in repr(raw["testSettings"])
@@ -136,7 +136,7 @@ def test_deep_values_are_shown_as_far_as_four_levels(kind: type) -> None:
 @pytest.mark.parametrize("kind", [list, dict])
 def test_guarded_takes_deep_values_and_its_repr_ends(kind: type) -> None:
     value = nested(kind, secret=True)
-    raw = Guarded({"id": 1, "deep": value})
+    raw = Guarded.of({"id": 1, "deep": value})
     assert "…" in repr(raw)
     assert "12345678" not in repr(raw)
     assert raw == {"id": 1, "deep": value}
@@ -145,7 +145,7 @@ def test_guarded_takes_deep_values_and_its_repr_ends(kind: type) -> None:
 
 def test_guarded_hides_secrets_of_objects_in_lists_and_leaves_its_argument_alone() -> None:
     given: dict[str, Any] = {"settings": [{"password": "12345678"}], "authData": [{"marker": "pin", "value": "1"}]}
-    raw = Guarded(given)
+    raw = Guarded.of(given)
     assert "12345678" not in repr(raw["settings"]) + repr(raw["settings"][0])
     assert raw["settings"][0]["password"] == "12345678"
     assert type(given["settings"][0]) is dict

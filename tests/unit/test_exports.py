@@ -541,3 +541,16 @@ def test_to_excel_formats_a_view_with_the_decimals_of_its_currency(tmp_path: Pat
     revenue = views.revenue(orders_frame({"total": "1340.00", "currency": "JPY", "paid": True}))
     sheet = openpyxl.load_workbook(exports.to_excel(revenue, tmp_path / "x.xlsx"))["data"]
     assert sheet["B2"].number_format == "#,##0"
+
+
+@pytest.mark.parametrize("name", ["to_csv", "to_excel", "to_parquet"])
+def test_values_of_any_depth_are_written_or_named(name: str, tmp_path: Path) -> None:
+    export, suffix = getattr(exports, name), {"to_csv": "csv", "to_excel": "xlsx", "to_parquet": "parquet"}[name]
+    value: Any = []
+    for _ in range(200):
+        value = [value]
+    assert export(pd.DataFrame({"answer": [value]}), tmp_path / f"a.{suffix}").exists()
+    for _ in range(sys.getrecursionlimit()):
+        value = [value]
+    with pytest.raises(oe.InputError, match="Column 'answer' has a value that is nested too deeply"):
+        export(pd.DataFrame({"answer": [value]}), tmp_path / f"b.{suffix}")

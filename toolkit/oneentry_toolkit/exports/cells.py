@@ -156,7 +156,14 @@ def _objects(name: str, values: list[Any], empty: Kind = "text") -> Cells:
             return Cells(name, "date", values)
         case _ if kinds == {dt.timedelta}:
             return Cells(name, "duration", values)
-    return Cells(name, "json", [None if value is None else as_json(value) for value in values])
+    try:
+        return Cells(name, "json", [None if value is None else as_json(value) for value in values])
+    except RecursionError:
+        raise InputError(
+            f"Column '{name}' has a value that is nested too deeply to be written as text: drop the column, "
+            f"such as frame.drop(columns=['{name}']).",
+            name="frame",
+        ) from None
 
 
 def as_json(value: Any) -> str:

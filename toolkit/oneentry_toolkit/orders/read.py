@@ -20,8 +20,7 @@ from ..lists.read_all import check_findings, read_all, read_one, say_missing, sa
 from ..lists.side import look_up
 from ..transport.client import ApiClient
 from ..values.arguments import check_items, check_marker, check_max_items, unknown_marker
-from ..values.display import Listing
-from ..values.money import format_money
+from ..values.display import Amount, Listing
 from .decode import OrderDecoder
 from .filters import OrderFilter, parse_moment
 from .models import Order, Status, Storage
@@ -69,10 +68,10 @@ class OrderReader:
             total=report.total,
             fetch=report.facts(),
             columns={
-                "marker": lambda one: one.marker,
-                "title": lambda one: one.title,
-                "form": lambda one: one.form,
-                "payment accounts": lambda one: one.payment_accounts,
+                "marker": "marker",
+                "title": "title",
+                "form": "form",
+                "payment accounts": "payment_accounts",
             },
         )
 
@@ -93,9 +92,9 @@ class OrderReader:
             total=report.total,
             fetch=report.facts(),
             columns={
-                "marker": lambda one: one.marker,
-                "title": lambda one: one.title,
-                "default": lambda one: one.is_default,
+                "marker": "marker",
+                "title": "title",
+                "default": "is_default",
             },
         )
 
@@ -207,14 +206,14 @@ class OrderReader:
             total=None if wanted else whole.total,
             fetch=whole.facts(),
             columns={
-                "id": lambda order: order.id,
-                "created": lambda order: order.created,
-                "storage": lambda order: order.storage,
-                "status": lambda order: order.status_title or order.status,
-                "total": lambda order: format_money(order.total, order.currency),
-                "paid": lambda order: order.paid,
-                "payment account": lambda order: order.payment_account_title or order.payment_account,
-                "pieces": lambda order: order.quantity,
+                "id": "id",
+                "created": "created",
+                "storage": "storage",
+                "status": ("status_title", "status"),
+                "total": Amount("total", "currency"),
+                "paid": "paid",
+                "payment account": ("payment_account_title", "payment_account"),
+                "pieces": "quantity",
             },
         )
 

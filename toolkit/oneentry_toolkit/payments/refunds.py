@@ -14,7 +14,7 @@ from ..lists.read_all import read_items
 from ..orders.models import Order
 from ..transport.client import ApiClient
 from ..values.arguments import check_id
-from ..values.display import Listing, describe_part, html_card, one_line
+from ..values.display import Amount, Listing, describe_part, html_card, one_line
 from ..values.money import format_money
 from ..values.reader import Reader
 from ..values.words import sounds_withdrawn
@@ -120,12 +120,12 @@ class Refunds:
             found,
             noun="refund request",
             columns={
-                "id": lambda one: one.id,
-                "created": lambda one: one.created,
-                "status": lambda one: one.status,
-                "amount": lambda one: format_money(one.amount, None),
-                "products": lambda one: {str(product): quantity for product, quantity in one.products.items()},
-                "note": lambda one: one.note,
+                "id": "id",
+                "created": "created",
+                "status": "status",
+                "amount": Amount("amount"),
+                "products": "products",
+                "note": "note",
             },
         )
 

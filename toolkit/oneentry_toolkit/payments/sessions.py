@@ -70,7 +70,7 @@ class PaymentAccount:
             type=reader.text("type"),
             is_connected=None if status is None else status == "connected",
             test_mode=test_mode,
-            raw=Guarded(reader.raw),
+            raw=Guarded.of(reader.raw),
         )
 
     def __repr__(self) -> str:
@@ -121,7 +121,7 @@ class PaymentSession:
             created=reader.time("createdDate"),
             updated=reader.time("updatedDate"),
             client_secret=reader.text("clientSecret"),
-            raw=Guarded(reader.raw),
+            raw=Guarded.of(reader.raw),
         )
 
     @property
@@ -182,12 +182,12 @@ class Payments:
             found,
             noun="payment account",
             columns={
-                "id": lambda one: one.id,
-                "marker": lambda one: one.marker,
-                "title": lambda one: one.title,
-                "type": lambda one: one.type,
-                "connected": lambda one: one.is_connected,
-                "test mode": lambda one: one.test_mode,
+                "id": "id",
+                "marker": "marker",
+                "title": "title",
+                "type": "type",
+                "connected": "is_connected",
+                "test mode": "test_mode",
             },
         )
 
@@ -420,13 +420,13 @@ class Payments:
             total=None if report is None else report.total,
             fetch=None if report is None else report.facts(),
             columns={
-                "id": lambda one: one.id,
-                "order": lambda one: one.order_id,
-                "status": lambda one: one.status,
-                "type": lambda one: one.type,
-                "account": lambda one: one.account_id,
-                "created": lambda one: one.created,
-                "pay at": lambda one: one.payment_url,
+                "id": "id",
+                "order": "order_id",
+                "status": "status",
+                "type": "type",
+                "account": "account_id",
+                "created": "created",
+                "pay at": "payment_url",
             },
         )
 

@@ -13,7 +13,7 @@ from ..lists.plan import read_page
 from ..lists.read_all import read_all, read_items, read_one
 from ..transport.client import ApiClient
 from ..values.arguments import check_marker, check_text
-from ..values.display import Listing, describe_part, html_card, one_line, show
+from ..values.display import Amount, Listing, describe_part, html_card, one_line, show
 from ..values.money import format_money
 from ..values.reader import Reader
 
@@ -276,12 +276,12 @@ class Discounts:
             total=report.total,
             fetch=report.facts(),
             columns={
-                "marker": lambda one: one.marker,
-                "title": lambda one: one.title,
-                "type": lambda one: one.type,
-                "worth": lambda one: one.worth,
-                "applies to": lambda one: one.applies_to,
-                "ends": lambda one: one.ends,
+                "marker": "marker",
+                "title": "title",
+                "type": "type",
+                "worth": "worth",
+                "applies to": "applies_to",
+                "ends": "ends",
             },
         )
 
@@ -345,10 +345,10 @@ class Discounts:
             noun="bonus movement",
             total=total,
             columns={
-                "created": lambda one: one.created,
-                "type": lambda one: one.type,
-                "amount": lambda one: format_money(one.amount, None),
-                "reference": lambda one: one.reference,
-                "comment": lambda one: one.comment,
+                "created": "created",
+                "type": "type",
+                "amount": Amount("amount"),
+                "reference": "reference",
+                "comment": "comment",
             },
         )

@@ -36,10 +36,10 @@ class Forms:
             total=report.total,
             fetch=report.facts(),
             columns={
-                "marker": lambda form: form.marker,
-                "title": lambda form: form.title,
-                "type": lambda form: form.type,
-                "fields": lambda form: [field.marker for field in form.fields],
+                "marker": "marker",
+                "title": "title",
+                "type": "type",
+                "fields": _markers,
             },
         )
 
@@ -58,3 +58,7 @@ class Forms:
     def known(self, marker: str) -> Form:
         """Returns a form from a cache that is kept for one minute."""
         return self._known[marker]
+
+
+def _markers(form: Form) -> list[str]:
+    return [field.marker for field in form.fields]

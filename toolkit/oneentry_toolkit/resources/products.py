@@ -14,7 +14,7 @@ from ..lists.plan import Report
 from ..lists.read_all import read_all, read_items, read_one
 from ..transport.client import ApiClient
 from ..values.arguments import check_id, check_items, check_text
-from ..values.display import Listing, describe_part, html_card, one_line
+from ..values.display import Amount, Listing, describe_part, html_card, one_line
 from ..values.locale import is_keyed, translated
 from ..values.money import format_money
 from ..values.reader import Reader
@@ -191,7 +191,7 @@ class Products:
         """Searches products by title; returns ``ProductHit`` objects in the server's order."""
         answer = self._api.call("search_products", name=check_text(text, "text"), lang_code=self._lang)
         hits = read_items(answer, ProductHit.read, operation="searchProducts", lang=self._lang, noun="product")
-        return Listing(hits, noun="product", columns={"id": lambda hit: hit.id, "title": lambda hit: hit.title})
+        return Listing(hits, noun="product", columns={"id": "id", "title": "title"})
 
     def _fetch(self, filters: Iterable[Mapping[str, Any]], max_items: int | None) -> tuple[Sequence[Product], Report]:
         return read_all(
@@ -212,11 +212,11 @@ class Products:
             total=None if report is None else report.total,
             fetch=None if report is None else report.facts(),
             columns={
-                "id": lambda product: product.id,
-                "title": lambda product: product.title,
-                "price": lambda product: format_money(product.price, None),
-                "sku": lambda product: product.sku,
-                "status": lambda product: product.status_title or product.status,
+                "id": "id",
+                "title": "title",
+                "price": Amount("price"),
+                "sku": "sku",
+                "status": ("status_title", "status"),
             },
         )
 

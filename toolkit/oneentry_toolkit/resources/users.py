@@ -63,7 +63,7 @@ class Provider:
             form=reader.text("formIdentifier"),
             is_active=reader.flag("isActive") is not False,
             by_code=reader.flag("isCheckCode") is True,
-            raw=Guarded(reader.raw),
+            raw=Guarded.of(reader.raw),
         )
 
     def __repr__(self) -> str:
@@ -159,12 +159,12 @@ class Users:
             total=report.total,
             fetch=report.facts(),
             columns={
-                "marker": lambda one: one.marker,
-                "title": lambda one: one.title,
-                "type": lambda one: one.type,
-                "form": lambda one: one.form,
-                "active": lambda one: one.is_active,
-                "by code": lambda one: one.by_code,
+                "marker": "marker",
+                "title": "title",
+                "type": "type",
+                "form": "form",
+                "active": "is_active",
+                "by code": "by_code",
             },
         )
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from typing import Any, Generic, TypeVar, overload
 
+from .money import format_money
 from .times import show_time
 
 T = TypeVar("T")
@@ -176,20 +178,20 @@ def _hidden(name: str, value: Any) -> Any:
 class Guarded(dict[str, Any]):
     """A JSON object that may hold secrets: members can be read, the ``repr`` masks them, at any depth.
 
-    Args:
-        value: a mapping, or pairs of name and value (as ``dataclasses.asdict`` gives them).
+    It has no ``__init__`` of its own, so that ``dataclasses.asdict`` and ``pickle`` make one as they make a ``dict``.
     """
 
-    def __init__(self, value: Mapping[str, Any] | Iterable[tuple[str, Any]] = ()) -> None:
-        super().__init__(value)
+    @classmethod
+    def of(cls, value: Mapping[str, Any]) -> Guarded:
+        """Returns a guarded copy of a JSON object, in which all objects are guarded."""
+        copied = cls(value)
         # Not recursive: a value may be nested deeper than Python calls.
-        waiting: list[tuple[Any, Any, Any]] = [(self, key, item) for key, item in self.items()]
+        waiting: list[tuple[Any, Any, Any]] = [(copied, key, item) for key, item in copied.items()]
         while waiting:
             holder, place, item = waiting.pop()
             made: Any
-            if isinstance(item, dict) and not isinstance(item, Guarded):
-                made = Guarded.__new__(Guarded)
-                made.update(item)
+            if isinstance(item, dict):
+                made = cls(item)
                 waiting += [(made, key, member) for key, member in made.items()]
             elif isinstance(item, list):
                 made = list(item)
@@ -197,6 +199,7 @@ class Guarded(dict[str, Any]):
             else:
                 continue
             holder[place] = made
+        return copied
 
     def __repr__(self) -> str:
         return repr(self._masked())
@@ -206,6 +209,41 @@ class Guarded(dict[str, Any]):
 
     def _masked(self) -> dict[str, Any]:
         return {key: masked(key, item) for key, item in self.items()}
+
+
+@dataclass(frozen=True)
+class Amount:
+    """Reads an amount for a column of a ``Listing``, formatted with its currency.
+
+    Attributes:
+        name: attribute with the amount.
+        currency: attribute with its currency; empty if the server sends none.
+    """
+
+    name: str
+    currency: str = ""
+
+    def __call__(self, item: Any) -> str:
+        """Returns the amount of an item as text."""
+        return format_money(getattr(item, self.name), getattr(item, self.currency) if self.currency else None)
+
+
+Cell = str | tuple[str, ...] | Callable[[Any], Any]
+"""A column of a ``Listing``: an attribute, attributes of which the first with a value counts, or a function.
+
+A function must be one of a module, or an ``Amount``: a ``Listing`` with a lambda cannot be pickled.
+"""
+
+
+def _cell(item: Any, cell: Cell) -> Any:
+    if callable(cell):
+        return cell(item)
+    value = None
+    for name in (cell,) if isinstance(cell, str) else cell:
+        value = getattr(item, name)
+        if value:
+            break
+    return value
 
 
 class Listing(Sequence[T], Generic[T]):
@@ -221,7 +259,7 @@ class Listing(Sequence[T], Generic[T]):
         items: Iterable[T],
         *,
         noun: str,
-        columns: Mapping[str, Callable[[T], Any]],
+        columns: Mapping[str, Cell],
         total: int | None = None,
         fetch: Mapping[str, Any] | None = None,
     ) -> None:
@@ -254,7 +292,7 @@ class Listing(Sequence[T], Generic[T]):
 
     def __repr__(self) -> str:
         lines = [self._headline()]
-        rows = [[short(show(read(item))) for read in self._columns.values()] for item in self._items[:SHOWN_ROWS]]
+        rows = [[short(show(_cell(item, one))) for one in self._columns.values()] for item in self._items[:SHOWN_ROWS]]
         if rows:
             table = [list(self._columns), *rows]
             widths = [max(len(row[column]) for row in table) for column in range(len(self._columns))]
@@ -266,7 +304,7 @@ class Listing(Sequence[T], Generic[T]):
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        rows = [[read(item) for read in self._columns.values()] for item in self._items[:SHOWN_ROWS]]
+        rows = [[_cell(item, one) for one in self._columns.values()] for item in self._items[:SHOWN_ROWS]]
         table = html_table(list(self._columns), rows, note=self._note()) if rows else ""
         return f"<p><b>{escape(self._headline())}</b></p>{table}"
 

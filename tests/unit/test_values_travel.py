@@ -1,0 +1,160 @@
+"""Result objects, lists, errors and warnings go to worker processes and to ``dataclasses``, and come back equal."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import pickle
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+
+import oneentry_toolkit as oe
+from oneentry_toolkit import errors
+from oneentry_toolkit.orders.models import Order, OrderPreview, Status, Storage
+from oneentry_toolkit.payments.refunds import RefundRequest
+from oneentry_toolkit.payments.sessions import PaymentAccount, PaymentSession
+from oneentry_toolkit.resources.discounts import BonusMovement, CouponCheck, Discount
+from oneentry_toolkit.resources.formdata import Form
+from oneentry_toolkit.resources.products import Product, ProductHit
+from oneentry_toolkit.resources.users import Provider, SignIn, User
+from oneentry_toolkit.values.display import Amount, Listing
+from oneentry_toolkit.values.reader import Reader
+
+DEEP = 300
+
+
+def nested(levels: int = DEEP) -> Any:
+    value: Any = "x"
+    for level in range(levels):
+        value = [value] if level % 2 else {"more": value}
+    return value
+
+
+ENTRY = {"marker": "deep", "type": "json", "value": nested()}
+FIELD = {"marker": "name", "type": "string", "localizeInfos": {"title": "Name"}, "validators": {"deep": nested()}}
+LINE = {"id": 14, "title": "Cup", "sku": "C", "price": "19.50", "quantity": 2}
+ANSWERS: dict[str, tuple[Callable[[Reader], Any], dict[str, Any]]] = {
+    "order": (
+        lambda reader: Order.read(reader, "orders"),
+        {
+            "id": 89,
+            "createdDate": "2025-04-30T20:15:29.254Z",
+            "formData": [ENTRY],
+            "products": [LINE],
+            "currency": "USD",
+        },
+    ),
+    "preview": (OrderPreview.read, {"totalSum": "19.50", "orderPreview": [LINE | {"discountPrice": None}]}),
+    "storage": (Storage.read, {"id": 1, "identifier": "orders", "localizeInfos": {"en_US": {"title": "Orders"}}}),
+    "status": (Status.read, {"identifier": "new", "localizeInfos": {"en_US": {"title": "New"}}}),
+    "session": (PaymentSession.read, {"id": 21, "orderId": 43, "paymentAccountId": 1, "clientSecret": "s3cret"}),
+    "account": (PaymentAccount.read, {"id": 1, "identifier": "cash", "testSettings": {"signingSecretKey": "s3cret"}}),
+    "refund": (RefundRequest.read, {"id": 1, "orderId": 43, "products": {"14": {"quantity": 1}}, "amount": "19.50"}),
+    "discount": (Discount.read, {"id": 1, "identifier": "ten", "conditions": [{"value": nested()}]}),
+    "coupon": (lambda reader: CouponCheck.read(reader, "TEN"), {"valid": True, "coupon": {"discountId": 1}}),
+    "bonus": (BonusMovement.read, {"amount": "5", "type": "ACCRUAL"}),
+    "form": (Form.read, {"id": 1, "identifier": "order", "attributes": [FIELD]}),
+    "product": (Product.read, {"id": 14, "price": "5", "attributeValues": {"en_US": {"deep": {"value": nested()}}}}),
+    "hit": (ProductHit.read, {"id": 14, "title": "Cup"}),
+    "provider": (Provider.read, {"identifier": "email", "config": {"tokenSecretKey": "s3cret"}}),
+    "user": (User.read, {"id": 1, "identifier": "ann", "formData": [ENTRY], "state": {"deep": nested()}}),
+}
+
+
+def read(name: str) -> Any:
+    reading, answer = ANSWERS[name]
+    return reading(Reader(answer | {"unknown": nested()}, operation="x", lang="en_US"))
+
+
+VALUES: Iterable[Any] = [pytest.param(read(name), id=name) for name in ANSWERS]
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_values_survive_pickle_and_copies(value: Any) -> None:
+    for again in (
+        pickle.loads(pickle.dumps(value)),
+        copy.deepcopy(value),
+        copy.copy(value),
+        dataclasses.replace(value),
+    ):
+        assert again == value
+        assert again.raw == value.raw
+        assert repr(again) == repr(value)
+        assert "s3cret" not in repr(again) + repr(again.raw)
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_values_are_shown_however_deep_they_are(value: Any) -> None:
+    assert len(repr(value)) < 2_000
+    assert len(value._repr_html_() if hasattr(value, "_repr_html_") else "") < 10_000
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_asdict_gives_the_members(value: Any) -> None:
+    members = dataclasses.asdict(value)
+    assert set(members) == {one.name for one in dataclasses.fields(value)}
+    assert members["raw"] == value.raw
+    assert "s3cret" not in repr(members["raw"])
+
+
+LISTINGS = {
+    "order": (read("order"), {"id": "id", "status": ("status_title", "status"), "total": Amount("total", "currency")}),
+    "refund": (read("refund"), {"amount": Amount("amount"), "products": "products"}),
+}
+
+
+@pytest.mark.parametrize("name", LISTINGS)
+def test_listings_survive_pickle_and_copies(name: str) -> None:
+    value, columns = LISTINGS[name]
+    listing = Listing([value] * 25, noun=name, columns=columns, total=40)
+    for again in (pickle.loads(pickle.dumps(listing)), copy.deepcopy(listing), copy.copy(listing)):
+        assert again == listing
+        assert again.total == 40
+        assert repr(again) == repr(listing)
+        assert again[20:]._repr_html_() == listing[20:]._repr_html_()
+
+
+def test_a_column_of_a_listing_reads_the_first_attribute_that_has_a_value() -> None:
+    status = Status(marker="new", title="", is_default=False, raw={})
+    shown = Listing(
+        [status], noun="status", columns={"a": ("title", "marker"), "b": ("title", "title"), "c": "is_default"}
+    )
+    assert repr(shown).splitlines()[-1].split() == ["new", "no"]
+
+
+ERRORS = [
+    oe.InputError("no", name="form"),
+    oe.ConnectionFailedError("no", operation="createOrder", sent=True, timeout_s=5),
+    oe.ResponseFormatError("no", operation="listOrders", json_path="$.items[3]"),
+    oe.RateLimitedError("no", status=429, operation="listOrders", message="wait", request_id="r"),
+    oe.IncompleteListError("no", given=1, total=2),
+    oe.CurrencyMismatchError("no", currencies=("USD", "JPY")),
+    oe.CheckoutStateError("no", state="editing", call="place", possible=("add",)),
+    oe.CheckoutUncertainError("no", reference="an order"),
+    oe.PaymentTimeoutError("no", session_id=1, last_status="waiting", timeout_s=5),
+    oe.ExportError("no", path="a.csv"),
+]
+ALL = [getattr(errors, name) for name in errors.__all__]
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
+def test_errors_keep_what_they_say(error: oe.OneEntryError) -> None:
+    for again in (pickle.loads(pickle.dumps(error)), copy.deepcopy(error), copy.copy(error)):
+        assert type(again) is type(error)
+        assert str(again) == str(error)
+        assert vars(again) == vars(error)
+
+
+@pytest.mark.parametrize("kind", [one for one in ALL if issubclass(one, Warning)])
+def test_warnings_keep_what_they_say(kind: type[oe.OneEntryWarning]) -> None:
+    again = pickle.loads(pickle.dumps(kind("10 of 40")))
+    assert type(again) is kind
+    assert str(again) == "10 of 40"
+    assert vars(again) == vars(kind("10 of 40"))
+
+
+def test_a_sign_in_survives() -> None:
+    sign_in = SignIn(user="ann", provider="email")
+    assert pickle.loads(pickle.dumps(sign_in)) == sign_in == SignIn(**dataclasses.asdict(sign_in))
