@@ -45,7 +45,6 @@ def test_dropped_create_request_is_not_retried(sandbox: oe.Sandbox, shop: oe.Sho
         {"status": 503},
         {"status": 502, "body": "html"},
         {"status": 504, "body": "empty"},
-        {"status": 429, "retry_after_s": 1},
         {"drop_answer": True},
         {"drop_request": True},
         {"truncate_body": True},
@@ -62,6 +61,15 @@ def test_read_succeeds_after_three_failures_and_raises_after_four(
         shop.orders.list("orders")
     sandbox.clear_faults()
     assert shop.orders.list("orders") == expected
+
+
+@pytest.mark.parametrize("retry_after_s", [None, 0])
+def test_a_list_outlives_a_rate_limit(sandbox: oe.Sandbox, shop: oe.Shop, retry_after_s: int | None) -> None:
+    """Refusals are not counted as tries."""
+    expected = shop.orders.list("orders")
+    sandbox.add_fault(operation="listOrders", times=5, status=429, retry_after_s=retry_after_s)
+    assert shop.orders.list("orders") == expected
+    assert sandbox.faults() == []
 
 
 @pytest.mark.parametrize("fault", [{"status": 500}, {"status": 503}, {"status": 429}, {"status": 502, "body": "html"}])

@@ -18,6 +18,7 @@ import pytest
 from oneentry_toolkit import errors
 from oneentry_toolkit.transport.client import ApiClient
 from oneentry_toolkit.transport.read_pool import ReadPool
+from oneentry_toolkit.transport.retry import RetryPolicy
 from oneentry_toolkit.transport.tokens import Device, MemoryTokens, TokenStore
 
 from .conftest import PAIR
@@ -122,11 +123,13 @@ def in_thread(task: Callable[[], bytes], future: Future[bytes]) -> None:
     threading.Thread(target=work).start()
 
 
-def fetch(api: ApiClient, pool: ReadPool | None, *, stopped: bool = False, **kwargs: Any) -> bytes:
+def fetch(
+    api: ApiClient, pool: ReadPool | None, *, stopped: Callable[[], bool] = lambda: False, **kwargs: Any
+) -> bytes:
     """A page of a list of orders, or of what is in ``kwargs``."""
     name, *args = kwargs.pop("operation", ("list_orders", "orders"))
     kwargs = kwargs or {"limit": 5}
-    page = api.fetch_page(name, *args, pool=pool, submit=in_thread, stopped=lambda: stopped, **kwargs)
+    page = api.fetch_page(name, *args, pool=pool, pace=api.pace(1), submit=in_thread, stopped=stopped, **kwargs)
     return page.result(timeout=20)
 
 
@@ -193,8 +196,20 @@ def test_a_stopped_reader_sends_nothing_through_httpx(server: Server, make: Make
     api = make()
     server.answers = [(503, b"")]
     with pytest.raises(errors.ConnectionFailedError, match=r"^listOrders was stopped"):
-        fetch(api, make_pool(api), stopped=True)
+        fetch(api, make_pool(api), stopped=lambda: bool(server.seen))
     assert server.through == ["pool"]
+    for pool in (make_pool(api), None):
+        with pytest.raises(errors.ConnectionFailedError, match=r"^listOrders was stopped"):
+            fetch(api, pool, stopped=lambda: True)
+    assert server.through == ["pool"]
+
+
+def test_a_page_that_a_rate_limit_refuses_waits(server: Server, make: Make, make_pool: MakePool) -> None:
+    """It comes through httpx, as often as it takes."""
+    api = make(retry=RetryPolicy(wait_initial_s=0.01, wait_max_s=0.02))
+    server.answers = [(429, b"")] * 7
+    assert fetch(api, make_pool(api)) == b"[]"
+    assert server.through == ["pool", *["httpx"] * 7]
 
 
 def test_what_the_pool_encodes_another_way_goes_through_httpx(server: Server, make: Make, make_pool: MakePool) -> None:
@@ -214,7 +229,8 @@ def test_no_thread_for_httpx(make: Make) -> None:
     def full(_task: object, _future: object) -> None:
         raise RuntimeError("can't start new thread")
 
-    page = api.fetch_page("list_orders", "orders", pool=None, submit=full, stopped=lambda: False)
+    pace = api.pace(1)
+    page = api.fetch_page("list_orders", "orders", pool=None, pace=pace, submit=full, stopped=lambda: False)
     with pytest.raises(RuntimeError, match="new thread"):
         page.result(timeout=5)
 

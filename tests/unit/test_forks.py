@@ -130,7 +130,8 @@ def fetch(api: ApiClient, pool: ReadPool | None, storage: str) -> bytes:
     def submit(task: Callable[[], bytes], page: Any) -> None:
         page.set_result(task())
 
-    page = api.fetch_page("list_order_statuses", storage, pool=pool, submit=submit, stopped=lambda: False)
+    pace = api.pace(1)
+    page = api.fetch_page("list_order_statuses", storage, pool=pool, pace=pace, submit=submit, stopped=lambda: False)
     return page.result(WITHIN_S)
 
 
@@ -296,10 +297,19 @@ def test_a_list_that_is_being_read_is_the_parents() -> None:
         api = shop._api
         offsets: list[int] = []
 
-        def fetch(offset: int, limit: int, submit: Any) -> Any:
+        pace = api.pace(2)
+
+        def fetch(offset: int, limit: int, submit: Any, is_past: Callable[[], bool]) -> Any:
             offsets.append(offset)
             return api.fetch_page(
-                "list_orders", "orders", pool=None, submit=submit, stopped=lambda: False, offset=offset, limit=limit
+                "list_orders",
+                "orders",
+                pool=None,
+                pace=pace,
+                submit=submit,
+                stopped=is_past,
+                offset=offset,
+                limit=limit,
             )
 
         decoder = decode(objects=False)

@@ -70,7 +70,7 @@ class Server:
     def has_tail(self, offset: int, tail: list[int]) -> bool:
         return self.numbers[offset - len(tail) : offset] == tail
 
-    def _fetch_in_thread(self, offset: int, limit: int, submit: Submit) -> Future[bytes]:
+    def _fetch_in_thread(self, offset: int, limit: int, submit: Submit, _is_past: Callable[[], bool]) -> Future[bytes]:
         page: Future[bytes] = Future()
         submit(lambda: self._fetch(offset, limit), page)
         return page

@@ -14,7 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pytest
 import trustme
 
-from oneentry_toolkit.transport.read_pool import ReadPool
+from oneentry_toolkit.transport.read_pool import RateLimit, ReadPool
 
 from .waiting import eventually
 
@@ -110,12 +110,12 @@ def connections(server: Server) -> Iterator[ReadPool]:
     one.close()
 
 
-def get(connections: ReadPool) -> bytes | None:
+def get(connections: ReadPool) -> bytes | RateLimit | None:
     return ask(connections, "/list", {"offset": 0, "q": "ü&"}, {"Authorization": "Bearer bearer-secret"})
 
 
-def ask(pool: ReadPool, path: str, params: dict[str, object], headers: dict[str, str]) -> bytes | None:
-    body: Future[bytes | None] = Future()
+def ask(pool: ReadPool, path: str, params: dict[str, object], headers: dict[str, str]) -> bytes | RateLimit | None:
+    body: Future[bytes | RateLimit | None] = Future()
     pool.ask(path, params, headers, body.set_result)
     return body.result()
 
@@ -134,7 +134,7 @@ def test_as_many_as_are_needed_and_allowed(server: Server) -> None:
     connections = ReadPool(server.url, {}, timeout_s=5.0, tls=no_tls, count=4)
     barrier = threading.Barrier(8)
 
-    def work() -> list[bytes | None]:
+    def work() -> list[bytes | RateLimit | None]:
         barrier.wait()
         return [get(connections) for _ in range(10)]
 
@@ -150,7 +150,7 @@ def test_the_others_are_ready_before_they_are_needed(server: Server) -> None:
     connections = ReadPool(server.url, {}, timeout_s=5.0, tls=no_tls, count=4)
     answers = threading.Event()
     server.last = lambda one: answers.wait(60) and plain()(one)
-    came: list[bytes | None] = []
+    came: list[bytes | RateLimit | None] = []
     for asked, waiting in ((1, 1), (5, 4)):
         for _ in range(waiting):
             connections.ask("/list", {}, {}, came.append)
@@ -217,7 +217,7 @@ def test_answers_that_go_well(server: Server, connections: ReadPool, answer: Ans
     [
         *(
             plain(BODY, status=status)
-            for status in ("201 C", "204 N", "206 P", "302 F", "401 U", "403 F", "429 T", "500 I")
+            for status in ("201 C", "204 N", "206 P", "302 F", "401 U", "403 F", "500 I", "503 S")
         ),
         plain(b"<html>", status="502 Bad Gateway"),
         sends(head(f"Content-Length: {len(BODY) + 1}") + BODY),
@@ -246,6 +246,23 @@ def test_whatever_else_is_nothing(server: Server, connections: ReadPool, answer:
     assert get(connections) == BODY
 
 
+@pytest.mark.parametrize(
+    ("status", "lines", "wait_s"),
+    [
+        ("429 Too Many Requests", (), None),
+        ("429 Too Many Requests", ("Retry-After: 7",), 7.0),
+        ("429 Too Many Requests", ("retry-after: soon",), None),
+        ("503 Service Unavailable", ("Retry-After: 2",), 2.0),
+    ],
+)
+def test_a_rate_limit_says_how_long_to_wait(
+    server: Server, connections: ReadPool, status: str, lines: tuple[str, ...], wait_s: float | None
+) -> None:
+    server.answers = [plain(b"", *lines, status=status)]
+    assert get(connections) == RateLimit(wait_s)
+    assert get(connections) == BODY
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("coding", ["Transfer-Encoding: chunked", "Content-Length: 1000", "Connection: close"])
 def test_a_dripping_body_ends_at_the_time_limit(server: Server, connections: ReadPool, coding: str) -> None:
@@ -269,10 +286,10 @@ def test_requests_that_find_all_busy_wait(server: Server) -> None:
     """In the order in which they came; a connection that breaks is replaced for them."""
     one = ReadPool(server.url, {}, timeout_s=5.0, tls=no_tls, count=2)
     server.answers = [sends(b""), plain(), sends(b"nonsense\r\n\r\n"), sends(head("Connection: close") + BODY)]
-    came: list[bytes | None] = []
+    came: list[bytes | RateLimit | None] = []
     done = threading.Event()
 
-    def then(body: bytes | None) -> None:
+    def then(body: bytes | RateLimit | None) -> None:
         came.append(body)
         if len(came) == 20:
             done.set()
@@ -327,7 +344,7 @@ def test_closing_at_any_moment(server: Server) -> None:
     for _ in range(30):
         one = ReadPool(server.url, {}, timeout_s=5.0, tls=no_tls, count=3)
 
-        def work(one: ReadPool = one) -> list[bytes | None]:
+        def work(one: ReadPool = one) -> list[bytes | RateLimit | None]:
             return [get(one) for _ in range(20)]
 
         with ThreadPoolExecutor(4) as pool:

@@ -85,7 +85,7 @@ class Server:
             self.most_alive = max(self.most_alive, self.alive)
         return body
 
-    def fetch_page(self, offset: int, limit: int, submit: Submit) -> Future[bytes]:
+    def fetch_page(self, offset: int, limit: int, submit: Submit, _is_past: Callable[[], bool]) -> Future[bytes]:
         page: Future[bytes] = Future()
 
         def came(body: bytes | None) -> None:

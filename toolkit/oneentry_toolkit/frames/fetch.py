@@ -77,11 +77,20 @@ def read_chunks(
     limit = check_max_items(max_items)
     bar = Progress(noun, progress)
     pool = api.page_pool(workers)
+    pace = api.pace(workers)
     over = threading.Event()
 
-    def fetch(offset: int, limit: int, submit: Submit) -> Future[bytes]:
+    def fetch(offset: int, limit: int, submit: Submit, is_past: Callable[[], bool]) -> Future[bytes]:
         return api.fetch_page(
-            name, *args, pool=pool, submit=submit, stopped=over.is_set, offset=offset, limit=limit, **kwargs
+            name,
+            *args,
+            pool=pool,
+            pace=pace,
+            submit=submit,
+            stopped=lambda: over.is_set() or is_past(),
+            offset=offset,
+            limit=limit,
+            **kwargs,
         )
 
     def chunks(size: int) -> Generator[Chunk]:
@@ -111,6 +120,7 @@ def read_chunks(
                 first = next(found, None)
     finally:
         over.set()
+        pace.close()
         bar.close()
         if pool is not None:
             pool.close()

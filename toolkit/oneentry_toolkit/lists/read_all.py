@@ -63,9 +63,10 @@ def read_all(
         IncompleteListWarning: without ``strict``, the server returned fewer items than its total.
     """
     operation = ENDPOINTS[name].operation
+    pace = api.pace(1)
 
     def fetch(offset: int, limit: int) -> Any:
-        return api.call(name, *args, offset=offset, limit=limit, **kwargs)
+        return api.call(name, *args, pace=pace, offset=offset, limit=limit, **kwargs)
 
     found: list[T] = []
     report = Report()

@@ -20,7 +20,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from ..errors import ConnectionFailedError, InvalidRequestError
+from ..errors import ConnectionFailedError, InvalidRequestError, OneEntryError
 from ..transport.forks import ForkSafeLock
 from .plan import PagePlan, is_past_end
 
@@ -67,14 +67,15 @@ C = TypeVar("C", bound=Chunk)
 class _Page:
     offset: int
     limit: int
-    body: bytes | None  # None: the server rejects the offset
+    body: bytes
     at: float
+    error: BaseException | None = None
 
 
 def stream(
     course: PagePlan,
     *,
-    fetch: Callable[[int, int, Submit], Future[bytes]],
+    fetch: Callable[[int, int, Submit, Callable[[], bool]], Future[bytes]],
     head: Callable[[bytes], tuple[int, int | None]],
     decode: Callable[[list[bytes]], C],
     workers: int,
@@ -86,7 +87,7 @@ def stream(
     Args:
         course: which pages to ask for.
         fetch: starts fetching the page at an offset, up to a limit. What blocks is run by its third argument, which has
-            ``workers`` threads.
+            ``workers`` threads. The fourth says whether the page is not needed any more.
         head: the number of items of a page, and the total if it says one.
         decode: makes a chunk of some pages; called by two threads.
         workers: pages to fetch at a time.
@@ -95,21 +96,14 @@ def stream(
     """
     fetchers, decoders = _Threads(workers, "oneentry-fetch"), _Threads(2, "oneentry-decode", gives_way=True)
 
-    def get(offset: int, limit: int, *, first: bool) -> Future[_Page]:
+    def get(offset: int, limit: int) -> Future[_Page]:
         page: Future[_Page] = Future()
 
         def came(body: Future[bytes]) -> None:
-            try:
-                page.set_result(_Page(offset, limit, body.result(), time.monotonic()))
-            except InvalidRequestError as error:
-                if first or not is_past_end(error, offset):
-                    page.set_exception(error)
-                else:
-                    page.set_result(_Page(offset, limit, None, time.monotonic()))
-            except BaseException as error:  # noqa: BLE001  (it is raised where the page is waited for)
-                page.set_exception(error)
+            error = body.exception()
+            page.set_result(_Page(offset, limit, b"" if error else body.result(), time.monotonic(), error))
 
-        fetch(offset, limit, fetchers.submit).add_done_callback(came)
+        fetch(offset, limit, fetchers.submit, lambda: course.is_past(offset)).add_done_callback(came)
         return page
 
     coming: deque[Future[_Page]] = deque()
@@ -117,7 +111,7 @@ def stream(
     bodies: list[bytes] = []  # of the group
     decoding: deque[tuple[Future[C], list[_Page]]] = deque()
     counted: set[int] = set()  # offsets of pages that the course has recorded
-    first = True
+    begun = False  # the first page has come
     largest = 1
     process = os.getpid()
     start = b""
@@ -132,8 +126,7 @@ def stream(
                 page = course.ask()
                 asks = page is not None
                 if page is not None:
-                    coming.append(get(*page, first=first))
-                    first = False
+                    coming.append(get(*page))
             if meanwhile is not None:
                 meanwhile()
                 meanwhile = None
@@ -147,17 +140,18 @@ def stream(
                 yield _account(course, _result(future, process), pages, counted)
             elif coming:
                 came = _result(coming.popleft(), process)
-                if came.body is None:
-                    course.refused(came.offset, came.limit, came.at)
+                if came.error is not None:
+                    _account_failure(course, came, came.error, begun=begun)
                     continue
-                body = came.body
+                begun, body = True, came.body
                 largest = max(largest, len(body))
-                if course.alone:
+                is_empty = len(body) < _EMPTY_BYTES and head(body)[0] == 0
+                if course.alone or is_empty:
                     course.answered(came.offset, came.limit, *head(body), at=came.at)
                     counted.add(came.offset)
                 group.append(came)
                 bodies.append(body)
-                at_end = body[:_START_BYTES] == start or (len(body) < _EMPTY_BYTES and head(body)[0] == 0)
+                at_end = is_empty or body[:_START_BYTES] == start
                 start = body[:_START_BYTES]
             else:
                 return
@@ -177,6 +171,16 @@ def _account(course: PagePlan, chunk: C, pages: list[_Page], counted: set[int]) 
     chunk.offsets = [page.offset for page in pages]
     course.learnt(sum(page.limit for page in pages), sum(chunk.counts), chunk.drop_repeats())
     return chunk
+
+
+def _account_failure(course: PagePlan, page: _Page, error: BaseException, *, begun: bool) -> None:
+    """Records a page that failed past the end of the list, or raises its error."""
+    if course.is_past(page.offset) and isinstance(error, OneEntryError):
+        course.dropped(page.limit)
+    elif begun and isinstance(error, InvalidRequestError) and is_past_end(error, page.offset):
+        course.refused(page.offset, page.limit, page.at)
+    else:
+        raise error
 
 
 def _result(future: Future[T], process: int) -> T:

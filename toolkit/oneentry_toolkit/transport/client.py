@@ -6,6 +6,7 @@ possible; see ``docs/decisions/0008-pages-at-once.md``.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from typing import Any
@@ -15,7 +16,8 @@ from .forks import register
 from .http import HttpSender, Transport
 from .messages import misfit, parse
 from .operations import ENDPOINTS, Endpoint
-from .read_pool import ReadPool
+from .pace import Pace, StoppedError
+from .read_pool import Answer, RateLimit, ReadPool
 from .retry import RetryPolicy
 from .tokens import Device, TokenStore
 from .unpacking import MAX_ANSWER_MB, MB, TooLargeError
@@ -84,7 +86,14 @@ class ApiClient:
         self.device = self.sender.device = Device()
 
     def call(
-        self, name: str, /, *args: Any, secrets: Iterable[str] = (), within_s: float | None = None, **kwargs: Any
+        self,
+        name: str,
+        /,
+        *args: Any,
+        secrets: Iterable[str] = (),
+        within_s: float | None = None,
+        pace: Pace | None = None,
+        **kwargs: Any,
     ) -> Any:
         """The JSON answer of an operation as plain values, fractions as ``Decimal``; None for an empty answer.
 
@@ -93,6 +102,7 @@ class ApiClient:
             args, kwargs: its arguments, as ``Endpoint.build`` takes them.
             secrets: values in the request that no error may show.
             within_s: a shorter time limit, for all tries together.
+            pace: what the request has to wait for if it is one of many; from ``pace``.
 
         Raises:
             InputError: an argument does not fit the contract.
@@ -102,10 +112,17 @@ class ApiClient:
             SignInError: a sign-in is needed, or has ended.
             SettingsError: the client is closed.
         """
-        return self.parse(name, self.raw(name, *args, secrets=secrets, within_s=within_s, **kwargs))
+        return self.parse(name, self.raw(name, *args, secrets=secrets, within_s=within_s, pace=pace, **kwargs))
 
     def raw(
-        self, name: str, /, *args: Any, secrets: Iterable[str] = (), within_s: float | None = None, **kwargs: Any
+        self,
+        name: str,
+        /,
+        *args: Any,
+        secrets: Iterable[str] = (),
+        within_s: float | None = None,
+        pace: Pace | None = None,
+        **kwargs: Any,
     ) -> bytes:
         """The body of an operation's answer, as it came.
 
@@ -114,7 +131,7 @@ class ApiClient:
         """
         endpoint = ENDPOINTS[name]
         built = self._build(endpoint, args, kwargs)
-        return self.sender.send(endpoint, built, secrets=secrets, within_s=within_s)
+        return self.sender.send(endpoint, built, secrets=secrets, within_s=within_s, pace=pace)
 
     def parse(self, name: str, body: bytes) -> Any:
         """The plain values of an operation's answer, as ``call`` gives them.
@@ -123,6 +140,10 @@ class ApiClient:
             ResponseFormatError: the body is not JSON.
         """
         return parse(ENDPOINTS[name], body)
+
+    def pace(self, most: int) -> Pace:
+        """The pace of a fetch that has at most so many requests under way, for ``call`` and ``fetch_page``."""
+        return Pace(most, self.sender.retry)
 
     def page_pool(self, connections: int) -> ReadPool | None:
         """A pool of so many connections for ``fetch_page``, for the caller to close.
@@ -146,6 +167,7 @@ class ApiClient:
         /,
         *args: Any,
         pool: ReadPool | None,
+        pace: Pace,
         submit: Submit,
         stopped: Callable[[], bool],
         **kwargs: Any,
@@ -157,8 +179,9 @@ class ApiClient:
         Args:
             name, args, kwargs: the operation and its arguments, as ``call`` takes them.
             pool: from ``page_pool``.
+            pace: from ``pace``; shared by the pages of a list.
             submit: runs what waits for httpx.
-            stopped: asked before each try through httpx; no further one is made when it gives True.
+            stopped: asked before each try; no further one is made when it gives True.
 
         Raises:
             InputError: an argument does not fit the contract.
@@ -167,24 +190,40 @@ class ApiClient:
         built = self._build(endpoint, args, kwargs)
         page: Future[bytes] = Future()
 
-        def came(body: bytes | TooLargeError | None) -> None:
-            if isinstance(body, TooLargeError):
-                page.set_exception(bad_body(endpoint, body, limit_mb=self.max_answer_mb))
-                return
-            if body is not None:
-                page.set_result(body)
-                return
+        def through_httpx() -> None:
             try:
-                submit(lambda: self.sender.send(endpoint, built, stopped=stopped), page)
+                submit(lambda: self.sender.send(endpoint, built, stopped=stopped, pace=pace), page)
             except RuntimeError as error:  # no thread can be started
                 page.set_exception(error)
 
+        def through_pool(pool: ReadPool, turn: int) -> None:
+            def came(answer: Answer) -> None:
+                if isinstance(answer, bytes):
+                    pace.answered()
+                    page.set_result(answer)
+                    return
+                if isinstance(answer, RateLimit):
+                    pace.refused(turn, answer.retry_after_s)
+                else:
+                    pace.left()
+                if isinstance(answer, TooLargeError):
+                    page.set_exception(bad_body(endpoint, answer, limit_mb=self.max_answer_mb))
+                else:
+                    through_httpx()
+
+            if stopped():
+                pace.left()
+                page.set_exception(StoppedError(endpoint.operation))
+                return
+            pool.ask(built["url"], built.get("params", {}), sent, came)
+
         if pool is None or not _is_poolable(built):
-            came(None)
+            through_httpx()
         else:
             pair = self.sign_ins.held() if endpoint.bearer else None
             bearer = {} if pair is None else {"Authorization": f"Bearer {pair.access_token}"}
-            pool.ask(built["url"], built.get("params", {}), built.get("headers", {}) | bearer, came)
+            sent = built.get("headers", {}) | bearer
+            pace.queue(functools.partial(through_pool, pool))
         return page
 
     def close(self) -> None:

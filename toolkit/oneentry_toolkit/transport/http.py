@@ -8,6 +8,7 @@ import math
 import ssl
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -27,6 +28,7 @@ from .httpx_transport import HttpxTransport, find_proxy
 from .messages import encode, headers, misfit, parse
 from .network import ends_at
 from .operations import ENDPOINTS, Endpoint
+from .pace import Pace, StoppedError
 from .refusals import not_renewed, refusal
 from .retry import RetryPolicy, one_try_left_s
 from .sign_in import EXPIRED, SignIns
@@ -63,13 +65,6 @@ class _Opened(NamedTuple):
     client: httpx.Client
 
 
-class _StoppedError(ConnectionFailedError):
-    """The caller has stopped waiting for the answer."""
-
-    def __init__(self, operation: str) -> None:
-        super().__init__(f"{operation} was stopped. Call again.", operation=operation, sent=False)
-
-
 class HttpSender:
     """An ``httpx.Client`` that sends the contract's operations. Threads may share one.
 
@@ -79,6 +74,7 @@ class HttpSender:
     Attributes:
         sign_ins: the sign-in and its renewal.
         is_loopback: whether the server is on this machine.
+        retry: what is tried again.
         device: sent with every POST.
         headers: sent with every request.
         max_answer_mb: the highest size of an answer.
@@ -107,7 +103,7 @@ class HttpSender:
         self.device = device
         self._timeout_s = timeout_s
         self.max_answer_mb = max_answer_mb
-        self._retry = retry or RetryPolicy()
+        self.retry = retry or RetryPolicy()
         self._given = transport
         self.sign_ins = SignIns(tokens, self._refresh)
         self.is_closed = False
@@ -182,13 +178,14 @@ class HttpSender:
         secrets: Iterable[str] = (),
         within_s: float | None = None,
         stopped: Callable[[], bool] | None = None,
+        pace: Pace | None = None,
     ) -> bytes:
         """The body of the answer to a request.
 
         Args:
             endpoint: the operation.
             built: the request, from ``Endpoint.build``.
-            secrets, within_s: as ``ApiClient.call`` takes them.
+            secrets, within_s, pace: as ``ApiClient.call`` takes them.
             stopped: asked before each try; no further one is made when it gives True.
 
         Raises:
@@ -207,19 +204,29 @@ class HttpSender:
             request = self._request(built, limits.attempt_s)
         except (TypeError, ValueError, KeyError, AttributeError, httpx.InvalidURL) as error:
             raise misfit(endpoint, error) from None
-        for attempt in stamina.retry_context(
-            on=lambda error: self._may_repeat(endpoint, error, limits.end),
-            attempts=self._retry.attempts if once_s is None else 1,
-            timeout=self._retry.total_s if within_s is None else min(self._retry.total_s, within_s),
-            wait_initial=self._retry.wait_initial_s,
-            wait_max=self._retry.wait_max_s,
-            wait_jitter=self._retry.wait_initial_s,
-        ):
-            with attempt:
-                if stopped is not None and stopped():
-                    raise _StoppedError(endpoint.operation)
-                return self._send_signed_in(endpoint, request, tuple(secrets), limits)
-        raise AssertionError("retry_context always returns or raises")
+        shared = pace if endpoint.repeatable and within_s is None else None
+
+        def tries() -> bytes:
+            for attempt in stamina.retry_context(
+                on=lambda error: self._may_repeat(endpoint, error, limits.end, shared),
+                attempts=self.retry.attempts if once_s is None else 1,
+                timeout=self.retry.total_s if within_s is None else min(self.retry.total_s, within_s),
+                wait_initial=self.retry.wait_initial_s,
+                wait_max=self.retry.wait_max_s,
+                wait_jitter=self.retry.wait_initial_s,
+            ):
+                with attempt, nullcontext() if shared is None else shared.turn(endpoint.operation):
+                    if stopped is not None and stopped():
+                        raise StoppedError(endpoint.operation)
+                    return self._send_signed_in(endpoint, request, tuple(secrets), limits)
+            raise AssertionError("retry_context always returns or raises")
+
+        while True:
+            try:
+                return tries()
+            except ApiError as error:
+                if shared is None or not shared.is_refusal(error, endpoint.operation) or not shared.goes_on(error):
+                    raise
 
     def _refresh(self, pair: TokenPair) -> TokenPair:
         """A new pair for an old one. Never tried twice: the refresh token may be spent although no answer came.
@@ -251,10 +258,12 @@ class HttpSender:
                 "refresh answered without a token pair. Sign in again.", operation="refresh"
             ) from None
 
-    def _may_repeat(self, endpoint: Endpoint, error: Exception, end: float) -> bool | float:
+    def _may_repeat(self, endpoint: Endpoint, error: Exception, end: float, pace: Pace | None) -> bool | float:
+        if pace is not None and pace.is_refusal(error, endpoint.operation):
+            return False  # the pace decides, and not by the number of tries
         # A failed renewal of the sign-in is not a failure of this operation, and is never repeated.
-        own = getattr(error, "operation", None) == endpoint.operation and not isinstance(error, _StoppedError)
-        wait_s = own and self._retry.decide(error, repeatable=endpoint.repeatable)
+        own = getattr(error, "operation", None) == endpoint.operation and not isinstance(error, StoppedError)
+        wait_s = own and self.retry.decide(error, repeatable=endpoint.repeatable)
         return False if time.monotonic() + wait_s >= end else wait_s
 
     def _send_signed_in(

@@ -1,8 +1,8 @@
 """A pool of connections that reads many pages at a time: one thread with an asyncio loop, and httptools as the parser.
 
-It gives the bodies of answers with status 200, or says that one is too large. Anything else, from a 401 to a broken
-connection, is None; then ``ApiClient.fetch_page`` sends the request again through httpx, which retries, renews the
-sign-in and raises errors.
+It gives the bodies of answers with status 200, or says that one is too large, or what a rate limit asks for. Anything
+else, from a 401 to a broken connection, is None; then ``ApiClient.fetch_page`` sends the request again through httpx,
+which retries, renews the sign-in and raises errors.
 See ``docs/decisions/0008-pages-at-once.md``.
 """
 
@@ -20,12 +20,24 @@ from urllib.parse import urlencode, urlsplit
 import httptools
 
 from .forks import keep, register, release
+from .retry import parse_retry_after
 from .unpacking import MAX_ANSWER_MB, MB, CodingError, TooLargeError, unpack
 
-Body = bytes | TooLargeError | None
 
-Then = Callable[[Body], None]
-"""A callback that gets the body of an answer, or None for anything that httpx has to look at."""
+class RateLimit(NamedTuple):
+    """A rate limit refused a request: status 429, or 503 with ``Retry-After``.
+
+    Attributes:
+        retry_after_s: seconds that the server asks to wait; None if it does not say.
+    """
+
+    retry_after_s: float | None
+
+
+Answer = bytes | TooLargeError | RateLimit | None
+"""The body of an answer, or what stands for it; None for anything that httpx has to look at."""
+
+Then = Callable[[Answer], None]
 
 _PORTS = {"http": 80, "https": 443}
 _OK = 200
@@ -276,6 +288,7 @@ class _Connection(asyncio.Protocol):
         self._head = 0  # bytes before the body
         self._headed = False
         self._coding = b"identity"
+        self._retry_after: str | None = None
         self._framed = False
         self._stays = False
         self._complete = False
@@ -323,9 +336,12 @@ class _Connection(asyncio.Protocol):
         self._remove()
 
     def _finish(self, *, stays: bool) -> None:
-        body = self._decoded() if self._is_ok() else None
+        status = self._parser.get_status_code()
+        answer: Answer = self._decoded() if self._is_ok() else None
+        if status == 429 or (status == 503 and self._retry_after):
+            answer = RateLimit(parse_retry_after(self._retry_after))
         self._begin()
-        self._answer(body)
+        self._answer(answer)
         if stays:
             self._pool.release(self)
         else:
@@ -335,7 +351,7 @@ class _Connection(asyncio.Protocol):
     def _is_ok(self) -> bool:
         return bool(self._parser.get_status_code() == _OK)
 
-    def _decoded(self) -> Body:
+    def _decoded(self) -> bytes | TooLargeError | None:
         try:
             return unpack(self._parts, self._coding.decode("latin-1"), self._pool.limit) or None
         except TooLargeError as error:
@@ -343,10 +359,10 @@ class _Connection(asyncio.Protocol):
         except (CodingError, MemoryError):
             return None
 
-    def _answer(self, body: Body) -> None:
+    def _answer(self, answer: Answer) -> None:
         request, self._request, self.deadline = self._request, None, None
         if request is not None:
-            request.then(body)
+            request.then(answer)
 
     def _remove(self) -> None:
         if not self._removed:
@@ -362,6 +378,8 @@ class _Connection(asyncio.Protocol):
         match name.lower():
             case b"content-encoding":
                 self._coding += b"," + value
+            case b"retry-after":
+                self._retry_after = value.decode("latin-1")
             case b"content-length" | b"transfer-encoding":
                 self._framed = True
 
