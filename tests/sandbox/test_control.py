@@ -115,6 +115,26 @@ def test_outcome_ends_the_session_and_updates_its_order(shop, room, order_body, 
     assert room.refused("POST", f"/sessions/{session['id']}/outcome", {"outcome": outcome}) == message
 
 
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda sandbox: sandbox.settle_session("45", "completed"), "session_id must be a whole number"),
+        (lambda sandbox: sandbox.settle_session(True, "completed"), "session_id must be a whole number"),
+        (lambda sandbox: sandbox.settle_session(None, "completed"), "session_id must be a whole number"),
+        (lambda sandbox: sandbox.settle_session(45, ["completed"]), "outcome must be one of"),
+        (lambda sandbox: sandbox.outbox(["a"]), "to must be text"),
+        (lambda sandbox: sandbox.set_clock(now=5), "now must be an ISO date"),
+        (lambda sandbox: sandbox.set_clock(advance_s=[]), "advance_s must be a number"),
+        (lambda sandbox: sandbox.add_fault(status="500"), "Not a fault"),
+        (lambda _sandbox: Sandbox(host=5), "host must be str, not int"),
+        (lambda _sandbox: Sandbox(port="8080"), "port must be int, not str"),
+    ],
+)
+def test_arguments_of_a_wrong_type_are_named(shop, call, says):
+    with pytest.raises(SandboxError, match=says):
+        call(shop.sandbox)
+
+
 def test_settle_session_equals_the_http_call(shop, order_body):
     session = buy(shop, order_body)
     ended = shop.sandbox.settle_session(session["id"], "completed")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 import oneentry_toolkit as oe
 from oneentry_toolkit.checkout.draft import Draft, blamed
+from oneentry_toolkit.payments.sessions import PaymentAccount
 from oneentry_toolkit.resources.formdata import FormField
 from oneentry_toolkit.resources.validators import field_problem, form_problems, is_secret
 
@@ -155,14 +157,15 @@ def test_another_storage_keeps_what_fits() -> None:
 
 
 def test_storages_that_take_no_orders() -> None:
-    """No form, or no account."""
+    """Those without a form."""
     without = oe.Storage(id=1, marker="odd", title="Odd", form=None, payment_accounts=(), raw={})
     flow = flow_over(FakeShop(storage_list=(without,)))
     flow.storages()
     flow.add(1)
     assert problems(flow) == {
         "storage": "Storage 'odd' has no form, so it takes no orders. Choose another.",
-        "payment_account": "Storage 'odd' has no payment account. Choose another.",
+        "payment_account": "Storage 'odd' is linked to no payment account. Choose one of the project's: accounts() "
+        "lists them.",
     }
     with pytest.raises(oe.InputError, match="has no form, so there is nothing to fill in"):
         flow.fill(name="Ada")
@@ -283,3 +286,108 @@ def test_which_field_a_refusal_is_about(message: str, fields: set[str]) -> None:
     flow.add(15)
     draft.lines = {one.product_id: one for one in flow.snapshot().lines}
     assert set(blamed(message, draft, ("name", "when"))) == fields
+
+
+def test_a_storage_without_linked_accounts_takes_any_visible_one() -> None:
+    """The server decides. Before they are looked up, none is known; a marker that is chosen is looked up."""
+    shop = FakeShop(storage_list=(storage_of(3, "open"),))
+    shop.payments.accounts = lambda: [
+        read(PaymentAccount, {"id": number, "identifier": marker, "isVisible": marker != "hidden"})
+        for number, marker in enumerate(("cash", "hidden", "stripe"), 1)
+    ]
+    flow = flow_over(shop)
+    flow.storages()
+    flow.add(14)
+    flow.fill(name="Ada")
+    assert problems(flow) == {
+        "payment_account": "Storage 'open' is linked to no payment account. Choose one of the project's: accounts() "
+        "lists them.",
+    }
+    assert [one.marker for one in flow.accounts()] == ["cash", "stripe"]
+    assert problems(flow) == {"payment_account": "Choose a payment account: cash, stripe."}
+    with pytest.raises(oe.InputError, match="The project has no payment account 'hidden'"):
+        flow.pay_with("hidden")
+    flow.pay_with("stripe")
+    assert flow.place().payment_account == "stripe"
+
+
+def test_a_storage_without_linked_accounts_when_none_can_be_looked_up() -> None:
+    """Any marker can be chosen then. One visible account is chosen by itself."""
+
+    def closed() -> Any:
+        raise oe.AccessDeniedError("no", status=403, operation="listPaymentAccounts")
+
+    shop = FakeShop(storage_list=(storage_of(3, "open"),))
+    shop.payments.accounts = closed
+    flow = flow_over(shop)
+    flow.storages()
+    flow.add(14)
+    flow.fill(name="Ada")
+    flow.pay_with("cash")
+    assert flow.place().payment_account == "cash"
+    shop = FakeShop(storage_list=(storage_of(3, "open"),))
+    shop.payments.accounts = lambda: [read(PaymentAccount, {"id": 1, "identifier": "cash"})]
+    flow = flow_over(shop)
+    flow.storages()
+    flow.accounts()
+    assert flow.snapshot().payment_account == "cash"
+
+
+def test_hidden_fields() -> None:
+    """A required one can be filled in; a hidden captcha is not asked for."""
+    fields = (
+        field_of("name"),
+        field_of("source", isVisible=False, validators=REQUIRED),
+        field_of("robot", "spam", isVisible=False),
+    )
+    flow = ready(FakeShop(fields=fields))
+    assert problems(flow) == {"form.source": "Source is needed."}
+    flow.fill(source="leaflet")
+    assert flow.state == "ready"
+    empty = ready(FakeShop(fields=(field_of("source", isVisible=False), field_of("name"))))
+    empty.unfill("name")
+    assert problems(empty) == {"form.name": "Fill in at least one field of the form."}
+
+
+def test_equal_titles_are_told_apart_in_problems() -> None:
+    """Of fields by their marker, of products by their number."""
+    title = {"title": "Name"}
+    fields = (
+        field_of("first", localizeInfos=title, validators=REQUIRED),
+        field_of("last", localizeInfos=title, validators=REQUIRED),
+        field_of("name"),
+    )
+    flow = ready(FakeShop(fields=fields))
+    flow.unfill("name")
+    assert problems(flow) == {"form.first": "Name (first) is needed.", "form.last": "Name (last) is needed."}
+    flow.fill(first="Ada", last="L")
+    for number in (21, 22):
+        flow.add(replace(product_of(number, price=None), title="Tea"))
+    assert problems(flow) == {
+        "quantity.21": "Tea (21) has no price in the catalogue.",
+        "quantity.22": "Tea (22) has no price in the catalogue.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("error", "goes_on"),
+    [
+        (oe.AccessDeniedError("no", status=403, operation="listOrders"), True),
+        (oe.NotFoundError("no", status=404, operation="listOrders"), True),
+        (oe.ServerError("no", status=500, operation="listOrders"), True),
+        (oe.ResponseFormatError("no", operation="listOrders"), True),
+        (oe.ServerError("no", status=503, operation="listOrders"), False),
+        (oe.RateLimitedError("no", status=429, operation="listOrders"), False),
+    ],
+)
+def test_a_list_of_orders_that_cannot_be_read_before_placing(error: oe.OneEntryError, goes_on: bool) -> None:
+    """One that stays unreadable does not stop the order; a server that is away for a while is not sent one."""
+    shop = FakeShop()
+    flow = ready(shop)
+    shop.fails("listOrders", error)
+    if goes_on:
+        assert flow.place().id == 89
+    else:
+        with pytest.raises(type(error)):
+            flow.place()
+        assert (flow.state, shop.calls["createOrder"]) == ("ready", 0)

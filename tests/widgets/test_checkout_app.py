@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 import oneentry_toolkit as oe
-from oneentry_toolkit.widgets import BackgroundRunner, CheckoutApp, InlineRunner
+from oneentry_toolkit.widgets import BackgroundRunner, CheckoutApp, InlineRunner, SignInForm
 
 from .conftest import PASSWORD, USER
 
@@ -63,7 +65,7 @@ def test_my_orders(shop: oe.Shop, runner: InlineRunner) -> None:
 
 
 def test_signing_out_puts_everything_away(shop: oe.Shop, runner: InlineRunner) -> None:
-    """Nobody sees the one's basket and orders who was signed in before."""
+    """The next user does not see the basket and orders of the one before."""
     app = CheckoutApp(shop, runner=runner)
     app._look.click()
     parts, explorer = app._parts, app._explorer
@@ -113,7 +115,7 @@ def test_in_the_background(guest: oe.Shop) -> None:
 
 
 def test_an_order_in_doubt_outlives_signing_out(guest: oe.Shop, sandbox: oe.Sandbox, runner: InlineRunner) -> None:
-    """Who comes back finds out what became of it; somebody else has a checkout of their own."""
+    """The same user can reconcile it after signing in again; another user has a checkout of their own."""
     app = CheckoutApp(guest, storage="orders", runner=runner)
     sign_in(app)
     sandbox.add_fault(operation="createOrder", drop_answer=True)
@@ -127,3 +129,31 @@ def test_an_order_in_doubt_outlives_signing_out(guest: oe.Shop, sandbox: oe.Sand
     assert app.flow is flow
     assert flow.reconcile() == "placed"
     assert sandbox.stats()["requests"]["createOrder"] == 1
+
+
+def test_a_sign_in_that_ends_by_itself(shop: oe.Shop, sandbox: oe.Sandbox, runner: InlineRunner) -> None:
+    """The app asks to sign in again, and goes on with the same checkout."""
+    app = CheckoutApp(shop, storage="orders", runner=runner)
+    flow = app.flow
+    assert flow is not None
+    flow.add(14)
+    sandbox.expire_tokens(all=True)
+    picker = (app._parts or ())[0]
+    picker._search.click()  # type: ignore[union-attr]
+    flow.use_coupon("WELCOME")
+    assert shop.users.signed_in is None
+    assert app.flow is None and "You are signed in" not in app.text()
+    assert f"The sign-in of {USER} has ended. Sign in again to go on." in app.text()
+    sign_in(app)
+    assert app.flow is flow and flow.snapshot().lines[0].product_id == 14
+    assert f"You are signed in as {USER}." in app.text()
+
+
+def test_signing_out_of_what_has_ended(shop: oe.Shop, sandbox: oe.Sandbox, runner: InlineRunner) -> None:
+    """It is signed out then."""
+    form = SignInForm(shop, runner=runner)
+    sandbox.expire_tokens(all=True)
+    with pytest.raises(oe.SignInExpiredError):
+        shop.users.me()
+    form._leave.click()
+    assert form.message == "Signed out."

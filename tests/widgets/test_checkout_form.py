@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import oneentry_toolkit as oe
-from oneentry_toolkit.widgets import CheckoutForm, InlineRunner
+from oneentry_toolkit.widgets import CheckoutForm, InlineRunner, PaymentPanel
 
 from .conftest import PASSWORD, USER
 
@@ -209,3 +209,27 @@ def test_closing_ends_the_subscription(shop: oe.Shop, runner: InlineRunner) -> N
     form.close()
     flow.fill(name="Grace")
     assert form.comm is None
+
+
+def test_what_is_said_of_an_order_follows_its_state(shop: oe.Shop, sandbox: oe.Sandbox, runner: InlineRunner) -> None:
+    """Placed, paid, cancelled."""
+    flow = ready(shop)
+    form = CheckoutForm(flow, runner=runner)
+    form._submit.click()
+    assert "Order 89 is placed" in form.message
+    flow.cancel()
+    assert form.message == "Order 89 is cancelled."
+    paid = ready(shop)
+    other = CheckoutForm(paid, runner=runner)
+    paid.place()
+    sandbox.settle_session(paid.pay().id, "completed")
+    paid.look()
+    assert "is paid" in other.message and "is placed" not in other.message
+
+
+@pytest.mark.parametrize("widget", [CheckoutForm, PaymentPanel])
+def test_a_shop_is_no_checkout(shop: oe.Shop, runner: InlineRunner, widget: Any) -> None:
+    with pytest.raises(
+        oe.InputError, match=rf"{widget.__name__} needs a checkout, not a Shop: {widget.__name__}\(shop"
+    ):
+        widget(shop, runner=runner)

@@ -122,3 +122,14 @@ def test_pictures(value: object, address: str | None) -> None:
     body = {"id": 1, "attributeValues": {"en_US": {"img": {"type": "image", "value": value}}}}
     product = oe.Product.read(Reader(body, operation="getProduct", lang="en_US"))
     assert picture_of(product) == address
+
+
+def test_many_pieces(shop: oe.Shop, runner: InlineRunner) -> None:
+    """The basket shows what the checkout has, up to the largest quantity there is."""
+    flow = shop.checkout("orders")
+    picker = ProductPicker(flow, runner=runner)
+    flow.add(14, 12_345)
+    assert picker._basket_rows[14][2].value == 12_345
+    flow.set_quantity(14, 2_147_483_647)
+    assert picker._basket_rows[14][2].value == 2_147_483_647
+    assert flow.snapshot().lines[0].quantity == 2_147_483_647

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from ..errors import AccessDeniedError, ApiError, InputError, InvalidRequestError, NotFoundError
+from ..lists.side import Failures
 from ..orders.models import OrderPreview, Storage
 from ..payments.sessions import PaymentAccount
 from ..resources.discounts import Discount
@@ -67,14 +69,19 @@ class Basket:
         return self.draft.storages
 
     def accounts(self) -> tuple[PaymentAccount, ...]:
-        """The payment accounts of the chosen storage, in its order; empty before a storage is chosen."""
+        """The payment accounts to choose from: see ``CheckoutFlow.accounts``."""
         storage = self.draft.storage
         if storage is None:
             return ()
         if self._accounts is None:
-            self._accounts = tuple(self._shop.payments.accounts())
+            found = tuple(self._shop.payments.accounts())
+            with self._machine.lock:
+                self._accounts = found
+                self.draft.visible = tuple(one.marker for one in found if one.raw.get("isVisible") is not False)
+                self.settle()
+            self._machine.tell()
         known = {one.marker: one for one in self._accounts}
-        return tuple(known[marker] for marker in storage.payment_accounts if marker in known)
+        return tuple(known[marker] for marker in self.draft.offered or () if marker in known)
 
     def form(self) -> Form | None:
         """The form of the chosen storage; None before a storage is chosen."""
@@ -109,11 +116,14 @@ class Basket:
         """Chooses the payment account: see ``CheckoutFlow.pay_with``."""
         self._machine.check("pay_with")
         storage = self.chosen_storage()
-        if check_marker(account, "payment_account") not in storage.payment_accounts:
-            raise unknown_marker(
-                "payment account", account, storage.payment_accounts, name="payment_account",
-                where=f"Storage '{storage.marker}'",
-            )  # fmt: skip
+        check_marker(account, "payment_account")
+        if not storage.payment_accounts:
+            with contextlib.suppress(*Failures):  # the server knows the account, or does not
+                self.accounts()
+        offered = self.draft.offered
+        if offered is not None and account not in offered:
+            where = f"Storage '{storage.marker}'" if storage.payment_accounts else "The project"
+            raise unknown_marker("payment account", account, offered, name="payment_account", where=where)
         self._edit("pay_with", lambda draft: setattr(draft, "account", account), "payment_account")
 
     def add(self, product: int | Product, quantity: int = 1) -> None:

@@ -12,6 +12,7 @@ from ..orders.models import Storage
 from ..resources.formdata import Form
 from ..resources.products import Product
 from ..resources.validators import form_problems, is_missing, is_secret
+from ..values.labels import products_told_apart
 from .file import can_be_kept
 from .state import CheckoutLine, Problem
 
@@ -36,6 +37,7 @@ class Draft:
     Attributes:
         storages: those of the project; None before they were looked up.
         storage, form: the chosen ones.
+        visible: markers of the project's visible payment accounts; None before they were looked up.
         account: marker of the payment account that was chosen by the user.
         lines: product number to line.
         values: marker to value, as filled in.
@@ -47,6 +49,7 @@ class Draft:
     storages: tuple[Storage, ...] | None = None
     storage: Storage | None = None
     form: Form | None = None
+    visible: tuple[str, ...] | None = None
     account: str | None = None
     lines: dict[int, CheckoutLine] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict, repr=False)
@@ -57,12 +60,22 @@ class Draft:
     bookings: bool = False
 
     @property
+    def offered(self) -> tuple[str, ...] | None:
+        """Markers of the payment accounts to choose from; None if they are not known.
+
+        Those that the storage is linked to; if it is linked to none, all visible ones: the server decides.
+        """
+        if self.storage is None:
+            return ()
+        return self.storage.payment_accounts or self.visible or None
+
+    @property
     def payment_account(self) -> str | None:
         """The chosen payment account, or the only one there is. Never the first of several."""
-        offered = self.storage.payment_accounts if self.storage else ()
-        if self.account in offered:
+        offered = self.offered
+        if self.account is not None and (offered is None or self.account in offered):
             return self.account
-        return offered[0] if len(offered) == 1 else None
+        return offered[0] if offered is not None and len(offered) == 1 else None
 
     @property
     def products(self) -> dict[int, int]:
@@ -100,7 +113,7 @@ class Draft:
         if self.storage is None or self.storage.marker != storage.marker:
             self.refused.clear()
         self.storage, self.form = storage, form
-        if self.account not in storage.payment_accounts:
+        if self.offered is not None and self.account not in self.offered:
             self.account = None
         self.values = {marker: value for marker, value in self.values.items() if form is not None and marker in form}
 
@@ -118,9 +131,10 @@ class Draft:
         found: dict[str, str] = {}
         if not self.lines and not self.bookings:
             found["products"] = "The basket is empty."
+        labels = products_told_apart(self.lines.values())
         for product, line in self.lines.items():
             if line.price is None:
-                found[f"quantity.{product}"] = f"{line.title or f'Product {product}'} has no price in the catalogue."
+                found[f"quantity.{product}"] = f"{labels[product]} has no price in the catalogue."
         if self.storage is None:
             markers = ", ".join(one.marker for one in self.storages or ()) or "none that you may see"
             found["storage"] = f"Choose an order storage: {markers}."
@@ -128,11 +142,12 @@ class Draft:
         if self.form is None:
             found["storage"] = f"Storage '{self.storage.marker}' has no form, so it takes no orders. Choose another."
         if self.payment_account is None:
-            offered = ", ".join(self.storage.payment_accounts)
+            offered = ", ".join(self.offered or ())
             found["payment_account"] = (
                 f"Choose a payment account: {offered}."
                 if offered
-                else f"Storage '{self.storage.marker}' has no payment account. Choose another."
+                else f"Storage '{self.storage.marker}' is linked to no payment account. Choose one of the project's: "
+                "accounts() lists them."
             )
         if self.form is not None:
             found |= {f"form.{marker}": message for marker, message in form_problems(self.form, self.values).items()}

@@ -120,6 +120,8 @@ class CheckoutFlow:
     def accounts(self) -> tuple[PaymentAccount, ...]:
         """The payment accounts of the chosen storage, in its order; empty before a storage is chosen.
 
+        If the storage is linked to none, all visible accounts of the project: the server decides whether one will do.
+
         Raises:
             SignInRequiredError: no user is signed in.
         """
@@ -153,11 +155,11 @@ class CheckoutFlow:
         self._basket.choose_storage(marker)
 
     def pay_with(self, account: str) -> None:
-        """Chooses the payment account, one of the chosen storage's.
+        """Chooses the payment account: one of ``accounts()``.
 
         Raises:
             CheckoutStateError: the order has been sent.
-            InputError: no storage is chosen, or it has no such account.
+            InputError: no storage is chosen, or there is no such account.
         """
         self._basket.pay_with(account)
 

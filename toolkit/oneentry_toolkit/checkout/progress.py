@@ -5,7 +5,8 @@ See ``docs/decisions/0150-an-order-is-never-placed-twice.md``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import contextlib
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NoReturn
@@ -18,6 +19,7 @@ from ..errors import (
     ResponseFormatError,
     ServerError,
 )
+from ..lists.side import Failures
 from ..orders.models import Order
 from ..payments.refunds import RefundRequest
 from ..payments.sessions import PaymentSession
@@ -144,7 +146,9 @@ class Progress:
         if record["session"] is not None:
             self.session = self._shop.payments.get(record["session"])
         if record["refund"] is not None and self.order is not None:
-            made = self._shop.refunds.list(self.order)
+            made: Iterable[RefundRequest] = ()
+            with contextlib.suppress(*Failures):
+                made = self._shop.refunds.list(self.order)
             self.refund = next((one for one in made if one.id == record["refund"]), None)
 
 

@@ -8,7 +8,15 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from ..errors import AccessDeniedError, IncompleteListError, InputError
+from ..errors import (
+    AccessDeniedError,
+    ApiError,
+    IncompleteListError,
+    InputError,
+    RateLimitedError,
+    ResponseFormatError,
+    ServerError,
+)
 from ..orders.models import Order
 from ..resources.formdata import Form, encode_value
 from .draft import Draft
@@ -57,8 +65,11 @@ class Search:
             found = newest(tuple(head), complete=complete)
             if found is None:
                 found = newest(tuple(self._shop.orders.list(storage, strict=True)), complete=True)
-        except (AccessDeniedError, IncompleteListError):
-            # Some projects do not let users list their orders; then only the user can tell what was placed.
+        except (ApiError, ResponseFormatError, IncompleteListError) as error:
+            # Some projects do not let users list their orders; then only the user can tell what was placed. While a
+            # server is away for a while, no order is sent to it: its answer may be lost.
+            if isinstance(error, RateLimitedError) or (isinstance(error, ServerError) and error.status != 500):
+                raise
             return None
         return found
 

@@ -32,10 +32,10 @@ def new_order(
         InputError: something cannot be right.
     """
     entries = encode_entries(form, values, fields=form.fields, required=lambda item: item.required)
-    if form.fields and not entries:
+    fillable = [item.marker for item in form.fields if item.type != "button"]
+    if fillable and not entries:
         raise InputError(
-            f"Form '{form.marker}' cannot be empty: the server wants at least one of "
-            f"{', '.join(item.marker for item in form.fields)}.",
+            f"Form '{form.marker}' cannot be empty: the server wants at least one of {', '.join(fillable)}.",
             name="form",
         )
     return {

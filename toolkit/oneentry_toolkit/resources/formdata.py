@@ -10,6 +10,7 @@ from typing import Any
 
 from ..errors import InputError
 from ..values.display import html_table, one_line
+from ..values.labels import told_apart
 from ..values.reader import Reader
 from ..values.times import wire_time
 from ..values.unreadable import problem_of
@@ -63,6 +64,11 @@ class FormField:
             validators=validators,
             raw=reader.raw,
         )
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the form does not show it (``isVisible`` is false). It can be filled in, and may be required."""
+        return self.raw.get("isVisible") is False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +128,11 @@ class Form:
         return html_table(
             ("marker", "type", "title", "required", "options"), rows, note=f"Form {self.marker}", noun="field"
         )
+
+
+def labels_of(fields: Iterable[FormField]) -> dict[str, str]:
+    """Returns marker to title; a title that several fields have is followed by the marker."""
+    return told_apart((item.marker, item.title) for item in fields)
 
 
 def encode_entries(
@@ -192,6 +203,16 @@ def _string(_item: FormField, value: Any) -> str:
     if not isinstance(value, str):
         raise _MisfitError("text")
     return value
+
+
+def _captcha(item: FormField, value: Any) -> Mapping[str, Any]:
+    """The token of a solved captcha, with the field's own site key (docs/api/traps.md#trap-37)."""
+    if isinstance(value, Mapping) and isinstance(value.get("event"), Mapping):
+        return value
+    settings = item.raw.get("settings")
+    captcha = settings.get("captcha") if isinstance(settings, Mapping) else None
+    key = captcha.get("key") if isinstance(captcha, Mapping) else None
+    return {"event": {"token": _string(item, value), "siteKey": key if isinstance(key, str) else ""}}
 
 
 def _number(item: FormField, value: Any) -> int | Decimal:
@@ -290,10 +311,19 @@ def _button(_item: FormField, _value: Any) -> Any:
     raise _MisfitError("no value: a button is not sent")
 
 
-_file = _list_of(Mapping, "an uploaded file: {'filename': ..., 'downloadLink': ..., 'size': ...}")
+_mappings = _list_of(Mapping, "an uploaded file: {'filename': ..., 'downloadLink': ..., 'size': ...}")
+
+
+def _file(item: FormField, value: Any) -> list[Any]:
+    """Uploaded files; of one whose size is not known, 0: the server wants the member, and no ``contentType``."""
+    return [
+        {"size": 0} | {key: one for key, one in file.items() if key != "contentType"} for file in _mappings(item, value)
+    ]
+
+
 _ENCODERS: Mapping[str, Callable[[FormField, Any], Any]] = {
     "string": _string,
-    "spam": _string,
+    "spam": _captcha,
     "text": _rich_text,
     "textWithHeader": _rich_text,
     "integer": _number,

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from ..errors import InputError
-from .formdata import Form, FormField, encode_value
+from .formdata import Form, FormField, encode_value, labels_of
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _SECRET_NAME = re.compile(r"(?i)(pass|pwd|secret|token|(^|_)pin($|_)|cvv|cvc|card_?num|iban)")
@@ -25,11 +26,12 @@ def form_problems(form: Form, values: Mapping[str, Any]) -> dict[str, str]:
     A validator's own message (``customErrorText``, ``errorMessage``) is used if it has one.
     """
     found = {}
+    labels = labels_of(form.fields)
     for item in form.fields:
-        message = field_problem(item, values.get(item.marker))
+        message = field_problem(replace(item, title=labels[item.marker]), values.get(item.marker))
         if message is not None:
             found[item.marker] = message
-    fillable = [item for item in form.fields if item.type != "button"]
+    fillable = sorted((item for item in form.fields if item.type != "button"), key=lambda item: item.is_hidden)
     if fillable and not found and all(is_missing(values.get(item.marker)) for item in fillable):
         # The server refuses a form with nothing in it (docs/api/requests.md#requests-400).
         found[fillable[0].marker] = "Fill in at least one field of the form."
@@ -43,7 +45,7 @@ def field_problem(item: FormField, value: Any) -> str | None:
     if is_missing(value):
         if item.required:
             return _own_words(item, "requiredValidator") or f"{item.title} is needed."
-        if item.type == "spam":
+        if item.type == "spam" and not item.is_hidden:
             return f"{item.title} is needed: the captcha's token."
         return None
     try:

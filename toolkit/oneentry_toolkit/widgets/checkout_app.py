@@ -113,11 +113,14 @@ class CheckoutApp(View):
             return
         left, flow = self._user, self.flow
         # A checkout with a request without response is kept: the user can reconcile it later and does not order twice.
-        if left is not None and flow is not None and flow.state in (CheckoutState.PLACING, CheckoutState.UNCERTAIN):
+        # So is every checkout whose sign-in was ended by the server.
+        in_doubt = flow is not None and flow.state in (CheckoutState.PLACING, CheckoutState.UNCERTAIN)
+        if left is not None and flow is not None and (in_doubt or self._sign_in.has_ended):
             self._unfinished[left] = flow
             who_left = left.partition(" ")[2]
             self._say(f"An order of {who_left} is not finished. It is here again after signing in as {who_left}.")
         self._user = user
+        self._sign_in.refresh()
         self._drop()
         if user is None:
             self.refresh()
@@ -134,6 +137,8 @@ class CheckoutApp(View):
             picker = ProductPicker(flow, runner=self._runner)
             form = CheckoutForm(flow, upload=self._upload, runner=self._runner)
             panel = PaymentPanel(flow, embed=self._embed, runner=self._runner)
+            for one in (picker, form, panel):
+                one.on_change(self._follow)
             self._unsubscribe()
             self._unsubscribe = flow.subscribe(lambda _snapshot: self._guard(self.refresh))
             return picker, form, panel
@@ -157,6 +162,7 @@ class CheckoutApp(View):
 
     def _take(self, explorer: OrdersExplorer) -> None:
         self._explorer = explorer
+        explorer.on_change(self._follow)
 
     def _drop(self) -> None:
         """Closes the widgets of the previous user."""

@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import ipywidgets
 
 from ..checkout.state import CheckoutSnapshot, CheckoutState
-from ..errors import InputError, InvalidRequestError, OneEntryError
+from ..errors import InputError, InvalidRequestError, OneEntryError, SignInError
+from ..lists.read_all import hear_shortfalls
+from ..lists.side import look_up
 from ..orders.models import Storage
 from ..payments.sessions import PaymentAccount
 from ..resources.formdata import Form, FormField
 from ..resources.validators import is_secret
+from ..values.labels import products_told_apart
 from ..values.money import format_money
 from .parts.controls import Control, SecretControl
-from .parts.fields import control
+from .parts.fields import control, fields_to_fill
 from .parts.file import Upload
 from .parts.look import heading, plain, todo
-from .parts.order_words import account_words, form_words, problem_words, sums
+from .parts.order_words import account_labels, form_words, problem_words, sums
 from .parts.reconcile import Reconciling
 from .parts.reductions import Reductions
 from .parts.runner import Runner
-from .parts.source import source_of
-from .parts.view import NONE, View, count, discard, field_of, input_of, offer, row, shown
+from .parts.source import flow_of, source_of
+from .parts.view import NONE, View, choices, count, discard, field_of, input_of, offer, row, shown
 
 if TYPE_CHECKING:
     from ..checkout import CheckoutFlow
+
+T = TypeVar("T")
 
 _S = CheckoutState
 
@@ -46,13 +51,13 @@ class CheckoutForm(View):
 
     def __init__(self, flow: CheckoutFlow, *, upload: Upload | None = None, runner: Runner | None = None) -> None:
         super().__init__(runner)
+        self._flow: CheckoutFlow = flow_of(flow, "CheckoutForm")
         self._shop, _ = source_of(flow)
-        self._flow = flow
         self._upload = upload
         self._storages: tuple[Storage, ...] = ()
         self._accounts: tuple[PaymentAccount, ...] = ()
         self._accounts_for: str | None = None
-        self._loaded = False
+        self._loaded = self._incomplete = False
         self._form: Form | None = None
         self._controls: dict[str, Control] = {}
         self._last: dict[str, Any] = {}
@@ -102,9 +107,12 @@ class CheckoutForm(View):
         """
 
         def look() -> None:
-            self._storages = tuple(self._flow.storages())
+            self._storages, self._incomplete = tuple(self._flow.storages()), False
             self._look_up_accounts()
-            self._reductions.know(self._flow.personal_discounts(), self._flow.bonus_balance())
+            self._reductions.know(
+                self._side(self._flow.personal_discounts, "Personal discounts", ()),
+                self._side(self._flow.bonus_balance, "Bonuses", None),
+            )
             self._loaded = True
             if not self._storages:
                 self._say("The project has no order storage that you may see.", "empty")
@@ -127,14 +135,15 @@ class CheckoutForm(View):
 
     def _body(self) -> Sequence[str]:
         snapshot = self._flow.snapshot()
-        account = next((one.title for one in self._accounts if one.marker == snapshot.payment_account), None)
+        account = self._accounts_offered().get(snapshot.payment_account or "")
         due = None if snapshot.preview is None else format_money(snapshot.preview.due, snapshot.preview.currency)
+        labels = products_told_apart(snapshot.lines)
         return [
             f"Kind of order: {snapshot.storage_title or '(not chosen)'}",
             f"Pay with: {account or '(not chosen)'}",
             *(one.line() for one in self._controls.values()),
             *self._reductions.lines(snapshot),
-            *(f"{one.quantity} x {one.title or one.product_id}" for one in snapshot.lines),
+            *(f"{one.quantity} x {labels[one.product_id]}" for one in snapshot.lines),
             *([f"To pay: {due}"] if due else []),
             *(f"To do: {one}" for one in self._problems(snapshot)),
         ]
@@ -143,7 +152,22 @@ class CheckoutForm(View):
 
     def _look_up_accounts(self) -> None:
         self._accounts_for = self._flow.snapshot().storage
-        self._accounts = tuple(self._flow.accounts())
+        self._accounts = self._side(self._flow.accounts, "Titles of payment accounts", ())
+
+    def _side(self, look: Callable[[], T], what: str, missing: T) -> T:
+        """Looks up what the form can do without; a button looks it up again."""
+        failed: list[str] = []
+        with hear_shortfalls(failed.append):
+            found = look_up(look, what, missing)
+        if failed:
+            self._incomplete = True
+            self._say(failed[0], "error")
+        return found
+
+    def _accounts_offered(self) -> dict[str, str]:
+        chosen = self._flow.snapshot().storage
+        storage = next((one for one in self._storages if one.marker == chosen), None)
+        return account_labels(self._accounts, storage.payment_accounts if storage is not None else ())
 
     def _build(self) -> dict[str, Any]:
         """Creates the controls of a new form; returns the initial values of its fields."""
@@ -152,7 +176,8 @@ class CheckoutForm(View):
             return {}
         self._form = form
         old = list(self._controls.values())
-        made = [self._control(one) for one in form or ()]
+        shown_fields = fields_to_fill(form.fields) if form is not None else []
+        made = [self._control(one) for one in shown_fields]
         self._controls = {one.field.marker: one for one in made if one is not None}
         self._last = {}
         filled = self._flow.snapshot().form
@@ -181,10 +206,9 @@ class CheckoutForm(View):
         snapshot = self._flow.snapshot()
         can, editing = snapshot.can, snapshot.order is None
         self._title.value = heading(self._form.title if self._form is not None else "Checkout")
-        offer(self._storage, [(one.title, one.marker) for one in self._storages], snapshot.storage)
+        offer(self._storage, choices((one.marker, one.title) for one in self._storages), snapshot.storage)
         if snapshot.storage == self._accounts_for:
-            accounts = [(account_words(one), one.marker) for one in self._accounts]
-            offer(self._account, accounts, snapshot.payment_account)
+            offer(self._account, choices(self._accounts_offered().items()), snapshot.payment_account)
         for marker, one in self._controls.items():
             value = snapshot.form.get(marker)
             if self._last.get(marker) != value:
@@ -210,13 +234,18 @@ class CheckoutForm(View):
         shown(self._summary, bool(self._summary.value))
         shown(self._todo, bool(self._todo.value))
         shown(self._submit, self._loaded and editing)
-        shown(self._again, not self._loaded)
+        shown(self._again, not self._loaded or (self._incomplete and editing))
         self._reconciling.render(snapshot, here=editing, busy=self.busy)
 
     def _standing(self) -> tuple[str, str]:
         snapshot = self._flow.snapshot()
         if (order := snapshot.order) is not None:
-            placed = f"Order {order.id} is placed: {format_money(order.total, order.currency)}."
+            if snapshot.state == _S.CANCELLED:
+                return "empty", f"Order {order.id} is cancelled."
+            if snapshot.state == _S.UNCERTAIN:
+                return "error", f"No answer came, so it is not certain how order {order.id} stands."
+            what = "paid" if snapshot.state == _S.PAID else "placed"
+            placed = f"Order {order.id} is {what}: {format_money(order.total, order.currency)}."
             return "done", f"{placed}\n{form_words(self._form, 'successMessage', self._shop.lang)}".strip()
         if snapshot.state == _S.PLACING:
             return "busy", "The order is being placed…"
@@ -330,6 +359,8 @@ class CheckoutForm(View):
             self._remark = "The total is not known yet." if blamed else f"The total is not known: {error.message}"
         except OneEntryError as error:
             self._remark = f"The total is not known: {error}"
+            if isinstance(error, SignInError):
+                self._tell()
         except Exception as error:  # noqa: BLE001  (shown below)
             unexpected = error
         self._counting = False

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 
+from ..lists.side import look_up
 from ..orders.models import Order, Status, Storage
 from ..payments.sessions import PaymentSession
 from ..values.display import show
+from ..values.labels import products_told_apart, told_apart
 from ..values.money import format_money
 from .parts.cancelling import Cancelling
 from .parts.look import facts, heading, link, plain, table, titled, web_address
 from .parts.runner import Runner
 from .parts.source import source_of
-from .parts.view import NONE, View, count, discard, field_of, input_of, row, shown
+from .parts.view import NONE, View, choices, count, discard, field_of, input_of, row, shown
 from .refund_form import RefundForm
 
 if TYPE_CHECKING:
@@ -130,8 +133,8 @@ class OrdersExplorer(View):
 
         def look() -> None:
             self._storages = tuple(self._shop.orders.storages())
-            statuses = {one.marker: one for each in self._storages for one in self._shop.orders.statuses(each.marker)}
-            self._statuses = tuple(statuses.values())
+            found = [self._statuses_of(one.marker) for one in self._storages]
+            self._statuses = tuple({one.marker: one for each in found for one in each}.values())
             self._orders = tuple(self._shop.orders.list())
 
         self._act("Reading the orders…", look, here=here)
@@ -144,11 +147,19 @@ class OrdersExplorer(View):
         self._drop_refund()
 
         def look() -> None:
-            found = self._shop.orders.get(order_id, storage)
-            self._sessions = tuple(self._shop.payments.sessions_for(found))
-            self._open = found
+            self._open = self._shop.orders.get(order_id, storage)
+            self._look_up_sessions(self._open)
 
         self._act(f"Opening order {order_id}…", look)
+
+    def _statuses_of(self, storage: str) -> Sequence[Status]:
+        return look_up(lambda: self._shop.orders.statuses(storage), f"The statuses of '{storage}'", ())
+
+    def _look_up_sessions(self, order: Order) -> None:
+        self._sessions = look_up(lambda: tuple(self._shop.payments.sessions_for(order)), "Payment sessions", ())
+
+    def _labels_of_storages(self) -> dict[str, str]:
+        return told_apart((one.marker, one.title) for one in self._storages)
 
     def close(self) -> None:
         """Closes the widget, and the refund form if it is open."""
@@ -173,8 +184,8 @@ class OrdersExplorer(View):
 
     def _render(self) -> None:
         known = self._orders is not None
-        _options(self._storage, [("All", NONE), *((one.title, one.marker) for one in self._storages)])
-        _options(self._status, [("Any", NONE), *((one.title, one.marker) for one in self._statuses)])
+        _options(self._storage, [("All", NONE), *choices(self._labels_of_storages().items())])
+        _options(self._status, [("Any", NONE), *choices((one.marker, one.title) for one in self._statuses)])
         fitting, page = self.orders, self._page()
         if self._drawn != page:
             self._drawn = page
@@ -223,9 +234,10 @@ class OrdersExplorer(View):
         shown(self._ask_refund, paid and self._refund is None)
         if order is None:
             return
+        labels = products_told_apart(order.lines)
         lines = [
             (
-                one.title or f"Product {one.product_id}",
+                labels[one.product_id],
                 one.quantity,
                 _money(one.price, order),
                 _money(one.amount, order),
@@ -239,7 +251,7 @@ class OrdersExplorer(View):
             + facts(
                 (
                     ("Made", show(order.created)),
-                    ("Kind of order", next((one.title for one in self._storages if one.marker == order.storage), "")),
+                    ("Kind of order", self._labels_of_storages().get(order.storage, "")),
                     ("Status", order.status_title or order.status),
                     ("Total", format_money(order.total, order.currency)),
                     ("Paid", "yes" if order.paid else "no"),
@@ -282,12 +294,17 @@ class OrdersExplorer(View):
             return
 
         def cancel() -> Order:
-            self._cancelling.tried(
+            cancelled: Order = self._cancelling.tried(
                 lambda: self._shop.orders.cancel(order, status=status),
                 lambda: self._shop.orders.statuses(order.storage),
             )
-            found: Order = self._shop.orders.get(order.id, order.storage)
-            self._sessions = tuple(self._shop.payments.sessions_for(found))
+            # The answer has no titles and prices (docs/api/traps.md#trap-2). A failure must not hide that it worked.
+            found: Order = look_up(
+                lambda: self._shop.orders.get(order.id, order.storage),
+                "Details of the cancelled order",
+                replace(order, status=cancelled.status, status_title=None),
+            )
+            self._look_up_sessions(found)
             return found
 
         def cancelled(found: Order) -> None:

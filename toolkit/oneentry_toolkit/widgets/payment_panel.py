@@ -20,7 +20,7 @@ from .parts.expiry import show_left, time_left_s
 from .parts.look import facts, frame, heading, link, plain, web_address
 from .parts.reconcile import Reconciling
 from .parts.runner import Repeat, Runner
-from .parts.source import source_of
+from .parts.source import flow_of, source_of
 from .parts.view import View, row, shown
 
 if TYPE_CHECKING:
@@ -66,8 +66,8 @@ class PaymentPanel(View):
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         super().__init__(runner)
+        self._flow: CheckoutFlow = flow_of(flow, "PaymentPanel")
         self._shop, _ = source_of(flow)
-        self._flow = flow
         self._embed = embed
         self._clock, self._now = clock, now
         self._following: Repeat | None = None
@@ -280,6 +280,7 @@ class PaymentPanel(View):
     def _lose_sight(self, text: str) -> bool:
         self._lost_sight, self._following = text, None
         self.refresh()
+        self._tell()
         return False
 
     def _stop(self) -> None:

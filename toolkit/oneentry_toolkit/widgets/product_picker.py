@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 
 from ..resources.products import Product
+from ..values.arguments import ID_MAX
+from ..values.labels import told_apart
 from ..values.money import format_money, times
 from .parts.look import heading, plain, product as product_html, web_address
 from .parts.runner import Runner
@@ -93,8 +95,9 @@ class ProductPicker(View):
         return f"ProductPicker: {count(len(self._found), 'product')}, {count(pieces, 'piece')} in the basket"
 
     def _body(self) -> Sequence[str]:
-        lines = [f"{one.title or one.id}: {_price(one)}" for one in self._page()]
-        basket = [f"in the basket: {one.quantity} x {one.title}" for one in self._lines()]
+        labels = self._labels()
+        lines = [f"{labels[one.id]}: {_price(one)}" for one in self._page()]
+        basket = [f"in the basket: {one.quantity} x {labels[one.product_id]}" for one in self._lines()]
         return [*lines, *basket]
 
     # Look-ups.
@@ -129,16 +132,22 @@ class ProductPicker(View):
             for line in self._flow.snapshot().lines
         ]
 
+    def _labels(self) -> dict[int, str]:
+        """Product number to title, of what was found and of the basket; equal titles have the number in them."""
+        basket = {line.product_id: line.title for line in self._lines()}
+        return told_apart(basket | {one.id: one.title or f"Product {one.id}" for one in self._found})
+
     def _may(self, call: str) -> bool:
         return self._flow is None or call in self._flow.snapshot().can
 
     # Rendering.
 
     def _render(self) -> None:
-        page = self._page()
-        if self._drawn != page:
-            self._drawn = page
-            self._draw(page)
+        page, labels = self._page(), self._labels()
+        drawn = [(one, labels[one.id]) for one in page]
+        if self._drawn != drawn:
+            self._drawn = drawn
+            self._draw(page, labels)
         may_add = self._may("add") and not self.busy
         for quantity, add in self._result_rows:
             quantity.disabled = add.disabled = not may_add
@@ -156,12 +165,12 @@ class ProductPicker(View):
         self._text.disabled = self._search.disabled = self.busy
         self._draw_basket()
 
-    def _draw(self, page: tuple[Product, ...]) -> None:
+    def _draw(self, page: tuple[Product, ...], labels: Mapping[int, str]) -> None:
         old = self._results.children
         self._result_rows = []
         rows = []
         for one in page:
-            title = one.title or f"Product {one.id}"
+            title = labels[one.id]
             quantity, holder = _quantity(1, title, least=1)
             add = self._button("Add", self._adder(one, quantity))
             add.tooltip = f"Add {title} to the basket"
@@ -174,7 +183,8 @@ class ProductPicker(View):
         discard(old)
 
     def _draw_basket(self) -> None:
-        lines = {line.product_id: line for line in self._lines()}
+        labels = self._labels()
+        lines = {line.product_id: replace(line, title=labels[line.product_id]) for line in self._lines()}
         gone = [one for one in self._basket_rows if one not in lines]
         closing = [self._basket_rows.pop(one)[0] for one in gone]
         for number, line in lines.items():
@@ -216,14 +226,14 @@ class ProductPicker(View):
         return lambda: self._add(one, int(quantity.value))
 
     def _add(self, one: Product, quantity: int) -> None:
-        title = one.title or f"Product {one.id}"
+        title = self._labels()[one.id]
         done = f"{quantity} x {title} {'is' if quantity == 1 else 'are'} in the basket."
         flow = self._flow
         if flow is not None:
             self._act("Adding…", lambda: flow.add(one.id, quantity), lambda _none: self._say(done, "done"))
             return
         before = self._own[one.id].quantity if one.id in self._own else 0
-        self._own[one.id] = _Line(one.id, title, one.price, before + quantity)
+        self._own[one.id] = _Line(one.id, one.title or f"Product {one.id}", one.price, before + quantity)
         self._say(done, "done")
         self.refresh()
         self._tell()
@@ -265,5 +275,5 @@ def _price(one: Product) -> str:
 
 def _quantity(value: int, title: str, *, least: int) -> tuple[Any, Any]:
     """Returns a number input and the box that holds it."""
-    box = ipywidgets.BoundedIntText(description="Quantity", value=value, min=least, max=9999, tooltip=title)
+    box = ipywidgets.BoundedIntText(description="Quantity", value=value, min=least, max=ID_MAX, tooltip=title)
     return box, field_of(input_of(box))

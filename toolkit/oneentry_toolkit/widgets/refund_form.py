@@ -11,6 +11,7 @@ from ..errors import InputError, NotFoundError
 from ..orders.models import Order
 from ..payments.refunds import RefundRequest, left_to_refund
 from ..values.display import show
+from ..values.labels import products_told_apart
 from ..values.money import format_money
 from .parts.look import heading, product as product_html, table
 from .parts.runner import Runner
@@ -151,12 +152,13 @@ class RefundForm(View):
             for one in (self._order.lines if self._order is not None else ())
             if not one.is_gift and one.product_id is not None
         }
+        labels = products_told_apart(lines.values())
         if set(lines) != set(self._lines):
             old = self._products.children
             self._lines = {}
             boxes = []
             for number, line in lines.items():
-                title = line.title or f"Product {number}"
+                title = labels[number]
                 box = ipywidgets.BoundedIntText(description="Give back", min=0, max=0, tooltip=title)
                 self._watch(box, self.refresh)
                 price = format_money(line.price, self._order.currency if self._order else None)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 
-from ..errors import InputError
-from ..resources.formdata import Form, FormField
+from ..errors import InputError, SignInRequiredError
+from ..resources.formdata import Form, FormField, labels_of
 from ..resources.users import USUAL_PROVIDER, Provider, SignIn, User
 from .parts.controls import Control, SecretControl, TextControl
 from .parts.fields import control
 from .parts.look import heading, link, plain, web_address
 from .parts.runner import Runner
-from .parts.view import View, discard, field_of, input_of, row, shown
+from .parts.view import View, choices, discard, field_of, input_of, row, shown
 
 if TYPE_CHECKING:
     from ..shop import Shop
@@ -53,6 +55,7 @@ class SignInForm(View):
         self._controls: dict[str, Control] = {}
         self._secret: SecretControl | None = None
         self._kept_login = ""
+        self._last_user = ""  # until signing out; the server may end a sign-in by itself
         self._title = ipywidgets.HTML()
         self._provider = input_of(ipywidgets.Dropdown(description="Account type"))
         self._mode = input_of(ipywidgets.Dropdown(description="What to do"))
@@ -70,6 +73,11 @@ class SignInForm(View):
         self._watch(self._login_with, self._rebuild)
         self._lay_out(self._title, self._ways, self._fields, row(self._ask, self._submit, self._leave, self._again))
         self._load(here=True)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether a sign-in has ended by itself: the user did not sign out here."""
+        return self.signed_in is None and bool(self._last_user)
 
     @property
     def signed_in(self) -> SignIn | None:
@@ -91,6 +99,8 @@ class SignInForm(View):
         who = self.signed_in
         if who is not None:
             return "done", f"You are signed in as {who.user}."
+        if self._last_user:
+            return "error", f"The sign-in of {self._last_user} has ended. Sign in again to go on."
         if not self._providers:
             return "empty", "The project has no active way to sign in. Switch one on in its admin panel."
         return ("", "")
@@ -158,18 +168,19 @@ class SignInForm(View):
 
     def _render(self) -> None:
         who = self.signed_in
+        self._last_user = self._last_user if who is None else who.user
         offer = who is None and bool(self._providers)
         self._title.value = heading("Sign in" if who is None else "Signed in")
-        self._set_options(self._provider, [(one.title, one.marker) for one in self._providers])
+        self._set_options(self._provider, choices((one.marker, one.title) for one in self._providers))
         modes, logins = self._modes(), self._login_fields()
         if self._is_current() and not self.busy:
             self._set_options(self._mode, [(_MODES[mode][0], mode) for mode in modes])
-            self._set_options(self._login_with, [(one.title, one.marker) for one in logins])
+            self._set_options(self._login_with, choices((one.marker, one.title) for one in logins))
             self._build()
         mode = self._mode.value
         shown(self._ways, offer)
-        choices = (len(self._providers) > 1, len(modes) > 1, len(logins) > 1 and mode != "oauth")
-        for box, on in zip(self._way_boxes, choices, strict=True):
+        several = (len(self._providers) > 1, len(modes) > 1, len(logins) > 1 and mode != "oauth")
+        for box, on in zip(self._way_boxes, several, strict=True):
             shown(box, on)
         shown(self._fields, offer)
         shown(self._ask, offer and mode in ("code", "activate"))
@@ -212,7 +223,10 @@ class SignInForm(View):
         elif mode is not None and self._form is not None:
             login = next((one for one in self._login_fields() if one.marker == self._login_with.value), None)
             rest = _sign_up_fields(self._form, login) if mode == "sign_up" else []
-            made = [control(one) for one in ([login] if login else []) + rest]
+            labels = labels_of(self._form)
+            made = [
+                control(replace(one, title=labels[one.marker])) for one in ([login] if login is not None else []) + rest
+            ]
             self._controls = {one.field.marker: one for one in made if one is not None}
             if login is not None and login.marker in self._controls:
                 self._controls[login.marker].show(self._kept_login or None)
@@ -377,7 +391,15 @@ class SignInForm(View):
         self._forget()
 
     def _sign_out(self) -> None:
-        self._act("Signing out…", self._shop.users.sign_out, lambda _none: self._say("Signed out.", "done"))
+        def sign_out() -> None:
+            with contextlib.suppress(SignInRequiredError):  # it had ended
+                self._shop.users.sign_out()
+
+        def done(_none: None) -> None:
+            self._last_user = ""
+            self._say("Signed out.", "done")
+
+        self._act("Signing out…", sign_out, done)
 
     def _forget(self) -> None:
         """Clears the input after a sign-in."""

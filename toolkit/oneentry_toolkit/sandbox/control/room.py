@@ -40,6 +40,8 @@ class ControlRoom:
 
     def outbox(self, to: str | None = None) -> list[Document]:
         """Returns the codes sent, oldest first; with `to`, those to one recipient."""
+        if not isinstance(to, str | None):
+            raise RefusedError(400, "to must be text")
         with self._dispatcher.instance.store.read() as tx:
             rows = tx.execute(
                 "SELECT recipient, channel, event, code FROM outbox WHERE :to IS NULL OR recipient = :to ORDER BY id",
@@ -51,6 +53,8 @@ class ControlRoom:
         """Ends a payment session like its provider; returns the new session."""
         if outcome not in payments.OUTCOMES:
             raise RefusedError(400, f"outcome must be one of {', '.join(payments.OUTCOMES)}")
+        if isinstance(session_id, bool) or not isinstance(session_id, int):
+            raise RefusedError(400, "session_id must be a whole number")
         if not 0 <= session_id < 2**63:
             raise RefusedError(404, "Payment session not found")
         instance = self._dispatcher.instance

@@ -69,6 +69,10 @@ class Sandbox(Controls):
 
     def __init__(self, *, host: str = "127.0.0.1", port: int = 0, **options: Unpack[OptionValues]) -> None:
         self.options = Options.of(options)
+        if not isinstance(host, str):
+            raise SandboxError(f"host must be str, not {type(host).__name__}.")
+        if isinstance(port, bool) or not isinstance(port, int):
+            raise SandboxError(f"port must be int, not {type(port).__name__}.")
         self._host, self._port = host, port
         self._running: _Running | None = None
         self._forked = False

@@ -259,7 +259,8 @@ def _checked(call: Call, storage: Definition) -> tuple[Definition, Definition | 
     """Validates and returns a body's payment account, status and form data."""
     body, catalogue = call.body, call.catalogue
     account = catalogue.accounts.by_identifier.get(body["paymentAccountIdentifier"])
-    if account is None or {"identifier": account.identifier} not in storage.body["paymentAccountIdentifiers"]:
+    linked = [one["identifier"] for one in storage.body["paymentAccountIdentifiers"]]
+    if account is None or (account.identifier not in linked if linked else not account.body["isVisible"]):
         raise RefusedError(400, "paymentAccountIdentifier is not a payment account of this orders storage")
     form = catalogue.forms.by_identifier[storage.body["formIdentifier"]]
     form_data = formdata.check(form.body["attributes"] or [], body["formData"])

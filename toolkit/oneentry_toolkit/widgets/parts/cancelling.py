@@ -10,7 +10,7 @@ import ipywidgets
 from ...errors import InputError
 from ...orders.models import Order, Status
 from .look import plain
-from .view import NONE, field_of, input_of, offer, row, shown
+from .view import NONE, choices, field_of, input_of, offer, row, shown
 
 
 class Cancelling:
@@ -52,7 +52,7 @@ class Cancelling:
         """Shows the button or the confirmation."""
         if not possible and not busy:
             self.asked = False
-        offer(self._status, [(one.title, one.marker) for one in self._statuses], self._status.value)
+        offer(self._status, choices((one.marker, one.title) for one in self._statuses), self._status.value)
         self._question.value = plain(f"Cancel order {order.id} for good?") if order is not None else ""
         self.button.disabled = busy or not possible
         self._no.disabled = busy or not self.asked

@@ -9,6 +9,7 @@ from typing import Any
 import ipywidgets
 
 from ...resources.formdata import FormField
+from ...values.labels import told_apart
 from .controls import Control, line_input, moment_of
 from .definitions import caption, entities
 from .slots import slots
@@ -21,11 +22,11 @@ class ChoiceControl(Control):
     """``radioButton``: one of the options. A dropdown, because radio buttons get no label from ipywidgets."""
 
     def __init__(self, field: FormField) -> None:
-        options = [(CHOOSE, NONE), *((title, value) for value, title in field.options.items())]
+        options = [(CHOOSE, NONE), *((label, value) for value, label in told_apart(field.options).items())]
         super().__init__(field, input_of(ipywidgets.Dropdown(description=caption(field), options=options)))
 
     def _shown_value(self) -> str:
-        return self.field.options.get(self.inputs[0].value, "(empty)")
+        return told_apart(self.field.options).get(self.inputs[0].value, "(empty)")
 
     def show(self, value: Any) -> None:
         first = _chosen(value)
@@ -36,7 +37,7 @@ class ManyControl(Control):
     """``list``: any of the options."""
 
     def __init__(self, field: FormField) -> None:
-        options = [(title, value) for value, title in field.options.items()]
+        options = [(label, value) for value, label in told_apart(field.options).items()]
         select = ipywidgets.SelectMultiple(
             description=caption(field), options=options, rows=max(2, min(len(options), _MANY_ROWS))
         )
@@ -46,7 +47,8 @@ class ManyControl(Control):
         return list(self.inputs[0].value) or None
 
     def _shown_value(self) -> str:
-        return ", ".join(self.field.options[one] for one in self.inputs[0].value) or "(empty)"
+        labels = told_apart(self.field.options)
+        return ", ".join(labels[one] for one in self.inputs[0].value) or "(empty)"
 
     def show(self, value: Any) -> None:
         self.inputs[0].value = tuple(one for one in _chosen(value) if one in self.field.options)
@@ -56,7 +58,7 @@ class EntityControl(Control):
     """``entity``: pages or products, from the field's own list; their numbers where it has none."""
 
     def __init__(self, field: FormField) -> None:
-        self._known = dict(entities(field))
+        self._known = told_apart(entities(field))
         if self._known:
             select = ipywidgets.SelectMultiple(
                 description=caption(field),

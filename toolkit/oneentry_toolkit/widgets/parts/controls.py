@@ -241,7 +241,9 @@ class FileControl(Control):
         if self._upload is None:
             lines = [line.strip() for line in self.inputs[0].value.splitlines() if line.strip()]
             known = {str(one.get("downloadLink")): one for one in self._files}
-            return [known.get(line) or {"filename": _file_name(line), "downloadLink": line} for line in lines] or None
+            return [
+                known.get(line) or {"filename": _file_name(line), "downloadLink": line, "size": 0} for line in lines
+            ] or None
         return list(self._files) or None
 
     def show(self, value: Any) -> None:

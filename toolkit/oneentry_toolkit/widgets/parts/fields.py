@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
-from ...resources.formdata import FormField
+from ...resources.formdata import FormField, labels_of
 from .choices import ChoiceControl, EntityControl, ManyControl, SlotControl
 from .controls import (
     AreaControl,
@@ -40,9 +41,22 @@ _CONTROLS: Mapping[str, Callable[[FormField], Control]] = {
 }
 
 
+def fields_to_fill(fields: Sequence[FormField]) -> list[FormField]:
+    """The fields to show, in their order: all but buttons, which are not sent, and hidden fields that are not needed.
+
+    A hidden field that is required could not be filled in otherwise. Equal titles have the marker in them.
+    """
+    labels = labels_of(fields)
+    return [replace(one, title=labels[one.marker]) for one in fields if one.type != "button" and _is_shown(one)]
+
+
+def _is_shown(field: FormField) -> bool:
+    return not field.is_hidden or field.required or field.is_sign_up_required or field.is_login
+
+
 def control(field: FormField, *, upload: Upload | None = None) -> Control | None:
-    """The control of a field; None for those that are not filled in: hidden ones, and buttons, which are not sent."""
-    if field.raw.get("isVisible") is False or field.type == "button":
+    """The control of a field; None for fields that ``fields_to_fill`` leaves out."""
+    if field.type == "button" or not _is_shown(field):
         return None
     if field.type in ("file", "image", "groupOfImages"):
         return FileControl(field, upload)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from ...checkout.state import CheckoutSnapshot
 from ...payments.sessions import PaymentAccount
 from ...resources.formdata import Form
+from ...values.labels import products_told_apart, told_apart
 from ...values.locale import translated
 from ...values.money import format_money, times
 from .look import plain, table
@@ -21,7 +22,7 @@ def sums(snapshot: CheckoutSnapshot, remark: str) -> str:
     if not snapshot.lines:
         return ""
     preview = snapshot.preview
-    titles = {line.product_id: line.title or f"Product {line.product_id}" for line in snapshot.lines}
+    titles = products_told_apart(snapshot.lines)
     rows: list[tuple[Any, ...]] = []
     if preview is None:
         rows = [
@@ -79,7 +80,12 @@ def coupon_words(snapshot: CheckoutSnapshot) -> str:
     return "The coupon is used." if snapshot.preview.coupon_applied else ""
 
 
-def account_words(account: PaymentAccount) -> str:
+def account_labels(accounts: Iterable[PaymentAccount], markers: Iterable[str]) -> dict[str, str]:
+    """Returns marker to label of the accounts to choose from; their markers if no account is known."""
+    return told_apart((one.marker, _account_words(one)) for one in accounts) or {one: one for one in markers}
+
+
+def _account_words(account: PaymentAccount) -> str:
     """Returns a payment account's title with its restrictions."""
     marks = ["not connected"] if account.is_connected is False else []
     marks += ["test mode"] if account.test_mode else []

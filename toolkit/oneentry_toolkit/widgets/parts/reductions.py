@@ -14,7 +14,7 @@ from ...resources.discounts import Discount
 from ...values.money import format_money
 from .look import hint, problem
 from .order_words import coupon_words
-from .view import field_of, input_of, row, shown
+from .view import choices, field_of, input_of, row, shown
 
 if TYPE_CHECKING:
     from ...checkout import CheckoutFlow
@@ -59,7 +59,7 @@ class Reductions:
         bonus = "" if snapshot.bonus is None else str(snapshot.bonus)
         if not self.unreadable and self._bonus.value.strip() != bonus:
             self._bonus.value = bonus
-        options = tuple((f"{one.title} {one.worth}".strip(), one.marker) for one in self._personal)
+        options = tuple(choices((one.marker, f"{one.title} {one.worth}".strip()) for one in self._personal))
         if tuple(self._discounts.options) != options:
             self._discounts.options = options
         chosen = tuple(marker for _, marker in options if marker in snapshot.discounts)

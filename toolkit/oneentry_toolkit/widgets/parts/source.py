@@ -7,6 +7,21 @@ from typing import Any
 from ...errors import InputError
 
 
+def flow_of(source: Any, widget: str) -> Any:
+    """Returns the checkout that a widget is made over.
+
+    Raises:
+        InputError: ``source`` is something else, such as a shop.
+    """
+    shop, flow = source_of(source)
+    if flow is None:
+        raise InputError(
+            f"{widget} needs a checkout, not a {type(shop).__name__}: {widget}(shop.checkout()).",
+            name="flow",
+        )
+    return flow
+
+
 def source_of(source: Any) -> tuple[Any, Any]:
     """Returns the shop and the flow; the flow is None if ``source`` is a shop.
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import ipywidgets
 
-from ...errors import CheckoutUncertainError, OneEntryError
+from ...errors import CheckoutUncertainError, OneEntryError, SignInError
 from ...lists.read_all import hear_shortfalls
+from ...values.labels import told_apart
 from .keys import KeyGuard
 from .look import STYLE, note
 from .runner import Runner, usual_runner
@@ -220,6 +221,8 @@ class View(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
             # The state's message is better: the error names methods, the widget has a button.
             self._say("" if isinstance(error, CheckoutUncertainError) else str(error), "error")
             self.refresh()
+            if isinstance(error, SignInError):
+                self._tell()
             return
         if error is self.error:
             raise error  # already shown; the runner raised it
@@ -245,6 +248,11 @@ def field_of(*parts: Any) -> Any:
     box = ipywidgets.VBox(children=parts)
     box.add_class("oe-field")
     return box
+
+
+def choices(titles: Iterable[tuple[Any, str]]) -> list[tuple[str, Any]]:
+    """Returns label and value of each option, from value and title; equal titles have their value in the label."""
+    return [(label, value) for value, label in told_apart(titles).items()]
 
 
 def offer(dropdown: Any, options: Sequence[tuple[str, Any]], value: Any) -> None:
