@@ -326,6 +326,6 @@ def test_certificates_are_those_of_httpx(make: Make, monkeypatch: pytest.MonkeyP
     assert about(make("https://localhost").sender.tls) == usual
     assert make("http://shop.example").sender.tls.verify_mode is ssl.CERT_REQUIRED
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none.pem"))
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(errors.SettingsError, match="could not be loaded: No such file or directory"):
         make("https://shop.example")
     make("https://localhost")

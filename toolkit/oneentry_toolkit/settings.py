@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 from collections.abc import Mapping
@@ -61,11 +62,15 @@ def read_settings(
         dotenv: the variables of a ``.env`` file (default: the nearest one, from the current directory upwards).
 
     Raises:
-        SettingsError: only one of ``url`` and ``app_token`` is set, a value is malformed, or an ``ONEENTRY_*`` name is
-                unknown.
+        SettingsError: only one of ``url`` and ``app_token`` is set, a value is malformed, an ``ONEENTRY_*`` name is
+            unknown, or ``.env`` is needed and cannot be read.
     """
-    in_file = _named(_read_dotenv() if dotenv is None else dotenv, "in .env")
     around = _named(os.environ if environ is None else environ, "in the environment")
+    is_given = url is not None and app_token is not None
+    if dotenv is None:
+        dotenv = _read_dotenv(needed=not is_given and not {"ONEENTRY_URL", "ONEENTRY_APP_TOKEN"} <= around.keys())
+    # A file further up may be another program's: it is not judged when it is not needed.
+    in_file = _named({name: dotenv[name] for name in NAMES if name in dotenv} if is_given else dotenv, "in .env")
     found = in_file | around
     _check_text(url, "url")
     _check_text(app_token, "app_token")
@@ -95,17 +100,51 @@ def read_settings(
     )
 
 
-def _read_dotenv() -> Mapping[str, str | None]:
-    here = os.path.abspath(os.getcwd())
-    if not any(os.path.exists(os.path.join(folder, ".env")) for folder in (here, *map(str, Path(here).parents))):
-        return {}
-    from dotenv import dotenv_values, find_dotenv
+def _read_dotenv(*, needed: bool) -> Mapping[str, str | None]:
+    """The variables of the nearest ``.env``, from the working folder upwards.
 
-    path = find_dotenv(usecwd=True)
+    Args:
+        needed: whether the settings are incomplete without it. If not, one that cannot be read counts as empty.
+
+    Raises:
+        SettingsError: the working folder is gone, or the file cannot be read.
+    """
     try:
-        return dotenv_values(path) if path else {}
-    except (OSError, UnicodeDecodeError):
-        raise SettingsError(f"{path} could not be read as UTF-8 text. Save it as UTF-8, or remove it.") from None
+        here = Path.cwd()
+    except OSError:
+        if not needed:
+            return {}
+        raise SettingsError(
+            "The working folder is gone, so no .env can be looked for. Change to a folder that exists with os.chdir(), "
+            "or give connect() url and app_token."
+        ) from None
+    path = next((str(one / ".env") for one in (here, *here.parents) if (one / ".env").is_file()), None)
+    if path is None:
+        return {}
+    try:
+        with open(path, encoding="utf-8-sig") as file:  # Notepad begins a file with a byte order mark
+            text = file.read()
+    except (OSError, UnicodeDecodeError) as error:
+        if not needed:
+            return {}
+        why = "is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else f"cannot be read ({error.strerror})"
+        raise SettingsError(
+            f"{path} {why}. Correct or remove it, or give connect() url and app_token, which need no file."
+        ) from None
+    if "ONEENTRY_" not in text:
+        return {}
+    from dotenv import dotenv_values
+    from dotenv.parser import parse_stream
+
+    lines = list(parse_stream(io.StringIO(text)))
+    for line in lines if needed else ():
+        if line.error and "ONEENTRY_" in line.original.string:
+            blank = line.original.string.partition("=")[0].count("\n")
+            raise SettingsError(
+                f"{path}, line {line.original.line + blank}, is not NAME=value. Correct it; close each quote."
+            )
+    # Without the lines that are no settings, of which dotenv would log.
+    return dotenv_values(stream=io.StringIO("".join(line.original.string for line in lines if not line.error)))
 
 
 def _named(source: Mapping[str, str | None], where: str) -> dict[str, str]:

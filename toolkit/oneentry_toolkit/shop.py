@@ -215,8 +215,8 @@ def connect(
         A ``Shop``. No user is signed in, unless ``tokens`` holds a sign-in. No request has been sent.
 
     Raises:
-        SettingsError: only one of ``url`` and ``app_token`` is set, a value is malformed, or an ``ONEENTRY_*`` name is
-            unknown.
+        SettingsError: only one of ``url`` and ``app_token`` is set, a value is malformed, an ``ONEENTRY_*`` name is
+            unknown, or the surroundings do not allow it: ``.env``, certificates, a proxy, a sandbox that cannot start.
     """
     settings = read_settings(
         url=url, app_token=app_token, lang=lang, provider=provider, timeout_s=timeout_s, max_answer_mb=max_answer_mb
@@ -225,9 +225,12 @@ def connect(
         if url is None:
             print(f"ONEENTRY_URL is set: using {urlsplit(settings.url).netloc}.")  # noqa: T201  (as below)
         return Shop(settings, tokens=tokens)
-    from .sandbox import Sandbox
+    from .sandbox import Sandbox, SandboxError
 
-    sandbox = Sandbox().start()
+    try:
+        sandbox = Sandbox().start()
+    except SandboxError as error:
+        raise SettingsError(f"{error} Or set ONEENTRY_URL and ONEENTRY_APP_TOKEN to use another server.") from error
     print(  # noqa: T201  (names the shop)
         "ONEENTRY_URL and ONEENTRY_APP_TOKEN are not set: using the embedded sandbox "
         f"(in memory; sign in as {sandbox.user})."

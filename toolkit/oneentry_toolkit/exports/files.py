@@ -66,7 +66,7 @@ def target_of(path: str | os.PathLike[str]) -> Path:
     try:
         # Follow symbolic links: replace the file, not the link.
         return Path(path).expanduser().resolve()
-    except (TypeError, ValueError, RuntimeError) as error:
+    except (OSError, TypeError, ValueError, RuntimeError) as error:  # OSError: the working folder is gone
         raise InputError(f"path must name a file: {first_line(error)}.", name="path") from error
 
 

@@ -7,6 +7,7 @@ possible; see ``docs/decisions/0008-pages-at-once.md``.
 from __future__ import annotations
 
 import functools
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from typing import Any
@@ -44,8 +45,7 @@ class ApiClient:
         sign_ins: the sign-in and its renewal.
 
     Raises:
-        SettingsError: ``url`` is not an address.
-        OSError: the certificates that the environment names cannot be read.
+        SettingsError: ``url`` or the proxy's address is malformed, or the certificates cannot be read.
     """
 
     def __init__(
@@ -148,9 +148,10 @@ class ApiClient:
     def page_pool(self, connections: int) -> ReadPool | None:
         """A pool of so many connections for ``fetch_page``, for the caller to close.
 
-        None where pages have to go through httpx: behind a proxy, with a ``transport``, and when the client is closed.
+        None where pages have to go through httpx: behind a proxy, with a ``transport``, in a process whose threads
+        gevent has replaced, and when the client is closed.
         """
-        if not self._may_pool or self.sender.is_closed:
+        if not self._may_pool or self.sender.is_closed or _has_green_threads():
             return None
         return ReadPool(
             self.url,
@@ -241,6 +242,12 @@ class ApiClient:
     def _device_for(self, endpoint: Endpoint) -> Device:
         pair = self.sign_ins.held() if endpoint.name == "logout" else None
         return self.device if pair is None else Device(pair.fingerprint)
+
+
+def _has_green_threads() -> bool:
+    """Whether gevent has replaced threads or sockets: its threads share one asyncio loop, and a pool needs its own."""
+    monkey = sys.modules.get("gevent.monkey")
+    return monkey is not None and any(monkey.is_module_patched(name) for name in ("threading", "socket", "select"))
 
 
 def _is_poolable(built: Mapping[str, Any]) -> bool:

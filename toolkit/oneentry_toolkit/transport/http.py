@@ -24,7 +24,7 @@ from ..errors import (
 )
 from .failures import bad_body, no_answer
 from .forks import ForkSafeLock, keep, register
-from .httpx_transport import HttpxTransport, find_proxy
+from .httpx_transport import HttpxTransport, find_proxy, make_tls
 from .messages import encode, headers, misfit, parse
 from .network import ends_at
 from .operations import ENDPOINTS, Endpoint
@@ -82,8 +82,7 @@ class HttpSender:
         is_closed: whether ``close`` was called.
 
     Raises:
-        SettingsError: ``url`` or the proxy's address is malformed.
-        OSError: the certificates that the environment names cannot be read.
+        SettingsError: ``url`` or the proxy's address is malformed, or the certificates cannot be read.
     """
 
     def __init__(
@@ -138,11 +137,7 @@ class HttpSender:
             if self._opened is None:
                 # Reading certificates takes longer than a request, so it is done for https only.
                 is_tls = urlsplit(self._url).scheme == "https"
-                tls = (
-                    httpx.create_ssl_context(trust_env=not self.is_loopback)
-                    if is_tls
-                    else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-                )
+                tls = make_tls(trust_env=not self.is_loopback) if is_tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
                 own = HttpxTransport(tls, self.proxy) if self._given is None else None
                 client = httpx.Client(
                     base_url=self._url,
@@ -373,11 +368,13 @@ def _announced(response: httpx.Response) -> int:
 
 
 def _is_loopback(url: str) -> bool:
+    """Whether an address is this machine's: loopback, or what stands for all of its addresses."""
     host = urlsplit(url).hostname or ""
     try:
-        return ipaddress.ip_address(host).is_loopback
+        address = ipaddress.ip_address(host)
     except ValueError:
-        return host == "localhost"
+        return host.rstrip(".") == "localhost"
+    return address.is_loopback or address.is_unspecified
 
 
 def _limits(limit_s: float) -> httpx.Timeout:

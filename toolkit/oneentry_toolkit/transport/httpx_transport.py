@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import os
 import ssl
 import urllib.request
 from collections.abc import Iterator
@@ -107,8 +108,9 @@ def find_proxy(url: str) -> httpx.Proxy | None:
     where = f"The proxy for {parts.scheme} addresses ({parts.scheme.upper()}_PROXY or ALL_PROXY)"
     try:
         proxy = httpx.Proxy(address if "://" in address else f"http://{address}")
-        if not proxy.url.host:
-            raise ValueError("no host")
+        if not proxy.url.host or not 0 < (proxy.url.port or 1) < 1 << 16:
+            raise ValueError("no host, or no port")
+        _proxy(proxy)
     except (httpx.InvalidURL, ValueError):
         raise SettingsError(
             f"{where} is not an address. Give it as http://host:port, or unset it, then call connect() again."
@@ -119,6 +121,30 @@ def find_proxy(url: str) -> httpx.Proxy | None:
             "Or name an HTTP proxy, then call connect() again."
         )
     return proxy
+
+
+def make_tls(*, trust_env: bool) -> ssl.SSLContext:
+    """Returns the TLS context of httpx, with the certificates that the environment names.
+
+    Args:
+        trust_env: whether the environment counts.
+
+    Raises:
+        SettingsError: a file or a folder that the environment names cannot be used.
+    """
+    folder = os.environ.get("SSL_CERT_DIR") if trust_env and not os.environ.get("SSL_CERT_FILE") else None
+    if folder and not os.path.isdir(folder):
+        raise SettingsError(f"SSL_CERT_DIR names {folder}, which is no folder. Correct it, or unset it.")
+    try:
+        return httpx.create_ssl_context(trust_env=trust_env)
+    except OSError as error:  # an ssl.SSLError is one
+        names = ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE") if trust_env else ("SSLKEYLOGFILE",)
+        given = [f"{name} ({os.environ[name]})" for name in names if os.environ.get(name)]
+        why = error.strerror or "it holds no certificate"
+        raise SettingsError(
+            f"The certificates for HTTPS could not be loaded: {why}. "
+            f"Correct or unset {' and '.join(given) or 'the installation of certifi'}."
+        ) from None
 
 
 def _proxy(proxy: httpx.Proxy) -> httpcore.Proxy:

@@ -121,7 +121,8 @@ class ReadPool:
             if not self.closed:
                 self._waiting.append(_Request(text, then))
                 if self._loop is None:
-                    self._loop = asyncio.new_event_loop()
+                    # Not asyncio.new_event_loop(), which asks the policy of the process: uvloop's knows other classes.
+                    self._loop = asyncio.SelectorEventLoop()
                     threading.Thread(target=self._run, args=(self._loop,), name="oneentry-fetch", daemon=True).start()
                 if (self._idle or self._open < self._count) and not self._woken:
                     self._woken = True  # once for many requests: waking the loop's thread takes Python's lock

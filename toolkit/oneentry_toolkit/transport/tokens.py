@@ -89,9 +89,14 @@ class FileTokens:
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         try:
-            self._path = Path(path).expanduser()
+            self._path = Path(path).expanduser().absolute()  # it stays the same when the working folder changes
         except (TypeError, RuntimeError):
             raise SettingsError("FileTokens needs the path of a file.") from None
+        except OSError:
+            raise SettingsError(
+                "FileTokens needs an absolute path here: the working folder is gone. Give one, or change to a folder "
+                "that exists with os.chdir()."
+            ) from None
         if self._path.is_dir() or not self._path.name:
             raise SettingsError(f"FileTokens needs the path of a file; {self._path} is a folder.")
         self._lock = ForkSafeLock()

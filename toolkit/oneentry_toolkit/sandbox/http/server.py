@@ -35,6 +35,8 @@ _START_TIMEOUT_S = 30.0
 _KEEP_ALIVE_S = 75
 _GRACE_S = 10
 _WORKERS = 8
+# An address that stands for all of this machine's is no address to connect to: not on Windows, nor for a proxy.
+_REACHED_BY = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "[::1]"}
 
 
 _sandboxes: weakref.WeakSet[Sandbox] = weakref.WeakSet()
@@ -198,7 +200,7 @@ class _Running:
         except BaseException:
             listener.close()
             raise
-        shown = f"[{host}]" if ":" in host else host
+        shown = _REACHED_BY.get(host, f"[{host}]" if ":" in host else host)
         self.url = f"http://{shown}:{listener.getsockname()[1]}"
         self._listener = listener
         self._executor = ThreadPoolExecutor(_WORKERS, thread_name_prefix="oneentry-sandbox-worker")
@@ -211,18 +213,20 @@ class _Running:
             access_log=False,
             lifespan="off",
             ws="none",
+            workers=1,  # not WEB_CONCURRENCY of the environment
             server_header=False,
             timeout_keep_alive=_KEEP_ALIVE_S,
             timeout_graceful_shutdown=_GRACE_S,
         )
         self._server = _Server(config)
+        self._failed = ""
         self._thread = threading.Thread(target=self._serve, name="oneentry-sandbox", daemon=True)
         self._thread.start()
         deadline = time.monotonic() + _START_TIMEOUT_S
         while not self._server.started:
             if not self._thread.is_alive() or time.monotonic() > deadline:
                 self.stop()
-                raise SandboxError(f"The sandbox did not start serving on {self.url}.")
+                raise SandboxError(f"The sandbox did not start serving on {self.url}.{self._failed}")
             time.sleep(0.001)
 
     def catch_up(self) -> None:
@@ -261,8 +265,15 @@ class _Running:
         os.close(null)
 
     def _serve(self) -> None:
-        with contextlib.suppress(SystemExit):
-            self._server.run(sockets=[self._listener])
+        # Not uvicorn's run(), which takes a loop by the policy of the process, or uvloop's.
+        if _is_in_a_loop():
+            self._failed = (
+                " Its thread has a running event loop already, as threads that gevent replaced do: "
+                "start the sandbox as a process of its own (oneentry sandbox), and give its address to connect()."
+            )
+            return
+        with contextlib.suppress(SystemExit), asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+            runner.run(self._server.serve(sockets=[self._listener]))
 
 
 class _Server(uvicorn.Server):
@@ -274,6 +285,14 @@ class _Server(uvicorn.Server):
         """Starts serving."""
         self.loop = asyncio.get_running_loop()
         await super().startup(sockets)
+
+
+def _is_in_a_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 def _listen(host: str, port: int) -> socket.socket:
