@@ -53,6 +53,8 @@ def test_what_is_not_named_is_kept(form_data: Any, expected: Any) -> None:
     [
         ({"en_US": [entry("Ann")], "fr_FR": [entry("Zoe")]}, {"en_US": [entry("Bo")], "fr_FR": [entry("Zoe")]}),
         ({"en_US": [], "fr_FR": [entry("Zoe")]}, {"fr_FR": [entry("Bo")]}),
+        ({"fr_FR": [entry("Zoe")], "en-US": [entry("Ann")]}, {"en-US": [entry("Bo")], "fr_FR": [entry("Zoe")]}),
+        ({"fr_FR": [entry("Zoe")], "en_GB": [entry("Ann")]}, {"en_GB": [entry("Bo")], "fr_FR": [entry("Zoe")]}),
         ({}, {"en_US": [entry("Bo")]}),
     ],
 )

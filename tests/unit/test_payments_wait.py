@@ -125,3 +125,16 @@ def test_the_end_of_the_time_names_the_last_error(make_wire: MakeWire, signed_in
     with pytest.raises(oe.PaymentTimeoutError, match=r"could not be read for 4 s\..*found nothing \(404\)") as two:
         server.payments.wait(5, timeout_s=4, poll_s=2)
     assert isinstance(two.value.__cause__, oe.NotFoundError) and two.value.last_status is None
+
+
+def test_a_server_that_does_not_answer_is_not_waited_for_longer(make_wire: MakeWire, signed_in: MemoryTokens) -> None:
+    """A look that takes all the time is the last one."""
+
+    def say(_now: float) -> httpx.Response:
+        server.clock.sleep(4)
+        raise httpx.ReadTimeout("late")
+
+    server = Server(make_wire, signed_in, say)
+    with pytest.raises(oe.PaymentTimeoutError, match="could not be read for 5 s"):
+        server.payments.wait(5, timeout_s=5, poll_s=0.5)
+    assert server.asked == [0.0]

@@ -179,6 +179,14 @@ def test_form_data_keyed_or_not(form_data: Any) -> None:
             {"name": "Ann", "note": "vite", "tel": "1"},
         ),
         ({"en_US": [{"marker": "name", "value": None}], "fr_FR": []}, {"name": None}),
+        (
+            {"fr_FR": [{"marker": "name", "value": "Zoe"}], "en_GB": [{"marker": "name", "value": "Ann"}]},
+            {"name": "Ann"},
+        ),
+        (
+            {"fr_FR": [{"marker": "name", "value": "Zoe"}], "en-US": [{"marker": "name", "value": "Ann"}]},
+            {"name": "Ann"},
+        ),
     ],
 )
 def test_form_data_prefers_the_language_of_the_shop(form_data: Any, expected: dict[str, Any]) -> None:

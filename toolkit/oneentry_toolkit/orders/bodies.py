@@ -195,14 +195,14 @@ def _changed_form(
 ) -> dict[str, list[dict[str, Any]]]:
     """The form of an order by language, as it is sent again.
 
-    All languages are kept. Changes go to the shop's language; to the first other one, if only that is filled in. An
-    empty language is left out, because the server refuses it (docs/api/requests.md#requests-400).
+    All languages are kept. Changes go to the language that is closest to the shop's. An empty language is left out,
+    because the server refuses it (docs/api/requests.md#requests-400).
     """
     types = {item.marker: item.type for item in form.fields} if form is not None else {}
     kept = {key: _sent_entries(entries, types) for key, entries in sections(form_data, lang).items()}
     kept = {key: entries for key, entries in kept.items() if entries} or {lang: {}}
-    changed = lang if lang in kept else next(iter(kept))
-    kept[changed] |= {change["marker"]: dict(change) for change in changes}
+    closest = next(iter(kept))
+    kept[closest] |= {change["marker"]: dict(change) for change in changes}
     return {key: list(entries.values()) for key, entries in kept.items()}
 
 

@@ -95,6 +95,8 @@ def poll(
             if seen is not None and done(seen):
                 return Polled(seen, None, done=True)
         left = deadline - clock()
-        if left <= 0 or stopped():
+        # A server that did not answer in time is not asked once more for longer than there is time.
+        timed_out = isinstance(failure, ConnectionFailedError) and failure.timeout_s is not None
+        if left <= (_LOOK_S if timed_out else 0.0) or stopped():
             return Polled(seen, failure, done=False)
         sleep(min(pause_after(failure, pause_s), left))

@@ -86,4 +86,4 @@ def one_try(within_s: float) -> Iterator[None]:
 def one_try_left_s() -> float | None:
     """Returns the seconds left of the ``one_try`` that surrounds the call, never negative; None outside of one."""
     moment = _LAST_MOMENT.get()
-    return None if moment is None else max(0.0, moment - time.monotonic())
+    return None if moment is None else round(max(0.0, moment - time.monotonic()), 2)

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from .locale import distance
+
 
 def sections(value: Any, lang: str) -> dict[str, list[Any]]:
-    """Returns the entries of each language that has any, ``lang`` first; a plain list counts as ``lang``."""
+    """Returns the entries of each language that has any, the closest to ``lang`` first; a plain list is in ``lang``."""
     if isinstance(value, list):
         return {lang: value} if value else {}
     if not isinstance(value, Mapping):
         return {}
-    keys = sorted(value, key=lambda key: key != lang)
+    keys = sorted(value, key=lambda key: distance(key, lang))
     return {key: value[key] for key in keys if isinstance(value[key], list) and value[key]}
 
 
 def entries(value: Any, lang: str) -> Any:
-    """Returns the entries to read: those of ``lang``, then those of other languages for fields without a value there.
+    """Returns the entries to read: those in the language closest to ``lang``, and for fields without a value others.
 
     What is neither a list nor keyed by language is returned as it is.
     """

@@ -62,8 +62,14 @@ def title_of(localize_infos: Any, lang: str) -> str | None:
 
 def by_closeness(value: Mapping[Any, Any], lang: str) -> list[Any]:
     """Returns the keys that look like languages, first those of the language of ``lang``, else in their order."""
-    found = [key for key in value if _is_language(key)]
-    return sorted(found, key=lambda key: _spelling(key).partition("_")[0] != _spelling(lang).partition("_")[0])
+    return sorted((key for key in value if _is_language(key)), key=lambda key: distance(key, lang))
+
+
+def distance(key: Any, lang: str) -> int:
+    """Returns 0 for ``lang`` in either spelling, 1 for another region or script of the language, 2 for the rest."""
+    if not isinstance(key, str) or _spelling(key) == _spelling(lang):
+        return 0 if isinstance(key, str) else 2
+    return 1 if _spelling(key).partition("_")[0] == _spelling(lang).partition("_")[0] else 2
 
 
 def _title(infos: Any) -> str | None:
