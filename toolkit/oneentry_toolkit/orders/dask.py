@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from ..errors import IncompleteListError, SignInRequiredError
+from ..errors import IncompleteListError, InputError, ResponseFormatError, SignInRequiredError
 from ..extras import need
 from ..frames.fetch import read_chunks
 from ..frames.schema import NULLABLE, ORDERS
 from ..lists.plan import Report
-from ..lists.read_all import say_unreadable
+from ..lists.reach import Reach
+from ..lists.read_all import say_missing, say_unreadable
 from ..transport.client import ApiClient
 from ..transport.tokens import Device, MemoryTokens, TokenPair
 from ..values.unreadable import Findings
@@ -27,6 +28,8 @@ from .tables import Schemas
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
+
+_PARTS_MAX = 100_000
 
 
 @dataclass(frozen=True)
@@ -75,13 +78,42 @@ class Source:
 
 @dataclass(frozen=True)
 class Span:
-    """A part of a storage's list, and how long the list was when it was cut into parts."""
+    """A part of a storage's list, and the list's total when it was cut into parts."""
 
     storage: str
     storage_title: str
     start: int
     stop: int
     total: int
+
+
+def cut(storage: str, title: str, reach: Reach, size: int) -> list[Span]:
+    """Returns the parts of a storage's list, each of ``size`` orders.
+
+    Raises:
+        InputError: there would be too many parts.
+        ResponseFormatError: the server does not say how many orders there are, or not truly.
+
+    Warns:
+        IncompleteListWarning: the list ends before the server's total.
+    """
+    total = reach.total
+    if total is None:
+        raise ResponseFormatError(
+            f"listOrders does not say how many orders storage '{storage}' has, or gives more than it says, so the list "
+            "cannot be cut into parts. Use shop.orders.frame() or to_parquet().",
+            operation="listOrders",
+        )
+    if reach.given > _PARTS_MAX * size:
+        raise InputError(
+            f"partition_size must be larger: storage '{storage}' has {reach.given} orders, and a Dask frame takes at "
+            f"most {_PARTS_MAX} partitions.",
+            name="partition_size",
+        )
+    say_missing(
+        Report(total=total, capped=True, complete=reach.given == total), reach.given, noun="order", strict=False
+    )
+    return [Span(storage, title, start, min(start + size, reach.given), total) for start in range(0, reach.given, size)]
 
 
 def dask_frame(source: Source, spans: Sequence[Span]) -> Any:

@@ -28,7 +28,6 @@ from .write import OrderWriter
 if TYPE_CHECKING:
     import pandas as pd
 
-    from .dask import Span
     from .parquet import OrderFiles
 
 
@@ -393,13 +392,18 @@ class Orders:
             ``dask.dataframe.DataFrame`` with the columns of ``to_parquet``: money as Arrow decimals, markers as text.
             The list itself is not fetched yet; its length is.
 
+        Warns:
+            IncompleteListWarning: the server gives fewer orders than its total; the frame has those.
+
         Raises:
+            InputError: there would be too many partitions.
+            ResponseFormatError: the server does not say how many orders there are, or not truly.
             MissingExtraError: dask is not installed.
             SignInRequiredError: no user is signed in.
             IncompleteListError: when computed: the list has moved.
             SignInExpiredError: when computed: the access token has ended.
         """
-        from .dask import Source, Span, dask_frame
+        from .dask import Source, cut, dask_frame
         from .tables import Schemas
 
         size = check_id(options.get("partition_size", DEFAULTS["partition_size"]), "partition_size")
@@ -412,13 +416,9 @@ class Orders:
             page_size=check_id(how["page_size"], "page_size"),
             workers=check_id(how["workers"], "workers"),
         )
-        spans: list[Span] = []
-        for place in places:
-            total = self._reader.total(place.marker)
-            spans += [
-                Span(place.marker, place.title, start, min(start + size, total), total)
-                for start in range(0, total, size)
-            ]
+        spans = [
+            span for place in places for span in cut(place.marker, place.title, self._reader.reach(place.marker), size)
+        ]
         return dask_frame(source, spans)
 
     def _current(self, order: Order | int, storage: str | None) -> Order:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..errors import InputError, ResponseFormatError
+from ..errors import InputError
 from ..frames.assemble import Assembly, Money
 from ..frames.chunks import Chunk, Seen, whole_answers
 from ..frames.fetch import fetch_options, read_chunks, warm_up
@@ -16,6 +16,7 @@ from ..frames.schema import LINES, ORDERS
 from ..lists.cache import TtlCache
 from ..lists.options import ExportOptions, FetchOptions, OrderFilters
 from ..lists.plan import Report
+from ..lists.reach import Reach, find_reach
 from ..lists.read_all import check_findings, read_all, read_one, say_missing, say_unreadable
 from ..lists.side import look_up
 from ..transport.client import ApiClient
@@ -276,21 +277,14 @@ class OrderReader:
         # Orders that were set aside have no number: there may be fewer.
         return bool(numbers) and numbers == tail[-len(numbers) :]
 
-    def total(self, storage: str) -> int:
-        """How many orders a storage has.
+    def reach(self, storage: str) -> Reach:
+        """How far the list of a storage can be read."""
+        decoder = self._decoder(storage)
 
-        Raises:
-            ResponseFormatError: the server does not say it.
-        """
-        body = self._api.raw("list_orders", storage, offset=0, limit=1, lang_code=self._lang)
-        count, total = self._decoder(storage).head(body)
-        if total is None:
-            raise ResponseFormatError(
-                f"listOrders does not say how many orders storage '{storage}' has ({count} came), so the list cannot "
-                "be cut into parts. Use shop.orders.frame() or to_parquet().",
-                operation="listOrders",
-            )
-        return total
+        def fetch(offset: int, limit: int) -> tuple[int, int | None]:
+            return decoder.head(self._api.raw("list_orders", storage, offset=offset, limit=limit, lang_code=self._lang))
+
+        return find_reach(fetch)
 
     def _chunks(
         self,
