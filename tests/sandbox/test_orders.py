@@ -58,6 +58,11 @@ def test_read_order_has_the_documented_shape(shop, order_body):
         ],
         "paymentUrl": None,
         "isCompleted": None,
+        "paymentStrategy": "once",
+        "fulfillmentStatusIdentifier": None,
+        "fulfillmentStatusLocalizeInfos": None,
+        "paymentStatusIdentifier": None,
+        "paymentStatusLocalizeInfos": None,
     }
     assert shop.get(ORDERS, limit=1)["items"][0] == shop.get(f"{ORDERS}/89")
 

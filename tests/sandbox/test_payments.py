@@ -156,6 +156,55 @@ def test_failed_payment_leaves_the_order_unpaid_and_can_be_retried(shop, order_b
     assert shop.get(f"{ORDERS}/89")["isCompleted"] is True
 
 
+def axes(shop, number=89):
+    order = shop.get(f"{ORDERS}/{number}")
+    infos = order["paymentStatusLocalizeInfos"]
+    assert order == next(one for one in shop.get(ORDERS)["items"] if one["id"] == number)
+    assert (infos is None) is (order["paymentStatusIdentifier"] is None)
+    return order["statusIdentifier"], order["paymentStatusIdentifier"], order["fulfillmentStatusIdentifier"]
+
+
+def test_paying_moves_the_statuses_of_the_order(shop, order_body):
+    """The payment axis follows the sessions; the order's status moves as its storage maps a payment that completed."""
+    shop.post(ORDERS, order_body(paymentAccountIdentifier="stripe"))
+    assert axes(shop) == ("created", None, None)
+    shop.post("/payments/sessions", {"orderId": 89, "type": "session"})
+    assert axes(shop) == ("created", "inProgress-payment", None)
+    finish(shop, 46, "canceled")
+    assert axes(shop) == ("created", "canceled-payment", None)
+    for _ in range(2):
+        shop.post("/payments/sessions", {"orderId": 89, "type": "session"})
+    finish(shop, 47, "expired")
+    assert axes(shop) == ("created", "inProgress-payment", None)
+    finish(shop, 48, "completed")
+    assert axes(shop) == ("inProgress", "completed-payment", None)
+    order = shop.get(f"{ORDERS}/89")
+    assert order["statusLocalizeInfos"]["en_US"] == {"title": "In progress"}
+    assert order["paymentStatusLocalizeInfos"]["en_US"] == {"title": "Paid"}
+    assert shop.sql("SELECT status FROM orders WHERE id = 89") == [("inProgress",)]
+
+
+def test_a_storage_may_map_every_status_of_a_session(shop, order_body):
+    moves = {"waiting": "inProgress", "completed": "completed", "canceled": "canceled", "expired": "canceled"}
+    shop.sandbox.instance.catalogue.storages.by_id[1].notes["sessionStatuses"] = moves
+    for number, outcome in enumerate(("completed", "canceled", "expired")):
+        shop.post(ORDERS, order_body(paymentAccountIdentifier="stripe"))
+        session = shop.post("/payments/sessions", {"orderId": 89 + number, "type": "session"})
+        assert axes(shop, 89 + number) == ("inProgress", "inProgress-payment", None)
+        if outcome == "expired":
+            shop.sandbox.set_clock(advance_s=86_400)
+        else:
+            finish(shop, session["id"], outcome)
+        assert axes(shop, 89 + number) == (moves[outcome], f"{outcome}-payment", None)
+
+
+def test_an_update_cancels_the_payment_and_keeps_the_status(shop, order_body):
+    shop.post(ORDERS, order_body(paymentAccountIdentifier="stripe"))
+    shop.post("/payments/sessions", {"orderId": 89, "type": "session"})
+    shop.put(f"{ORDERS}/89", order_body((1, 1), paymentAccountIdentifier="stripe"))
+    assert axes(shop) == ("created", "canceled-payment", None)
+
+
 def test_finish_of_unknown_session_raises_404(shop):
     with pytest.raises(RefusedError, match="Payment session not found"):
         finish(shop, 4000, "completed")
@@ -293,6 +342,8 @@ def test_stages(connect, order_body, mode):
     finish(shop, 47, "completed")
     order = shop.get(f"{ORDERS}/89")
     assert (order["isCompleted"], order["paymentUrl"], order["split"]["completed"]) == (True, None, True)
+    assert (order["paymentStrategy"], order["paymentStatusIdentifier"]) == ("split", "completed-payment")
+    assert order["statusIdentifier"] == "inProgress"
     assert shop.get("/discounts/bonus-balance") == {"balance": 67.65}
     refused = shop.refused("POST", "/payments/sessions", {"orderId": 89, "type": "session"})
     assert refused == (400, "Order has already been paid")

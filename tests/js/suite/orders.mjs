@@ -129,6 +129,11 @@ test('createOrder: the answer, and the order as it is read afterwards', async ()
       products: [{ id: 14, title: 'Espresso machine Bora', sku: 'HP-MCH-002', price: 340, quantity: 1, isGift: false }],
       isCompleted: null,
       statusLocalizeInfos: { title: 'Created' },
+      paymentStrategy: 'once',
+      fulfillmentStatusIdentifier: null,
+      fulfillmentStatusLocalizeInfos: null,
+      paymentStatusIdentifier: null,
+      paymentStatusLocalizeInfos: null,
     },
   );
   assert.deepEqual(Object.keys(previewImage[0]).sort(), ['downloadLink', 'filename', 'previewLink', 'size']);

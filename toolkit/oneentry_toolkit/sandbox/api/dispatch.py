@@ -190,7 +190,7 @@ class Dispatcher:
         if operation.needs_user and user is None:
             raise RefusedError(401, "Unauthorized")
         if user is not None:
-            payments.settle_due(instance.store, instance.keys.signing)
+            payments.settle_due(instance)
         call = Call(
             instance=instance,
             path=operation.path_values(match.raw_path),

@@ -58,7 +58,7 @@ class ControlRoom:
         if not 0 <= session_id < 2**63:
             raise RefusedError(404, "Payment session not found")
         instance = self._dispatcher.instance
-        payments.settle(instance.store, instance.keys.signing, time.time())  # it may have expired
+        payments.settle(instance, time.time())  # it may have expired
         with instance.store.write() as tx:
             payments.finish(tx, instance.catalogue, session_id, outcome)
             row = tx.execute("SELECT body FROM payment_sessions WHERE id = ?", (session_id,)).fetchone()
@@ -129,7 +129,7 @@ class ControlRoom:
                 raise RefusedError(400, "The clock goes from the year 1970 to 2999")
             clock.set_scenario(tx, after)
             payments.pass_time(tx, instance.catalogue, instance.options, after)
-        payments.settle_due(instance.store, instance.keys.signing)
+        payments.settle_due(instance)
         return {"now": clock.to_iso(after)}
 
 

@@ -45,9 +45,13 @@ def order_document(
     products: Sequence[Document],
     is_completed: bool | None,
     terms: Document | None,
+    payment: Document,
     split: Document | None = None,
 ) -> Document:
-    """Returns an order in the shape of lists and reads; `split` only if it is paid in stages."""
+    """Returns an order in the shape of lists and reads; `split` only if it is paid in stages.
+
+    `payment` has the members of the payment axis. No status of the fulfilment axis is ever assigned.
+    """
     document = {
         "id": order_id,
         "storageId": storage.id,
@@ -64,6 +68,10 @@ def order_document(
         "products": products,
         "paymentUrl": None,
         "isCompleted": is_completed,
+        "paymentStrategy": "once" if split is None else "split",
+        "fulfillmentStatusIdentifier": None,
+        "fulfillmentStatusLocalizeInfos": None,
+        **payment,
     }
     if terms is not None:
         document["totalSumRaw"] = text(Decimal(str(terms["discountConfig"]["totalRaw"])))

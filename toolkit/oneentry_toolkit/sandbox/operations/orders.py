@@ -11,7 +11,7 @@ from ..data.documents import INSERT_ORDER, decode, dumps, next_id, next_order_se
 from ..data.money import amount, number
 from ..data.store import Tx
 from ..errors import RefusedError
-from . import baskets, discounts, formdata, payments, pricing, stages
+from . import baskets, discounts, formdata, payments, pricing, stages, statuses
 from .baskets import Priced
 from .call import DEFAULT_LOCALE, Call, Raw
 from .lines import ordered, products_of
@@ -100,6 +100,7 @@ def create_order(call: Call) -> object:
             products=lines + priced.gifts(call.catalogue, lang),
             is_completed=None,
             terms=priced.terms,
+            payment=statuses.NO_PAYMENT_STATUS,
             split=_split(call, lines, priced),
         )
         tx.execute(
@@ -156,6 +157,7 @@ def update_order(call: Call) -> object:
             products=lines + priced.gifts(call.catalogue, lang),
             is_completed=old["isCompleted"],
             terms=priced.terms,
+            payment=statuses.payment_members(call.catalogue, payments.payment_of(tx, order_id)),
             split=_split(call, lines, priced),
         )
         tx.execute(

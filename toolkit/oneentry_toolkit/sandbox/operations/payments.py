@@ -13,10 +13,10 @@ from ..data.catalogue import Catalogue, Definition, Document
 from ..data.documents import INSERT_SESSION, PAGE_BASE, decode, dumps, next_id, next_session_seq, session_document
 from ..data.money import amount
 from ..data.options import Options
-from ..data.store import Store, Tx
+from ..data.store import Tx
 from ..errors import RefusedError
-from . import discounts, stages
-from .call import Call, Raw
+from . import discounts, stages, statuses
+from .call import Call, Instance, Raw
 
 _PAGE = "SELECT CAST(body AS BLOB) FROM payment_sessions WHERE user_id = ? AND seq BETWEEN ? AND ? ORDER BY seq "
 PAGE_QUERIES = {"newest_first": _PAGE + "DESC", "oldest_first": _PAGE + "ASC"}
@@ -100,6 +100,7 @@ def create_payment_session(call: Call) -> object:
         session = _open(call, tx, order_id, account, Decimal(row[1]))
         if session["paymentUrl"] is not None:
             change_order(tx, order_id, paymentUrl=session["paymentUrl"])
+        _move(tx, call.catalogue, order_id)
     return session
 
 
@@ -112,6 +113,7 @@ def _open_stages(call: Call, tx: Tx, order_id: int, account: Definition, progres
         stage["sessionId"] = opened[-1]["id"]
     change_order(tx, order_id, split=progress)
     _show_link(tx, order_id, None)
+    _move(tx, call.catalogue, order_id)
     return opened[0]
 
 
@@ -187,27 +189,29 @@ _ANYTHING_DUE = (
 )
 
 
-def settle_due(store: Store, key: str) -> None:
+def settle_due(instance: Instance) -> None:
     """Calls `settle` if a session is due, which costs one read otherwise."""
     now = time.time()
-    with store.read() as tx:
+    with instance.store.read() as tx:
         due = tx.execute(_ANYTHING_DUE, {"now": now}).fetchone()[0]
     if due:
-        settle(store, key, now)
+        settle(instance, now)
 
 
-def settle(store: Store, key: str, now: float) -> None:
+def settle(instance: Instance, now: float) -> None:
     """Applies the time: shows delayed payment links and expires open sessions."""
     due = (
         "SELECT id, expires_at FROM payment_sessions WHERE link_at <= :now"
         " UNION SELECT id, expires_at FROM payment_sessions WHERE expires_at <= :now"
     )
-    with store.write() as tx:
+    with instance.store.write() as tx:
         for session_id, expires_at in tx.execute(due, {"now": now}).fetchall():
             if expires_at is not None and expires_at <= now:
-                _not_paid(tx, _close(tx, session_id, "expired"))
+                order_id = _close(tx, session_id, "expired")
+                _not_paid(tx, order_id)
+                _move(tx, instance.catalogue, order_id)
             else:
-                url = payment_url(key, session_id)
+                url = payment_url(instance.keys.signing, session_id)
                 order_id = _change_session(tx, session_id, paymentUrl=url, updatedDate=clock.now(tx))
                 tx.execute("UPDATE payment_sessions SET link_at = NULL WHERE id = ?", (session_id,))
                 _show_link(tx, order_id, url)
@@ -246,19 +250,25 @@ def finish(tx: Tx, catalogue: Catalogue, session_id: int, outcome: str) -> None:
         RefusedError: 404 if the session does not exist, 400 if it is closed.
     """
     row = tx.execute(
-        "SELECT s.status, s.user_id, o.due, o.id, o.is_completed, o.body FROM payment_sessions s"
+        "SELECT s.status, o.id, o.is_completed FROM payment_sessions s"
         " JOIN orders o ON o.id = s.order_id WHERE s.id = ?",
         (session_id,),
     ).fetchone()
     if row is None:
         raise RefusedError(404, "Payment session not found")
-    status, user_id, due, order_id, was_paid, body = row
+    status, order_id, was_paid = row
     if status != "waiting" or (was_paid and outcome == "completed"):
         raise RefusedError(400, "Payment session is closed")
     _close(tx, session_id, outcome)
-    if outcome != "completed":
+    if outcome == "completed":
+        _paid(tx, catalogue, order_id, session_id)
+    else:
         _not_paid(tx, order_id)
-        return
+    _move(tx, catalogue, order_id)
+
+
+def _paid(tx: Tx, catalogue: Catalogue, order_id: int, session_id: int) -> None:
+    user_id, due, body = tx.execute("SELECT user_id, due, body FROM orders WHERE id = ?", (order_id,)).fetchone()
     progress = decode(body).get("split")
     if progress is not None:
         paid = stages.pay(progress, session_id)
@@ -270,6 +280,29 @@ def finish(tx: Tx, catalogue: Catalogue, session_id: int, outcome: str) -> None:
     tx.execute("UPDATE orders SET is_completed = 1 WHERE id = ?", (order_id,))
     change_order(tx, order_id, isCompleted=True, paymentUrl=None)
     discounts.accrue(tx, catalogue, user_id, order_id=order_id, paid=Decimal(due))
+
+
+def payment_of(tx: Tx, order_id: int) -> str | None:
+    """Returns the session status that stands for an order's payment, see `statuses.payment_of`."""
+    paid = tx.execute("SELECT is_completed FROM orders WHERE id = ?", (order_id,)).fetchone()[0]
+    rows = tx.execute("SELECT status FROM payment_sessions WHERE order_id = ? ORDER BY id", (order_id,))
+    return statuses.payment_of(bool(paid), [row[0] for row in rows])
+
+
+def _move(tx: Tx, catalogue: Catalogue, order_id: int) -> None:
+    """Moves the statuses of an order after one of its sessions was opened or ended, as the storage maps them."""
+    payment = payment_of(tx, order_id)
+    members = statuses.payment_members(catalogue, payment)
+    storage_id = tx.execute("SELECT storage_id FROM orders WHERE id = ?", (order_id,)).fetchone()[0]
+    status = statuses.mapped(catalogue, storage_id, payment)
+    if status is not None:
+        tx.execute("UPDATE orders SET status = ? WHERE id = ?", (status.identifier, order_id))
+        members = {
+            **members,
+            "statusIdentifier": status.identifier,
+            "statusLocalizeInfos": status.body["localizeInfos"],
+        }
+    change_order(tx, order_id, **members)
 
 
 def cancel_open(tx: Tx, order_id: int, *, paid: int | None = None) -> None:

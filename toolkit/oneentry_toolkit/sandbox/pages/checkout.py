@@ -113,7 +113,7 @@ def finish(instance: Instance, checkout: Checkout, outcome: str) -> bool:
 
 def catch_up(instance: Instance) -> None:
     """Shows delayed links and expires sessions, like each request of the API."""
-    payments.settle_due(instance.store, instance.keys.signing)
+    payments.settle_due(instance)
 
 
 def proof(instance: Instance, checkout: Checkout) -> str:

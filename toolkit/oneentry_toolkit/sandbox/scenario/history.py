@@ -23,7 +23,7 @@ from ..data.documents import (
 )
 from ..data.money import amount
 from ..data.store import Tx
-from ..operations import baskets, payments
+from ..operations import baskets, payments, statuses
 from ..operations.baskets import Priced
 from ..operations.pricing import Basket, Coupon, Line
 from .shop import DEMO_USER_ID, USERS
@@ -33,6 +33,11 @@ FROM_MS = clock.to_ms("2023-05-02T08:00:00.000Z")
 TO_MS = clock.to_ms("2025-04-30T18:30:00.000Z")
 _DEMO_ORDERS = 36
 _BUYERS = [3, 5, 8, 11, 14]
+_AXES = {
+    "paymentStrategy": "once",
+    "fulfillmentStatusIdentifier": None,
+    "fulfillmentStatusLocalizeInfos": None,
+}
 _COUPONS = {12: "WELCOME10", 31: "SPRING-USED-1", 57: "WELCOME10", 74: "WELCOME10"}  # by order id
 
 
@@ -152,6 +157,7 @@ class History:
             products=past.products,
             is_completed=paid,
             terms=past.priced.terms,
+            payment=statuses.payment_members(self._catalogue, statuses.payment_of(paid, past.outcomes)),
         )
         seq = next_order_seq(self._tx, past.user_id, past.storage.id)
         self._tx.execute(
@@ -261,7 +267,7 @@ def generate(tx: Tx, catalogue: Catalogue, count: int, rng: random.Random) -> No
     """Generates orders of the demo user in storage `orders`, fast: bodies are joined from prepared JSON."""
     storage = catalogue.storages.by_identifier["orders"]
     accounts = list(catalogue.accounts.all)
-    statuses = catalogue.statuses_of(storage.id)
+    order_statuses = catalogue.statuses_of(storage.id)
     shelf = [
         product.body
         for product in catalogue.products.all
@@ -281,9 +287,13 @@ def generate(tx: Tx, catalogue: Catalogue, count: int, rng: random.Random) -> No
         for name in ("Christina Thomas", "C. Thomas", "Christina & Zoë Thomas")
         for extra in ([], [_entry("delivery", "radioButton", ["courier"])])
     ]
-    status_json = [(one.identifier, dumps(one.body["localizeInfos"])) for one in statuses]
+    status_json = [(one.identifier, dumps(one.body["localizeInfos"])) for one in order_statuses]
     account_json = [(one.identifier, dumps(one.body["localizeInfos"])) for one in accounts]
     paid_json = [(None, "null"), (0, "false"), (1, "true"), (1, "true")]
+    axes_json = {
+        paid: dumps({**_AXES, **statuses.payment_members(catalogue, statuses.payment_of(bool(paid), []))})[1:]
+        for paid, _ in paid_json
+    }
     seq = next_order_seq(tx, DEMO_USER_ID, storage.id, count)
     step = (TO_MS - FROM_MS) / count
     uniform, head = rng.random, f'"storageId":{storage.id},"createdDate":"'
@@ -303,7 +313,8 @@ def generate(tx: Tx, catalogue: Catalogue, count: int, rng: random.Random) -> No
                 f'{{"id":{order_id},{head}{created}","statusIdentifier":"{status}","statusLocalizeInfos":{status_infos},'
                 f"{tail}{form_data[int(uniform() * len(form_data))]}{attributes}{total}"
                 f'","currency":"USD","paymentAccountIdentifier":"{account}","paymentAccountLocalizeInfos":{account_infos},'
-                f'"products":[{",".join([text for text, _ in picked])}],"paymentUrl":null,"isCompleted":{paid_text}}}'
+                f'"products":[{",".join([text for text, _ in picked])}],"paymentUrl":null,'
+                f'"isCompleted":{paid_text},{axes_json[paid]}'
             )
             yield (
                 order_id,

@@ -56,6 +56,15 @@ def _settings() -> Document:
     return {
         "title": "Harbour Pantry",
         "currency": "USD",
+        "paymentStatuses": {
+            "waiting": {
+                "identifier": "inProgress-payment",
+                "localizeInfos": title("Payment in progress", "Zahlung läuft"),
+            },
+            "completed": {"identifier": "completed-payment", "localizeInfos": title("Paid", "Bezahlt")},
+            "canceled": {"identifier": "canceled-payment", "localizeInfos": title("Not paid", "Nicht bezahlt")},
+            "expired": {"identifier": "expired-payment", "localizeInfos": title("Payment expired", "Abgelaufen")},
+        },
         "discounts": {
             "allowGiftStacking": False,
             "allowStacking": True,
@@ -104,7 +113,9 @@ def _providers() -> list[Document]:
 def _storages() -> list[tuple[Document, Document]]:
     accounts = [{"identifier": marker} for marker in ("cash", "stripe", "paypal")]
 
-    def storage(number: int, marker: str, text: str, form: str, sells: list[str]) -> tuple[Document, Document]:
+    def storage(
+        number: int, marker: str, text: str, form: str, sells: list[str], **moves: str
+    ) -> tuple[Document, Document]:
         return {
             "id": number,
             "localizeInfos": title(text),
@@ -113,10 +124,10 @@ def _storages() -> list[tuple[Document, Document]]:
             "formIdentifier": form,
             "generalTypeId": 21,
             "paymentAccountIdentifiers": accounts,
-        }, {"attributeSetIdentifier": form, "sells": sells, "priceExpiration": "10m"}
+        }, {"attributeSetIdentifier": form, "sells": sells, "priceExpiration": "10m", "sessionStatuses": moves}
 
     return [
-        storage(1, "orders", "Orders", "order", ["coffee", "brewing", "machines", "tableware"]),
+        storage(1, "orders", "Orders", "order", ["coffee", "brewing", "machines", "tableware"], completed="inProgress"),
         storage(2, "subscriptions", "Subscriptions", "subscription_form", ["subscriptions"]),
         storage(3, "tickets", "Tickets", "tickets_form", ["workshops"]),
     ]
