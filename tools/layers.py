@@ -32,7 +32,10 @@ LAYERS: list[dict[str, str]] = [
     },
     {"frames": "pages to columns to a DataFrame, for any list"},
     {"lists": "all pages of a list: which is next, several at a time, what is missing, options, progress"},
-    {"values": "what a member of an answer means and how it is shown: amounts, times, translations"},
+    {
+        "values": "what a member of an answer means and how it is shown: amounts, times, translations",
+        "tokens": "where a sign-in is kept, public for stores of one's own",
+    },
     {"transport": "an operation's name in, the answer's bytes out: httpx, retries, sign-in, errors, the page pool"},
     {
         "extras": "libraries that not everybody needs",

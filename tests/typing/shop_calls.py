@@ -11,6 +11,7 @@ from typing import Any, assert_type
 import pandas as pd
 
 import oneentry_toolkit as oe
+from oneentry_toolkit.tokens import TokenPair, TokenStore
 
 assert_type(oe.__version__, str)
 shop = oe.connect(
@@ -29,6 +30,26 @@ assert_type(shop.sandbox, oe.Sandbox | None)
 with oe.connect(tokens=oe.MemoryTokens()) as other:
     assert_type(other, oe.Shop)
 shop.close()
+
+
+class OwnTokens:
+    """A store of a user's own."""
+
+    pair: TokenPair | None = None
+
+    def load(self) -> TokenPair | None:
+        return self.pair
+
+    def save(self, pair: TokenPair | None) -> None:
+        self.pair = pair
+
+
+store: TokenStore = OwnTokens()
+oe.connect(tokens=store)
+kept = store.load()
+if kept is not None:
+    assert_type(kept.user, str)
+    assert_type(kept.expires_at, datetime | None)
 
 # --- Users ---
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         plots as plots,
         sandbox as sandbox,
         tables as tables,
+        tokens as tokens,
         views as views,
         widgets as widgets,
     )
@@ -59,11 +60,11 @@ if TYPE_CHECKING:
     from .resources.users import Provider as Provider, SignIn as SignIn, User as User
     from .sandbox import Sandbox as Sandbox
     from .shop import Shop as Shop, connect as connect
-    from .transport.tokens import FileTokens as FileTokens, MemoryTokens as MemoryTokens
+    from .tokens import FileTokens as FileTokens, MemoryTokens as MemoryTokens
 
 __version__ = "0.1.0"
 
-_MODULES = ("checkout", "errors", "exports", "plots", "sandbox", "tables", "views", "widgets")
+_MODULES = ("checkout", "errors", "exports", "plots", "sandbox", "tables", "tokens", "views", "widgets")
 """The public modules, such as ``oe.plots``."""
 
 # For type checkers, the imports above repeat it; tests/test_exports.py holds both equal.
@@ -79,7 +80,7 @@ _NAMES = {
     "resources.users": ("Provider", "SignIn", "User"),
     "sandbox": ("Sandbox",),
     "shop": ("Shop", "connect"),
-    "transport.tokens": ("FileTokens", "MemoryTokens"),
+    "tokens": ("FileTokens", "MemoryTokens"),
 }
 _LAZY = {name: module for module, names in _NAMES.items() for name in names}
 
