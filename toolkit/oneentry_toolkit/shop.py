@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 import os
 import weakref
+from collections.abc import Callable
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import urlsplit
 
 from .errors import SettingsError
@@ -14,6 +15,7 @@ from .orders.orders import Orders
 from .resources.forms import Forms
 from .settings import Settings, read_settings
 from .transport.client import ApiClient
+from .transport.forks import ForkSafeLock
 from .transport.http import HttpSender
 from .transport.tokens import Device, MemoryTokens, TokenStore
 from .values.display import html_card
@@ -47,36 +49,16 @@ class Shop:
         sandbox: the embedded sandbox, with its controls; None on any other server.
     """
 
-    def __init__(self, settings: Settings, *, tokens: TokenStore | None = None, sandbox: Sandbox | None = None) -> None:
-        if settings.url is None or settings.app_token is None:
-            raise SettingsError("A shop needs ONEENTRY_URL and ONEENTRY_APP_TOKEN; connect() starts a sandbox without.")
-        store = MemoryTokens() if tokens is None else tokens
-        if not hasattr(store, "load") or not hasattr(store, "save"):
-            raise SettingsError("tokens must be a store such as FileTokens(path), or left out.")
-        held = store.load()
-        if held is not None and held.url != settings.url:
-            raise SettingsError(
-                f"The sign-in that is kept there is for {urlsplit(held.url).netloc}, not for "
-                f"{urlsplit(settings.url).netloc}. Keep the sign-in of each project in a file of its own."
-            )
-        self.url = settings.url
+    def __init__(
+        self, settings: Settings, *, tokens: TokenStore | None = None, embedded: _Embedded | None = None
+    ) -> None:
+        self._connection, self._api = _connection_of(settings, tokens, embedded)
+        self.url = self._api.url
         self.lang = settings.lang
-        self.sandbox = sandbox
-        self._api = ApiClient(
-            url=settings.url,
-            app_token=settings.app_token,
-            tokens=store,
-            # A stored sign-in is bound to the device fingerprint that it was created with.
-            device=Device(held.fingerprint) if held else Device(),
-            timeout_s=settings.timeout_s,
-            max_answer_mb=settings.max_answer_mb,
-        )
+        self.sandbox = None if embedded is None else embedded.sandbox
         self._settings = settings
         self.forms = Forms(self._api, settings.lang)
         self.orders = Orders(self._api, settings.lang, self.forms)
-        # A notebook that runs its first cell again leaves the old shop behind: its server must not stay.
-        # It lives as long as the API client, not as this object: `users = connect().users` is all that some keep.
-        self._end = weakref.finalize(self._api, _close, self._api.sender, sandbox)
 
     @cached_property
     def users(self) -> Users:
@@ -158,8 +140,11 @@ class Shop:
         return CheckoutFlow.resume(self, saved)
 
     def close(self) -> None:
-        """Closes the connections and stops the embedded sandbox, if there is one. Does not sign out."""
-        self._end()
+        """Closes the connections and stops the embedded sandbox, if there is one. Does not sign out.
+
+        Shops of the embedded sandbox that share a sign-in, see ``connect``, are closed together.
+        """
+        self._connection.end()
 
     def __enter__(self) -> Shop:
         return self
@@ -167,7 +152,11 @@ class Shop:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self.close()
+        # Of two shops of the embedded sandbox, the end of one `with` leaves the other open.
+        self._connection.leave()
+
+    def __reduce__(self) -> NoReturn:
+        self._api.__reduce__()
 
     def __repr__(self) -> str:
         return f"<Shop {self._where()}: {self._who()}>"
@@ -200,6 +189,10 @@ def connect(
     current directory or above. With neither address nor app token, an embedded sandbox is started. If ``url`` is not
     given, one line is printed that names the shop, so that an order does not reach a live project by mistake.
 
+    A process has one embedded sandbox. While a shop of it is open, ``connect()`` gives a shop on the same one, with its
+    orders and the sign-in of that shop, so that a cell may run again. ``shop.close()`` ends it, and the next call
+    starts a new one. A shop with ``tokens``, or with other limits, has a sign-in of its own there.
+
     Args:
         url: address of the project, such as ``https://my-shop.oneentry.cloud``.
         app_token: application token of the project.
@@ -212,7 +205,8 @@ def connect(
         tokens: where the sign-in is stored; default in memory, ``FileTokens(path)`` for a file.
 
     Returns:
-        A ``Shop``. No user is signed in, unless ``tokens`` holds a sign-in. No request has been sent.
+        A ``Shop``. No user is signed in, unless ``tokens`` or an open shop of the embedded sandbox holds a sign-in. No
+        request has been sent.
 
     Raises:
         SettingsError: only one of ``url`` and ``app_token`` is set, a value is malformed, an ``ONEENTRY_*`` name is
@@ -225,25 +219,146 @@ def connect(
         if url is None:
             print(f"ONEENTRY_URL is set: using {urlsplit(settings.url).netloc}.")  # noqa: T201  (as below)
         return Shop(settings, tokens=tokens)
+    embedded, is_new = _embedded_sandbox()
+    try:
+        settings = dataclasses.replace(settings, url=embedded.sandbox.url, app_token=embedded.sandbox.app_token)
+        shop = Shop(settings, tokens=tokens, embedded=embedded)
+    finally:
+        embedded.leave()
+    print(  # noqa: T201  (names the shop)
+        "ONEENTRY_URL and ONEENTRY_APP_TOKEN are not set: using the embedded sandbox "
+        f"(in memory; sign in as {embedded.sandbox.user})."
+        if is_new
+        else f"Using the embedded sandbox that is running already, with its orders: {shop._who()}. "
+        "For a new one, call shop.close() first."
+    )
+    return shop
+
+
+# --- What shops share ---
+
+
+class _Connection:
+    """The API client of a shop, or of several, with what is to be closed with it.
+
+    A shop that is left behind must not stay connected. The client decides it, and not the shop: of
+    ``users = connect().users`` only a part is kept.
+    """
+
+    def __init__(self, api: ApiClient, leave: Callable[[], None] | None) -> None:
+        self._api = weakref.ref(api)
+        self._uses = 1
+        self.end = weakref.finalize(api, _close, api.sender, leave)
+
+    def again(self) -> ApiClient | None:
+        """Returns the client for one more shop; None if it is closed."""
+        api = self._api() if self.end.alive else None
+        if api is not None:
+            self._uses += 1
+        return api
+
+    def leave(self) -> None:
+        """Closes the client unless another shop uses it."""
+        self._uses -= 1
+        if self._uses <= 0:
+            self.end()
+
+
+class _Embedded:
+    """The embedded sandbox of this process; it stops with the last API client that uses it."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.sandbox = sandbox
+        self.connections: dict[tuple[float, float], _Connection] = {}
+        self._users = 1
+        self._lock = ForkSafeLock()  # reentrant: a finalizer may run while it is held
+
+    def join(self) -> bool:
+        """Counts one more user; False if the sandbox does not serve, or not in this process."""
+        from .sandbox import SandboxError
+
+        with self._lock:
+            try:
+                serves = self._users > 0 and bool(self.sandbox.url)
+            except SandboxError:
+                serves = False
+            self._users += serves
+            return serves
+
+    def leave(self) -> None:
+        """Counts one user less, and stops the sandbox if it was the last."""
+        with self._lock:
+            self._users -= 1
+            is_last = self._users == 0
+        if is_last:
+            self.sandbox.stop()
+
+
+_embedded: _Embedded | None = None
+
+
+def _embedded_sandbox() -> tuple[_Embedded, bool]:
+    """Returns the embedded sandbox of this process, with the caller as one of its users, and whether it is new.
+
+    Raises:
+        SettingsError: the sandbox cannot start.
+    """
+    global _embedded
+    running = _embedded
+    if running is not None and running.join():
+        return running, False
     from .sandbox import Sandbox, SandboxError
 
     try:
         sandbox = Sandbox().start()
     except SandboxError as error:
         raise SettingsError(f"{error} Or set ONEENTRY_URL and ONEENTRY_APP_TOKEN to use another server.") from error
-    print(  # noqa: T201  (names the shop)
-        "ONEENTRY_URL and ONEENTRY_APP_TOKEN are not set: using the embedded sandbox "
-        f"(in memory; sign in as {sandbox.user})."
+    _embedded = started = _Embedded(sandbox)
+    return started, True
+
+
+def _connection_of(
+    settings: Settings, tokens: TokenStore | None, embedded: _Embedded | None
+) -> tuple[_Connection, ApiClient]:
+    """Returns the API client of a shop: that of an open shop of the embedded sandbox if it has the same limits.
+
+    Raises:
+        SettingsError: ``tokens`` is no store, or holds the sign-in of another project.
+    """
+    if settings.url is None or settings.app_token is None:
+        raise SettingsError("A shop needs ONEENTRY_URL and ONEENTRY_APP_TOKEN; connect() starts a sandbox without.")
+    limits = (settings.timeout_s, settings.max_answer_mb)
+    if embedded is not None and tokens is None and (found := embedded.connections.get(limits)) is not None:
+        api = found.again()
+        if api is not None:
+            return found, api
+    store = MemoryTokens() if tokens is None else tokens
+    if not hasattr(store, "load") or not hasattr(store, "save"):
+        raise SettingsError("tokens must be a store such as FileTokens(path), or left out.")
+    held = store.load()
+    if held is not None and held.url != settings.url:
+        raise SettingsError(
+            f"The sign-in that is kept there is for {urlsplit(held.url).netloc}, not for "
+            f"{urlsplit(settings.url).netloc}. Keep the sign-in of each project in a file of its own."
+        )
+    api = ApiClient(
+        url=settings.url,
+        app_token=settings.app_token,
+        tokens=store,
+        # A stored sign-in is bound to the device fingerprint that it was created with.
+        device=Device(held.fingerprint) if held else Device(),
+        timeout_s=settings.timeout_s,
+        max_answer_mb=settings.max_answer_mb,
     )
-    try:
-        settings = dataclasses.replace(settings, url=sandbox.url, app_token=sandbox.app_token)
-        return Shop(settings, tokens=tokens, sandbox=sandbox)
-    except BaseException:
-        sandbox.stop()
-        raise
+    if embedded is not None:
+        embedded.join()
+    made = _Connection(api, None if embedded is None else embedded.leave)
+    if embedded is not None and tokens is None:
+        embedded.connections[limits] = made
+    return made, api
 
 
-def _close(sender: HttpSender, sandbox: Sandbox | None) -> None:
+def _close(sender: HttpSender, leave: Callable[[], None] | None) -> None:
     sender.close()
-    if sandbox is not None:
-        sandbox.stop()
+    if leave is not None:
+        leave()

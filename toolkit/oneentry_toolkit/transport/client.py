@@ -10,8 +10,9 @@ import functools
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
-from typing import Any
+from typing import Any, NoReturn
 
+from ..errors import InputError
 from .failures import bad_body
 from .forks import register
 from .http import HttpSender, Transport
@@ -84,6 +85,14 @@ class ApiClient:
     def after_fork(self) -> None:
         """Becomes a device of its own: signing in from the parent's would end the parent's sign-in."""
         self.device = self.sender.device = Device()
+
+    def __reduce__(self) -> NoReturn:
+        raise InputError(
+            "A shop and its parts cannot be pickled or copied: they hold connections and a sign-in. Call connect() in "
+            "each process, with tokens=FileTokens(path) to keep the sign-in, and pass on what was read: orders, "
+            "frames, lists.",
+            name="shop",
+        )
 
     def call(
         self,
