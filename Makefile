@@ -52,11 +52,11 @@ check: static quick ## the quick checks: style, types, layers, contract, fast te
 
 quick: $(STAMPS)/dev $(STAMPS)/node
 	@echo "==> fast tests"
-	@$(PYTEST) -q -n $(WORKERS) --dist loadfile -m "not slow"
+	@$(PYTEST) -q -n $(WORKERS) --dist loadfile -m "not slow and not long"
 
 test: chromium setup static ## all checks, all tests, notebooks, JavaScript judge, package
 	@echo "==> tests"
-	@$(PYTEST) -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=term
+	@$(PYTEST) -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not long" --cov --cov-report=term
 	@echo "==> notebooks"
 	@cd notebooks && $(NO_SHOP) ../$(PY) -c '$(NAMES_NO_SHOP)' || \
 	    { echo "A .env file names a shop, and the notebooks would order there: rename it while the tests run." >&2; exit 1; }
@@ -71,7 +71,9 @@ fresh: ## set up from nothing with each Python that is there, and from an index 
 unlocked: $(STAMPS)/dev ## install the wheel as users do: by the README, newest, oldest (UNLOCKED_ARGS=...)
 	@$(PY) tools/unlocked.py $(UNLOCKED_ARGS)
 
-ci-long: fresh unlocked ## what takes long or depends on the index of the day; CI runs it after make test
+ci-long: chromium setup fresh unlocked ## what takes long or depends on the index of the day; CI runs it after make test
+	@echo "==> long tests"
+	@$(PYTEST) -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m long
 	@$(WITH_PATH) $(PY) tools/swagger_ui.py --check
 	@echo "==> everything long passed"
 

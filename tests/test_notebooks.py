@@ -43,7 +43,7 @@ def test_readme_links_every_notebook() -> None:
     assert re.findall(r"\(notebooks/([\w.]+)\)", readme) == [path.name for path in NOTEBOOKS]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=[path.stem for path in NOTEBOOKS])
 def test_notebook_runs_against_a_separate_sandbox_with_equal_outputs(path: Path, start_sandbox: StartSandbox) -> None:
     """Given by the two variables; compared to the letter, but for where the shop is.

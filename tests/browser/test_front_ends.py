@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from .customer import USER
 
-pytestmark = pytest.mark.slow  # starts a browser and Jupyter; `make test` runs it
+pytestmark = pytest.mark.long  # starts a browser and Jupyter
 
 
 @pytest.mark.parametrize("front_end", ["lab", "notebook", "voila"])

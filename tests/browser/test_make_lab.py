@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, expect
 
 from .jupyter import READY_WITHIN_S, ROOT
 
-pytestmark = pytest.mark.slow  # starts a browser and Jupyter; `make test` runs it
+pytestmark = pytest.mark.long  # starts a browser and Jupyter
 
 
 @pytest.fixture

@@ -319,7 +319,7 @@ def test_published_bodies_survive(payload: Payload) -> None:
         assert text(refusal.to_dict()) == text(payload.body)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_variants_of_published_bodies_survive(payload: Payload, complaints: Complaints) -> None:
     """Also with any one value changed to null, a float, an unknown word and so on, or with unknown members."""
     through = {"request": sent, "response": answered}.get(payload.kind, refused)

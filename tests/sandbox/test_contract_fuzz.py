@@ -36,7 +36,7 @@ LEAST_CASES = {"user": 2_000, "guest": 150, "nobody": 90}
 WALKING, LEAST_STEPS = {"inference": {"algorithms": []}, "generation": {"mode": "positive", "max-examples": 60}}, 150
 CLOSES_ACCOUNT, ENDS_SIGN_IN = {"archiveUser", "deleteUser"}, {"changePassword", "logout", "logoutAll"}
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 # Operations whose requests a schema cannot judge: 400 is their documented answer to a well-formed one about an account,
 # a code, a token, a product or a form field that is not there. What they may say then is in DOCUMENTED.

@@ -19,7 +19,7 @@ from oneentry_toolkit.sandbox import Sandbox, SandboxError
 from oneentry_toolkit.sandbox.data.options import Options
 from oneentry_toolkit.sandbox.scenario.instance import open_instance
 
-pytestmark = pytest.mark.slow  # starts processes and kills them; `make test` runs it
+pytestmark = pytest.mark.long  # starts processes and kills them
 
 DEVICE = json.dumps({"fingerprint": "UQ_kill", "deviceInfo": {}})
 ORDERS = "/api/content/orders-storage/marker/orders/orders"

@@ -156,7 +156,7 @@ def test_same_on_every_machine():
 RECORDED = "1db915a3a2da6a1c"
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_100000_generated_orders_follow_the_history(connect):
     shop = connect(orders=100_000)
     shop.sign_in()
