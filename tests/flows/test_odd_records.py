@@ -138,6 +138,8 @@ class Server:
 
     def __init__(self) -> None:
         self.lists: dict[str, list[Any]] = {}
+        self.answers: dict[str, Any] = {}
+        """Answers that are not paged, by path; bytes are sent as they are."""
         server = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -149,8 +151,9 @@ class Server:
             def do_GET(self) -> None:
                 url = urlsplit(self.path)
                 self.rfile.read(int(self.headers.get("content-length") or 0))
-                body = json.dumps(server.answer(url.path.removeprefix(API), parse_qs(url.query))).encode()
-                self.send_response(201 if self.command == "POST" else 200)
+                found = server.answer(url.path.removeprefix(API), parse_qs(url.query))
+                body = found if isinstance(found, bytes) else json.dumps(found).encode()
+                self.send_response(201 if self.command == "POST" else 200 if body else 204)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
@@ -168,6 +171,7 @@ class Server:
             "/orders-storage": [STORAGE],
             "/forms/marker/order": FORM,
             "/payments/accounts": [ACCOUNT],
+            **self.answers,
         }
         if path in whole:
             return whole[path]
@@ -186,14 +190,33 @@ def server() -> Iterator[Server]:
     made.http.server_close()
 
 
+@pytest.fixture
+def answers(server: Server) -> Iterator[dict[str, Any]]:
+    """Answers for one test."""
+    server.answers.clear()
+    yield server.answers
+    server.answers.clear()
+
+
+@pytest.fixture
+def fresh(server: Server) -> Iterator[oe.Shop]:
+    """A shop that knows nothing of the project yet."""
+    with connected(server) as made:
+        yield made
+
+
 @pytest.fixture(scope="module")
 def shop(server: Server) -> Iterator[oe.Shop]:
+    with connected(server) as made:
+        yield made
+
+
+def connected(server: Server) -> oe.Shop:
     tokens = oe.MemoryTokens()
     tokens.save(
         TokenPair(url=server.url, provider="email", user="ann", access_token="a", refresh_token="r", fingerprint="UQ_1")
     )
-    with oe.connect(server.url, "app-token", tokens=tokens) as made:
-        yield made
+    return oe.connect(server.url, "app-token", tokens=tokens)
 
 
 @pytest.fixture(autouse=True)
@@ -420,3 +443,87 @@ def test_filters_report_all_records_that_were_looked_at(shop: oe.Shop, server: S
     assert [one.id for one in found] == frame["order_id"].tolist() == [8, 4, 3, 2, 1]
     assert of_frame == warned
     assert "1 of 8 orders could not be read in full: order 6" in warned[0]
+
+
+def test_a_storage_without_a_marker_does_not_block_the_others(
+    fresh: oe.Shop, server: Server, answers: dict[str, Any]
+) -> None:
+    """Nor does one without a number, of which nothing depends."""
+    answers["/orders-storage"] = [{**STORAGE, "identifier": None}, {**STORAGE, "id": "x"}, None]
+    server.lists[ORDERS_OF] = orders(3)
+    found, warned = said(fresh.orders.list)
+    assert len(found) == 3
+    assert warned == [
+        "1 of 3 storages could not be read in full: storage 'orders': id is text that is no whole number. These values "
+        "are missing; `raw` has them as they came. 2 of 3 storages had to be left out: items[0]: identifier is "
+        "missing; items[2]: it is null where an object belongs."
+    ]
+
+
+def test_one_record_is_read_with_a_warning(fresh: oe.Shop, answers: dict[str, Any]) -> None:
+    """Without its number it is an error, which says where."""
+    answers[f"{ORDERS_OF}/7"] = {**ORDER, "id": "7", "createdDate": "Invalid date", "products": GONE}
+    with pytest.warns(oe.UnreadableRecordWarning) as caught:
+        order = fresh.orders.get(7, "orders")
+    assert (order.id, order.created, order.quantity, order.lines[0].product_id) == (7, None, 1, None)
+    assert str(caught[0].message) == (
+        "Order 7 could not be read in full: createdDate is text that is no date, products[0].id is missing. These "
+        "values are missing; `raw` has them as they came."
+    )
+    assert caught[0].filename == __file__
+    answers["/payments/sessions/7"] = {**SESSION, "id": None}
+    with pytest.raises(oe.ResponseFormatError, match=r"getPaymentSession answered with nothing at \$\.id"):
+        fresh.payments.get(7)
+
+
+@pytest.mark.parametrize("nothing", [None, {}, [], {"items": None}, {"items": {}, "total": 0}, b""])
+def test_null_an_empty_object_and_204_are_empty_lists(
+    fresh: oe.Shop, server: Server, answers: dict[str, Any], tmp_path: Path, nothing: Any
+) -> None:
+    for path in (
+        ORDERS_OF, "/payments/sessions", "/payments/sessions/order/7", "/products/all", "/products/ids", "/forms",
+        "/products/quick/search", "/discounts", "/discounts/bonus-balance/history", "/orders/7/refund",
+        "/users-auth-providers", "/orders-storage/marker/orders/order-statuses",
+    ):  # fmt: skip
+        answers[path] = nothing
+    lists: list[Callable[[], Any]] = [
+        fresh.orders.list, fresh.payments.list, lambda: fresh.payments.sessions_for(7), fresh.products.list,
+        lambda: fresh.products.by_ids([1]), lambda: fresh.products.search("tea"), fresh.discounts.list,
+        fresh.discounts.bonus_history, lambda: fresh.refunds.list(7), fresh.forms.list, fresh.users.providers,
+        lambda: fresh.orders.statuses("orders"), fresh.orders.frame, fresh.orders.lines_frame, fresh.payments.frame,
+        fresh.products.frame,
+    ]  # fmt: skip
+    for call in lists:
+        found, warned = said(call)
+        assert (len(found), warned) == (0, [])
+    assert fresh.orders.to_parquet(tmp_path).orders == 0
+    answers["/payments/accounts"] = nothing
+    assert len(fresh.payments.accounts()) == 0
+    answers["/orders-storage"] = nothing
+    assert len(fresh.orders.storages()) == 0
+
+
+def test_orders_with_unreadable_lines_are_not_sent_back(fresh: oe.Shop, answers: dict[str, Any]) -> None:
+    """An update replaces the order, and a refund of all of it would be of a part."""
+    answers[f"{ORDERS_OF}/7"] = {**ORDER, "id": 7, "products": GONE}
+    answers["/orders/7/refund"] = []
+    with pytest.warns(oe.UnreadableRecordWarning):
+        order = fresh.orders.get(7, "orders")
+    with (
+        pytest.warns(oe.UnreadableRecordWarning),
+        pytest.raises(oe.InputError, match="Order 7 has lines whose product or quantity cannot be read"),
+    ):
+        fresh.orders.update(order, form={"name": "Bob"})
+    with pytest.raises(oe.InputError, match="Order 7 has lines whose product or quantity could not be read"):
+        fresh.refunds.request(order)
+
+
+def test_records_without_a_number_on_a_page_that_comes_again_are_counted_once(
+    fresh: oe.Shop, answers: dict[str, Any]
+) -> None:
+    """A server that ignores ``offset``, and says no total."""
+    answers[ORDERS_OF] = orders(30, at_0=5, at_1=None, at_29={"id": "x"})
+    with pytest.warns(oe.OneEntryWarning):
+        found, frame = fresh.orders.list("orders"), fresh.orders.frame("orders")
+    assert [one.id for one in found] == frame["order_id"].tolist() == list(range(28, 1, -1))
+    assert found.fetch["set_aside"] == frame.attrs["fetch"]["set_aside"] == 3

@@ -557,3 +557,24 @@ def test_too_low_totals_are_ignored_until_an_empty_page(total: int, workers: int
     found, report = read(shop, page_size=100, workers=workers)
     assert found == list(range(250, 0, -1))
     assert (report.total, report.complete) == (None, True)
+
+
+def test_unnamed_items_of_a_page_that_comes_again_are_not_new() -> None:
+    """A server that ignores `offset` would never end otherwise."""
+    for page in ([None, {"id": 9}, 5, {"id": 7}], [None, None], [{"id": None, "a": 1}] * 3, [{"id": 3}, "x"]):
+        report = Report()
+        found = [item for _, item in walk(lambda _offset, _limit, page=page: page, report, operation="x")]
+        assert found == page
+
+
+def test_unnamed_items_of_different_pages_are_all_kept() -> None:
+    items = [{"id": f"order-{number}"} for number in range(250)]
+    items[3:90] = [None] * 87
+    found = list(
+        walk(
+            lambda offset, limit: {"items": items[offset : offset + limit], "total": len(items)},
+            Report(),
+            operation="x",
+        )
+    )
+    assert found == list(enumerate(items))

@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 class Seen:
     """Ids of the items so far, eight bytes each, for lists of millions."""
 
-    def __init__(self, numbers: Sequence[int] | np.ndarray[Any, Any] = (), places: Iterable[int] = ()) -> None:
+    def __init__(self, numbers: Sequence[int] | np.ndarray[Any, Any] = (), keys: Iterable[str] = ()) -> None:
         self._before = numbers
         self._runs: list[np.ndarray[Any, Any]] = []  # each sorted
         self._range: tuple[int, int] | None = None
-        self._places = set(places)  # in the list, of items without a number
+        self._keys = set(keys)  # of items without a number
 
-    def is_new_place(self, place: int) -> bool:
-        """Whether an item without a number comes for the first time; it is known by its place in the list."""
-        is_new = place not in self._places
-        self._places.add(place)
+    def is_new_key(self, key: str) -> bool:
+        """Whether an item without a number comes for the first time."""
+        is_new = key not in self._keys
+        self._keys.add(key)
         return is_new
 
     def new(self, numbers: np.ndarray[Any, Any]) -> np.ndarray[Any, Any] | None:
@@ -102,7 +102,7 @@ class Chunk:
         mask = self.seen.new(next(iter(self.columns.values())).to_numpy())
         if mask is not None:
             self.keep(mask)
-        self.findings.aside = [one for one in self.findings.aside if self.seen.is_new_place(self.place_of(one.item))]
+        self.findings.aside = [one for one in self.findings.aside if self.seen.is_new_key(one.key)]
         return self.item_count
 
     @property

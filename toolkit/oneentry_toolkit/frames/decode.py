@@ -18,6 +18,7 @@ import msgspec
 
 from ..lists.plan import read_page, read_total
 from ..values.reader import Reader, read_record
+from ..values.unreadable import unnamed_keys
 from .chunks import Chunk, Seen, joined
 from .findings import RowFindings, RowOddity, missing_of
 from .schema import DECIMALS, NULLABLE, TIME, Column, arrow_type, from_rows
@@ -162,6 +163,12 @@ class Decoder:
             if oddities:
                 odd_rows.append(at)
                 findings.details += [RowOddity(at, index, one) for one in oddities]
+        if findings.aside:
+            keys: list[object] = [record.id for record in found]
+            for one in findings.aside:
+                keys.insert(one.item, None)
+            unnamed = unnamed_keys(keys, items)
+            findings.aside = [one._replace(key=unnamed[one.item]) for one in findings.aside]
         if odd_rows:
             findings.rows = np.zeros(len(found), dtype=bool)
             findings.rows[odd_rows] = True

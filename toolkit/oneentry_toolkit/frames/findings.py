@@ -14,11 +14,19 @@ if TYPE_CHECKING:
 
 
 class RowOddity(NamedTuple):
-    """An ``Oddity`` of a row; ``item`` is the index of the row's item among all items of the chunk."""
+    """An ``Oddity`` of a row.
+
+    Attributes:
+        row: the row; for an item that was set aside, the number of rows before it.
+        item: index of the item among all items of the chunk.
+        oddity: what could not be read.
+        key: tells an item that was set aside from others.
+    """
 
     row: int
     item: int
     oddity: Oddity
+    key: str = ""
 
 
 @dataclass
@@ -28,7 +36,7 @@ class RowFindings:
     Attributes:
         rows: the rows with a member that could not be read, as a mask; None if there are none.
         details: the first oddities, in order.
-        aside: items that have no row; ``row`` is the number of rows before them.
+        aside: items that have no row.
     """
 
     rows: np.ndarray[Any, Any] | None = None
@@ -121,8 +129,8 @@ def joined_findings(pieces: Sequence[tuple[RowFindings, int, int]]) -> RowFindin
     details: list[RowOddity] = []
     aside: list[RowOddity] = []
     for one, row_count, item_count in pieces:
-        details += [RowOddity(rows + it.row, items + it.item, it.oddity) for it in one.details]
-        aside += [RowOddity(rows + it.row, items + it.item, it.oddity) for it in one.aside]
+        details += [it._replace(row=rows + it.row, item=items + it.item) for it in one.details]
+        aside += [it._replace(row=rows + it.row, item=items + it.item) for it in one.aside]
         rows, items = rows + row_count, items + item_count
     if all(one.rows is None for one, _, _ in pieces):
         return RowFindings(None, details, aside)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import InvalidRequestError, ResponseFormatError
+from ..values.numbers import parse_whole
 from ..values.unreadable import Findings
 
 Page = tuple[list[Any], int | None]
@@ -59,9 +60,12 @@ def is_past_end(error: InvalidRequestError, offset: int) -> bool:
 
 def read_total(total: Any) -> int | None:
     """Returns a total sent as a number or as text; None for anything else."""
-    if isinstance(total, str) and total.isascii() and total.isdecimal() and len(total) < 19:
-        return int(total)
-    return total if isinstance(total, int) and not isinstance(total, bool) else None
+    if not isinstance(total, int) or isinstance(total, bool):
+        try:
+            total = parse_whole(total)
+        except ValueError:
+            return None
+    return total if total >= 0 else None
 
 
 @dataclass

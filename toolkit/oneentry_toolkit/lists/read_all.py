@@ -22,7 +22,7 @@ from ..transport.operations import ENDPOINTS
 from ..values.arguments import check_max_items
 from ..values.numbers import parse_whole
 from ..values.reader import Reader, identity_of, read_record
-from ..values.unreadable import Findings
+from ..values.unreadable import Findings, unnamed_keys
 from .plan import CAP, PagePlan, Report, is_past_end, read_page
 
 T = TypeVar("T")
@@ -228,8 +228,10 @@ def walk(
             continue
         course.answered(offset, limit, len(items), total, at=report.pages)
         fresh = []
+        keys = [_key(item) for item in items]
+        unnamed = unnamed_keys(keys, items) if None in keys else {}
         for index, item in enumerate(items):
-            key = _key(item, offset + index)
+            key = unnamed.get(index, keys[index])
             if key not in seen:
                 seen.add(key)
                 fresh.append((offset + index, item))
@@ -237,16 +239,16 @@ def walk(
         yield from fresh if max_items is None else fresh[: max(0, max_items - len(seen) + len(fresh))]
 
 
-def _key(item: Any, place: int) -> object:
-    """Returns what tells an item from others: its number, else its marker, else its place."""
+def _key(item: Any) -> int | tuple[str] | None:
+    """Returns what tells an item from others: its number, else its marker."""
     if isinstance(item, dict):
         try:
             return parse_whole(item.get("id"))
         except ValueError:
             pass
         if isinstance(item.get("identifier"), str):
-            return item["identifier"]
-    return place, "unnamed"
+            return (item["identifier"],)
+    return None
 
 
 def shortfall(report: Report, given: int, noun: str) -> str:

@@ -80,7 +80,7 @@ class _Place:
     total: int | None = None
     repeats: int = 0
     unreadable: int = 0
-    aside: list[int] = field(default_factory=list)
+    aside: list[str] = field(default_factory=list)
     tail: list[int] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     complete: bool = False
@@ -284,12 +284,12 @@ class _Part:
         self.orders = 0
         self.lines = 0
         self.unreadable = 0
-        self.aside: list[int] = []
+        self.aside: list[str] = []
 
     def add(self, chunk: Chunk) -> None:
         orders, lines = self._schemas.orders_of(chunk), self._schemas.lines_of(chunk)
         self.unreadable += chunk.findings.count
-        self.aside += [chunk.place_of(one.item) for one in chunk.findings.aside]
+        self.aside += [one.key for one in chunk.findings.aside]
         self._writers["orders"].write_table(orders)
         self._writers["lines"].write_table(lines)
         self.orders += orders.num_rows

@@ -247,7 +247,7 @@ class Payments:
         """
         answer = self._api.call("get_payment_session_by_order", _order_id(order))
         found = read_items(
-            [answer] if isinstance(answer, dict) and answer else answer,
+            [answer] if isinstance(answer, dict) and answer and "items" not in answer else answer,
             PaymentSession.read,
             operation="getPaymentSessionByOrder",
             lang=self._lang,

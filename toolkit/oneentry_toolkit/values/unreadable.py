@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
+
+import msgspec
 
 from ..errors import ResponseFormatError
 
@@ -162,6 +165,38 @@ class Findings:
             operation=operation,
             json_path=first.json_path,
         )
+
+
+def unnamed_keys(keys: Sequence[object], items: Sequence[Any]) -> dict[int, str]:
+    """Returns what tells the items of a page without a number or marker from others, by their index.
+
+    It is the neighbour, so that a page that comes again, or shifted, has no new items.
+
+    Args:
+        keys: of the items; None for those without.
+        items: of the page.
+    """
+    found: dict[int, str] = {}
+    for name, order in (("after", range(len(keys))), ("before", range(len(keys) - 1, -1, -1))):
+        last: int | None = None
+        for index in order:
+            if keys[index] is not None:
+                last = index
+            elif last is not None:
+                found.setdefault(index, f"{name} {keys[last]!r} {abs(index - last)}")
+    return {
+        index: found.get(index) or f"alone {index} {_digest(items[index])}"
+        for index, key in enumerate(keys)
+        if key is None
+    }
+
+
+def _digest(value: Any) -> str:
+    try:
+        text = msgspec.json.encode(value)
+    except RecursionError:
+        text = b"deep"
+    return hashlib.sha256(text).hexdigest()[:16]
 
 
 def _counted(count: int, noun: str) -> str:
