@@ -554,3 +554,34 @@ def test_values_of_any_depth_are_written_or_named(name: str, tmp_path: Path) -> 
         value = [value]
     with pytest.raises(oe.InputError, match="Column 'answer' has a value that is nested too deeply"):
         export(pd.DataFrame({"answer": [value]}), tmp_path / f"b.{suffix}")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [1, D("1.5"), None],
+        [None, 2**63],
+        [12345678901234567890123, D("0.25")],
+        [-(2**63) - 1, 1],
+        [D("1E+3"), D("0.0000001")],
+    ],
+)
+def test_whole_numbers_of_any_size_are_exact_beside_decimals(values: list[Any], tmp_path: Path) -> None:
+    frame = pd.DataFrame({"attribute.size": pd.Series(values, dtype="object")})
+    expected = [None if value is None else D(value) for value in values]
+    assert exports.to_arrow(frame)["attribute.size"].to_pylist() == expected
+    read = pd.read_parquet(exports.to_parquet(frame, tmp_path / "a.parquet"))
+    assert [None if value is None else D(value) for value in read["attribute.size"]] == expected
+    with duckdb.connect(str(exports.to_duckdb({"products": frame}, tmp_path / "a.duckdb"))) as connection:
+        assert [row[0] for row in connection.execute("SELECT * FROM products").fetchall()] == expected
+
+
+def test_missing_numbers_of_nullable_columns_are_missing_in_every_export(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"product_id": pd.array([None, 14], dtype="Int64"), "amount": [None, D("1.5")]})
+    assert exports.to_arrow(frame)["product_id"].to_pylist() == [None, 14]
+    pd.testing.assert_frame_equal(
+        pd.read_parquet(exports.to_parquet(frame, tmp_path / "a.parquet"))[["product_id"]], frame[["product_id"]]
+    )
+    assert exports.to_csv(frame, tmp_path / "a.csv").read_text("utf-8").splitlines()[1] == ","
+    sheet = openpyxl.load_workbook(exports.to_excel(frame, tmp_path / "a.xlsx"))["data"]
+    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == [None, 14]
