@@ -133,3 +133,9 @@ def test_explore_shows_money_with_the_decimals_of_the_rows_currency() -> None:
     frame = orders_frame(*({"total": total, "currency": currency} for total, currency in rows))
     place = list(frame.columns).index("total")
     assert [row[place] for row in cells(tables.explore(frame))] == ["1340", "1.500", "1340.00", "0.125"]
+
+
+def test_the_plain_table_of_many_columns_is_bounded() -> None:
+    shown = tables.explore(pd.DataFrame([[1] * 500] * 100))._repr_html_()
+    assert shown.count("<th ") == 50
+    assert "100 rows; the first 20 are shown here; … 450 more columns" in shown

@@ -6,17 +6,19 @@ import copy
 import dataclasses
 import pickle
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 import oneentry_toolkit as oe
 from oneentry_toolkit import errors
-from oneentry_toolkit.orders.models import Order, OrderPreview, Status, Storage
+from oneentry_toolkit.checkout.state import CheckoutLine
+from oneentry_toolkit.orders.models import Order, OrderLine, OrderPreview, PreviewLine, Status, Storage
 from oneentry_toolkit.payments.refunds import RefundRequest
 from oneentry_toolkit.payments.sessions import PaymentAccount, PaymentSession
 from oneentry_toolkit.resources.discounts import BonusMovement, CouponCheck, Discount
-from oneentry_toolkit.resources.formdata import Form
+from oneentry_toolkit.resources.formdata import Form, FormField
 from oneentry_toolkit.resources.products import Product, ProductHit
 from oneentry_toolkit.resources.users import Provider, SignIn, User
 from oneentry_toolkit.values.display import Amount, Listing
@@ -89,6 +91,34 @@ def test_values_survive_pickle_and_copies(value: Any) -> None:
 def test_values_are_shown_however_deep_they_are(value: Any) -> None:
     assert len(repr(value)) < 2_000
     assert len(value._repr_html_() if hasattr(value, "_repr_html_") else "") < 10_000
+
+
+LONG = "x" * 100_000
+
+
+@pytest.mark.parametrize(
+    ("value", "start"),
+    [
+        (OrderLine(product_id=14, quantity=2, title=LONG, price=Decimal("19.5")), "<OrderLine 14: xxx"),
+        (OrderLine(product_id=14, quantity=2), "<OrderLine 14: quantity 2>"),
+        (PreviewLine(product_id=14, quantity=2, price=Decimal(5), discount_price=Decimal("4.5"), is_gift=False),
+         "<PreviewLine 14: quantity 2, 4.50>"),
+        (FormField(marker="name", type="list", title=LONG, options={"a": LONG}), "<FormField name: "),
+        (CheckoutLine(product_id=14, title=LONG, price=None, quantity=2), "<CheckoutLine 14: xxx"),
+    ],
+)  # fmt: skip
+def test_lines_and_fields_are_shown_on_one_short_line(value: Any, start: str) -> None:
+    assert repr(value).startswith(start)
+    assert len(repr(value)) < 300
+
+
+def test_orders_and_previews_show_the_decimals_of_their_currency() -> None:
+    line = LINE | {"price": "1340.00", "discountPrice": "1000.00"}
+    answer = {"id": 1, "currency": "JPY", "totalSum": "2680.00", "products": [line], "orderPreview": [line]}
+    reader = Reader(answer, operation="x", lang="en_US")
+    order, preview = Order.read(reader, "orders")._repr_html_(), OrderPreview.read(reader)._repr_html_()
+    assert ">2,680 JPY<" in order and ">1,340<" in order and ".00" not in order
+    assert ">1,340<" in preview and ">1,000<" in preview and ".00" not in preview
 
 
 @pytest.mark.parametrize("value", VALUES)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import InputError
 from .extras import need
-from .values.display import SHOWN_ROWS, html_table, show
+from .values.display import SHOWN_ROWS, html_table, more, show
 from .values.money import format_money
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ __all__ = ["explore"]
 
 _CELL_CHARS = 300
 _PAGE_ROWS = 10
+_HTML_COLUMNS = 50
 
 
 class Explorer:
@@ -39,9 +40,11 @@ class Explorer:
         return f"<Explorer: {self._note}, {len(self._columns)} column{'' if len(self._columns) == 1 else 's'}>"
 
     def _repr_html_(self) -> str:
-        shown = self._rows[:SHOWN_ROWS]
+        shown = [row[:_HTML_COLUMNS] for row in self._rows[:SHOWN_ROWS]]
         note = self._note if len(shown) == len(self._rows) else f"{self._note}; the first {len(shown)} are shown here"
-        return html_table(self._columns, shown, note=note)
+        if left := more(len(self._columns) - _HTML_COLUMNS, "column"):
+            note = f"{note}; {left}"
+        return html_table(self._columns[:_HTML_COLUMNS], shown, note=note)
 
     def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         data, metadata = self.widget._repr_mimebundle_(**options)

@@ -168,6 +168,10 @@ class CheckoutLine:
     quantity: int
     stock: str | None = None
 
+    def __repr__(self) -> str:
+        price = format_money(self.price, None)
+        return one_line("CheckoutLine", str(self.product_id), (self.title or "", f"quantity {self.quantity}", price))
+
 
 @dataclass(frozen=True, kw_only=True)
 class CheckoutSnapshot:

@@ -61,7 +61,7 @@ def to_arrow(frame: Anyframe) -> Table:
     arrays = [_arrow_array(one) for one in columns]
     schema = pa.schema([pa.field(one.name, array.type) for one, array in zip(columns, arrays, strict=True)])
     table = flat(frame)
-    # Drop metadata of types that are no longer in the table: periods, lists, categories of numbers, large whole numbers.
+    # Drop metadata of types that are no longer in the table: periods, lists, categories of numbers, large integers.
     others = {
         one.name: pd.Series(one.values, dtype="str" if one.kind in ("json", "text") else None)
         for one in columns

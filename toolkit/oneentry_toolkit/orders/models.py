@@ -114,6 +114,10 @@ class OrderLine:
             reader.odd("price", "is too large to be multiplied")
         return line
 
+    def __repr__(self) -> str:
+        price = format_money(self.price, None)
+        return one_line("OrderLine", _number(self.product_id), (self.title or "", f"quantity {self.quantity}", price))
+
     @property
     def amount(self) -> Decimal | None:
         """Price times quantity, before discounts on the order; None if one of them is not known."""
@@ -306,6 +310,11 @@ class PreviewLine:
     discount_price: Decimal | None
     is_gift: bool
 
+    def __repr__(self) -> str:
+        price = format_money(self.price if self.discount_price is None else self.discount_price, None)
+        gift = "gift" if self.is_gift else ""
+        return one_line("PreviewLine", _number(self.product_id), (f"quantity {self.quantity}", price, gift))
+
     @classmethod
     def read(cls, reader: Reader) -> PreviewLine:
         """Reads a ``PreviewLine`` from a response."""
@@ -321,3 +330,7 @@ class PreviewLine:
 def _is_int64(number: int) -> bool:
     """Whether a number fits into a column."""
     return -(2**63) <= number < 2**63
+
+
+def _number(product_id: int | None) -> str:
+    return "without product" if product_id is None else str(product_id)

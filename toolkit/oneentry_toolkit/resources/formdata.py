@@ -70,6 +70,9 @@ class FormField:
         """Whether the form does not show it (``isVisible`` is false). It can be filled in, and may be required."""
         return self.raw.get("isVisible") is False
 
+    def __repr__(self) -> str:
+        return one_line("FormField", self.marker, (self.type, self.title, "required" if self.required else ""))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Form:

@@ -10,6 +10,7 @@ from typing import Any
 from ..errors import InputError
 
 ID_MAX = 2_147_483_647
+_NAMED = 50
 
 
 def check_marker(value: Any, name: str) -> str:
@@ -105,13 +106,15 @@ def check_max_items(value: Any) -> int | None:
 def unknown_marker(
     noun: str, marker: str, known: Iterable[str], *, name: str, where: str = "The project"
 ) -> InputError:
-    """Returns the ``InputError`` for an unknown marker; the message lists the known ones."""
-    markers = list(known)
+    """Returns the ``InputError`` for an unknown marker; the message lists the first 50 of the known ones."""
     import difflib
 
+    markers = list(known)
+    left = len(markers) - _NAMED
+    there = ", ".join(markers[:_NAMED]) + (f" and {left:,} more" if left > 0 else "")
     close = difflib.get_close_matches(marker, markers, n=1)
     hint = f" Did you mean '{close[0]}'?" if close else ""
     return InputError(
-        f"{where} has no {noun} '{marker}'.{hint} There are: {', '.join(markers) or 'none that you may see'}.",
+        f"{where} has no {noun} '{marker}'.{hint} There are: {there or 'none that you may see'}.",
         name=name,
     )
