@@ -94,7 +94,7 @@ def test_a_request_that_came_to_nothing(sandbox: oe.Sandbox, shop: oe.Shop, faul
     with pytest.raises(oe.CheckoutUncertainError):
         flow.place()
     assert flow.reconcile() == "uncertain"
-    assert "the server may still be at work" in flow.snapshot().message
+    assert "the server may still create it" in flow.snapshot().message
     flow = ready(shop, quiet_s=0)
     sandbox.add_fault(operation="createOrder", **fault)
     with pytest.raises(oe.CheckoutUncertainError):

@@ -28,8 +28,8 @@ def test_a_lost_answer_to_an_order_that_was_placed() -> None:
         flow.place()
     assert caught.value.reference == "an order in storage 'orders' after order 88"
     assert str(caught.value) == (
-        "It is not known what became of an order in storage 'orders' after order 88: no usable answer came. "
-        "Call reconcile(), which looks and sends nothing."
+        "No usable response came for an order in storage 'orders' after order 88, so it is not known whether it was "
+        "carried out. Call reconcile(), which only reads."
     )
     assert isinstance(caught.value.__cause__, oe.ConnectionFailedError)
     assert flow.reconcile() == "placed"
@@ -39,12 +39,12 @@ def test_a_lost_answer_to_an_order_that_was_placed() -> None:
 
 
 def test_a_lost_request_is_believed_lost_only_after_a_while() -> None:
-    """The server may be at work though nobody hears it; then nothing was placed, and it can be placed once more."""
+    """The server may still create it; after a while nothing was placed, and it can be placed again."""
     shop, clock = FakeShop(), Clock()
     flow = uncertain(shop, when="before", clock=clock)
     assert flow.reconcile() == "uncertain"
     assert flow.snapshot().message == (
-        "No such order is there yet, but the server may still be at work. Call reconcile() again in 60 s."
+        "No such order was found yet, but the server may still create it. Call reconcile() again in 60 s."
     )
     clock.sleep(59)
     assert flow.reconcile() == "uncertain"
@@ -62,7 +62,7 @@ def test_an_order_that_turns_up_very_late_stops_the_next_placing() -> None:
     clock.sleep(61)
     flow.reconcile()
     shop.placed[89] = order_of(89, {14: 2}, formData=[{"marker": "name", "value": "Ada"}])
-    with pytest.raises(oe.CheckoutUncertainError, match="has turned up since, so nothing was sent"):
+    with pytest.raises(oe.CheckoutUncertainError, match="was found since, so nothing was sent"):
         flow.place()
     assert (flow.state, shop.calls["createOrder"]) == ("uncertain", 1)
     flow.reconcile(89)

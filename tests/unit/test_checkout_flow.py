@@ -162,7 +162,7 @@ def test_what_was_certainly_not_sent_can_be_placed_again(error: oe.OneEntryError
 
 
 def test_two_at_once_place_once() -> None:
-    """The second is refused while the first is under way; nothing can be edited either."""
+    """The second is refused while the first is running; nothing can be edited either."""
     shop = FakeShop()
     flow = ready(shop)
     here, go = threading.Event(), threading.Event()
@@ -178,7 +178,7 @@ def test_two_at_once_place_once() -> None:
         assert here.wait(10)
         assert (flow.state, flow.snapshot().can) == ("placing", frozenset())
         for call in ("place", "fill", "add", "pay", "reconcile"):
-            with pytest.raises(oe.CheckoutStateError, match=r"place\(\) is under way"):
+            with pytest.raises(oe.CheckoutStateError, match=r"place\(\) is running"):
                 CALLED[call](flow)
         assert CheckoutFlow.resume(shop, flow.save()).state == "uncertain"  # type: ignore[arg-type]
     finally:

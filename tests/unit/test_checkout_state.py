@@ -85,7 +85,7 @@ def test_a_refusal_names_the_problems_and_what_is_under_way() -> None:
     with pytest.raises(oe.CheckoutStateError) as caught:
         check_call(CheckoutState.PLACED, "pay", busy="cancel")
     assert str(caught.value) == (
-        "pay() is not possible while the checkout is placed. cancel() is under way. "
+        "pay() is not possible while the checkout is placed. cancel() is running. "
         "Possible now: nothing but to wait for it."
     )
 
@@ -94,7 +94,7 @@ def test_a_snapshot_shows_no_form_values_in_its_repr() -> None:
     """They are people's data; the table for people has the rest."""
     flow = ready(FakeShop())
     snapshot = flow.snapshot()
-    assert repr(snapshot) == "<Checkout ready: 2 pieces, orders, Everything is there. place() sends the order.>"
+    assert repr(snapshot) == "<Checkout ready: 2 pieces, orders, The order is complete. place() sends it.>"
     assert "Ada" not in repr(snapshot) + repr(flow) + snapshot._repr_html_()
     assert "In stock" in flow._repr_html_()
     assert repr(flow).startswith("<CheckoutFlow ready")

@@ -1,4 +1,4 @@
-"""A checkout, from an empty basket to paid: one order, one state at a time, and never placed twice.
+"""The checkout: one order from an empty basket to payment, as a state machine that never places it twice.
 
 ``flow`` has the class that users see. It holds the parts: ``basket`` (what is to be ordered), ``placement`` (sending
 the order and finding it again, with ``search``), ``payment`` (what follows). They share ``machine`` (the state, one

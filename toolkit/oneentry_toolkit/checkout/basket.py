@@ -1,4 +1,4 @@
-"""The basket of a checkout: what can be chosen, what is chosen, what it costs, and what is still missing or wrong."""
+"""The basket of a checkout: choices, selection, price and validation."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from .state import DRAFT, CheckoutLine, CheckoutState, Problem
 
 
 class Basket:
-    """What is to be ordered, and the look-ups that it needs. Its problems decide between ``EDITING`` and ``READY``.
+    """Edits the draft of an order and makes its look-ups. Its problems decide between ``EDITING`` and ``READY``.
 
     Args:
         shop: the shop to order from.
@@ -44,19 +44,19 @@ class Basket:
         self.settle()
 
     def problems(self) -> tuple[Problem, ...]:
-        """What is missing or wrong, by what was looked up already; empty once the order was sent."""
+        """Returns what has to be corrected, from what was looked up already; empty once the order was sent."""
         with self._machine.lock:
             return self.draft.problems() if self._machine.state in DRAFT else ()
 
     @property
     def known_preview(self) -> OrderPreview | None:
-        """The preview of the basket as it is now; None if it was not asked for yet."""
+        """The preview of the current basket; None if it was not requested yet."""
         with self._machine.lock:
             known = self._preview is not None and self._preview[0] == self.draft.basket
             return self._preview[1] if self._preview and known else None
 
     def storages(self) -> tuple[Storage, ...]:
-        """The order storages to choose from, looked up once. If there is one only, it is chosen."""
+        """Returns the order storages, looked up once; a single one is chosen automatically."""
         if self.draft.storages is None:
             found = tuple(self._shop.orders.storages())
             form = self._form_of(found[0]) if len(found) == 1 else None
@@ -69,7 +69,7 @@ class Basket:
         return self.draft.storages
 
     def accounts(self) -> tuple[PaymentAccount, ...]:
-        """The payment accounts to choose from: see ``CheckoutFlow.accounts``."""
+        """Returns the payment accounts to choose from: see ``CheckoutFlow.accounts``."""
         storage = self.draft.storage
         if storage is None:
             return ()
@@ -84,11 +84,11 @@ class Basket:
         return tuple(known[marker] for marker in self.draft.offered or () if marker in known)
 
     def form(self) -> Form | None:
-        """The form of the chosen storage; None before a storage is chosen."""
+        """Returns the form of the chosen storage; None before a storage is chosen."""
         return self.draft.form
 
     def personal_discounts(self) -> tuple[Discount, ...]:
-        """The personal discounts that may be used, looked up once; empty if none are shown."""
+        """Returns the available personal discounts, looked up once; empty if the project does not show any."""
         if self._personal is None:
             try:
                 self._personal = tuple(self._shop.discounts.list(type="PERSONAL_DISCOUNT"))
@@ -97,7 +97,7 @@ class Basket:
         return self._personal
 
     def bonus_balance(self) -> Decimal | None:
-        """The bonus of the user, asked each time; None where the project does not show it."""
+        """Returns the user's bonus balance, requested each time; None if the project does not show it."""
         try:
             return self._shop.discounts.bonus_balance()
         except (AccessDeniedError, NotFoundError):
@@ -127,7 +127,7 @@ class Basket:
         self._edit("pay_with", lambda draft: setattr(draft, "account", account), "payment_account")
 
     def add(self, product: int | Product, quantity: int = 1) -> None:
-        """Puts a product into the basket: see ``CheckoutFlow.add``."""
+        """Adds a product to the basket: see ``CheckoutFlow.add``."""
         self._machine.check("add")
         number = product.id if isinstance(product, Product) else check_id(product, "product")
         more = check_id(quantity, "quantity")
@@ -147,7 +147,7 @@ class Basket:
         self._edit("add", put, "products", f"quantity.{number}")
 
     def set_quantity(self, product_id: int, quantity: int) -> None:
-        """Changes how many pieces of a product are in the basket: see ``CheckoutFlow.set_quantity``."""
+        """Sets the quantity of a product: see ``CheckoutFlow.set_quantity``."""
         self._machine.check("set_quantity")
         pieces = 0 if quantity == 0 and not isinstance(quantity, bool) else check_id(quantity, "quantity")
 
@@ -161,7 +161,7 @@ class Basket:
         self._edit("set_quantity", change, "products", f"quantity.{product_id}")
 
     def remove(self, product_id: int) -> None:
-        """Takes a product out of the basket: see ``CheckoutFlow.remove``."""
+        """Removes a product from the basket: see ``CheckoutFlow.remove``."""
         self._edit("remove", lambda draft: draft.lines.pop(self._line(draft, product_id).product_id), "products")
 
     def clear(self) -> None:
@@ -174,7 +174,7 @@ class Basket:
         self._edit("clear", change, "products")
 
     def fill(self, values: Mapping[str, Any] | None = None, /, **markers: Any) -> None:
-        """Fills in fields of the storage's form: see ``CheckoutFlow.fill``."""
+        """Sets values of form fields: see ``CheckoutFlow.fill``."""
         self._machine.check("fill")
         if values is not None and not isinstance(values, Mapping):
             raise InputError('fill takes a dict of marker to value, such as {"name": "Ada"}.', name="form")
@@ -188,22 +188,22 @@ class Basket:
         self._edit("fill", change, *(f"form.{marker}" for marker in given))
 
     def unfill(self, marker: str) -> None:
-        """Takes back what was filled in for a field: see ``CheckoutFlow.unfill``."""
+        """Clears the value of a form field: see ``CheckoutFlow.unfill``."""
         self._machine.check("unfill")
         self.fill({marker: None})
 
     def use_coupon(self, code: str | None) -> None:
-        """Uses a coupon code: see ``CheckoutFlow.use_coupon``."""
+        """Sets the coupon code: see ``CheckoutFlow.use_coupon``."""
         coupon = None if code is None else check_text(code, "coupon").strip()
         self._edit("use_coupon", lambda draft: setattr(draft, "coupon", coupon), "products", "coupon")
 
     def use_bonus(self, amount: Decimal | int | str | None) -> None:
-        """Pays a part with bonus: see ``CheckoutFlow.use_bonus``."""
+        """Sets the bonus to use: see ``CheckoutFlow.use_bonus``."""
         bonus = None if amount is None else check_bonus(amount) or None
         self._edit("use_bonus", lambda draft: setattr(draft, "bonus", bonus), "products", "bonus")
 
     def use_discounts(self, markers: Iterable[str]) -> None:
-        """Uses personal discounts: see ``CheckoutFlow.use_discounts``."""
+        """Sets the personal discounts to use: see ``CheckoutFlow.use_discounts``."""
         chosen = tuple(dict.fromkeys(check_marker(one, "each of markers") for one in check_items(markers, "markers")))
         known = [one.marker for one in self._personal or ()]
         for marker in chosen if self._personal is not None else ():
@@ -212,7 +212,7 @@ class Basket:
         self._edit("use_discounts", lambda draft: setattr(draft, "discounts", chosen), "products", "discounts")
 
     def preview(self) -> OrderPreview | None:
-        """What the order would cost: see ``CheckoutFlow.preview``."""
+        """Returns the price of the basket: see ``CheckoutFlow.preview``."""
         with self._machine.lock:
             basket, draft = self.draft.basket, self.draft
             asked = {"coupon": draft.coupon, "personal_discounts": draft.discounts, "bonus": draft.bonus}
@@ -237,7 +237,7 @@ class Basket:
         return found
 
     def chosen_storage(self) -> Storage:
-        """The chosen order storage.
+        """Returns the chosen order storage.
 
         Raises:
             InputError: no storage is chosen; the message lists them.
@@ -248,13 +248,13 @@ class Basket:
         return self.draft.storage
 
     def settle(self, *, quietly: bool = False) -> None:
-        """Moves to ``READY`` or ``EDITING`` by the problems there are; ``quietly`` leaves the message as it is."""
+        """Sets the state to ``READY`` or ``EDITING``, depending on the problems; ``quietly`` keeps the message."""
         with self._machine.lock:
             if self._machine.state not in DRAFT:
                 return
             problems = self.draft.problems()
             event = "incomplete" if problems else "complete"
-            message = problems[0].message if problems else "Everything is there. place() sends the order."
+            message = problems[0].message if problems else "The order is complete. place() sends it."
             if quietly:
                 message = self._machine.message
             if (self._machine.state is CheckoutState.READY) == bool(problems):
@@ -262,12 +262,12 @@ class Basket:
             self._machine.message = message
 
     def blame(self, error: ApiError) -> None:
-        """Adds a refusal of the server to the problems of the fields that it names."""
+        """Adds the server's error message to the problems of the fields that it names."""
         form = self.draft.form
         self.draft.refused |= blamed(error.message, self.draft, [item.marker for item in form] if form else ())
 
     def restore(self, record: Mapping[str, Any]) -> None:
-        """Takes its part of a saved checkout; storage, form and products are read anew."""
+        """Restores this part of a saved checkout; storage, form and products are read again."""
         draft = self.draft
         draft.bookings = record["bookings"]
         if record["storage"] is not None:

@@ -1,4 +1,4 @@
-"""What a checkout is about to order, and what is still wrong with it. Pure."""
+"""The draft of an order and its validation. Pure."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ BasketKey = tuple[tuple[tuple[int, int], ...], str | None, Decimal | None, tuple
 
 @dataclass
 class Draft:
-    """The order to be.
+    """The draft of an order.
 
     Attributes:
         storages: those of the project; None before they were looked up.
@@ -61,7 +61,7 @@ class Draft:
 
     @property
     def offered(self) -> tuple[str, ...] | None:
-        """Markers of the payment accounts to choose from; None if they are not known.
+        """Markers of the payment accounts to choose from; None if they are not known yet.
 
         Those that the storage is linked to; if it is linked to none, all visible ones: the server decides.
         """
@@ -71,7 +71,7 @@ class Draft:
 
     @property
     def payment_account(self) -> str | None:
-        """The chosen payment account, or the only one there is. Never the first of several."""
+        """The chosen payment account, or the only one available; None if there are several and none is chosen."""
         offered = self.offered
         if self.account is not None and (offered is None or self.account in offered):
             return self.account
@@ -84,16 +84,16 @@ class Draft:
 
     @property
     def filled(self) -> dict[str, Any]:
-        """Marker to value for what will be sent: empty texts and lists are not given."""
+        """Marker to value of the form fields that will be sent: without empty texts and lists."""
         return {marker: value for marker, value in self.values.items() if not is_missing(value)}
 
     @property
     def basket(self) -> BasketKey:
-        """What a preview depends on."""
+        """The cache key of a preview: everything that the price depends on."""
         return tuple(self.products.items()), self.coupon, self.bonus, self.discounts
 
     def record(self) -> dict[str, Any]:
-        """Its part of a saved checkout, without what was filled into secret fields."""
+        """Returns this part of a saved checkout, without the values of secret fields."""
         secret = {item.marker for item in self.form.fields if is_secret(item)} if self.form else set()
         return {
             "storage": self.storage.marker if self.storage else None,
@@ -109,7 +109,7 @@ class Draft:
         }
 
     def choose(self, storage: Storage, form: Form | None) -> None:
-        """Takes a storage and its form; what was filled in stays where the new form has the same fields."""
+        """Sets the storage and its form; values are kept for fields that the new form has, too."""
         if self.storage is None or self.storage.marker != storage.marker:
             self.refused.clear()
         self.storage, self.form = storage, form
@@ -118,13 +118,13 @@ class Draft:
         self.values = {marker: value for marker, value in self.values.items() if form is not None and marker in form}
 
     def touched(self, *fields: str) -> None:
-        """Forgets what the server said about fields that were changed; a changed basket changes its discounts."""
+        """Removes the server's messages about changed fields; products also change coupon, bonus and discounts."""
         for name in list(self.refused):
             if name in fields or ("products" in fields and not name.startswith("form.")):
                 del self.refused[name]
 
     def problems(self) -> tuple[Problem, ...]:
-        """What has to be mended before this can be placed."""
+        """Returns what has to be corrected before the order can be placed."""
         return tuple(Problem(name, message) for name, message in {**self.refused, **self._problems()}.items())
 
     def _problems(self) -> dict[str, str]:
@@ -155,7 +155,7 @@ class Draft:
 
 
 def line_of(product: Product, quantity: int) -> CheckoutLine:
-    """A line of the basket for a product of the catalogue."""
+    """Returns a line of the basket for a product of the catalogue."""
     return CheckoutLine(
         product_id=product.id,
         title=product.title,
@@ -166,7 +166,7 @@ def line_of(product: Product, quantity: int) -> CheckoutLine:
 
 
 def blamed(message: str, draft: Draft, known: Iterable[str]) -> dict[str, str]:
-    """Which fields a refusal of the server is about; empty when it does not name one.
+    """Returns the fields that an error message of the server names, with the message; empty if it names none.
 
     Args:
         message: the server's words (docs/api/requests.md#requests-error-messages); they may change, so this is a help

@@ -1,4 +1,4 @@
-"""A checkout as text, to go on with it after the kernel has ended. Pure, but for writing the file.
+"""A saved checkout as JSON text, to continue it in another kernel. Pure, except for reading and writing the file.
 
 No secret is in it: neither tokens, nor passwords, nor payment links; they are looked up again.
 """
@@ -25,17 +25,17 @@ _KINDS: Mapping[str, Any] = {
     "date": date.fromisoformat,
     "time": time.fromisoformat,
     "decimal": Decimal,
-    "object": dict,  # one of somebody's own that has a "$" too
+    "object": dict,  # an object of the user that has a "$" member, too
 }
 
 
 def dump(record: Mapping[str, Any]) -> str:
-    """The record as JSON text; dates and exact numbers keep their kind."""
+    """Returns the record as JSON text; dates and exact numbers keep their type."""
     return json.dumps({"oneentry_checkout": VERSION, **{key: _plain(one) for key, one in record.items()}}, indent=1)
 
 
 def load(text: str) -> dict[str, Any]:
-    """The record in a text that ``dump`` made.
+    """Returns the record of a text made by ``dump``.
 
     Raises:
         InputError: it is something else.
@@ -53,7 +53,7 @@ def load(text: str) -> dict[str, Any]:
 
 
 def read_text(saved: str | os.PathLike[str]) -> str:
-    """The text itself, or what is in the file.
+    """Returns the text itself, or the content of the file.
 
     Raises:
         InputError: there is no such file.
@@ -70,7 +70,7 @@ def read_text(saved: str | os.PathLike[str]) -> str:
 
 
 def write_text(path: str | os.PathLike[str], text: str) -> None:
-    """Writes a file that only its owner can read (mode 0600): whole, or not at all.
+    """Writes a file atomically; only its owner can read it (mode 0600).
 
     Raises:
         InputError: it cannot be written.
@@ -94,7 +94,7 @@ def write_text(path: str | os.PathLike[str], text: str) -> None:
 
 
 def check_owner(record: Mapping[str, Any], *, url: str, login: str | None) -> None:
-    """Nothing, if a saved checkout belongs to this project and user.
+    """Checks that a saved checkout belongs to this project and user.
 
     Raises:
         CheckoutError: it belongs to another one.
@@ -114,7 +114,7 @@ def check_owner(record: Mapping[str, Any], *, url: str, login: str | None) -> No
 
 
 def check_record(record: Mapping[str, Any]) -> None:
-    """Nothing, if a record is one that a checkout can have made: files are cut, and changed by hand.
+    """Checks the members of a record: a file may be truncated or edited.
 
     Raises:
         InputError: something in it is missing or does not fit.
@@ -181,7 +181,7 @@ _MEMBERS: Mapping[str, Callable[[Any], bool]] = {
 
 
 def can_be_kept(value: Any) -> bool:
-    """Whether a form value survives being saved."""
+    """Whether a form value can be saved as JSON."""
     try:
         json.dumps(_plain(value))
     except (TypeError, ValueError, RecursionError):

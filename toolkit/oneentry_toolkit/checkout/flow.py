@@ -1,4 +1,4 @@
-"""The checkout: one order from an empty basket to paid, declined, expired, cancelled, or uncertain and found again."""
+"""``CheckoutFlow``: one order from an empty basket to its payment or cancellation."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ from .state import DRAFT, CheckoutSnapshot, CheckoutState, Problem
 
 
 class CheckoutFlow:
-    """One order, from an empty basket to its end. Made by ``shop.checkout()``; sends only what you ask it to send.
+    """One order, from an empty basket to its payment or cancellation. Created by ``shop.checkout()``.
 
-    Every call is possible in certain states only; a wrong one raises ``CheckoutStateError`` and says which are. An
-    order is sent once: if no answer comes the state is ``UNCERTAIN``, and ``reconcile()`` reads what happened.
-    Threads may share a flow.
+    Each call is possible in certain states only; otherwise it raises ``CheckoutStateError``, which names the possible
+    calls. The order is sent once: without a response the state is ``UNCERTAIN``, and ``reconcile()`` looks whether it
+    was placed. Thread-safe.
 
     Args:
-        shop: the ``Shop``, or anything with the same nouns.
-        bookings: an order without products is meant (the API allows it for bookings).
-        quiet_s: seconds after sending in which an order that is not there may still turn up.
-        clock: seconds that only go forward, for ``wait``.
-        now: seconds since 1970, for what is remembered across kernels.
-        sleep: how ``wait`` waits; the default ends at once with ``stop_waiting()``.
+        shop: the ``Shop``, or an object with the same resources.
+        bookings: allow an order without products, as for bookings.
+        quiet_s: seconds after sending in which the server may still create the order.
+        clock: monotonic clock in seconds, for ``wait``.
+        now: seconds since 1970, for times that are saved.
+        sleep: used by ``wait`` to pause; the default is ended by ``stop_waiting()``.
     """
 
     def __init__(
@@ -63,24 +63,24 @@ class CheckoutFlow:
         self._placement = Placement(shop, self._machine, self._basket, self._search, self._progress)
         self._payment = Payment(shop, self._machine, self._progress, clock=clock, sleep=sleep)
 
-    # What there is
+    # Current content
 
     @property
     def shop(self) -> Nouns:
-        """The shop that it orders from."""
+        """The shop of this checkout."""
         return self._shop
 
     @property
     def state(self) -> CheckoutState:
-        """Where the checkout is."""
+        """The current state."""
         return self._machine.state
 
     def problems(self) -> tuple[Problem, ...]:
-        """What has to be corrected before ``place()`` is possible. Only what was looked up already is used."""
+        """Returns what has to be corrected before ``place()`` is possible. Sends nothing."""
         return self._basket.problems()
 
     def snapshot(self) -> CheckoutSnapshot:
-        """Everything at this moment, frozen. Sends nothing."""
+        """Returns an immutable snapshot of the checkout. Sends nothing."""
         with self._machine.lock:
             draft, progress = self._draft, self._progress
             return CheckoutSnapshot(
@@ -104,21 +104,21 @@ class CheckoutFlow:
             )
 
     def subscribe(self, callback: Callable[[CheckoutSnapshot], object]) -> Callable[[], None]:
-        """Calls a function with every new snapshot, in the thread that caused it.
+        """Calls ``callback`` with every new snapshot, in the thread that caused it.
 
-        What goes wrong in it is logged and does not stop the checkout.
+        Exceptions of the callback are logged and do not stop the checkout.
 
         Returns:
-            A function that ends it.
+            A function that unsubscribes.
         """
         return self._machine.subscribe(callback)
 
     def storages(self) -> tuple[Storage, ...]:
-        """The order storages to choose from, looked up once. If there is one only, it counts as chosen."""
+        """Returns the order storages, looked up once; a single one is chosen automatically."""
         return self._basket.storages()
 
     def accounts(self) -> tuple[PaymentAccount, ...]:
-        """The payment accounts of the chosen storage, in its order; empty before a storage is chosen.
+        """Returns the payment accounts of the chosen storage, in its order; empty before a storage is chosen.
 
         If the storage is linked to none, all visible accounts of the project: the server decides whether one will do.
 
@@ -128,15 +128,15 @@ class CheckoutFlow:
         return self._basket.accounts()
 
     def form(self) -> Form | None:
-        """The form of the chosen storage; None before a storage is chosen."""
+        """Returns the form of the chosen storage; None before a storage is chosen."""
         return self._draft.form
 
     def personal_discounts(self) -> tuple[Discount, ...]:
-        """The personal discounts that may be named with ``use_discounts``, looked up once; empty if none are shown."""
+        """Returns the personal discounts for ``use_discounts``, looked up once; empty if there are none to show."""
         return self._basket.personal_discounts()
 
     def bonus_balance(self) -> Decimal | None:
-        """Your bonus, asked each time; None where the project does not show it.
+        """Returns your bonus balance, requested each time; None if the project does not show it.
 
         Raises:
             SignInRequiredError: no user is signed in.
@@ -146,11 +146,11 @@ class CheckoutFlow:
     # Editing
 
     def choose_storage(self, marker: str) -> None:
-        """Chooses the order storage; its form and accounts come with it.
+        """Chooses the order storage, and so its form and payment accounts.
 
         Raises:
             CheckoutStateError: the order has been sent.
-            InputError: there is no such storage.
+            InputError: the storage does not exist.
         """
         self._basket.choose_storage(marker)
 
@@ -159,40 +159,40 @@ class CheckoutFlow:
 
         Raises:
             CheckoutStateError: the order has been sent.
-            InputError: no storage is chosen, or there is no such account.
+            InputError: no storage is chosen, or the account does not exist.
         """
         self._basket.pay_with(account)
 
     def add(self, product: int | Product, quantity: int = 1) -> None:
-        """Puts a product into the basket, or more of it. A number is looked up in the catalogue.
+        """Adds a product to the basket, or increases its quantity. A number is looked up in the catalogue.
 
         Raises:
             CheckoutStateError: the order has been sent.
-            NotFoundError: there is no such product.
+            NotFoundError: the product does not exist.
             InputError: the quantity is not a whole number above 0.
         """
         self._basket.add(product, quantity)
 
     def set_quantity(self, product_id: int, quantity: int) -> None:
-        """Changes how many pieces of a product are in the basket; 0 takes it out.
+        """Sets the quantity of a product in the basket; 0 removes it.
 
         Raises:
             CheckoutStateError: the order has been sent.
-            InputError: the product is not in the basket, or the quantity is not a whole number from 0 on.
+            InputError: the product is not in the basket, or the quantity is not a whole number from 0.
         """
         self._basket.set_quantity(product_id, quantity)
 
     def remove(self, product_id: int) -> None:
-        """Takes a product out of the basket.
+        """Removes a product from the basket.
 
         Raises:
             CheckoutStateError: the order has been sent.
-            InputError: it is not in the basket.
+            InputError: the product is not in the basket.
         """
         self._basket.remove(product_id)
 
     def clear(self) -> None:
-        """Empties the basket, and forgets coupon, bonus and personal discounts. Storage, account and form stay.
+        """Empties the basket and clears coupon, bonus and personal discounts. Storage, account and form are kept.
 
         Raises:
             CheckoutStateError: the order has been sent.
@@ -200,96 +200,96 @@ class CheckoutFlow:
         self._basket.clear()
 
     def fill(self, values: Mapping[str, Any] | None = None, /, **markers: Any) -> None:
-        """Fills in fields of the storage's form, by marker. None takes a value back.
+        """Sets values of form fields, by marker; None clears a field.
 
-        Whether a value fits, ``problems()`` tells; so half a form may be filled in.
+        Values are validated by ``problems()``, so the form can be filled in step by step.
 
         Raises:
             CheckoutStateError: the order has been sent.
-            InputError: no storage is chosen, or its form has no such field.
+            InputError: no storage is chosen, or its form does not have the field.
         """
         self._basket.fill(values, **markers)
 
     def unfill(self, marker: str) -> None:
-        """Takes back what was filled in for a field.
+        """Clears the value of a form field.
 
         Raises:
             CheckoutStateError: the order has been sent.
-            InputError: no storage is chosen, or its form has no such field.
+            InputError: no storage is chosen, or its form does not have the field.
         """
         self._basket.unfill(marker)
 
     def use_coupon(self, code: str | None) -> None:
-        """Uses a coupon code; None uses none. ``preview()`` tells whether it is valid and takes effect.
+        """Sets the coupon code; None clears it. ``preview()`` shows whether it is valid and applied.
 
         Raises:
             CheckoutStateError: the order has been sent.
-            InputError: the code is not a text, or is empty.
+            InputError: ``code`` is not a text, or is empty.
         """
         self._basket.use_coupon(code)
 
     def use_bonus(self, amount: Decimal | int | str | None) -> None:
-        """Pays a part with your bonus; None or 0 uses none. The server caps it, and ``preview()`` tells at how much.
+        """Sets how much bonus to use; None or 0 for none. The server caps it; ``preview()`` shows the amount.
 
         Raises:
             CheckoutStateError: the order has been sent.
-            InputError: it is not an exact amount from 0 on.
+            InputError: ``amount`` is not an exact amount from 0.
         """
         self._basket.use_bonus(amount)
 
     def use_discounts(self, markers: Iterable[str]) -> None:
-        """Uses personal discounts, by marker; an empty list uses none. The server ignores those you do not get.
+        """Sets the personal discounts to use, by marker. The server ignores those that do not apply to you.
 
         Raises:
             CheckoutStateError: the order has been sent.
-            InputError: it is not a list of markers, or names one that ``personal_discounts()`` did not show.
+            InputError: ``markers`` is not a list of markers, or has one that ``personal_discounts()`` does not have.
         """
         self._basket.use_discounts(markers)
 
     def preview(self) -> OrderPreview | None:
-        """What the order would cost, as the server computes it; None for an empty basket.
+        """Returns the price of the basket, computed by the server; None for an empty basket.
 
-        Asked once for each basket and its discounts, and remembered. After ``place()`` the last one is given.
+        Cached for each basket and its discounts. After ``place()``, returns the last one.
 
         Raises:
             SignInRequiredError: no user is signed in.
-            InvalidRequestError: the server refuses, for example the coupon; ``problems()`` then says so too.
+            InvalidRequestError: the server refused, for example the coupon; ``problems()`` then names it, too.
         """
         return self._basket.preview()
 
     # Placing
 
     def place(self) -> Order:
-        """Places the order. It is sent at most once, also when several threads call this.
+        """Places the order. It is sent at most once, even if several threads call this.
 
         Returns:
             The order as the server confirms it.
 
         Raises:
-            CheckoutStateError: there are problems, or it is under way or placed already.
-            CheckoutUncertainError: no usable answer came; it may have been placed. Call ``reconcile()``.
-            InvalidRequestError: the server refused; ``problems()`` says about which field if it said so.
-            OneEntryError: it was not sent, or refused; the checkout can still be edited and placed.
+            CheckoutStateError: the order has problems, or is being placed or placed already.
+            CheckoutUncertainError: no usable response came; the order may have been placed. Call ``reconcile()``.
+            InvalidRequestError: the server refused; ``problems()`` names the field, if the server did.
+            OneEntryError: the order was not placed; the checkout can still be edited and placed.
         """
         return self._placement.place()
 
     def reconcile(self, order_id: int | None = None, *, not_placed: bool = False) -> CheckoutState:
-        """Finds out what became of what was sent without an answer. Only reads; nothing is sent again.
+        """Looks whether a request without a response was carried out. Only reads; never sends it again.
 
         Args:
-            order_id: which of the candidates it is, when several orders fit; ``snapshot().candidates`` has them.
-            not_placed: you know that none of the candidates is it, for example because you placed them elsewhere.
+            order_id: the order, if several candidates match; see ``snapshot().candidates``.
+            not_placed: none of the candidates is the order, for example because you placed them elsewhere.
 
         Returns:
-            The state it led to; ``UNCERTAIN`` if it is still open, and the snapshot's ``message`` says why:
-            several orders fit, the list cannot be read completely, or it is too early to be sure.
+            The new state; ``UNCERTAIN`` if that is not known yet. The snapshot's ``message`` says why: several orders
+            match, the list cannot be read completely, or the request is too recent.
 
         Raises:
-            CheckoutStateError: nothing is uncertain.
-            InputError: the order of that number existed before.
-            OneEntryError: it could not be read; call again.
+            CheckoutStateError: the state is not ``UNCERTAIN``.
+            InputError: the order existed before the request was sent.
+            OneEntryError: the orders could not be read; call again.
         """
-        with self._machine.exclusively("reconcile", "Looking for what was sent."):
+        with self._machine.exclusively("reconcile", "Looking whether the request was carried out."):
             sent = self._progress.sent
             assert sent is not None, "UNCERTAIN is reached with something sent only"
             self._progress.check_owner()
@@ -304,98 +304,99 @@ class CheckoutFlow:
     # After the order is placed
 
     def pay(self, type: Literal["session", "intent"] = "session") -> PaymentSession:
-        """Opens a payment session for the order; after a declined or expired one, another.
+        """Opens a payment session for the order; a new one if the previous one was declined or has expired.
 
-        Of an order that is paid in stages, a session that the server has opened for the next stage is taken.
+        For an order that is paid in stages, takes the session that the server has opened for the next stage.
 
         Args:
             type: ``"session"`` for a page to pay on, ``"intent"`` for a card form of your own (Stripe).
 
         Raises:
-            CheckoutStateError: there is no order to pay, or a session is open.
-            CheckoutUncertainError: no usable answer came; a session may be open. Call ``reconcile()``.
-            OneEntryError: it was refused or not sent; the order stays placed.
+            CheckoutStateError: there is no order to pay, or a session is open already.
+            CheckoutUncertainError: no usable response came; a session may be open. Call ``reconcile()``.
+            OneEntryError: no session was opened; the order is still placed.
         """
         return self._payment.pay(type)
 
     def look(self) -> CheckoutState:
-        """Asks the server once how the payment stands, and gives the state that it led to.
+        """Requests the payment's status once and returns the new state.
 
         Raises:
-            CheckoutStateError: there is no order yet, or a call is under way.
-            OneEntryError: it could not be read; nothing has changed.
+            CheckoutStateError: there is no order yet, or another call is running.
+            OneEntryError: the status could not be read; the checkout is unchanged.
         """
         return self._payment.look()
 
     def wait(
         self, timeout_s: float = 60.0, poll_s: float = 1.5, until: Literal["settled", "link"] = "settled"
     ) -> CheckoutState:
-        """Follows the payment until it is settled, or until it has a link to pay at.
+        """Polls the payment until it is settled, or until it has a payment link.
 
         Failures that may pass (no answer, 404, 429, 5xx) do not end it while there is time. Ends early with Ctrl-C, and
         with ``stop_waiting()`` from another thread; the payment goes on either way.
 
         Args:
-            timeout_s: seconds to wait at most.
-            poll_s: seconds between two looks.
-            until: ``"settled"`` for the end of the session, whichever; ``"link"`` for ``payment_url`` (PayPal's comes
-                some seconds late) or the end.
+            timeout_s: maximum time to wait, in seconds.
+            poll_s: seconds between two requests.
+            until: ``"settled"`` waits for any final status; ``"link"`` for ``payment_url`` (PayPal's comes some seconds
+                late), or a final status.
 
         Returns:
-            The state then: ``PAYING`` if it is still open. Of an order that is paid in stages: ``PLACED`` when a
-            stage is paid and the next needs ``pay()``.
+            The new state; ``PAYING`` if the session is still open. For an order that is paid in stages, ``PLACED`` when
+            a stage is paid and the next one needs ``pay()``.
 
         Raises:
-            CheckoutStateError: there is no payment to follow.
+            CheckoutStateError: there is no payment to poll.
             OneEntryError: you may not read the payment; or the last request before the time was up failed.
         """
         return self._payment.wait(timeout_s, poll_s, until)
 
     def stop_waiting(self) -> None:
-        """Ends a ``wait()`` that is under way in another thread. The payment goes on."""
+        """Ends a ``wait()`` in another thread. The payment is not affected."""
         self._payment.stop_waiting()
 
     def cancel(self, status: str | None = None) -> Order:
-        """Cancels the order; its open payment sessions end with it.
+        """Cancels the order and its open payment sessions.
 
         Args:
             status: marker of the status that means cancelled; default: the only one whose marker says so.
 
         Raises:
-            CheckoutStateError: there is no order, or it is paid: ask for a ``refund()``.
+            CheckoutStateError: there is no order, or it is paid; request a ``refund()`` instead.
             InputError: no status, or several, look like cancelled; the message lists them.
-            CheckoutUncertainError: no usable answer came. Call ``reconcile()``.
-            InvalidRequestError: the server refused, for example because it may have been paid: ``look()``.
+            CheckoutUncertainError: no usable response came. Call ``reconcile()``.
+            InvalidRequestError: the server refused, for example because the order may have been paid; call ``look()``.
         """
         return self._payment.cancel(status)
 
     def refund(self, *, products: Mapping[int, int] | None = None, note: str | None = None) -> RefundRequest:
-        """Asks for money back. An operator of the shop decides; the state stays ``PAID``.
+        """Requests a refund. An operator of the shop decides; the state stays ``PAID``.
 
         Args:
-            products: product number to quantity; None for all that no request is about yet.
-            note: a word to the shop.
+            products: product number to quantity; None for everything that is not part of an earlier request.
+            note: a message to the shop.
 
         Raises:
             CheckoutStateError: the order is not paid.
-            CheckoutUncertainError: no usable answer came, and the list cannot be read: see ``shop.refunds.list``.
-            OneEntryError: as ``shop.refunds.request``.
+            CheckoutUncertainError: no usable response came, and the list cannot be read; see ``shop.refunds.list``.
+            InputError: the order does not have a product or its quantity; nothing was sent.
+            OneEntryError: the refund was not requested.
         """
         return self._payment.refund(products=products, note=note)
 
     # Saving
 
     def save(self, path: str | os.PathLike[str] | None = None) -> str:
-        """The checkout as JSON text, for ``shop.resume_checkout``; also written to a file if a path is given.
+        """Returns the checkout as JSON text, for ``shop.resume_checkout``; ``path`` also writes it to a file.
 
-        It holds no token, password, captcha, card number or payment link. It does hold what was filled in otherwise, so
-        the file is one that only its owner can read (mode 0600).
+        The text has no token, password, captcha, card number or payment link. It has the other form values, so only the
+        owner can read the file (mode 0600).
 
         Raises:
             InputError: the file cannot be written.
         """
         with self._machine.lock:
-            # What is on its way now is uncertain when the checkout is resumed.
+            # A request that is running now is uncertain when the checkout is resumed.
             on_its_way = self.state is CheckoutState.UNCERTAIN or self._machine.busy is not None
             lost = self._progress.sent is not None and on_its_way
             record = {
@@ -412,19 +413,19 @@ class CheckoutFlow:
 
     @classmethod
     def resume(cls, shop: Nouns, saved: str | os.PathLike[str], **options: Any) -> CheckoutFlow:
-        """The checkout that ``save()`` kept. Definitions, products, order and payment session are read anew.
+        """Returns a saved checkout. Definitions, products, order and payment session are read again.
 
-        What was on its way when it was saved comes back as ``UNCERTAIN``: call ``reconcile()``.
+        A request that was running when it was saved makes it ``UNCERTAIN``: call ``reconcile()``.
 
         Args:
             shop: the same project, with the same user signed in.
-            saved: the text, or the path of the file.
-            options: as for the constructor.
+            saved: the text that ``save()`` returned, or the path of the file.
+            options: keyword arguments of the constructor.
 
         Raises:
-            InputError: it is not a saved checkout.
-            CheckoutError: it belongs to another project or user.
-            SignInRequiredError: it belongs to a user, and no user is signed in.
+            InputError: ``saved`` is not a saved checkout.
+            CheckoutError: the checkout belongs to another project or user.
+            SignInRequiredError: the checkout belongs to a user, and no user is signed in.
         """
         record = file.load(file.read_text(saved))
         file.check_owner(record, url=shop.url, login=login_of(shop))
@@ -441,7 +442,7 @@ class CheckoutFlow:
             self._machine.state = state
             self._basket.settle()
             if state not in DRAFT:
-                self._machine.message = f"Taken up again. Possible now: {', '.join(sorted(self._machine.can))}."
+                self._machine.message = f"Resumed. Possible now: {', '.join(sorted(self._machine.can))}."
 
     def __repr__(self) -> str:
         return repr(self.snapshot()).replace("<Checkout ", "<CheckoutFlow ", 1)

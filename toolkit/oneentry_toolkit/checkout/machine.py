@@ -1,4 +1,4 @@
-"""The state of a checkout: one lock, one call at a time, and its subscribers."""
+"""The state of a checkout: its lock, exclusive calls and subscribers."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ Callback = Callable[[CheckoutSnapshot], object]
 
 
 class Machine:
-    """The state of a checkout, shared by threads.
+    """The state of a checkout. Thread-safe.
 
     Attributes:
-        lock: to hold while reading or changing several things at once; never while waiting for the server.
-        state: where the checkout is.
-        busy: the call that is under way, if it excludes others.
+        lock: held while several attributes are read or changed; never during a request.
+        state: the current state.
+        busy: the running exclusive call; None if there is none.
         message: what happened last and what to do next.
     """
 
@@ -30,19 +30,19 @@ class Machine:
         self.message = ""
         self._show = show
         self._callbacks: list[Callback] = []
-        # Snapshots are told in the order in which they were taken, whichever thread takes them.
+        # Subscribers get snapshots in the order in which they were taken, in any thread.
         self._telling = threading.RLock()
 
     @property
     def can(self) -> frozenset[str]:
-        """The calls that are possible now."""
+        """Names of the calls that are possible now."""
         return frozenset() if self.busy else CALLS[self.state]
 
     def check(self, call: str, problems: tuple[Problem, ...] = ()) -> None:
-        """Nothing, if a call is possible now.
+        """Checks that a call is possible now.
 
         Raises:
-            CheckoutStateError: it is not.
+            CheckoutStateError: the call is not possible.
         """
         with self.lock:
             check_call(self.state, call, problems=problems, busy=self.busy)
@@ -51,10 +51,10 @@ class Machine:
     def exclusively(
         self, call: str, message: str, problems: Callable[[], tuple[Problem, ...]] | None = None
     ) -> Iterator[None]:
-        """One call at a time: what begins while another is under way is refused.
+        """Runs a call exclusively.
 
         Raises:
-            CheckoutStateError: the call is not possible now.
+            CheckoutStateError: the call is not possible now, for example because another one is running.
         """
         begun = False
         try:
@@ -66,19 +66,19 @@ class Machine:
             yield
         finally:
             if begun:
-                self.busy = None  # before anything that Ctrl-C may interrupt: another call must stay possible
+                self.busy = None  # first, since Ctrl-C may interrupt the rest: another call must be possible
                 with self.lock:
-                    if self.message == message:  # it ended without a word of its own
+                    if self.message == message:  # the call has set no message
                         self.message = before
                 self.tell()
 
     def move(self, event: str, message: str) -> None:
-        """Takes an event."""
+        """Applies an event to the state."""
         with self.lock:
             self.state, self.message = after(self.state, event), message
 
     def subscribe(self, callback: Callback) -> Callable[[], None]:
-        """Has a function called with every new snapshot, in the thread that caused it; gives what ends that."""
+        """Calls ``callback`` with every new snapshot, in its thread; returns a function that unsubscribes."""
         with self.lock:
             self._callbacks.append(callback)
 
@@ -90,12 +90,12 @@ class Machine:
         return unsubscribe
 
     def tell(self) -> None:
-        """Calls the subscribers with a new snapshot. What goes wrong in one is logged, and never stops the checkout."""
+        """Calls the subscribers with a new snapshot. Their exceptions are logged and do not stop the checkout."""
         with self._telling:
             with self.lock:
                 callbacks, snapshot = list(self._callbacks), self._show() if self._callbacks else None
             for callback in callbacks:
                 try:
                     callback(snapshot)  # type: ignore[arg-type]
-                except Exception:  # noqa: BLE001  (whatever it is, it is theirs)
+                except Exception:  # noqa: BLE001  (an error of the subscriber)
                     _log.warning("A subscriber of the checkout failed; the checkout goes on.", exc_info=True)

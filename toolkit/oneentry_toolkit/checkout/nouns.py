@@ -1,4 +1,4 @@
-"""What a checkout needs of a shop."""
+"""The interface of a shop that a checkout needs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..resources.users import Users
 
 
 class Nouns(Protocol):
-    """What a checkout needs of a ``Shop``, or of anything with the same methods."""
+    """The part of a ``Shop`` that a checkout needs."""
 
     @property
     def url(self) -> str:
@@ -23,7 +23,7 @@ class Nouns(Protocol):
 
     @property
     def users(self) -> Users:
-        """Who is signed in."""
+        """The signed-in user."""
         ...
 
     @property
@@ -43,7 +43,7 @@ class Nouns(Protocol):
 
     @property
     def forms(self) -> Forms:
-        """What a storage asks for."""
+        """Form definitions."""
         ...
 
     @property
@@ -53,11 +53,11 @@ class Nouns(Protocol):
 
     @property
     def refunds(self) -> Refunds:
-        """Money back."""
+        """Refund requests."""
         ...
 
 
 def login_of(shop: Nouns) -> str | None:
-    """Login of the user who is signed in; None if no user is."""
+    """Returns the login of the signed-in user; None if no user is signed in."""
     signed_in = shop.users.signed_in
     return None if signed_in is None else signed_in.user

@@ -1,4 +1,4 @@
-"""How a payment session or an order ended, and what is left to pay. Pure."""
+"""Outcome of a payment session or an order, and the stages left to pay. Pure."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from ..values.words import Outcome, is_paid, outcome, sounds_cancelled
 
 
 def outcome_of(session: PaymentSession) -> Outcome | None:
-    """How a payment session ended; None while it is open."""
+    """Returns how a payment session ended; None while it is open."""
     return outcome(session.status)
 
 
 def stages_left(order: Order) -> tuple[tuple[str, int | None], ...]:
-    """Title and payment session of each stage that is not paid yet; empty without staged payment.
+    """Returns title and payment session of each unpaid stage; empty without staged payment.
 
     ``split`` has ``completed`` and ``stages`` (docs/api/payments.md#payments-stages); ``isPartial`` says no more than
     that a part is paid (docs/api/orders.md#orders-order).
@@ -41,7 +41,7 @@ def is_cancelled(order: Order) -> bool:
 
 
 def about_session(session: PaymentSession) -> str:
-    """What the user can do with an open payment session, as a message."""
+    """Returns a message about an open payment session: what the user can do."""
     if session.payment_url:
         return f"Payment session {session.id} is open: pay at its payment_url, then wait()."
     return f"Payment session {session.id} is open, without a link: cash never has one, PayPal's comes with wait()."

@@ -1,4 +1,4 @@
-"""The order of a checkout once it is placed: paying, following the payment, cancelling, asking for money back."""
+"""Payment, cancellation and refund of the placed order of a checkout."""
 
 from __future__ import annotations
 
@@ -28,21 +28,21 @@ _S = CheckoutState
 
 
 class _Seen(NamedTuple):
-    """The state after a look, and whether there is a link to pay at."""
+    """The state after a request, and whether there is a payment link."""
 
     state: CheckoutState
     has_link: bool
 
 
 class Payment:
-    """Pays, follows, cancels and refunds the placed order.
+    """Pays, polls, cancels and refunds the placed order.
 
     Args:
         shop: the shop that the order is placed in.
         machine: the state of the checkout.
-        progress: has the order, and takes its payment session and refund.
-        clock: seconds that only go forward, for ``wait``.
-        sleep: how ``wait`` waits; None for a way that ends at once with ``stop_waiting()``.
+        progress: has the order; gets its payment session and refund.
+        clock: monotonic clock in seconds, for ``wait``.
+        sleep: used by ``wait`` to pause; None for a pause that ``stop_waiting()`` ends.
     """
 
     def __init__(
@@ -98,7 +98,7 @@ class Payment:
             return session
 
     def look(self) -> CheckoutState:
-        """Asks the server once how the payment stands: see ``CheckoutFlow.look``."""
+        """Requests the payment's status once: see ``CheckoutFlow.look``."""
         self._machine.check("look")
         self._look()
         return self._machine.state
@@ -106,7 +106,7 @@ class Payment:
     def wait(
         self, timeout_s: float = 60.0, poll_s: float = 1.5, until: Literal["settled", "link"] = "settled"
     ) -> CheckoutState:
-        """Follows the payment: see ``CheckoutFlow.wait``."""
+        """Polls the payment: see ``CheckoutFlow.wait``."""
         if until not in ("settled", "link"):
             raise InputError('until must be "settled" or "link".', name="until")
         limit, pause = check_seconds(timeout_s, "timeout_s", zero=True), check_seconds(poll_s, "poll_s", zero=False)
@@ -126,7 +126,7 @@ class Payment:
         return self._machine.state
 
     def stop_waiting(self) -> None:
-        """Ends a ``wait()`` that is under way in another thread."""
+        """Ends a ``wait()`` in another thread."""
         self._stop.set()
 
     def cancel(self, status: str | None = None) -> Order:
@@ -152,7 +152,7 @@ class Payment:
             return order
 
     def refund(self, *, products: Mapping[int, int] | None = None, note: str | None = None) -> RefundRequest:
-        """Asks for money back: see ``CheckoutFlow.refund``."""
+        """Requests a refund: see ``CheckoutFlow.refund``."""
         machine, progress = self._machine, self._progress
         with machine.exclusively("refund", "The refund is being requested."):
             progress.check_owner()
@@ -170,7 +170,7 @@ class Payment:
             return refund
 
     def reconcile_session(self, sent: Sent) -> None:
-        """Looks for the payment session that was opened without an answer."""
+        """Looks for a payment session whose response was lost."""
         machine, progress = self._machine, self._progress
         new = [one for one in self._sessions(progress.known_order) if one.id not in sent.sessions]
         with machine.lock:
@@ -182,7 +182,7 @@ class Payment:
                 self._follow(session)
             elif (left := progress.quiet_left(sent)) > 0:
                 machine.message = (
-                    "No payment session is there yet, but the server may still be at work. "
+                    "No payment session was found yet, but the server may still create it. "
                     f"Call reconcile() again in {left:.0f} s."
                 )
             else:
@@ -190,7 +190,7 @@ class Payment:
                 machine.move("placed", "No payment session was opened. pay() opens one.")
 
     def reconcile_cancel(self) -> None:
-        """Looks whether the order was cancelled."""
+        """Reads whether the order was cancelled."""
         machine, progress = self._machine, self._progress
         known = progress.known_order
         order = self._shop.orders.get(known.id, known.storage)
@@ -207,7 +207,7 @@ class Payment:
                 machine.move("placed", f"Order {order.id} is not cancelled. cancel() may be called again.")
 
     def _look_at(self) -> _Seen:
-        """Asks the server once; what ``wait`` has to know of it."""
+        """Requests the status once; returns what ``wait`` needs."""
         self._look()
         with self._machine.lock:
             session = self._progress.session
@@ -237,7 +237,7 @@ class Payment:
                 event, message = "cancelled", f"Order {order.id} is cancelled."
         with machine.lock:
             if machine.state is not state or progress.session is not session or machine.busy:
-                return  # another call went on meanwhile; what was read is old
+                return  # another call has changed the checkout meanwhile
             changed = event or progress.session != current or progress.order != order
             progress.order, progress.session = order, current
             if event:
@@ -248,7 +248,7 @@ class Payment:
             machine.tell()
 
     def _ending(self, session: PaymentSession, outcome: Outcome, order: Order) -> tuple[PaymentSession, str, str]:
-        """The session to go on with, the event, and the message, after a session has ended."""
+        """Returns the session to poll next, the event and the message, after a session has ended."""
         left = () if order.paid else stages_left(order)
         if outcome == "paid" and left:
             title = left[0][0]
@@ -292,7 +292,7 @@ class Payment:
                 machine.move("cancelled", f"Order {order.id} is cancelled.")
 
     def _lost_refund(self, order: Order, before: set[int], error: BaseException) -> RefundRequest:
-        """The request whose answer was lost, if the list shows it."""
+        """Returns the refund request whose response was lost, if the list has it."""
         try:
             made = [one for one in self._shop.refunds.list(order) if one.id not in before]
         except OneEntryError:

@@ -1,4 +1,4 @@
-"""Sending the order of a checkout, at most once, and finding it again when the answer was lost."""
+"""Places the order of a checkout at most once, and finds it if the response was lost."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _S = CheckoutState
 
 
 class Placement:
-    """Places the order that is in the basket.
+    """Places the order of the basket.
 
     Args:
         shop: the shop that the order is placed in.
         machine: the state of the checkout.
-        basket: what is to be ordered.
-        search: finds an order whose answer was lost.
-        progress: takes what was sent, and the order.
+        basket: the draft of the order.
+        search: finds an order whose response was lost.
+        progress: gets the request and the order.
     """
 
     def __init__(self, shop: Nouns, machine: Machine, basket: Basket, search: Search, progress: Progress) -> None:
@@ -85,7 +85,7 @@ class Placement:
             return order
 
     def reconcile(self, sent: Sent, order_id: int | None, *, not_placed: bool) -> None:
-        """Looks for the order that was sent without an answer: see ``CheckoutFlow.reconcile``."""
+        """Looks for an order whose response was lost: see ``CheckoutFlow.reconcile``."""
         storage = self._basket.chosen_storage().marker
         if order_id is not None:
             order = self._shop.orders.get(check_id(order_id, "order_id"), storage)
@@ -115,30 +115,30 @@ class Placement:
                 )
             elif (left := progress.quiet_left(sent)) > 0:
                 machine.message = (
-                    f"No such order is there yet, but the server may still be at work. Call reconcile() again in "
+                    f"No such order was found yet, but the server may still create it. Call reconcile() again in "
                     f"{left:.0f} s."
                 )
             else:
-                # Those that the user disowned will not be taken for the lost one again.
+                # Orders that the user has excluded are not candidates again.
                 last = max((one.id for one in orders), default=sent.last_id)
                 progress.sent, progress.doubt, progress.candidates = None, replace(sent, last_id=last), ()
                 machine.move("not placed", "Nothing was placed. The order can be placed again.")
                 self._basket.settle(quietly=True)
 
     def _check_doubt(self, storage: str) -> None:
-        """Looks once more for an order that was taken for lost, before another one is sent.
+        """Looks again for an order that was considered not placed, before another one is sent.
 
         Raises:
-            CheckoutUncertainError: an order that may be the lost one is there now.
+            CheckoutUncertainError: the list has such an order now.
         """
         doubt = self._progress.doubt
         if doubt is None or not self._search.find(doubt, storage).orders:
             return
         with self._machine.lock:
             self._progress.sent, self._progress.doubt = doubt, None
-            self._machine.move("doubt", "The order that was lost has turned up. Call reconcile().")
+            self._machine.move("doubt", "An order that may be this one was found. Call reconcile().")
         raise CheckoutUncertainError(
-            "An order that may be this one has turned up since, so nothing was sent. Call reconcile().",
+            "An order that may be this one was found since, so nothing was sent. Call reconcile().",
             reference=_named(doubt, storage),
         )
 
@@ -147,7 +147,7 @@ class Placement:
         machine, progress = self._machine, self._progress
         with machine.lock:
             progress.order, progress.sent, progress.doubt, progress.candidates = order, None, None, ()
-            if machine.state in (_S.PLACED, _S.PAID):  # an interruption came after it
+            if machine.state in (_S.PLACED, _S.PAID):  # interrupted after it was set
                 return
             machine.move("placed", f"Order {order.id} is placed: {total}. pay() opens a payment session.")
             if order.paid:

@@ -1,4 +1,4 @@
-"""What a checkout has sent so far, and what came of it.
+"""Requests that a checkout has sent, and their results.
 
 See ``docs/decisions/0150-an-order-is-never-placed-twice.md``.
 """
@@ -29,15 +29,15 @@ from .nouns import Nouns, login_of
 
 @dataclass(frozen=True, kw_only=True)
 class Sent:
-    """What was sent, and what there was before: enough to find its traces.
+    """A request, and what existed before it: enough to find its result.
 
     Attributes:
         pending: ``place``, ``pay`` or ``cancel``.
-        at: when, in seconds since 1970 by this machine's clock.
-        user: login of the user that it was sent as.
-        last_id: ``place``: the user's newest order in the storage before; 0 for none, None if that is not known.
-        last_created: ``place``: when that order was placed, by the server's clock.
-        sessions: ``pay``: numbers of the order's payment sessions before.
+        at: when it was sent, in seconds since 1970 by this machine's clock.
+        user: login of the user.
+        last_id: for ``place``, the user's newest earlier order in the storage; 0 for none, None if not known.
+        last_created: for ``place``, when that order was placed, by the server's clock.
+        sessions: for ``pay``, numbers of the order's earlier payment sessions.
     """
 
     pending: str
@@ -49,24 +49,24 @@ class Sent:
 
 
 class Progress:
-    """The order, its payment session and its refund, and the request whose answer is awaited or was lost.
+    """The order, its payment session and its refund, and the request that is pending or whose response was lost.
 
-    Placing and paying share it. Its attributes are changed while the machine's lock is held.
+    Shared by placement and payment. Its attributes are changed while the machine's lock is held.
 
     Args:
         shop: the shop that the order is placed in.
         machine: the state of the checkout.
         now: seconds since 1970.
-        quiet_s: seconds after sending in which the server may still carry out a request whose answer was lost.
+        quiet_s: seconds after sending in which the server may still carry out a request without a response.
 
     Attributes:
-        owner: login of the user that the order is placed as; None before that.
+        owner: login of the user who places the order; None before.
         order: the placed order.
-        session: the payment session that is followed.
-        refund: the refund request that was made.
-        candidates: orders, one of which may be the one whose answer was lost.
-        sent: the request whose answer is awaited or was lost.
-        doubt: the request that was taken for lost; ``place()`` looks for its order once more.
+        session: the payment session that is polled.
+        refund: the refund request.
+        candidates: orders, one of which may be the one whose response was lost.
+        sent: the request that is pending or whose response was lost.
+        doubt: a request that was considered not carried out; ``place()`` looks for its order again.
     """
 
     def __init__(self, shop: Nouns, machine: Machine, *, now: Callable[[], float], quiet_s: float) -> None:
@@ -89,11 +89,11 @@ class Progress:
         return self.order
 
     def sending(self, pending: str, **before: Any) -> Sent:
-        """A request that is sent now by the owner; ``before`` are the other attributes of ``Sent``."""
+        """Returns the ``Sent`` of a request that the owner sends now; ``before`` are its other attributes."""
         return Sent(pending=pending, at=self._now(), user=self.owner, **before)
 
     def check_owner(self) -> None:
-        """Nothing, if the user who is signed in is the one that the order belongs to.
+        """Checks that the order belongs to the signed-in user.
 
         Raises:
             CheckoutError: another user is signed in.
@@ -105,18 +105,18 @@ class Progress:
             )
 
     def quiet_left(self, sent: Sent) -> float:
-        """Seconds until a request without an answer can be taken for lost; until then the server may be at work."""
+        """Returns the seconds in which the server may still carry out a request without a response."""
         return self._quiet_s - max(0.0, self._now() - sent.at)
 
     def no_answer(self, error: BaseException, what: str) -> NoReturn:
-        """Moves to ``UNCERTAIN`` and raises; ``what`` names what was sent.
+        """Moves to ``UNCERTAIN`` and raises; ``what`` names the request.
 
         Raises:
-            CheckoutUncertainError: always, except that an interruption (Ctrl-C) is raised again as it is.
+            CheckoutUncertainError: always, unless ``error`` is an interruption (Ctrl-C), which is raised itself.
         """
         text = (
-            f"It is not known what became of {what}: no usable answer came. "
-            "Call reconcile(), which looks and sends nothing."
+            f"No usable response came for {what}, so it is not known whether it was carried out. "
+            "Call reconcile(), which only reads."
         )
         with self._machine.lock:
             self._machine.move("no answer", text)
@@ -125,7 +125,7 @@ class Progress:
         raise error
 
     def record(self) -> dict[str, Any]:
-        """Its part of a saved checkout."""
+        """Returns this part of a saved checkout."""
         return {
             "order": self.order.id if self.order else None,
             "session": self.session.id if self.session else None,
@@ -135,7 +135,7 @@ class Progress:
         }
 
     def restore(self, record: Mapping[str, Any]) -> None:
-        """Takes its part of a saved checkout; order, payment session and refund are read anew."""
+        """Restores this part of a saved checkout; order, payment session and refund are read again."""
         self.owner = record["user"]
         self.sent, self.doubt = (
             Sent(**{**one, "sessions": frozenset(one["sessions"])}) if one else None
@@ -153,10 +153,10 @@ class Progress:
 
 
 def may_have_been_done(error: BaseException, operation: str) -> bool:
-    """Whether an operation that failed with this error may have been carried out all the same.
+    """Whether an operation that failed with this error may still have been carried out.
 
-    Refusals, and errors of look-ups before it or of a renewed sign-in, say that it was not. An interruption (Ctrl-C)
-    or any other error says nothing, which means that it may.
+    It was not after a refusal, or an error of an earlier look-up or of the renewed sign-in. It may have been after an
+    interruption (Ctrl-C) or any other error.
     """
     if isinstance(error, ConnectionFailedError):
         return error.sent and error.operation == operation

@@ -1,4 +1,4 @@
-"""Which order is the one whose answer was lost."""
+"""Search for an order whose response was lost."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _HEAD = 10
 
 
 class Found(NamedTuple):
-    """What a search for a lost order found.
+    """Result of a search.
 
     Attributes:
-        orders: those that may be the lost one, oldest first.
-        exact: whether they are the same in all that was sent.
-        complete: whether all orders were looked at that may be the lost one.
+        orders: candidates, oldest first.
+        exact: whether they match everything that was sent.
+        complete: whether all possible candidates were read.
     """
 
     orders: tuple[Order, ...]
@@ -42,11 +42,11 @@ class Found(NamedTuple):
 
 
 class Search:
-    """Looks for an order in the user's list of a storage. Only reads.
+    """Searches the user's orders in a storage. Only reads.
 
     Args:
         shop: the shop whose lists are read.
-        draft: what was to be ordered.
+        draft: the draft of the order.
     """
 
     def __init__(self, shop: Nouns, draft: Draft) -> None:
@@ -54,9 +54,9 @@ class Search:
         self._draft = draft
 
     def newest(self, storage: str) -> tuple[int, datetime | None] | None:
-        """Number and time of the newest order so far; 0 for none, None if the list is closed or not complete.
+        """Returns number and time of the newest order; 0 for no orders, None if the list cannot be read completely.
 
-        The head of the list is read, and all of it only if the head cannot tell.
+        Reads the first orders, and the whole list only if they do not show it.
         """
         try:
             head = self._shop.orders.list(storage, max_items=_HEAD)
@@ -74,9 +74,9 @@ class Search:
         return found
 
     def find(self, sent: Sent, storage: str) -> Found:
-        """The orders that may be the one that was sent without an answer.
+        """Returns the orders that may be the one that was sent.
 
-        The head of the list is read, and all of it only if the head cannot tell.
+        Reads the first orders, and the whole list only if they do not show it.
         """
         try:
             head = tuple(self._shop.orders.list(storage, max_items=_HEAD))
@@ -99,10 +99,10 @@ class Search:
 
 
 def newest(orders: Sequence[Order], *, complete: bool) -> tuple[int, datetime | None] | None:
-    """The newest of a user's orders, from the head of the list or from all of it; None if the head cannot tell.
+    """Returns the newest of a user's orders, from the first orders of the list or all of them; None if not known.
 
-    Numbers grow with time in every sample of the API. A head tells the newest one if its numbers fall from one order
-    to the next: then the server lists the newest first.
+    Numbers grow with time in every sample of the API. If the numbers of the first orders decrease, the server lists the
+    newest order first.
     """
     if not orders:
         return (0, None) if complete else None
@@ -117,11 +117,10 @@ def candidates(
     orders: Iterable[Order], sent: Sent, *, products: Mapping[int, int], account: str | None, form: Form | None,
     values: Mapping[str, Any],
 ) -> tuple[tuple[Order, ...], bool]:  # fmt: skip
-    """The orders that may be the lost one, oldest first, and whether they are the same in all that was sent.
+    """Returns the candidates for the lost order, oldest first, and whether they match everything that was sent.
 
-    All of them are younger than any order that was known before. If none is the same in everything, those are given
-    that may have been changed on the way: gifts in the basket, or what was typed into the form. An order that is
-    overlooked would be placed twice.
+    All are newer than the orders that were known before. If none matches exactly, orders are included that the server
+    may have changed: with gifts in the basket, or other form values. An order that is overlooked would be placed twice.
     """
     like = [one for one in orders if is_younger(one, sent) and _may_have(one, products)]
     like.sort(key=lambda one: one.id)
@@ -130,7 +129,7 @@ def candidates(
 
 
 def is_younger(order: Order, sent: Sent) -> bool:
-    """Whether an order was placed after what was known before; both times are the server's."""
+    """Whether an order is newer than the orders that were known before; both times are the server's."""
     if sent.last_id is not None and order.id <= sent.last_id:
         return False
     return sent.last_created is None or order.created is None or order.created >= sent.last_created
@@ -150,7 +149,7 @@ def _may_have(order: Order, products: Mapping[int, int]) -> bool:
     basket = _basket(order)
     if basket == dict(products) or None in basket:
         return True
-    # A gift may take the place of what was ordered (`giftsReplaceCartItems`), and older servers do not mark gifts.
+    # A gift may replace what was ordered (`giftsReplaceCartItems`), and older servers do not mark gifts.
     gifts = any(line.is_gift is not False for line in order.lines)
     return gifts and bool(set(products) & {line.product_id for line in order.lines})
 
@@ -170,7 +169,7 @@ def _agrees(order: Order, account: str | None, form: Form | None, values: Mappin
 
 
 def _plain(value: Any) -> Any:
-    """A form value without what a server may add or change on the way; None for what cannot be compared."""
+    """Returns a form value without what a server may add or change; None if it cannot be compared."""
     match value:
         case str():
             return value.strip()

@@ -1,6 +1,6 @@
-"""A checkout on paper: its states, what leads from one to the next, what may be called when, and how it shows itself.
+"""States of a checkout, their transitions, the calls that are possible in each, and the snapshot. Pure.
 
-Pure, in the spirit of h11: two tables decide, and ``CheckoutFlow`` only asks them.
+Two tables, as in h11: ``CALLS`` and ``EVENTS``.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from ..values.money import format_money
 
 
 class CheckoutState(StrEnum):
-    """Where a checkout is.
+    """State of a checkout.
 
-    ``EDITING``: something is missing or wrong, ``problems()`` says what. ``READY``: it can be placed.
-    ``PLACING``: the order is on its way. ``PLACED``: it exists and is not paid. ``PAYING``: a payment session is open.
-    ``PAID``, ``DECLINED``, ``EXPIRED``, ``CANCELLED``: how it ended; ``DECLINED`` and ``EXPIRED`` let one pay again.
-    ``UNCERTAIN``: something was sent and no usable answer came; only ``reconcile()`` leads on.
+    ``EDITING``: something is missing or not valid, see ``problems()``. ``READY``: it can be placed. ``PLACING``: the
+    order is being sent. ``PLACED``: it is placed and not paid. ``PAYING``: a payment session is open. ``PAID``,
+    ``DECLINED``, ``EXPIRED``, ``CANCELLED``: the outcome; after ``DECLINED`` and ``EXPIRED`` it can be paid again.
+    ``UNCERTAIN``: no usable response came to a request; call ``reconcile()``.
     """
 
     EDITING = "editing"
@@ -56,7 +56,7 @@ CALLS: Mapping[CheckoutState, frozenset[str]] = {
     _S.CANCELLED: frozenset({"look"}),
     _S.UNCERTAIN: frozenset({"reconcile"}),
 }
-"""State to the calls that are possible in it. What only looks (``problems``, ``preview``, ``save`` ...) always is."""
+"""State to the calls that are possible in it. Calls that only read (``problems``, ``preview``, ``save``) always are."""
 
 DRAFT = (_S.EDITING, _S.READY)
 """States in which the order can still be edited."""
@@ -71,7 +71,7 @@ EVENTS: Mapping[tuple[CheckoutState, str], CheckoutState] = {
     (_S.PLACING, "placed"): _S.PLACED,
     (_S.PLACING, "not placed"): _S.READY,
     (_S.PLACING, "no answer"): _S.UNCERTAIN,
-    # What was taken for not placed turned up after all, just before it would have been placed again.
+    # An order that was considered not placed was found, just before it would have been placed again.
     (_S.READY, "doubt"): _S.UNCERTAIN,
     # Paying. PAYING is also the state while the payment session is being opened.
     (_S.PLACED, "pay"): _S.PAYING,
@@ -82,13 +82,13 @@ EVENTS: Mapping[tuple[CheckoutState, str], CheckoutState] = {
     (_S.PAYING, "stage paid"): _S.PLACED,
     (_S.PAYING, "declined"): _S.DECLINED,
     (_S.PAYING, "expired"): _S.EXPIRED,
-    # An order may be paid in another session than the one that is followed, or at the counter.
+    # An order may be paid in another session than the one that is polled, or in cash.
     **{(state, "paid"): _S.PAID for state in (*_UNPAID, _S.CANCELLED)},
     **{(state, "cancelled"): _S.CANCELLED for state in (*_UNPAID, _S.PAID)},
     (_S.PLACED, "no answer"): _S.UNCERTAIN,
     (_S.DECLINED, "no answer"): _S.UNCERTAIN,
     (_S.EXPIRED, "no answer"): _S.UNCERTAIN,
-    # What reconcile() finds.
+    # Results of reconcile().
     (_S.UNCERTAIN, "placed"): _S.PLACED,
     (_S.UNCERTAIN, "not placed"): _S.READY,
     (_S.UNCERTAIN, "paying"): _S.PAYING,
@@ -97,34 +97,34 @@ EVENTS: Mapping[tuple[CheckoutState, str], CheckoutState] = {
     (_S.UNCERTAIN, "expired"): _S.EXPIRED,
     (_S.UNCERTAIN, "cancelled"): _S.CANCELLED,
 }
-"""(State, event) to the next state. What is not here cannot happen."""
+"""(State, event) to the next state. No other transition is possible."""
 
 
 def after(state: CheckoutState, event: str) -> CheckoutState:
-    """The state after an event.
+    """Returns the state after an event.
 
     Raises:
-        KeyError: the event cannot happen in this state; a mistake of the flow, never of its user.
+        KeyError: the event is not possible in this state: a bug of the checkout.
     """
     return EVENTS[state, event]
 
 
 def check_call(state: CheckoutState, call: str, *, problems: tuple[Problem, ...] = (), busy: str | None = None) -> None:
-    """Nothing, if a call is possible now.
+    """Checks that a call is possible now.
 
     Args:
-        state: where the checkout is.
+        state: the state of the checkout.
         call: name of the method.
-        problems: what is still to be mended, for the message.
-        busy: another call that is under way in another thread.
+        problems: problems of the order, for the message.
+        busy: a call that is running in another thread.
 
     Raises:
-        CheckoutStateError: it is not; the message names the state, the call, and what is possible.
+        CheckoutStateError: the call is not possible; the message names the state, the call, and the possible calls.
     """
     possible = () if busy else tuple(sorted(CALLS[state]))
     if call in possible:
         return
-    why = f" {busy}() is under way." if busy else ""
+    why = f" {busy}() is running." if busy else ""
     if call == "place" and problems:
         why = " " + " ".join(f"{one.field}: {one.message}" for one in problems)
     raise CheckoutStateError(
@@ -138,12 +138,12 @@ def check_call(state: CheckoutState, call: str, *, problems: tuple[Problem, ...]
 
 @dataclass(frozen=True)
 class Problem:
-    """Something that has to be mended before the order can be placed.
+    """Something that has to be corrected before the order can be placed.
 
     Attributes:
         field: ``products``, ``storage``, ``payment_account``, ``coupon``, ``bonus``, ``discounts``,
             ``form.<marker>`` or ``quantity.<product id>``.
-        message: what is wrong, for people; the form's own words where it has some.
+        message: what to correct; the form's own message if it has one.
     """
 
     field: str
@@ -156,10 +156,10 @@ class CheckoutLine:
 
     Attributes:
         product_id: number of the product.
-        title: in the shop's language; None if it has none there.
-        price: of one piece, from the catalogue; None means that it is not set. The server's preview decides.
-        quantity: pieces.
-        stock: what the API tells: the title of the product's status, such as ``In stock``; None if it has none.
+        title: title in the shop's language; None if it has none.
+        price: price of one piece in the catalogue; None if it is not set. The server's preview may differ.
+        quantity: number of pieces.
+        stock: title of the product's status, such as ``In stock``; None if it has none.
     """
 
     product_id: int
@@ -175,23 +175,23 @@ class CheckoutLine:
 
 @dataclass(frozen=True, kw_only=True)
 class CheckoutSnapshot:
-    """A checkout at one moment; it never changes.
+    """An immutable snapshot of a checkout.
 
     Attributes:
-        state: where it is.
-        storage, storage_title: marker and title of the chosen order storage; None before the choice.
-        payment_account: marker of the chosen payment account; None before the choice.
+        state: the state.
+        storage, storage_title: marker and title of the chosen order storage; None if none is chosen.
+        payment_account: marker of the chosen payment account; None if none is chosen.
         lines: the basket.
-        form: marker to value, as they were filled in. Not in the ``repr``: people's data.
-        coupon, bonus, discounts: what is to be used; ``discounts`` are markers of personal ones.
-        preview: what the server computed for this basket; None if it was not asked yet.
-        problems: what is to be mended.
+        form: marker to value of the form fields. Not in the ``repr``, since it is personal data.
+        coupon, bonus, discounts: the reductions to use; ``discounts`` are markers of personal discounts.
+        preview: the server's preview of this basket; None if it was not requested yet.
+        problems: what has to be corrected.
         order: the placed order.
-        session: the payment session that is followed.
-        refund: the refund request that was made.
-        candidates: orders, one of which may be the one whose answer was lost; choose with ``reconcile(order_id=...)``.
+        session: the payment session that is polled.
+        refund: the refund request.
+        candidates: orders, one of which may be the one whose response was lost; see ``reconcile(order_id=...)``.
         can: names of the calls that are possible now.
-        message: what happened last and what to do next, for people.
+        message: what happened last and what to do next.
     """
 
     state: CheckoutState
