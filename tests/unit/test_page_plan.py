@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from oneentry_toolkit import InvalidRequestError, ResponseFormatError
+from oneentry_toolkit import (
+    AccessDeniedError,
+    ApiError,
+    InvalidRequestError,
+    RateLimitedError,
+    ResponseFormatError,
+    ServerError,
+)
 from oneentry_toolkit.lists.plan import PagePlan, Report
 from oneentry_toolkit.lists.read_all import shortfall, walk
 
@@ -49,20 +56,36 @@ def test_silent_cap_is_reported_with_counts() -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400, 422])
+@pytest.mark.parametrize("status", [400, 404, 416, 422, 500])
 def test_a_rejected_offset_ends_a_list_that_has_begun(status: int) -> None:
     """One project answers 400 beyond its silent cap; other errors are not about the offset."""
 
     def fetch(offset: int, limit: int) -> Any:
         if offset + limit > 10 and offset >= 10:
-            raise InvalidRequestError("maximum allowed data length = 10", status=status, operation="listOrders")
+            raise ApiError("maximum allowed data length = 10", status=status, operation="listOrders")
         return {"items": [{"id": one} for one in range(offset, 10)], "total": 25}
 
-    if status == 400:
+    if status not in (422, 500):
         assert collect(fetch) == (list(range(10)), Report(total=25, pages=2, capped=True, complete=False))
     else:
-        with pytest.raises(InvalidRequestError):
+        with pytest.raises(ApiError):
             collect(fetch)
+
+
+@pytest.mark.parametrize("kind", [ServerError, AccessDeniedError, InvalidRequestError, RateLimitedError])
+def test_a_failure_where_the_total_says_that_nothing_is_ends_the_list(kind: type[ApiError]) -> None:
+    """The request after a full page is only made to be sure. A rate limit says nothing of the list."""
+
+    def fetch(offset: int, limit: int) -> Any:
+        if offset >= 20:
+            raise kind("no", status=500, operation="listOrders")
+        return {"items": [{"id": one} for one in range(offset, offset + limit)], "total": 20}
+
+    if kind is RateLimitedError:
+        with pytest.raises(RateLimitedError):
+            collect(fetch, page_size=10)
+    else:
+        assert collect(fetch, page_size=10) == (list(range(20)), Report(total=20, pages=3))
 
 
 def test_a_rejected_first_page_is_an_error() -> None:

@@ -10,7 +10,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..errors import InvalidRequestError, ResponseFormatError
+from ..errors import ApiError, RateLimitedError, ResponseFormatError
 from ..values.numbers import parse_whole
 from ..values.unreadable import Findings
 
@@ -23,6 +23,7 @@ CAP = 10
 _PAGE_CAPS = frozenset({CAP, 20, 25, 30, 50, 100, 200, 250, 500, 1000})
 """A page of exactly so many items may have been cut by the server."""
 
+_NO_SUCH_OFFSET = frozenset({400, 404, 416})
 _WHOLE_PASSES = 3
 _STALE_ROWS = 20  # at least this many repeats in a row, over two pages: the server ignores `offset`
 
@@ -49,13 +50,13 @@ def read_page(answer: Any, operation: str) -> Page:
     )
 
 
-def is_past_end(error: InvalidRequestError, offset: int) -> bool:
+def is_past_end(error: ApiError, offset: int) -> bool:
     """Whether a page was rejected because the server does not take its offset, which ends the list.
 
     Only for a list of which a page has come: then nothing but the offset can be wrong
     (docs/api/requests.md#requests-pages).
     """
-    return error.status == 400 and offset > 0
+    return error.status in _NO_SUCH_OFFSET and offset > 0
 
 
 def read_total(total: Any) -> int | None:
@@ -233,8 +234,18 @@ class PagePlan:
         self._under_way -= 1
         self._unlearnt -= limit
 
+    def ends_with(self, error: Exception, offset: int) -> bool:
+        """Whether a page that failed ends the list: the server rejects its offset.
+
+        So does any failure of a page that the total says is not there: some servers fail beyond the end.
+        """
+        if not self._report.pages or not isinstance(error, ApiError):
+            return False
+        is_beyond = self._most is not None and self._most <= offset and not isinstance(error, RateLimitedError)
+        return is_past_end(error, offset) or (is_beyond and offset > 0)
+
     def refused(self, offset: int, limit: int, at: float) -> None:
-        """Records that the server rejects the offset of a page, which ends the list."""
+        """Records a page that failed and ends the list."""
         self._refused = True
         self.answered(offset, limit, 0, None, at)
         self.learnt(limit, 0, 0)

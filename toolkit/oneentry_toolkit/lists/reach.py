@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..errors import InvalidRequestError
+from ..errors import ApiError
 from .plan import is_past_end
 
 _TIMES = 3  # a list that shrinks is looked at again
@@ -37,7 +37,7 @@ def find_reach(fetch: Callable[[int, int], tuple[int, int | None]]) -> Reach:
     def look(offset: int, limit: int) -> tuple[int, int | None]:
         try:
             return fetch(offset, limit)
-        except InvalidRequestError as error:
+        except ApiError as error:
             if not is_past_end(error, offset):
                 raise
             return 0, None

@@ -11,9 +11,9 @@ from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from ..errors import (
+    ApiError,
     IncompleteListError,
     IncompleteListWarning,
-    InvalidRequestError,
     OneEntryWarning,
     UnreadableRecordWarning,
 )
@@ -23,7 +23,7 @@ from ..values.arguments import check_max_items
 from ..values.numbers import parse_whole
 from ..values.reader import Reader, identity_of, read_record
 from ..values.unreadable import Findings, unnamed_keys
-from .plan import CAP, PagePlan, Report, is_past_end, read_page
+from .plan import CAP, PagePlan, Report, read_page
 
 T = TypeVar("T")
 
@@ -221,8 +221,8 @@ def walk(
         offset, limit = page
         try:
             items, total = read_page(fetch(offset, limit), operation)
-        except InvalidRequestError as error:
-            if not report.pages or not is_past_end(error, offset):
+        except ApiError as error:
+            if not course.ends_with(error, offset):
                 raise
             course.refused(offset, limit, at=report.pages)
             continue

@@ -20,9 +20,9 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from ..errors import ConnectionFailedError, InvalidRequestError, OneEntryError
+from ..errors import ConnectionFailedError, OneEntryError
 from ..transport.forks import ForkSafeLock
-from .plan import PagePlan, is_past_end
+from .plan import PagePlan
 
 if TYPE_CHECKING:
     from ..transport.client import Submit
@@ -111,7 +111,6 @@ def stream(
     bodies: list[bytes] = []  # of the group
     decoding: deque[tuple[Future[C], list[_Page]]] = deque()
     counted: set[int] = set()  # offsets of pages that the course has recorded
-    begun = False  # the first page has come
     largest = 1
     process = os.getpid()
     start = b""
@@ -141,9 +140,9 @@ def stream(
             elif coming:
                 came = _result(coming.popleft(), process)
                 if came.error is not None:
-                    _account_failure(course, came, came.error, begun=begun)
+                    _account_failure(course, came, came.error)
                     continue
-                begun, body = True, came.body
+                body = came.body
                 largest = max(largest, len(body))
                 is_empty = len(body) < _EMPTY_BYTES and head(body)[0] == 0
                 if course.alone or is_empty:
@@ -173,11 +172,11 @@ def _account(course: PagePlan, chunk: C, pages: list[_Page], counted: set[int]) 
     return chunk
 
 
-def _account_failure(course: PagePlan, page: _Page, error: BaseException, *, begun: bool) -> None:
+def _account_failure(course: PagePlan, page: _Page, error: BaseException) -> None:
     """Records a page that failed past the end of the list, or raises its error."""
     if course.is_past(page.offset) and isinstance(error, OneEntryError):
         course.dropped(page.limit)
-    elif begun and isinstance(error, InvalidRequestError) and is_past_end(error, page.offset):
+    elif isinstance(error, OneEntryError) and course.ends_with(error, page.offset):
         course.refused(page.offset, page.limit, page.at)
     else:
         raise error
