@@ -22,7 +22,7 @@ from oneentry_toolkit.resources.products import Products
 from oneentry_toolkit.resources.users import Users
 
 PROGRAMS = [file for file in sorted((Path(__file__).parent / "typing").glob("*.py")) if file.stem != "mistakes"]
-MODULES = ["", ".checkout", ".errors", ".exports", ".plots", ".sandbox", ".tables", ".views", ".widgets"]
+MODULES = ["", ".checkout", ".errors", ".exports", ".plots", ".sandbox", ".tables", ".tokens", ".views", ".widgets"]
 OWNERS = {
     "shop": oe.Shop,
     "shop.api": Operations,

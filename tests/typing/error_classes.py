@@ -11,6 +11,8 @@ from oneentry_toolkit import errors
 shop = oe.connect()
 warnings.simplefilter("error", oe.OneEntryWarning)
 warnings.simplefilter("error", oe.IncompleteListWarning)
+warnings.simplefilter("error", oe.UnreadableRecordWarning)
+warnings.simplefilter("error", oe.MissingDetailWarning)
 
 try:
     shop.orders.get(1)
