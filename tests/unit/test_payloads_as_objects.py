@@ -80,6 +80,7 @@ def test_one(name: str, kind: Any, seen: dict[str, Any]) -> None:
     [
         ("orders.list.1", Order, 1),
         ("orders.list.2", Order, 1),
+        ("orders.list.3", Order, 1),
         ("orders.storages.1", Storage, 1),
         ("orders.statuses.1", Status, 2),
         ("payments.accounts.1", PaymentAccount, 2),
@@ -99,6 +100,19 @@ def test_currency_is_often_empty() -> None:
     order = read(Order, items[0])
     assert total == 1
     assert (order.currency, order.total, order.paid, order.payment_url) == (None, Decimal("300.00"), False, None)
+
+
+def test_statuses_of_payment_and_fulfillment() -> None:
+    """Null means that none is assigned (docs/api/orders.md#orders-order); both are None on older servers."""
+    items, _ = read_page(body("orders.list.3"), "listOrders")
+    order = read(Order, items[0] | {"paymentStrategy": "split"})
+    assert (order.status, order.status_title) == ("inProgress", "In progress")
+    assert (order.payment_status, order.payment_status_title) == ("inProgress-payment", "In progress")
+    assert (order.fulfillment_status, order.fulfillment_status_title) == (None, None)
+    assert order.payment_strategy == "split"
+    assert "payment status" in order._repr_html_()
+    older = read(Order, body("orders.get.1"))
+    assert (older.payment_status, older.fulfillment_status, older.payment_strategy) == (None, None, None)
 
 
 def test_the_oldest_servers() -> None:

@@ -136,6 +136,10 @@ class Order:
         storage: marker of its storage.
         created: when it was placed, in UTC; None where the server does not say.
         status, status_title: marker and title of its status; None where the server does not say.
+        payment_status, payment_status_title: of the payment, which the server derives; None on older servers, in the
+            answer to ``create``, and where none is assigned.
+        fulfillment_status, fulfillment_status_title: of the delivery; None where ``payment_status`` may be.
+        payment_strategy: ``once``, ``recurring`` or ``split``; other values are possible. None on older servers.
         form: marker to value of the order form.
         form_marker: marker of the order form.
         total: exact, as the server computed it.
@@ -152,6 +156,11 @@ class Order:
     created: datetime | None
     status: str | None
     status_title: str | None
+    payment_status: str | None
+    payment_status_title: str | None
+    fulfillment_status: str | None
+    fulfillment_status_title: str | None
+    payment_strategy: str | None
     form: Mapping[str, Any] = field(repr=False, hash=False)
     form_marker: str | None
     total: Decimal | None
@@ -172,6 +181,11 @@ class Order:
             created=reader.time("createdDate"),
             status=reader.text("statusIdentifier"),
             status_title=reader.title("statusLocalizeInfos"),
+            payment_status=reader.text("paymentStatusIdentifier"),
+            payment_status_title=reader.title("paymentStatusLocalizeInfos"),
+            fulfillment_status=reader.text("fulfillmentStatusIdentifier"),
+            fulfillment_status_title=reader.title("fulfillmentStatusLocalizeInfos"),
+            payment_strategy=reader.text("paymentStrategy"),
             form=reader.form_values(),
             form_marker=reader.text("formIdentifier"),
             total=reader.money("totalSum"),
@@ -214,6 +228,8 @@ class Order:
                 ("storage", self.storage),
                 ("created", self.created),
                 ("status", self.status_title or self.status),
+                ("payment status", self.payment_status_title or self.payment_status),
+                ("fulfillment status", self.fulfillment_status_title or self.fulfillment_status),
                 ("total", format_money(self.total, self.currency)),
                 ("paid", self.paid),
                 ("payment account", self.payment_account_title or self.payment_account),
