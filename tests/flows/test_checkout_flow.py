@@ -310,9 +310,33 @@ def test_cancelling(sandbox: oe.Sandbox, shop: oe.Shop) -> None:
     flow = ready(shop)
     flow.place()
     sandbox.settle_session(flow.pay().id, "completed")
-    with pytest.raises(oe.InvalidRequestError, match="may have been paid"):
+    with pytest.raises(
+        oe.InvalidRequestError, match=r"may have been paid.* Order 90 is paid: .*shop\.refunds\.request"
+    ):
         flow.cancel()
     assert flow.look() == "paid"
+
+
+def test_an_order_whose_session_expired_can_be_paid_and_not_cancelled(sandbox: oe.Sandbox, shop: oe.Shop) -> None:
+    """Only the shop can cancel it, and there is nothing to refund: the messages say so."""
+    flow = ready(shop)
+    order = flow.place()
+    sandbox.settle_session(flow.pay().id, "expired")
+    assert flow.wait(timeout_s=5) == "expired"
+    assert "pay() opens another; only the shop can cancel the order now" in flow.snapshot().message
+    advice = (
+        f"Order {order.id} is not paid, .* only the shop can cancel the order: ask the shop, or open another session"
+    )
+    for cancel in (flow.cancel, lambda: shop.orders.cancel(order)):
+        with pytest.raises(oe.InvalidRequestError, match=advice) as raised:
+            cancel()
+        assert (raised.value.status, raised.value.operation) == (400, "updateOrder")
+    assert flow.state == "expired"
+    assert "only the shop can cancel the order: ask the shop" in flow.snapshot().message
+    with pytest.raises(oe.NotFoundError, match="You cannot refund uncompleted order"):
+        shop.refunds.request(order)
+    sandbox.settle_session(flow.pay().id, "completed")
+    assert flow.wait(timeout_s=5) == "paid"
 
 
 @pytest.mark.parametrize("fault", [{"drop_answer": True}, {"drop_request": True}])

@@ -365,7 +365,7 @@ class CheckoutFlow:
             CheckoutStateError: there is no order, or it is paid; request a ``refund()`` instead.
             InputError: no status, or several, look like cancelled; the message lists them.
             CheckoutUncertainError: no usable response came. Call ``reconcile()``.
-            InvalidRequestError: the server refused, for example because the order may have been paid; call ``look()``.
+            InvalidRequestError: it is paid (``look()``), or a session has expired: then only the shop can cancel it.
         """
         return self._payment.cancel(status)
 

@@ -262,8 +262,9 @@ class Payment:
             return session, "paid", f"Order {order.id} is paid."
         if is_cancelled(order):
             return session, "cancelled", f"Order {order.id} is cancelled."
-        if outcome == "expired":
-            return session, "expired", f"Payment session {session.id} has expired. pay() opens another."
+        if outcome == "expired":  # docs/api/orders.md#orders-cancel
+            then = "pay() opens another; only the shop can cancel the order now."
+            return session, "expired", f"Payment session {session.id} has expired. {then}"
         return session, "declined", f"Payment session {session.id} ended as {session.status}. pay() opens another."
 
     def _read_session(self, order: Order, session: PaymentSession) -> PaymentSession:

@@ -302,7 +302,8 @@ class Orders:
 
         Raises:
             InputError: no status, or several, look like it; the message lists them.
-            InvalidRequestError: the server refused, for example because it may have been paid.
+            InvalidRequestError: the server refused: the order is paid, or a payment session of it has expired, and
+                then only the shop can cancel it. The message says which, and what to do.
         """
         return self._writer.cancel(self._current(order, storage), status)
 

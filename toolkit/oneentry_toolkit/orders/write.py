@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..errors import InputError, ResponseFormatError
+from ..errors import InputError, InvalidRequestError, ResponseFormatError
 from ..lists.side import Failures
 from ..resources.formdata import Form
 from ..resources.forms import Forms
@@ -91,7 +91,37 @@ class OrderWriter:
         """Cancels an order that was just read: see ``Orders.cancel``."""
         if status is None:
             status = cancelled_status(current.storage, self._reader.known_statuses(current.storage))
-        return self.update(current, status=status)
+        try:
+            return self.update(current, status=status)
+        except InvalidRequestError as error:
+            if "may have been paid" not in error.message:
+                raise
+            raise self._not_cancelled(current, error) from error
+
+    def _not_cancelled(self, current: Order, error: InvalidRequestError) -> InvalidRequestError:
+        """The error that says what to do: the server's text is the same for a paid order and an expired session.
+
+        See docs/api/orders.md#orders-cancel.
+        """
+        try:
+            paid = self._reader.order(current.id, current.storage).paid
+        except Failures:
+            paid = current.paid
+        if paid:
+            advice = f"Order {current.id} is paid: ask for the money back with shop.refunds.request(order)."
+        else:
+            advice = (
+                f"Order {current.id} is not paid, so there is nothing to refund. A payment session of it has expired, "
+                "and then only the shop can cancel the order: ask the shop, or open another session to pay "
+                "(docs/api/orders.md#orders-cancel)."
+            )
+        return InvalidRequestError(
+            f"{error.operation} was refused ({error.status}): {error.message} {advice}",
+            status=error.status,
+            operation=error.operation,
+            message=error.message,
+            request_id=error.request_id,
+        )
 
     def _form_of(self, storage: Storage) -> Form:
         if storage.form is None:

@@ -38,7 +38,10 @@ _SAID = {
     _S.PLACED: ("", "The order is placed and not paid yet."),
     _S.PAID: ("done", "Paid. Thank you."),
     _S.DECLINED: ("error", "The payment was not made. Nothing was charged; you may try again."),
-    _S.EXPIRED: ("error", "The time to pay is over. Nothing was charged; you may try again."),
+    _S.EXPIRED: (
+        "error",
+        "The time to pay is over. Nothing was charged; you may try again, or ask the shop to cancel the order.",
+    ),
     _S.CANCELLED: ("empty", "The order is cancelled. There is nothing to pay."),
     _S.UNCERTAIN: ("error", "No answer came, so it is not certain how the order stands."),
 }
