@@ -96,7 +96,7 @@ def test_markers_of_payment_accounts(api: Callable[[Failing], ApiClient], status
 def test_title_of_a_storage(api: Callable[[Failing], ApiClient], status: int) -> None:
     """Of one that is named: its orders are read, in a frame and as objects, and one of them alone."""
     orders = orders_of(api(failing("/orders-storage", status)))
-    with pytest.warns(oe.MissingDetailWarning, match="Titles of order storages could not be looked up"):
+    with pytest.warns(oe.MissingDetailWarning, match="Titles and forms of order storages could not be looked up"):
         frame = orders.frame("orders")
     assert frame["storage"].tolist() == ["orders"] and frame["storage_title"].isna().all()
     assert str(frame["storage_title"].dtype) == "category"

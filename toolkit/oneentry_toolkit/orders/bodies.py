@@ -1,6 +1,6 @@
-"""What is sent to place, change and preview an order. Pure.
+"""Request bodies to place, change and preview an order. Pure.
 
-An order that is changed is sent as a whole, so what was read of it is turned into what can be sent again.
+A changed order is sent as a whole, so what was read of it is converted to what can be sent.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ def new_order(
     products: Mapping[int, int],
     account: str | None,
 ) -> dict[str, Any]:
-    """The body for a new order, without status, currency and discounts.
+    """Returns the body for a new order, without status, currency and discounts.
 
     Raises:
-        InputError: something cannot be right.
+        InputError: an argument is not valid.
     """
     entries = encode_entries(form, values, fields=form.fields, required=lambda item: item.required)
     fillable = [item.marker for item in form.fields if item.type != "button"]
@@ -54,7 +54,7 @@ def changed_order(
     values: Mapping[str, Any] | None,
     products: Mapping[int, int] | None,
 ) -> dict[str, Any]:
-    """The body that replaces an order, without status, currency and discounts. What is None stays as it is.
+    """Returns the body that replaces an order, without status, currency and discounts. None keeps what is there.
 
     Args:
         form: definition of the order's form; None if it cannot be had, and no ``values`` are changed.
@@ -72,12 +72,12 @@ def changed_order(
 
 
 def kept_members(order: Order) -> dict[str, Any]:
-    """Currency, coupon, personal discounts and bonus of an order, which a replacement without them would lose."""
+    """Returns currency, coupon, personal discounts and bonus of an order, which would be lost without being sent."""
     return {**({"currency": order.currency} if order.currency else {}), **_kept_discounts(order.raw)}
 
 
 def cancelled_status(storage: str, statuses: Sequence[Status]) -> str:
-    """Marker of the only status that looks like cancelled.
+    """Returns the marker of the only status whose marker says that it means cancelled.
 
     Raises:
         InputError: no status, or several, look like it; the message lists all.
@@ -93,10 +93,10 @@ def cancelled_status(storage: str, statuses: Sequence[Status]) -> str:
 
 
 def encode_products(products: Mapping[int, int]) -> list[dict[str, int]]:
-    """The ``products`` of a request, from product number to quantity.
+    """Returns the ``products`` of a request, from product number to quantity.
 
     Raises:
-        InputError: it is not a dict of whole numbers above 0.
+        InputError: ``products`` is not a dict of whole numbers above 0.
     """
     if not isinstance(products, Mapping):
         raise InputError("products must be a dict of product number to quantity, such as {14: 1}.", name="products")
@@ -112,10 +112,10 @@ def encode_products(products: Mapping[int, int]) -> list[dict[str, int]]:
 def encode_discounts(
     coupon: str | None, personal_discounts: Iterable[str], bonus: Decimal | int | str | None
 ) -> dict[str, Any]:
-    """The members of a request for a coupon, personal discounts and bonus; those that are not used are left out.
+    """Returns the members of a request for coupon, personal discounts and bonus, without those that are not used.
 
     Raises:
-        InputError: one of them cannot be right.
+        InputError: an argument is not valid.
     """
     body: dict[str, Any] = {}
     if coupon is not None:
@@ -130,7 +130,7 @@ def encode_discounts(
 
 
 def account_of(storage: Storage, marker: str | None) -> str:
-    """The payment account that is named, else the only one of the storage.
+    """Returns the payment account that is named, else the only one of the storage.
 
     Any account may be named for a storage that is linked to none; the server decides.
 
@@ -154,7 +154,7 @@ def account_of(storage: Storage, marker: str | None) -> str:
 
 
 def _kept_products(order: Order) -> list[dict[str, int]]:
-    """The products of an order as they are sent again; the server adds gifts itself.
+    """Returns the products of an order to send again, without gifts, which the server adds.
 
     Raises:
         InputError: a line could not be read, so it cannot be sent again.
@@ -174,7 +174,7 @@ def _kept_products(order: Order) -> list[dict[str, int]]:
 
 
 def _kept_discounts(order: Mapping[str, Any]) -> dict[str, Any]:
-    """Coupon, personal discounts and bonus of an order that was read."""
+    """Returns coupon, personal discounts and bonus of an order that was read."""
     config = order.get("discountConfig")
     if not isinstance(config, Mapping):
         return {}
@@ -193,7 +193,7 @@ def _kept_discounts(order: Mapping[str, Any]) -> dict[str, Any]:
 def _changed_form(
     form: Form | None, form_data: Any, lang: str, changes: Sequence[Mapping[str, Any]]
 ) -> dict[str, list[dict[str, Any]]]:
-    """The form of an order by language, as it is sent again.
+    """Returns the form of an order by language, to send again.
 
     All languages are kept. Changes go to the language that is closest to the shop's. An empty language is left out,
     because the server refuses it (docs/api/requests.md#requests-400).
@@ -207,7 +207,7 @@ def _changed_form(
 
 
 def _sent_entries(entries: Iterable[Any], types: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-    """Marker to entry, for the entries of a language that can be sent."""
+    """Returns marker to entry, for the entries of a language that can be sent."""
     found: dict[str, dict[str, Any]] = {}
     for entry in entries:
         if not isinstance(entry, Mapping) or not isinstance(entry.get("marker"), str) or entry.get("value") is None:
@@ -219,7 +219,7 @@ def _sent_entries(entries: Iterable[Any], types: Mapping[str, str]) -> dict[str,
 
 
 def _sendable(value: Any, kind: str) -> Any:
-    """A value that was read, in the shape that can be sent (docs/api/forms.md#forms-field-values).
+    """Returns a value that was read in the shape that can be sent (docs/api/forms.md#forms-field-values).
 
     Chosen options are read back as values or as whole options, and only values can be sent. A ``text`` is read back
     with all of its notations, and only one of them can be sent.
@@ -232,6 +232,6 @@ def _sendable(value: Any, kind: str) -> Any:
 
 
 def _one_notation(text: Any) -> Any:
-    """A ``text`` in the one notation that holds the most: HTML, else Markdown, else plain text."""
+    """Returns a ``text`` in its richest notation only: HTML, else Markdown, else plain text."""
     filled = [key for key in ("htmlValue", "mdValue", "plainValue") if isinstance(text, Mapping) and text.get(key)]
     return {filled[0]: text[filled[0]]} if filled else text

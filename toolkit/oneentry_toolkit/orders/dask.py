@@ -34,7 +34,7 @@ _PARTS_MAX = 100_000
 
 @dataclass(frozen=True)
 class Source:
-    """What a worker needs to fetch.
+    """Everything that a worker needs to fetch orders.
 
     Attributes:
         url, app_token, lang, timeout_s, max_answer_mb: of the project.
@@ -58,7 +58,7 @@ class Source:
         """What a worker needs of a shop's own door.
 
         Raises:
-            SignInRequiredError: nobody is signed in.
+            SignInRequiredError: no user is signed in.
         """
         pair = api.sign_ins.held()
         if pair is None:
@@ -117,7 +117,7 @@ def cut(storage: str, title: str, reach: Reach, size: int) -> list[Span]:
 
 
 def dask_frame(source: Source, spans: Sequence[Span]) -> Any:
-    """The orders of these spans as a ``dask.dataframe.DataFrame``, one partition for each.
+    """Returns the orders of spans as a ``dask.dataframe.DataFrame``, one partition for each.
 
     Raises:
         MissingExtraError: dask is not installed.
@@ -130,7 +130,7 @@ def dask_frame(source: Source, spans: Sequence[Span]) -> Any:
 
 
 def fetch_span(span: Span, source: Source) -> pd.DataFrame:
-    """The orders of a span. Runs on a worker.
+    """Fetches the orders of a span. Runs on a worker.
 
     Raises:
         IncompleteListError: the list has moved since it was cut into parts.
@@ -197,7 +197,7 @@ def fetch_span(span: Span, source: Source) -> pd.DataFrame:
 
 
 def _to_pandas(table: pa.Table) -> pd.DataFrame:
-    """Text where a DataFrame of one machine has categories, and money as Arrow decimals.
+    """Returns a frame with text instead of categories, and money as Arrow decimals.
 
     Parts cannot agree on categories, and Dask takes Python objects for text.
     """

@@ -1,4 +1,4 @@
-"""Orders as columns: their own, those of their lines, and one for each answer in their forms."""
+"""Decodes orders to columns: of the orders, of their lines, and one for each form field."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class _Entry(msgspec.Struct):
-    """An answer in an order form, whatever its value is."""
+    """An entry of an order form, with a value of any type."""
 
     marker: str
     value: Any = None
@@ -123,7 +123,7 @@ def _without_blanks(values: pa.DictionaryArray) -> pa.DictionaryArray:
 
 
 def _flat(lists: pa.ListArray) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any], pa.StructArray]:
-    """How many objects each list has, the place of the list for each object, and the objects."""
+    """Returns the length of each list, the index of the list for each object, and the objects."""
     import numpy as np
 
     counts = lists.value_lengths().fill_null(0).to_numpy(zero_copy_only=False).astype("int64")
@@ -189,7 +189,7 @@ def _with_order_columns(chunk: Chunk) -> Chunk:
 
 
 def _answers(lists: pa.ListArray) -> dict[str, pa.Array | list[Any]]:
-    """Text by marker, one for each order: the last one where a marker comes twice, as in ``Reader.form_values``."""
+    """Returns text by marker, one for each order; the last one if a marker occurs twice."""
     import numpy as np
     import pyarrow as pa
 

@@ -1,4 +1,4 @@
-"""Which orders fit: the filters of the methods that read orders."""
+"""Filters of the methods that read orders."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class OrderFilter:
         return any(value is not None for value in (self.status, self.paid, self.after, self.before))
 
     def fits(self, order: Order) -> bool:
-        """Whether this one does."""
+        """Whether an order matches."""
         if self.status is not None and order.status not in self.status:
             return False
         if self.paid is not None and order.paid is not self.paid:
@@ -40,7 +40,7 @@ class OrderFilter:
         return self.before is None or (order.created is not None and order.created < self.before)
 
     def mask(self, columns: Mapping[str, pa.Array]) -> np.ndarray[Any, Any]:
-        """Which of many do, by their columns."""
+        """Returns which orders match, by their columns."""
         import pyarrow as pa
         import pyarrow.compute as pc
 
@@ -60,7 +60,7 @@ class OrderFilter:
 
 
 def parse_moment(value: Any, name: str) -> datetime | None:
-    """A point in time as people write it, in UTC.
+    """Parses a point in time; returns it in UTC.
 
     Raises:
         InputError: it is not one.

@@ -1,4 +1,4 @@
-"""``shop.orders``: reading, placing, changing and cancelling orders."""
+"""``shop.orders``: reads, places, changes and cancels orders."""
 
 from __future__ import annotations
 
@@ -57,22 +57,22 @@ class Orders:
         return describe_part(self, "shop.orders")
 
     def storages(self) -> Listing[Storage]:
-        """The order storages of the project, as a sequence of ``Storage``."""
+        """Lists the order storages of the project."""
         return self._reader.storages()
 
     def statuses(self, storage: str) -> Listing[Status]:
-        """The statuses that orders of a storage may have, as a sequence of ``Status``.
+        """Lists the statuses that orders of a storage may have.
 
         Raises:
-            NotFoundError: there is no such storage.
+            NotFoundError: the storage does not exist.
         """
         return self._reader.statuses(storage)
 
     @takes(OrderFilters)
     def list(self, storage: str | None = None, **options: Unpack[OrderFilters]) -> Listing[Order]:
-        """Your orders, as a sequence of ``Order`` in the server's order.
+        """Lists your orders, in the server's order.
 
-        The API cannot filter: with a filter the whole list is read, and what does not fit is left out here.
+        The API cannot filter: with a filter, the whole list is read and filtered here.
 
         Args:
             storage: marker of one storage; None for all, one after the other.
@@ -80,7 +80,7 @@ class Orders:
 
         Raises:
             SignInRequiredError: no user is signed in.
-            InputError: there is no such storage or status, or a value does not fit.
+            InputError: the storage or a status does not exist, or an argument is not valid.
             IncompleteListError: with ``strict``: the server gave fewer than it says there are.
             ResponseFormatError: with ``strict``: an order, or a member of one, could not be read.
 
@@ -100,9 +100,9 @@ class Orders:
         raw: bool = False,
         **options: Unpack[FetchOptions],
     ) -> pd.DataFrame:
-        """Your orders as a DataFrame, one row each, in the server's order.
+        """Returns your orders as a DataFrame, one row each, in the server's order.
 
-        The API cannot filter: with a filter the whole list is read, and what does not fit is left out here.
+        The API cannot filter: with a filter, the whole list is read and filtered here.
 
         Args:
             storage: marker of one storage; None for all, one after the other.
@@ -122,7 +122,9 @@ class Orders:
             {columns}
 
         Raises:
-            as ``list``.
+            SignInRequiredError: no user is signed in.
+            InputError: the storage or a status does not exist, or an argument is not valid.
+            IncompleteListError: with ``strict``, the server returned fewer items than its total.
         """
         check_money(money)
         return self._reader.fetch(storage, options, lines=False, raw=raw).orders_frame(money)
@@ -132,7 +134,7 @@ class Orders:
     def lines_frame(
         self, storage: str | None = None, *, money: Money = "decimal", **options: Unpack[FetchOptions]
     ) -> pd.DataFrame:
-        """The lines of your orders as a DataFrame, one row each.
+        """Returns the lines of your orders as a DataFrame, one row each.
 
         Args:
             storage, money: as in ``frame``.
@@ -144,7 +146,9 @@ class Orders:
             {columns}
 
         Raises:
-            as ``list``.
+            SignInRequiredError: no user is signed in.
+            InputError: the storage or a status does not exist, or an argument is not valid.
+            IncompleteListError: with ``strict``, the server returned fewer items than its total.
         """
         check_money(money)
         return self._reader.fetch(storage, options, orders=False).lines_frame(money)
@@ -158,7 +162,7 @@ class Orders:
         raw: bool = False,
         **options: Unpack[FetchOptions],
     ) -> OrderFrames:
-        """Your orders and their lines as two DataFrames, fetched once.
+        """Returns your orders and their lines as two DataFrames, fetched once.
 
         Args:
             storage, money, raw: as in ``frame``.
@@ -168,7 +172,9 @@ class Orders:
             ``OrderFrames``: ``orders`` as from ``frame``, ``lines`` as from ``lines_frame``.
 
         Raises:
-            as ``list``.
+            SignInRequiredError: no user is signed in.
+            InputError: the storage or a status does not exist, or an argument is not valid.
+            IncompleteListError: with ``strict``, the server returned fewer items than its total.
         """
         check_money(money)
         found = self._reader.fetch(storage, options, raw=raw)
@@ -176,7 +182,7 @@ class Orders:
 
     @documented(STATUSES)
     def statuses_frame(self, storage: str | None = None) -> pd.DataFrame:
-        """The statuses that orders may have as a DataFrame, one row each.
+        """Returns the statuses that orders may have as a DataFrame, one row each.
 
         Args:
             storage: marker of one storage; None for all.
@@ -187,19 +193,19 @@ class Orders:
             {columns}
 
         Raises:
-            InputError: there is no such storage.
+            InputError: the storage does not exist.
         """
         return build(STATUSES, self._reader.status_rows(storage))
 
     def get(self, order_id: int, storage: str | None = None) -> Order:
-        """One order.
+        """Returns an order.
 
         Args:
-            order_id: its number.
-            storage: marker of its storage; None looks into one storage after the other.
+            order_id: number of the order.
+            storage: marker of its storage; None searches all storages.
 
         Raises:
-            NotFoundError: there is no such order, or it is not yours.
+            NotFoundError: the order does not exist, or belongs to another user.
         """
         number = check_id(order_id, "order_id")
         storages = self._reader.chosen(storage)
@@ -226,7 +232,7 @@ class Orders:
         personal_discounts: Iterable[str] = (),
         bonus: Decimal | int | str | None = None,
     ) -> Order:
-        """Places an order. It is sent once, and never repeated when no answer comes.
+        """Places an order. The request is sent once, without retries.
 
         The form's identifier, field types and language are looked up.
 
@@ -234,20 +240,20 @@ class Orders:
             storage: marker of the order storage.
             products: product number to quantity, such as ``{14: 1}``; ``{}`` for bookings.
             form: marker to value for the fields of the storage's form.
-            payment_account: marker of one of the storage's accounts; may be left out only if there is just one.
+            payment_account: marker of one of the storage's accounts; optional if it has exactly one.
             status: marker of another status than the storage's default.
             currency: another currency than the project's.
             coupon: a coupon code.
             personal_discounts: markers of personal discounts to use.
-            bonus: how much of your bonus to use; the server caps it. Not a float: money is exact.
+            bonus: how much of your bonus to use; the server caps it. No float, since money is exact.
 
         Returns:
-            The order as the server confirms it: its lines have no titles and prices; ``get`` has them.
+            The order as the server confirms it. Its lines have no titles and prices; ``get`` returns them.
 
         Raises:
-            InputError: something cannot be right; nothing was sent.
+            InputError: an argument is not valid; nothing was sent.
             InvalidRequestError: the server refused, for example an unknown product.
-            ConnectionFailedError: no answer came; ``.sent`` tells whether it may have been placed.
+            ConnectionFailedError: no response; ``sent`` is True if the order may have been placed.
         """
         return self._writer.create(
             storage,
@@ -269,35 +275,36 @@ class Orders:
         payment_account: str | None = None,
         status: str | None = None,
     ) -> Order:
-        """Changes an order. What you leave out stays as it is, the form in every language that the server sends.
+        """Changes an order. What you do not pass is kept, the form in every language that the server sends.
 
         The API replaces an order as a whole (docs/api/traps.md#trap-4), so it is read first, changed, and sent
         complete. Open payment sessions of the order are cancelled by the server.
 
         Args:
             order: the order or its number.
-            storage: marker of its storage, if only the number is given and you know it.
-            products: the new product numbers and quantities, all of them.
+            storage: marker of its storage, to avoid a search if ``order`` is a number.
+            products: all product numbers and quantities of the changed order.
             form: marker to value of the fields to change; in the shop's language, unless the form was filled in
                 another one only.
             payment_account: marker of another of the storage's accounts.
             status: marker of the new status.
 
         Raises:
-            NotFoundError: there is no such order, or it is not yours.
-            InputError: something cannot be right; nothing was changed.
+            NotFoundError: the order does not exist, or belongs to another user.
+            InputError: an argument is not valid; nothing was changed.
             InvalidRequestError: the server refused, for example because it may have been paid.
-            ResponseFormatError: it answered with no order, or with one that has another status than asked for.
+            ResponseFormatError: the response is no order, or has another status than requested.
         """
         return self._writer.update(
             self._current(order, storage), values=form, products=products, account=payment_account, status=status
         )
 
     def cancel(self, order: Order | int, *, storage: str | None = None, status: str | None = None) -> Order:
-        """Cancels an order: gives it the storage's cancelled status.
+        """Cancels an order: sets the storage's cancelled status.
 
         Args:
-            order, storage: as in ``update``.
+            order: the order or its number.
+            storage: marker of its storage, to avoid a search if ``order`` is a number.
             status: marker of the status that means cancelled; default: the only one whose marker says so.
 
         Raises:
@@ -315,9 +322,10 @@ class Orders:
         personal_discounts: Iterable[str] = (),
         bonus: Decimal | int | str | None = None,
     ) -> OrderPreview:
-        """What an order would cost, with discounts, coupon, bonus and gifts. Nothing is stored.
+        """Returns the price of an order, with discounts, coupon, bonus and gifts. Nothing is stored.
 
-        Args: as in ``create``.
+        Args:
+            products, coupon, personal_discounts, bonus: as for ``create``.
 
         Raises:
             InvalidRequestError: the coupon is unknown, expired or used up, or a product does not exist.
@@ -330,13 +338,13 @@ class Orders:
     def to_parquet(
         self, folder: str | Path, storage: str | None = None, *, raw: bool = False, **options: Unpack[ExportOptions]
     ) -> OrderFiles:
-        """Writes all your orders and their lines into Parquet files, however many they are.
+        """Writes all your orders and their lines to Parquet files, with bounded memory.
 
-        Memory stays bounded. When it is cut short (a crash, Ctrl-C, a sign-in that ends), call it again with the same
-        folder: it goes on where it was, without loss or repeats.
+        If it is interrupted (a crash, Ctrl-C, a sign-in that ends), call it again with the same folder: it resumes
+        without loss or duplicates.
 
         Args:
-            folder: is made if it is not there; gets the folders ``orders`` and ``lines``.
+            folder: created if needed; gets the folders ``orders`` and ``lines``.
             storage: marker of one storage; None for all.
             raw: add a column ``raw`` with each order's JSON as the server sent it.
             {options}
@@ -347,9 +355,11 @@ class Orders:
             forms (text; what is no text as JSON), and ``form_other`` (JSON) for further answers.
 
         Raises:
-            InputError: the folder holds something else, or a finished export.
+            InputError: the folder has other files, or a finished export.
             ExportError: a file could not be written, or a finished part is missing or damaged.
-            the errors of ``frame``.
+            SignInRequiredError: no user is signed in.
+            InputError: the storage or a status does not exist, or an argument is not valid.
+            IncompleteListError: with ``strict``, the server returned fewer items than its total.
         """
         from .parquet import Export
         from .tables import Schemas
@@ -378,7 +388,7 @@ class Orders:
 
     @takes(SpanOptions)
     def dask_frame(self, storage: str | None = None, *, raw: bool = False, **options: Unpack[SpanOptions]) -> Any:
-        """Your orders as a ``dask.dataframe``, fetched by the workers of your Dask cluster when it is computed.
+        """Returns your orders as a ``dask.dataframe``, fetched by the workers of your Dask cluster when computed.
 
         Needs the extra ``dask``. The workers must reach the server; they get your access token, which ends after a
         while, and nothing that could renew it. A list that moves between this call and the computation is an error:
@@ -428,7 +438,7 @@ class Orders:
         return self.get(order, storage)
 
     def _form_fields(self, places: Iterable[Storage]) -> tuple[str, ...]:
-        """Markers of the fields in the forms of these storages."""
+        """Returns the markers of the fields in the forms of storages."""
         forms = (self._fields_of(place.form) for place in places if place.form is not None)
         return tuple(dict.fromkeys(marker for form in forms for marker in form))
 

@@ -1,4 +1,4 @@
-"""Reading orders: storages, statuses, and the orders themselves, as objects and as columns."""
+"""Reads storages, statuses and orders, as objects and as columns."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class StatusRow:
 
 
 class OrderReader:
-    """Reads the orders of the user who is signed in, for ``Orders``.
+    """Reads the orders of the signed-in user, for ``Orders``.
 
     Args:
         api: the client of the project.
@@ -59,7 +59,7 @@ class OrderReader:
         )
 
     def storages(self) -> Listing[Storage]:
-        """The order storages of the project."""
+        """Lists the order storages of the project."""
         found, report = read_all(
             self._api, "list_order_storages", read=Storage.read, lang=self._lang, noun="storage", lang_code=self._lang
         )
@@ -77,7 +77,7 @@ class OrderReader:
         )
 
     def statuses(self, storage: str) -> Listing[Status]:
-        """The statuses that orders of a storage may have."""
+        """Lists the statuses that orders of a storage may have."""
         found, report = read_all(
             self._api,
             "list_order_statuses",
@@ -100,10 +100,10 @@ class OrderReader:
         )
 
     def storage(self, marker: str) -> Storage:
-        """The storage of a marker; asks the server at most once a minute.
+        """Returns a storage by its marker, from a cache of one minute.
 
         Raises:
-            InputError: there is no such storage.
+            InputError: the storage does not exist.
         """
         known = {one.marker: one for one in self._known_storages[""]}
         if check_marker(marker, "storage") not in known:
@@ -111,22 +111,22 @@ class OrderReader:
         return known[marker]
 
     def named(self, marker: str) -> Storage:
-        """The storage of a marker; one without title, form and accounts, if the storages cannot be looked up.
+        """Returns a storage by its marker; without title, form and accounts, if the storages cannot be looked up.
 
         Raises:
-            InputError: there is no such storage.
+            InputError: the storage does not exist.
 
         Warns:
             MissingDetailWarning: the storages cannot be looked up.
         """
         bare = Storage(id=0, marker=check_marker(marker, "storage"), title="", form=None, payment_accounts=(), raw={})
-        return look_up(lambda: self.storage(marker), "Titles of order storages", bare)
+        return look_up(lambda: self.storage(marker), "Titles and forms of order storages", bare)
 
     def chosen(self, storage: str | None) -> tuple[Storage, ...]:
-        """The storage of a marker, see ``named``; all of them for None.
+        """Returns the storage of a marker, see ``named``; all storages for None.
 
         Raises:
-            InputError: there is no such storage, or none at all.
+            InputError: the storage does not exist, or the project has none.
         """
         if storage is not None:
             return (self.named(storage),)
@@ -136,14 +136,14 @@ class OrderReader:
         return storages
 
     def known_statuses(self, storage: str) -> tuple[Status, ...]:
-        """As ``statuses``, but asks the server at most once a minute for each storage."""
+        """Returns the statuses of a storage, from a cache of one minute."""
         return self._known_statuses[storage]
 
     def known_status(self, storage: str, marker: str) -> str:
-        """The marker of a status, if the storage has it, or if its statuses cannot be looked up.
+        """Checks the marker of a status and returns it; unchecked if the statuses cannot be looked up.
 
         Raises:
-            InputError: there is no such status.
+            InputError: the storage does not have the status.
 
         Warns:
             MissingDetailWarning: the statuses cannot be looked up.
@@ -160,7 +160,7 @@ class OrderReader:
         )
 
     def status_rows(self, storage: str | None) -> list[StatusRow]:
-        """The statuses of one storage, or of all for None."""
+        """Returns the statuses of one storage, or of all for None."""
         return [
             StatusRow(storage=one.marker, storage_title=one.title, status=status)
             for one in self.chosen(storage)
@@ -168,14 +168,14 @@ class OrderReader:
         ]
 
     def order(self, order_id: int, storage: str) -> Order:
-        """One order of a storage."""
+        """Returns an order of a storage."""
         answer = self._api.call("get_order", storage, order_id, lang_code=self._lang)
         return read_one(
             answer, functools.partial(Order.read, storage=storage), operation="getOrder", lang=self._lang, noun="order"
         )
 
     def orders(self, storage: str | None, options: OrderFilters) -> Listing[Order]:
-        """The orders that fit, one object each: see ``Orders.list``."""
+        """Lists the matching orders: see ``Orders.list``."""
         wanted = self._wanted(storage, options)
         limit = check_max_items(options.get("max_items"))
         found: list[Order] = []
@@ -227,7 +227,7 @@ class OrderReader:
         lines: bool = True,
         raw: bool = False,
     ) -> Fetched:
-        """The columns of the orders that fit, and of their lines: see ``Orders.frame``."""
+        """Fetches the columns of the matching orders and of their lines: see ``Orders.frame``."""
         warm_up()
         wanted = self._wanted(storage, options)
         limit = check_max_items(options.get("max_items"))
@@ -266,11 +266,11 @@ class OrderReader:
     def rest(
         self, storage: str, options: ExportOptions, raw: bool, seen: Seen, start: int, got: int, report: Report
     ) -> Iterator[Chunk]:
-        """The orders of a storage from an offset on, some pages at a time; ``got`` of them came before."""
+        """Yields the orders of a storage from an offset, some pages at a time; ``got`` of them came before."""
         return self._chunks(storage, report, options, raw=raw, seen=seen, start=start, got=got)
 
     def has_tail(self, storage: str, options: ExportOptions, offset: int, tail: list[int]) -> bool:
-        """Whether the orders before an offset are still these."""
+        """Whether the orders just before an offset are still those with these numbers."""
         numbers: list[int] = []
         for chunk in self._part(storage, offset - len(tail), offset, options):
             numbers += chunk.columns["order_id"].to_pylist()
@@ -298,7 +298,7 @@ class OrderReader:
         start: int = 0,
         got: int = 0,
     ) -> Generator[Chunk]:
-        """The orders of a storage, some pages at a time; whether they are all is said at the end."""
+        """Yields the orders of a storage, some pages at a time; reports missing orders at the end."""
         given = got
         places: list[Storage] = []
         for chunk in read_chunks(
@@ -319,7 +319,7 @@ class OrderReader:
         say_missing(report, given, noun="order", strict=options.get("strict", False))
 
     def _part(self, storage: str, start: int, stop: int, options: FetchOptions | ExportOptions) -> Iterator[Chunk]:
-        """The orders from one offset up to, but without, another."""
+        """Yields the orders from one offset up to another, which is not included."""
         return read_chunks(
             self._api,
             "list_orders",
@@ -352,7 +352,7 @@ class OrderReader:
         )
 
     def _wanted(self, storage: str | None, options: OrderFilters) -> OrderFilter:
-        """The filter; false if there is nothing to leave out."""
+        """Returns the filter; false if it matches all orders."""
         status, paid = options.get("status"), options.get("paid")
         markers = None
         if status is not None:
@@ -375,7 +375,7 @@ class OrderReader:
 
 
 class Fetched:
-    """The frames of orders and lines in the making.
+    """Collects the columns of the frames of orders and lines.
 
     Args:
         orders, lines: which of the two are wanted.
@@ -401,7 +401,7 @@ class Fetched:
             self._lines.add(chunk.lines)
 
     def orders_frame(self, money: Money) -> pd.DataFrame:
-        """One row for each order. Call it once only: it gives up its columns."""
+        """Returns the frame of orders. Can be called once only, since it releases its columns."""
         assert self._orders is not None
         markers = dict.fromkeys(marker for _, form in self._form for marker in form)
         more = {
@@ -411,6 +411,6 @@ class Fetched:
         return self._orders.frame(more=more, money=money, report=self.report)
 
     def lines_frame(self, money: Money) -> pd.DataFrame:
-        """One row for each line. Call it once only: it gives up its columns."""
+        """Returns the frame of lines. Can be called once only, since it releases its columns."""
         assert self._lines is not None
         return self._lines.frame(money=money, report=self.report)

@@ -1,4 +1,4 @@
-"""Placing, changing and cancelling orders. A changed order is read first and sent as a whole."""
+"""Places, changes and cancels orders. A changed order is read first and sent as a whole."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ class OrderWriter:
         return self._forms.known(storage.form)
 
     def _form_to_change(self, order: Order, *, needed: bool) -> Form | None:
-        """The form of an order that is sent again; without changes to it, the order's own entries do if it is gone."""
+        """Returns the form of an order to send again; None if it cannot be had and is not needed for changes."""
         if not order.form_marker:
             return self._form_of(self._reader.storage(order.storage))
         try:
