@@ -176,8 +176,8 @@ INPUT: list[tuple[Call, str]] = [
     (lambda s: s.payments.get(-1), "session_id must be a whole number from 1 to 2147483647."),
     (lambda s: s.payments.account("csh"), f"The project has no payment account 'csh'. Did you mean 'cash'? {ACCOUNTS}"),
     (lambda s: s.payments.wait(1, until="paid"), 'until must be "settled" or "link".'),  # type: ignore[arg-type]
-    (lambda s: s.payments.wait(1, timeout_s=-1), "timeout_s must be a number of seconds."),
-    (lambda s: s.payments.wait(1, poll_s=0), "poll_s must be a number of seconds above 0."),
+    (lambda s: s.payments.wait(1, timeout_s=-1), "timeout_s must be a number of seconds, up to a year."),
+    (lambda s: s.payments.wait(1, poll_s=0), "poll_s must be a number of seconds above 0, up to a year."),
     # forms and products
     (lambda s: s.forms.get(".."), "marker cannot be '..': it would change the address."),
     (lambda s: s.api.get_form(".."), "shop.api.get_form: '..' would change the address."),

@@ -119,7 +119,9 @@ def fetch(api: ApiClient, pool: ReadPool | None = None) -> bytes:
 
         threading.Thread(target=work).start()
 
-    page = api.fetch_page("list_orders", "orders", pool=pool, submit=submit, stopped=lambda: False, limit=5)
+    page = api.fetch_page(
+        "list_orders", "orders", pool=pool, pace=api.pace(1), submit=submit, stopped=lambda: False, limit=5
+    )
     try:
         return page.result(LATE_S)
     finally:
@@ -249,6 +251,24 @@ def test_memory_that_runs_out(server: Server, monkeypatch: pytest.MonkeyPatch) -
                 with pytest.raises(ResponseFormatError, match="more than fits into the memory that is free") as caught:
                     api.call(name, *given, **({"body": {"formIdentifier": "order"}} if given else {}))
                 assert ("It may have been carried out" in str(caught.value)) is bool(given)
+    api.close()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        plain(gzip.compress(BODY[:9]) + gzip.compress(BODY[9:]), "Content-Encoding: gzip"),
+        plain(b"\xef\xbb\xbf" + BODY),
+        plain(gzip.compress(b"\xef\xbb\xbf" + BODY), "Content-Encoding: gzip"),
+    ],
+)
+def test_bodies_in_members_and_with_a_mark(server: Server, answer: Answer) -> None:
+    """As any browser reads them, through both."""
+    server.last = answer
+    api = client(server, timeout_s=LATE_S)
+    assert api.call("list_forms") == {"items": [], "total": 0}
+    assert fetch(api) == BODY
+    assert len(server.requests) == 2
     api.close()
 
 

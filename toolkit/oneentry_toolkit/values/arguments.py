@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numbers
 import operator
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -11,6 +12,8 @@ from ..errors import InputError
 
 ID_MAX = 2_147_483_647
 _NAMED = 50
+SECONDS_MAX = 31_536_000
+"""A year: threads cannot wait for more than some hundred years."""
 
 
 def check_marker(value: Any, name: str) -> str:
@@ -54,15 +57,15 @@ def check_id(value: Any, name: str) -> int:
 
 
 def check_seconds(value: Any, name: str, *, zero: bool) -> float:
-    """A number of seconds; with ``zero`` from 0 on, else above 0.
+    """Returns a number of seconds up to ``SECONDS_MAX``; with ``zero`` from 0 on, else above 0.
 
     Raises:
-        InputError: it is not one.
+        InputError: ``value`` is not such a number.
     """
-    number = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else -1.0
-    if not (0 <= number < float("inf")) or (number == 0 and not zero):
-        raise InputError(f"{name} must be a number of seconds{'' if zero else ' above 0'}.", name=name)
-    return number
+    number: Any = value if isinstance(value, numbers.Real) and not isinstance(value, bool) else -1
+    if not 0 <= number <= SECONDS_MAX or (number == 0 and not zero):  # compared as it is: a huge int is no float
+        raise InputError(f"{name} must be a number of seconds{'' if zero else ' above 0'}, up to a year.", name=name)
+    return float(number)
 
 
 def check_bonus(value: Any) -> Decimal:
