@@ -27,6 +27,7 @@ from pandas.testing import assert_frame_equal
 import oneentry_toolkit as oe
 from oneentry_toolkit.frames.assemble import build
 from oneentry_toolkit.frames.schema import LINES, MONEY, ORDERS, SESSIONS, Column
+from oneentry_toolkit.lists.read_all import hear_shortfalls
 from oneentry_toolkit.transport.tokens import TokenPair
 from oneentry_toolkit.values.numbers import parse_whole
 
@@ -527,3 +528,13 @@ def test_records_without_a_number_on_a_page_that_comes_again_are_counted_once(
         found, frame = fresh.orders.list("orders"), fresh.orders.frame("orders")
     assert [one.id for one in found] == frame["order_id"].tolist() == list(range(28, 1, -1))
     assert found.fetch["set_aside"] == frame.attrs["fetch"]["set_aside"] == 3
+
+
+def test_widgets_hear_what_could_not_be_read(fresh: oe.Shop, server: Server) -> None:
+    """They have no line of the user's that a warning could point to."""
+    server.lists[ORDERS_OF] = orders(3, at_1={"products": GONE})
+    heard: list[str] = []
+    with hear_shortfalls(heard.append):
+        _, warned = said(fresh.orders.list)
+    assert warned == []
+    assert [one.partition(":")[0] for one in heard] == ["1 of 3 orders could not be read in full"]

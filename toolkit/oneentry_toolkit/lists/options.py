@@ -69,7 +69,10 @@ _MEANING = {
         "    A ``datetime``, a ``date`` or ISO text; without a zone it is UTC. Orders without a date never match."
     ),
     "max_items": "maximum number of items; None for all.",
-    "strict": "raise instead of warning when the server returns fewer items than its total.",
+    "strict": (
+        "raise instead of warning when the server returns fewer items than its total, or when an item or a member\n"
+        "    of it could not be read."
+    ),
     "partition_size": "orders in a partition.",
     "page_size": "items per request; a server that returns fewer is handled.",
     "workers": "pages to fetch in parallel, up to 32.",

@@ -260,14 +260,17 @@ class Payments:
 
         Args:
             max_items: maximum number of sessions; None for all.
-            strict: raise instead of warning when the server returns fewer items than its total.
+            strict: raise instead of warning when the server returns fewer items than its total, or when a session
+                could not be read.
 
         Raises:
             SignInRequiredError: no user is signed in.
             IncompleteListError: with ``strict``, the server returned fewer items than its total.
+            ResponseFormatError: with ``strict``, a session, or a member of one, could not be read.
 
         Warns:
             IncompleteListWarning: without ``strict``, the server returned fewer items than its total.
+            UnreadableRecordWarning: without ``strict``, a session, or a member of one, could not be read.
         """
         found, report = read_all(
             self._api,
@@ -346,9 +349,11 @@ class Payments:
             SignInRequiredError: no user is signed in.
             InputError: an argument is not valid.
             IncompleteListError: with ``strict``, the server returned fewer items than its total.
+            ResponseFormatError: with ``strict``, a session, or a member of one, could not be read.
 
         Warns:
             IncompleteListWarning: without ``strict``, the server returned fewer items than its total.
+            UnreadableRecordWarning: without ``strict``, a session, or a member of one, could not be read.
             MissingDetailWarning: the accounts cannot be read, so ``payment_account`` is missing.
         """
         check_money(money)
