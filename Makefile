@@ -86,7 +86,7 @@ static: $(STAMPS)/dev $(STAMPS)/node
 	@$(PY) -m ruff check --output-format concise .
 	@$(PY) -m ruff format --check . || { echo "To mend it: $(VENV)/bin/ruff format" >&2; exit 1; }
 	@echo "==> types"
-	@$(PY) -m mypy
+	@$(PY) -m mypy --num-workers $(WORKERS)
 	@$(WITH_PATH) node tests/js/node_modules/pyright/index.js --project tests/typing --pythonpath $(PY)
 	@echo "==> layers"
 	@$(VENV)/bin/lint-imports --no-logo

@@ -55,7 +55,7 @@ def fetch(setting: Setting) -> Job:
 
 
 def parse(setting: Setting) -> Job:
-    """The same, and one `orjson.loads` a page, whose objects are dropped at once; the collector is off."""
+    """As above, and one `orjson.loads` a page, whose objects are dropped at once; the collector is off."""
     import orjson
 
     gc.disable()

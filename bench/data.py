@@ -87,7 +87,7 @@ _encode_ascii = json.JSONEncoder(separators=(",", ":"), check_circular=False).en
 
 
 def make_order(place: int, *, mixed: bool = False) -> Order:
-    """The order at a place of the list, as the wire has it. `mixed`: three in a hundred have odd or absent members."""
+    """The order at a place of the list, as the API returns it. `mixed`: 3 % have odd or absent members."""
     draw = random.Random(place + 1_000_000_007)
     status, account, name = _one_of(draw, _STATUSES), _one_of(draw, _ACCOUNTS), _one_of(draw, NAMES)
     number = NEWEST_ID - place

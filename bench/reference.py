@@ -59,7 +59,7 @@ def expect(orders: Iterable[Order], storage: str, title: str) -> Tables:
 
 
 def in_parquet(orders: Table) -> Table:
-    """The same orders as `to_parquet` writes them: its form columns are text, and those of the form's fields only."""
+    """The orders as `to_parquet` writes them: its form columns are text, and those of the form's fields only."""
     declared = {name: cells for name, cells in orders.items() if not name.startswith(FORM)}
     nothing = [None] * len(orders["order_id"])
     form = {FORM + marker: [_text(one) for one in orders.get(FORM + marker, nothing)] for marker in FIELDS}

@@ -52,7 +52,7 @@ def as_model(operation: Operation, body: Any) -> Any:
 
 
 def plain(value: Any) -> Any:
-    """Models as the plain values that go over the wire."""
+    """Models as the plain values that are sent."""
     if isinstance(value, list):
         return [plain(item) for item in value]
     return value.to_dict() if hasattr(value, "to_dict") else value
@@ -337,7 +337,7 @@ def refused(operation: Operation, body: Any) -> Any:
 
 
 def test_variants_of_examples_survive(operation: Operation, complaints: Complaints) -> None:
-    """The same for the contract's examples, which there are for every operation."""
+    """Also for the contract's examples, which every operation has."""
     for media, through in ((operation.answer, answered), (operation.request, sent)):
         if media is None:
             continue

@@ -217,7 +217,7 @@ def test_sessions_by_order_as_an_array() -> None:
 
 
 def test_flat_translations() -> None:
-    """The same shop with flat localisation reads the same."""
+    """A shop with flat localisation is read alike."""
     seen = []
     for localization in ("keyed", "flat"):
         with (

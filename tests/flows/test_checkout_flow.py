@@ -108,7 +108,7 @@ def test_a_request_that_came_to_nothing(sandbox: oe.Sandbox, shop: oe.Shop, faul
     "options", [{"order_list": "oldest_first"}, {"localization": "flat"}, {"sessions_by_order": "array"}]
 )
 def test_on_servers_that_list_and_answer_otherwise(options: dict[str, Any]) -> None:
-    """The same doubts are cleared, for the order and for its payment session."""
+    """A lost response is resolved, for the order and for its payment session."""
     with (
         oe.Sandbox(check_answers=True, **options) as sandbox,
         oe.connect(url=sandbox.url, app_token=sandbox.app_token) as shop,
@@ -204,7 +204,7 @@ def staged(request: pytest.FixtureRequest) -> Iterator[tuple[oe.Sandbox, oe.Shop
 
 
 def test_an_order_paid_in_stages(staged: tuple[oe.Sandbox, oe.Shop]) -> None:
-    """A session for each stage, whoever opens it; the order is paid with the last one and not before."""
+    """A session for each stage, whichever call opens it; the order is paid with the last one and not before."""
     sandbox, shop = staged
     flow = ready(shop)
     flow.place()
@@ -393,8 +393,8 @@ def test_coupons(shop: oe.Shop) -> None:
     assert flow.state == "ready"
 
 
-def test_nobody_is_signed_in(guest: oe.Shop) -> None:
-    """A basket can be filled; placing says what is missing, and nothing is in doubt."""
+def test_place_without_a_sign_in_raises_and_leaves_no_doubt(guest: oe.Shop) -> None:
+    """A basket can be filled; placing raises, and the order can be placed after signing in."""
     flow = ready(guest)
     with pytest.raises(oe.SignInRequiredError):
         flow.place()

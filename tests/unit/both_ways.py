@@ -109,7 +109,7 @@ def objects(bodies: Sequence[bytes], lang: str = LANG) -> tuple[list[Order], Fin
 
 
 def object_frames(bodies: Sequence[bytes], lang: str = LANG) -> Frames:
-    """The same frames from objects."""
+    """The frames made from objects."""
     found, findings = objects(bodies, lang)
     lines = [_Line(order, place, line) for order in found for place, line in enumerate(order.lines)]
     orders = build(OBJECT_COLUMNS, found, extra=[order.form for order in found])

@@ -1,4 +1,4 @@
-"""What the unit tests share: a wire whose server is a function, and no waiting between tries."""
+"""Fixtures of the unit tests: an ``ApiClient`` whose server is a function, and no pauses between tries."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from oneentry_toolkit.transport.retry import RetryPolicy
 from oneentry_toolkit.transport.tokens import Device, MemoryTokens, TokenPair, TokenStore
 
 Handler = Callable[[httpx.Request], httpx.Response]
-MakeWire = Callable[..., ApiClient]
+MakeClient = Callable[..., ApiClient]
 
 PAIR = TokenPair(
     url="https://shop.example",
@@ -33,8 +33,8 @@ def _no_waiting() -> Iterator[None]:
 
 
 @pytest.fixture
-def make_wire() -> Iterator[MakeWire]:
-    """Builds a wire over a function that answers."""
+def make_client() -> Iterator[MakeClient]:
+    """Makes an ``ApiClient`` that gets its responses from a function."""
     made: list[ApiClient] = []
 
     def make(handler: Handler, *, tokens: TokenStore | None = None, **options: Any) -> ApiClient:

@@ -17,7 +17,7 @@ import pytest
 from oneentry_toolkit import errors
 from oneentry_toolkit.transport.tokens import MemoryTokens
 
-from .conftest import Handler, MakeWire
+from .conftest import Handler, MakeClient
 
 PASSWORD = "correct-horse-battery"
 SECRETS = ("app-token-1", "access-token-1", "refresh-token-1", PASSWORD)
@@ -31,7 +31,7 @@ def answering(status: int, body: Any = None, **headers: str) -> Handler:
     return handler
 
 
-def test_headers_and_exact_numbers(make_wire: MakeWire, signed_in: MemoryTokens) -> None:
+def test_headers_and_exact_numbers(make_client: MakeClient, signed_in: MemoryTokens) -> None:
     """App token and bearer on all, device on POST; fractions are Decimal in both directions."""
     seen: list[httpx.Request] = []
 
@@ -39,7 +39,7 @@ def test_headers_and_exact_numbers(make_wire: MakeWire, signed_in: MemoryTokens)
         seen.append(request)
         return httpx.Response(201, content=b'{"totalSum": 0.1, "big": 12345678901234567890.12, "n": 3}')
 
-    api = make_wire(handler, tokens=signed_in)
+    api = make_client(handler, tokens=signed_in)
     answer = api.call("preview_order", body={"products": [], "bonusAmount": Decimal("0.10")}, lang_code="en_US")
     assert answer == {"totalSum": Decimal("0.1"), "big": Decimal("12345678901234567890.12"), "n": 3}
     (request,) = seen
@@ -52,7 +52,7 @@ def test_headers_and_exact_numbers(make_wire: MakeWire, signed_in: MemoryTokens)
     assert "x-device-metadata" not in seen[1].headers
 
 
-def test_sign_in_itself_carries_no_bearer(make_wire: MakeWire, signed_in: MemoryTokens) -> None:
+def test_sign_in_itself_carries_no_bearer(make_client: MakeClient, signed_in: MemoryTokens) -> None:
     """A 401 there is about the credentials; it comes back, and nothing is refreshed (docs/api/traps.md#trap-10)."""
     seen: list[httpx.Request] = []
 
@@ -60,7 +60,7 @@ def test_sign_in_itself_carries_no_bearer(make_wire: MakeWire, signed_in: Memory
         seen.append(request)
         return httpx.Response(401, json={"statusCode": 401, "message": "Unauthorized"})
 
-    api = make_wire(handler, tokens=signed_in)
+    api = make_client(handler, tokens=signed_in)
     with pytest.raises(errors.ApiError) as caught:
         api.call("auth", "email", body={"authData": [{"marker": "a", "value": "b"}]})
     assert caught.value.status == 401
@@ -68,7 +68,7 @@ def test_sign_in_itself_carries_no_bearer(make_wire: MakeWire, signed_in: Memory
     assert "authorization" not in seen[0].headers
 
 
-def test_paths_and_queries_are_encoded(make_wire: MakeWire) -> None:
+def test_paths_and_queries_are_encoded(make_client: MakeClient) -> None:
     """The official SDK sends them raw (its defect 13)."""
     seen: list[str] = []
 
@@ -76,7 +76,7 @@ def test_paths_and_queries_are_encoded(make_wire: MakeWire) -> None:
         seen.append(str(request.url))
         return httpx.Response(200, json={})
 
-    api = make_wire(handler)
+    api = make_client(handler)
     api.call("validate_coupon", code="A&B#1 ü")
     api.call("get_form", "a/b?c")
     assert seen == [
@@ -86,9 +86,9 @@ def test_paths_and_queries_are_encoded(make_wire: MakeWire) -> None:
 
 
 @pytest.mark.parametrize("status", [200, 201, 204])
-def test_any_success_status_and_an_empty_body(make_wire: MakeWire, status: int) -> None:
+def test_any_success_status_and_an_empty_body(make_client: MakeClient, status: int) -> None:
     """generate-code answers nothing at all."""
-    api = make_wire(answering(status))
+    api = make_client(answering(status))
     body = {"userIdentifier": "a", "eventIdentifier": "b"}
     assert api.call("generate_code", "email", body=body) is None
 
@@ -177,7 +177,7 @@ ORDER = {
 
 @pytest.mark.parametrize(("status", "body", "kind", "text"), REFUSALS)
 def test_refusals(
-    make_wire: MakeWire, signed_in: MemoryTokens, status: int, body: Any, kind: type[errors.ApiError], text: str
+    make_client: MakeClient, signed_in: MemoryTokens, status: int, body: Any, kind: type[errors.ApiError], text: str
 ) -> None:
     """One error class and one text for each; sent once, since it creates."""
     count = 0
@@ -188,16 +188,16 @@ def test_refusals(
         return answering(status, body)(request)
 
     with pytest.raises(errors.ApiError) as caught:
-        make_wire(handler, tokens=signed_in).call("create_order", "orders", body=ORDER)
+        make_client(handler, tokens=signed_in).call("create_order", "orders", body=ORDER)
     assert type(caught.value) is kind
     assert str(caught.value) == text
     assert (caught.value.status, caught.value.operation) == (status, "createOrder")
     assert count == 1
 
 
-def test_a_redirect_is_not_followed(make_wire: MakeWire) -> None:
+def test_a_redirect_is_not_followed(make_client: MakeClient) -> None:
     """The app token must not travel to another host; the error says where it points, without the query."""
-    api = make_wire(answering(301, location="https://new.example/path?token=abcdef"))
+    api = make_client(answering(301, location="https://new.example/path?token=abcdef"))
     with pytest.raises(errors.ApiError) as caught:
         api.call("list_forms")
     assert str(caught.value) == (
@@ -206,9 +206,9 @@ def test_a_redirect_is_not_followed(make_wire: MakeWire) -> None:
     )
 
 
-def test_retry_after_and_request_id_are_kept(make_wire: MakeWire) -> None:
+def test_retry_after_and_request_id_are_kept(make_client: MakeClient) -> None:
     """A server that asks for a long wait gets no second try, and the error says how long."""
-    api = make_wire(answering(429, {"message": "Slow down"}, retry_after="3600", x_request_id="abc"))
+    api = make_client(answering(429, {"message": "Slow down"}, retry_after="3600", x_request_id="abc"))
     with pytest.raises(errors.RateLimitedError) as caught:
         api.call("list_forms")
     assert caught.value.retry_after_s == 3600
@@ -219,7 +219,7 @@ def test_retry_after_and_request_id_are_kept(make_wire: MakeWire) -> None:
 @pytest.mark.parametrize("status", [408, 425, 503, 520, 524])
 @pytest.mark.parametrize(("name", "tries"), [("list_forms", 4), ("create_order", 1)])
 def test_only_what_changes_nothing_is_tried_again(
-    make_wire: MakeWire, signed_in: MemoryTokens, name: str, tries: int, status: int
+    make_client: MakeClient, signed_in: MemoryTokens, name: str, tries: int, status: int
 ) -> None:
     """Four times for a list, once for an order, whose error warns that it may have been carried out."""
     count = 0
@@ -229,7 +229,7 @@ def test_only_what_changes_nothing_is_tried_again(
         count += 1
         return httpx.Response(status)
 
-    api = make_wire(handler, tokens=signed_in)
+    api = make_client(handler, tokens=signed_in)
     with pytest.raises(errors.ApiError) as caught:
         api.call(name) if name == "list_forms" else api.call(name, "orders", body=ORDER)
     assert (count, caught.value.status) == (tries, status)
@@ -264,7 +264,7 @@ def test_only_what_changes_nothing_is_tried_again(
     ],
 )
 def test_no_answer(
-    make_wire: MakeWire, signed_in: MemoryTokens, failure: httpx.RequestError, sent: bool, tries: int, text: str
+    make_client: MakeClient, signed_in: MemoryTokens, failure: httpx.RequestError, sent: bool, tries: int, text: str
 ) -> None:
     """What certainly did not arrive is sent again; anything else that creates is not."""
     count = 0
@@ -275,13 +275,13 @@ def test_no_answer(
         raise failure
 
     with pytest.raises(errors.ConnectionFailedError) as caught:
-        make_wire(handler, tokens=signed_in).call("create_order", "orders", body=ORDER)
+        make_client(handler, tokens=signed_in).call("create_order", "orders", body=ORDER)
     assert str(caught.value) == text
     assert (caught.value.sent, count) == (sent, tries)
     assert caught.value.timeout_s == (5.0 if isinstance(failure, httpx.TimeoutException) else None)
 
 
-def test_a_slow_body_ends_at_the_time_limit(make_wire: MakeWire) -> None:
+def test_a_slow_body_ends_at_the_time_limit(make_client: MakeClient) -> None:
     """A server that drips bytes for ever cannot hold a notebook: the limit is for the whole answer."""
 
     class Drip(httpx.SyncByteStream):
@@ -289,7 +289,7 @@ def test_a_slow_body_ends_at_the_time_limit(make_wire: MakeWire) -> None:
             while True:
                 yield b" "
 
-    api = make_wire(lambda _request: httpx.Response(200, stream=Drip()), timeout_s=0.01)
+    api = make_client(lambda _request: httpx.Response(200, stream=Drip()), timeout_s=0.01)
     with pytest.raises(errors.ConnectionFailedError, match=r"no complete answer from shop.example within 0.01 s"):
         api.call("list_forms")
 
@@ -305,35 +305,35 @@ def test_a_slow_body_ends_at_the_time_limit(make_wire: MakeWire) -> None:
         (b"[" * 100_000, ""),
     ],
 )
-def test_answers_that_are_not_json(make_wire: MakeWire, body: bytes, said: str) -> None:
+def test_answers_that_are_not_json(make_client: MakeClient, body: bytes, said: str) -> None:
     """A 200 with a login page, cut JSON, bad UTF-8 or absurd depth is one clear error, never a crash or `{}`."""
     with pytest.raises(errors.ResponseFormatError) as caught:
-        make_wire(answering(200, body)).call("list_forms")
+        make_client(answering(200, body)).call("list_forms")
     assert str(caught.value) == (
         f"listForms answered with something that is not JSON{said}. "
         "Check that ONEENTRY_URL is the address of a OneEntry project."
     )
 
 
-def test_nobody_is_signed_in(make_wire: MakeWire) -> None:
+def test_a_call_without_a_sign_in_raises_sign_in_required(make_client: MakeClient) -> None:
     """401, and on some instances 500, to a user route without a bearer."""
     for status in (401, 500):
         with pytest.raises(errors.SignInRequiredError) as caught:
-            make_wire(answering(status, {"message": "x"})).call("get_user")
+            make_client(answering(status, {"message": "x"})).call("get_user")
         assert str(caught.value) == (
             "getUser needs a signed-in user. Sign in first: shop.users.sign_in(login, password)."
         )
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 429, 500])
-def test_no_secret_in_any_error(make_wire: MakeWire, signed_in: MemoryTokens, status: int) -> None:
+def test_no_secret_in_any_error(make_client: MakeClient, signed_in: MemoryTokens, status: int) -> None:
     """A server that quotes what it got shows nothing: not in the text, the attributes or the whole traceback."""
 
     def handler(request: httpx.Request) -> httpx.Response:
         quoted = f"bad: {dict(request.headers)} {request.content.decode()}"
         return httpx.Response(status, json={"statusCode": status, "message": quoted})
 
-    api = make_wire(handler, tokens=signed_in)
+    api = make_client(handler, tokens=signed_in)
     with pytest.raises(errors.ApiError) as caught:
         api.call("create_order", "orders", body={**ORDER, "couponCode": PASSWORD}, secrets=(PASSWORD,))
     shown = "".join(traceback.format_exception(caught.value)) + repr(caught.value) + repr(vars(caught.value))
@@ -341,20 +341,20 @@ def test_no_secret_in_any_error(make_wire: MakeWire, signed_in: MemoryTokens, st
     assert [secret for secret in SECRETS if secret in shown] == []
 
 
-def test_the_cause_holds_no_request(make_wire: MakeWire, signed_in: MemoryTokens) -> None:
+def test_the_cause_holds_no_request(make_client: MakeClient, signed_in: MemoryTokens) -> None:
     """The library's own error carries the request, and its headers hold the tokens; ours cuts that."""
 
     def handler(request: httpx.Request) -> httpx.Response:
         raise httpx.ReadTimeout("slow", request=request)
 
     with pytest.raises(errors.ConnectionFailedError) as caught:
-        make_wire(handler, tokens=signed_in).call("create_order", "orders", body=ORDER)
+        make_client(handler, tokens=signed_in).call("create_order", "orders", body=ORDER)
     cause = caught.value.__cause__
     assert isinstance(cause, httpx.ReadTimeout)
     assert cause._request is None
 
 
-def test_a_late_but_whole_answer_counts(make_wire: MakeWire, signed_in: MemoryTokens) -> None:
+def test_a_late_but_whole_answer_counts(make_client: MakeClient, signed_in: MemoryTokens) -> None:
     """An order that was confirmed is not thrown away because the last byte came late."""
 
     class Late(httpx.SyncByteStream):
@@ -365,27 +365,27 @@ def test_a_late_but_whole_answer_counts(make_wire: MakeWire, signed_in: MemoryTo
     def handler(_request: httpx.Request) -> httpx.Response:
         return httpx.Response(201, headers={"content-length": "9"}, stream=Late())
 
-    api = make_wire(handler, tokens=signed_in, timeout_s=0.01)
+    api = make_client(handler, tokens=signed_in, timeout_s=0.01)
     assert api.call("create_order", "orders", body=ORDER) == {"id": 89}
 
 
-def test_an_unreadable_answer_to_a_create_says_look_first(make_wire: MakeWire, signed_in: MemoryTokens) -> None:
+def test_an_unreadable_answer_to_a_create_says_look_first(make_client: MakeClient, signed_in: MemoryTokens) -> None:
     """201 with a web page: the order may be there."""
-    api = make_wire(answering(201, b"<html></html>"), tokens=signed_in)
+    api = make_client(answering(201, b"<html></html>"), tokens=signed_in)
     with pytest.raises(errors.ResponseFormatError, match=r"It may have been carried out: look before you call again"):
         api.call("create_order", "orders", body=ORDER)
 
 
 @pytest.mark.parametrize("location", ["mailto:ada@example.com", "urn:x:y", "http://[::1", "http://a b/"])
-def test_places_that_lead_nowhere(make_wire: MakeWire, signed_in: MemoryTokens, location: str) -> None:
+def test_places_that_lead_nowhere(make_client: MakeClient, signed_in: MemoryTokens, location: str) -> None:
     """A redirection that no client could follow is one of our errors, also for what creates."""
-    api = make_wire(answering(302, {}, location=location), tokens=signed_in)
+    api = make_client(answering(302, {}, location=location), tokens=signed_in)
     for call in (lambda: api.call("list_forms"), lambda: api.call("create_order", "orders", body=ORDER)):
         with pytest.raises(errors.OneEntryError):
             call()
 
 
-def test_a_token_that_was_renewed_meanwhile_is_not_shown(make_wire: MakeWire, signed_in: MemoryTokens) -> None:
+def test_a_token_that_was_renewed_meanwhile_is_not_shown(make_client: MakeClient, signed_in: MemoryTokens) -> None:
     """The server repeats the header that was sent, and another thread has renewed the sign-in since."""
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -396,16 +396,16 @@ def test_a_token_that_was_renewed_meanwhile_is_not_shown(make_wire: MakeWire, si
         return httpx.Response(500, json={"message": f"jwt malformed: {sent}"})
 
     with pytest.raises(errors.ServerError) as caught:
-        make_wire(handler, tokens=signed_in).call("create_order", "orders", body=ORDER)
+        make_client(handler, tokens=signed_in).call("create_order", "orders", body=ORDER)
     assert "jwt malformed: Bearer ***" in str(caught.value)
 
 
 @pytest.mark.parametrize("header", ["9" * 400, "Thu, 99 Foo 99999", "http://["])
-def test_hostile_headers(make_wire: MakeWire, header: str) -> None:
+def test_hostile_headers(make_client: MakeClient, header: str) -> None:
     """Still one of our errors."""
     for status in (429, 301):
         with pytest.raises(errors.ApiError):
-            make_wire(answering(status, {}, retry_after=header, location=header)).call(
+            make_client(answering(status, {}, retry_after=header, location=header)).call(
                 "generate_code", "email", body=CODE
             )
 
@@ -413,27 +413,27 @@ def test_hostile_headers(make_wire: MakeWire, header: str) -> None:
 CODE = {"userIdentifier": "a", "eventIdentifier": "b"}
 
 
-def test_values_that_cannot_be_sent(make_wire: MakeWire) -> None:
+def test_values_that_cannot_be_sent(make_client: MakeClient) -> None:
     """Broken text, objects: refused here, with the operation's name."""
-    api = make_wire(answering(200, {}))
+    api = make_client(answering(200, {}))
     for body in ({"userIdentifier": "\ud800", "eventIdentifier": "b"}, {"userIdentifier": object()}, 5):
         with pytest.raises(errors.InputError, match="generateCode was not sent: a value does not fit the contract"):
             api.call("generate_code", "email", body=body)
 
 
-def test_a_closed_shop(make_wire: MakeWire) -> None:
+def test_a_closed_shop(make_client: MakeClient) -> None:
     """Says so."""
-    api = make_wire(answering(200, {}))
+    api = make_client(answering(200, {}))
     api.close()
     with pytest.raises(errors.SettingsError) as caught:
         api.call("list_forms")
     assert str(caught.value) == "This shop is closed. Call connect() again."
 
 
-def test_retries_print_nothing(make_wire: MakeWire, capfd: pytest.CaptureFixture[str]) -> None:
+def test_retries_print_nothing(make_client: MakeClient, capfd: pytest.CaptureFixture[str]) -> None:
     """No red lines in a cell."""
     with pytest.raises(errors.ServerError):
-        make_wire(answering(503)).call("list_forms")
+        make_client(answering(503)).call("list_forms")
     assert capfd.readouterr() == ("", "")
 
 

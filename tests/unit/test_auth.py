@@ -13,7 +13,7 @@ import pytest
 from oneentry_toolkit import ApiError, ConnectionFailedError, ServerError, SignInExpiredError
 from oneentry_toolkit.transport.tokens import MemoryTokens, TokenPair
 
-from .conftest import PAIR, MakeWire
+from .conftest import PAIR, MakeClient
 
 
 class Server:
@@ -49,10 +49,10 @@ class Server:
         return httpx.Response(201, json=pair)
 
 
-def test_many_threads_one_refresh(make_wire: MakeWire, signed_in: MemoryTokens) -> None:
+def test_many_threads_one_refresh(make_client: MakeClient, signed_in: MemoryTokens) -> None:
     """Sixteen threads meet a 401 together: one refresh, and every call succeeds."""
     server = Server()
-    api = make_wire(server, tokens=signed_in)
+    api = make_client(server, tokens=signed_in)
     barrier = threading.Barrier(16)
 
     def call(_: int) -> Any:
@@ -65,7 +65,7 @@ def test_many_threads_one_refresh(make_wire: MakeWire, signed_in: MemoryTokens) 
     assert server.refreshes == ['{"refreshToken":"refresh-token-1"}']
 
 
-def test_the_new_pair_is_kept_before_it_is_used(make_wire: MakeWire) -> None:
+def test_the_new_pair_is_kept_before_it_is_used(make_client: MakeClient) -> None:
     """A crash between the refresh and the next request loses nothing."""
     order: list[str] = []
 
@@ -82,7 +82,7 @@ def test_the_new_pair_is_kept_before_it_is_used(make_wire: MakeWire) -> None:
         order.append(f"{request.url.path.rsplit('/')[-1]} {request.headers.get('authorization', '')}".strip())
         return server(request)
 
-    make_wire(handler, tokens=tokens).call("get_user")
+    make_client(handler, tokens=tokens).call("get_user")
     assert order == [
         "save access-token-1",
         "me Bearer access-token-1",
@@ -93,10 +93,10 @@ def test_the_new_pair_is_kept_before_it_is_used(make_wire: MakeWire) -> None:
 
 
 @pytest.mark.parametrize("status", [400, 401])
-def test_a_dead_refresh_token_ends_the_sign_in(make_wire: MakeWire, signed_in: MemoryTokens, status: int) -> None:
-    """Said once; afterwards nobody is signed in, and nothing more is sent to refresh."""
+def test_a_dead_refresh_token_ends_the_sign_in(make_client: MakeClient, signed_in: MemoryTokens, status: int) -> None:
+    """Raised once; afterwards no user is signed in, and no further refresh is sent."""
     server = Server(refresh_status=status)
-    api = make_wire(server, tokens=signed_in)
+    api = make_client(server, tokens=signed_in)
     with pytest.raises(SignInExpiredError) as caught:
         api.call("get_user")
     assert str(caught.value) == (
@@ -106,16 +106,16 @@ def test_a_dead_refresh_token_ends_the_sign_in(make_wire: MakeWire, signed_in: M
     assert len(server.refreshes) == 1
 
 
-def test_a_server_that_fails_to_refresh_ends_nothing(make_wire: MakeWire, signed_in: MemoryTokens) -> None:
+def test_a_server_that_fails_to_refresh_ends_nothing(make_client: MakeClient, signed_in: MemoryTokens) -> None:
     """A brief outage must not destroy a sign-in (the official SDK's defect 28); and a refresh is never repeated."""
     server = Server(refresh_status=503)
     with pytest.raises(ServerError):
-        make_wire(server, tokens=signed_in).call("update_user", body={"formIdentifier": "reg"})
+        make_client(server, tokens=signed_in).call("update_user", body={"formIdentifier": "reg"})
     assert signed_in.load() == PAIR
     assert len(server.refreshes) == 1
 
 
-def test_a_lost_answer_to_a_refresh_ends_nothing(make_wire: MakeWire, signed_in: MemoryTokens) -> None:
+def test_a_lost_answer_to_a_refresh_ends_nothing(make_client: MakeClient, signed_in: MemoryTokens) -> None:
     """The pair is kept: the request may not have arrived."""
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -124,11 +124,11 @@ def test_a_lost_answer_to_a_refresh_ends_nothing(make_wire: MakeWire, signed_in:
         return httpx.Response(401)
 
     with pytest.raises(ConnectionFailedError):
-        make_wire(handler, tokens=signed_in).call("update_user", body={"formIdentifier": "reg"})
+        make_client(handler, tokens=signed_in).call("update_user", body={"formIdentifier": "reg"})
     assert signed_in.load() == PAIR
 
 
-def test_a_second_401_is_the_end(make_wire: MakeWire, signed_in: MemoryTokens) -> None:
+def test_a_second_401_is_the_end(make_client: MakeClient, signed_in: MemoryTokens) -> None:
     """One refresh and one more try, not a loop."""
     sent: list[str] = []
 
@@ -139,11 +139,11 @@ def test_a_second_401_is_the_end(make_wire: MakeWire, signed_in: MemoryTokens) -
         return httpx.Response(401)
 
     with pytest.raises(SignInExpiredError):
-        make_wire(handler, tokens=signed_in).call("get_user")
+        make_client(handler, tokens=signed_in).call("get_user")
     assert len(sent) == 3
 
 
-def test_refresh_uses_the_provider_that_issued_the_pair(make_wire: MakeWire) -> None:
+def test_refresh_uses_the_provider_that_issued_the_pair(make_client: MakeClient) -> None:
     """The official SDK uses the configured one instead (its defect 4)."""
     paths: list[str] = []
 
@@ -163,14 +163,14 @@ def test_refresh_uses_the_provider_that_issued_the_pair(make_wire: MakeWire) -> 
         )
     )
     with pytest.raises(SignInExpiredError):
-        make_wire(handler, tokens=tokens).call("get_user")
+        make_client(handler, tokens=tokens).call("get_user")
     assert paths[1] == "/api/content/users-auth-providers/marker/phone/users/refresh"
 
 
-def test_more_threads_than_connections(make_wire: MakeWire, signed_in: MemoryTokens) -> None:
+def test_more_threads_than_connections(make_client: MakeClient, signed_in: MemoryTokens) -> None:
     """A refused answer gives its connection back before anybody waits for the renewal."""
     server = Server()
-    api = make_wire(server, tokens=signed_in)
+    api = make_client(server, tokens=signed_in)
     with ThreadPoolExecutor(64) as pool:
         answers = list(pool.map(lambda _: api.call("get_user"), range(64)))
     assert answers == [{"id": 16, "identifier": "ada"}] * 64
@@ -179,7 +179,7 @@ def test_more_threads_than_connections(make_wire: MakeWire, signed_in: MemoryTok
 
 @pytest.mark.parametrize("failure", [httpx.ReadTimeout("lost"), httpx.ConnectError("down"), 503, 429])
 def test_a_failed_renewal_is_not_repeated_by_a_read(
-    make_wire: MakeWire, signed_in: MemoryTokens, failure: Exception | int
+    make_client: MakeClient, signed_in: MemoryTokens, failure: Exception | int
 ) -> None:
     """The list may be tried again, the one-time token may not; the error says that nothing was carried out."""
     refreshes = 0
@@ -194,7 +194,7 @@ def test_a_failed_renewal_is_not_repeated_by_a_read(
         return httpx.Response(failure)
 
     with pytest.raises((ConnectionFailedError, ApiError)) as caught:
-        make_wire(handler, tokens=signed_in).call("list_orders", "orders")
+        make_client(handler, tokens=signed_in).call("list_orders", "orders")
     assert str(caught.value).startswith(
         "listOrders was not carried out, because your sign-in could not be renewed just now"
     )
@@ -203,7 +203,7 @@ def test_a_failed_renewal_is_not_repeated_by_a_read(
     assert signed_in.load() == PAIR
 
 
-def test_threads_that_waited_share_the_failure(make_wire: MakeWire, signed_in: MemoryTokens) -> None:
+def test_threads_that_waited_share_the_failure(make_client: MakeClient, signed_in: MemoryTokens) -> None:
     """Eight threads do not try a one-time token eight times."""
     refreshes = 0
     barrier = threading.Barrier(8)
@@ -217,7 +217,7 @@ def test_threads_that_waited_share_the_failure(make_wire: MakeWire, signed_in: M
         threading.Event().wait(0.2)
         return httpx.Response(503)
 
-    api = make_wire(handler, tokens=signed_in)
+    api = make_client(handler, tokens=signed_in)
 
     def call(_: int) -> bool:
         with pytest.raises(ServerError):
@@ -230,15 +230,17 @@ def test_threads_that_waited_share_the_failure(make_wire: MakeWire, signed_in: M
 
 
 @pytest.mark.parametrize("status", [403, 404])
-def test_a_closed_project_does_not_end_the_sign_in(make_wire: MakeWire, signed_in: MemoryTokens, status: int) -> None:
+def test_a_closed_project_does_not_end_the_sign_in(
+    make_client: MakeClient, signed_in: MemoryTokens, status: int
+) -> None:
     """A gateway's 403 or a 404 during a deploy says nothing about the token."""
     with pytest.raises(ApiError):
-        make_wire(Server(refresh_status=status), tokens=signed_in).call("get_user")
+        make_client(Server(refresh_status=status), tokens=signed_in).call("get_user")
     assert signed_in.load() == PAIR
 
 
-def test_nobody_acts_under_another_name(make_wire: MakeWire, signed_in: MemoryTokens) -> None:
-    """Somebody else signs in while a request is refused: it is not sent again as them."""
+def test_a_request_is_not_sent_again_for_another_user(make_client: MakeClient, signed_in: MemoryTokens) -> None:
+    """Another user signs in while a request is refused: it is not sent again with that sign-in."""
     bearers: list[str] = []
     other = dataclasses.replace(PAIR, user="eve@example.com", access_token="access-token-9")
 
@@ -248,16 +250,16 @@ def test_nobody_acts_under_another_name(make_wire: MakeWire, signed_in: MemoryTo
         return httpx.Response(401)
 
     with pytest.raises(SignInExpiredError, match="Another user signed in to this shop"):
-        make_wire(handler, tokens=signed_in).call("get_user")
+        make_client(handler, tokens=signed_in).call("get_user")
     assert bearers == ["Bearer access-token-1"]
     assert signed_in.load() == other
 
 
-def test_two_shops_on_one_store(make_wire: MakeWire, signed_in: MemoryTokens) -> None:
+def test_two_shops_on_one_store(make_client: MakeClient, signed_in: MemoryTokens) -> None:
     """Such as one a language: the renewal is one for both."""
     server = Server()
-    wires = [make_wire(server, tokens=signed_in), make_wire(server, tokens=signed_in)]
+    clients = [make_client(server, tokens=signed_in), make_client(server, tokens=signed_in)]
     with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(lambda number: wires[number % 2].call("get_user"), range(16)))
+        answers = list(pool.map(lambda number: clients[number % 2].call("get_user"), range(16)))
     assert answers == [{"id": 16, "identifier": "ada"}] * 16
     assert len(server.refreshes) == 1

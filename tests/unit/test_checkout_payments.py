@@ -272,7 +272,7 @@ def test_an_order_paid_elsewhere_or_cancelled_by_the_shop() -> None:
 
 
 def test_a_refund_whose_answer_was_lost() -> None:
-    """The list has it; where it has not, it is said that nobody knows."""
+    """It is found in the list; if the list does not have it, ``CheckoutUncertainError`` is raised."""
     shop = FakeShop()
     flow = ended(shop, "completed")
     shop.fails("createRefundRequest", lost("createRefundRequest"), when="after")

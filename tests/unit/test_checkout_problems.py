@@ -280,7 +280,7 @@ def test_personal_discounts_that_are_not_shown() -> None:
     ],
 )
 def test_which_field_a_refusal_is_about(message: str, fields: set[str]) -> None:
-    """By the server's known words; a sentence that only mentions a name or a number blames nobody."""
+    """By the server's known words; a message that only mentions a name or a number is about no field."""
     draft = Draft(coupon="X", bonus=Decimal(1))
     flow = ready(FakeShop())
     flow.add(15)

@@ -81,7 +81,7 @@ def entries(**values: Any) -> list[dict[str, Any]]:
     ],
 )
 def test_which_order_is_the_lost_one(raw: dict[str, Any], expected: str) -> None:
-    """The same, one to ask about, or none: an order that is overlooked would be placed twice."""
+    """Found, uncertain or not found: an order that is overlooked would be placed twice."""
     values = {"name": "Ada", "when": "2026-12-31", "how": "a", "many": 2}
     full = entries(name="Ada", when={"fullDate": "2026-12-31T00:00:00.000Z"}, how=[{"value": "a"}], many=Decimal("2.0"))
     order = order_of(raw.get("id", 89), {14: 1}, **{"formData": full, **raw})

@@ -1,4 +1,4 @@
-"""From what people type to what the wire wants."""
+"""Encoding of form values: from what users type to what the API takes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def field(kind: str, **more: Any) -> FormField:
 
 
 @pytest.mark.parametrize(
-    ("kind", "given", "wire"),
+    ("kind", "given", "sent"),
     [
         ("string", "Ada", "Ada"),
         ("integer", 5, 5),
@@ -73,10 +73,10 @@ def field(kind: str, **more: Any) -> FormField:
         ("newType", 7, 7),
     ],
 )
-def test_every_type_of_field(kind: str, given: Any, wire: Any) -> None:
+def test_every_type_of_field(kind: str, given: Any, sent: Any) -> None:
     """docs/api/forms.md#forms-field-values, type by type; a type that is not known passes as it is."""
     options = {"red": "Red", "blue": "Blue"} if kind in ("list", "radioButton") else {}
-    assert encode_value(field(kind, options=options), given) == wire
+    assert encode_value(field(kind, options=options), given) == sent
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from oneentry_toolkit.values.money import decimals_of, format_money, parse_money
 
 
 @pytest.mark.parametrize(
-    ("wire", "amount"),
+    ("value", "amount"),
     [
         (340, Decimal(340)),
         (Decimal("10.10"), Decimal("10.10")),
@@ -21,15 +21,15 @@ from oneentry_toolkit.values.money import decimals_of, format_money, parse_money
         ("", None),
     ],
 )
-def test_parse_money_reads_number_and_text_equally(wire: object, amount: Decimal | None) -> None:
-    assert parse_money(wire) == amount
-    assert str(parse_money(wire)) == str(amount)
+def test_parse_money_reads_number_and_text_equally(value: object, amount: Decimal | None) -> None:
+    assert parse_money(value) == amount
+    assert str(parse_money(value)) == str(amount)
 
 
-@pytest.mark.parametrize("wire", [True, 1.5, "1,50", "abc", "NaN", "Infinity", [], {}, "١٢x"])
-def test_parse_money_rejects_floats_and_other_values(wire: object) -> None:
+@pytest.mark.parametrize("value", [True, 1.5, "1,50", "abc", "NaN", "Infinity", [], {}, "١٢x"])
+def test_parse_money_rejects_floats_and_other_values(value: object) -> None:
     with pytest.raises(ValueError, match="not an amount"):
-        parse_money(wire)
+        parse_money(value)
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-(10**12), max_value=10**12))

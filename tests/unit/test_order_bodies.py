@@ -14,7 +14,7 @@ from oneentry_toolkit.resources.forms import Forms
 from oneentry_toolkit.transport.tokens import MemoryTokens
 
 from .checkout_shop import field_of, form_of, order_of
-from .conftest import MakeWire
+from .conftest import MakeClient
 
 FORM = form_of(field_of("name"), field_of("note", "text"), field_of("size", "list"), field_of("robot", "spam"))
 
@@ -76,7 +76,7 @@ def test_values_are_sent_in_the_shape_of_a_request() -> None:
 
 
 @pytest.mark.parametrize("status", [403, 404, 500])
-def test_cancelling_does_not_need_the_form(make_wire: MakeWire, signed_in: MemoryTokens, status: int) -> None:
+def test_cancelling_does_not_need_the_form(make_client: MakeClient, signed_in: MemoryTokens, status: int) -> None:
     """Its entries are sent as they came; to change one, the definition is needed."""
     held = {
         "id": 7, "statusIdentifier": "new", "formIdentifier": "order", "paymentAccountIdentifier": "cash",
@@ -97,7 +97,7 @@ def test_cancelling_does_not_need_the_form(make_wire: MakeWire, signed_in: Memor
             return httpx.Response(200, json=held | {"statusIdentifier": "cancelled"})
         return httpx.Response(200, json=held)
 
-    api = make_wire(handle, tokens=signed_in)
+    api = make_client(handle, tokens=signed_in)
     orders = Orders(api, "en_US", Forms(api, "en_US"))
     assert orders.get(7).form == {"name": "Zoe"}
     assert orders.cancel(7).status == "cancelled"

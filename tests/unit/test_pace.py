@@ -16,7 +16,7 @@ from oneentry_toolkit import ApiError, RateLimitedError, ServerError
 from oneentry_toolkit.transport.pace import Pace, StoppedError
 from oneentry_toolkit.transport.retry import RetryPolicy
 
-from .conftest import MakeWire
+from .conftest import MakeClient
 from .waiting import eventually
 
 
@@ -245,7 +245,7 @@ FAST = RetryPolicy(total_s=0.6, wait_initial_s=0.01, wait_max_s=0.02)
 
 
 @pytest.mark.parametrize("name", ["list_orders", "list_products"])
-def test_refusals_do_not_use_up_the_tries_of_a_read(make_wire: MakeWire, name: str) -> None:
+def test_refusals_do_not_use_up_the_tries_of_a_read(make_client: MakeClient, name: str) -> None:
     """GET and POST alike; without a pace, four tries are all."""
     left = [20]
 
@@ -253,7 +253,7 @@ def test_refusals_do_not_use_up_the_tries_of_a_read(make_wire: MakeWire, name: s
         left[0] -= 1
         return httpx.Response(429) if left[0] >= 0 else httpx.Response(200, json=[])
 
-    api = make_wire(handler, retry=RetryPolicy(wait_initial_s=0.001, wait_max_s=0.002))
+    api = make_client(handler, retry=RetryPolicy(wait_initial_s=0.001, wait_max_s=0.002))
     given = {"body": {"filter": []}} if name == "list_products" else {}
     args = ["orders"] if name == "list_orders" else []
     assert api.call(name, *args, pace=api.pace(1), **given) == []
@@ -263,34 +263,34 @@ def test_refusals_do_not_use_up_the_tries_of_a_read(make_wire: MakeWire, name: s
     assert left == [16]
 
 
-def test_a_rate_limit_that_stays_is_raised(make_wire: MakeWire) -> None:
+def test_a_rate_limit_that_stays_is_raised(make_client: MakeClient) -> None:
     count = [0]
 
     def handler(_request: httpx.Request) -> httpx.Response:
         count[0] += 1
         return httpx.Response(429, headers={"retry-after": "0"})
 
-    api = make_wire(handler, retry=FAST)
+    api = make_client(handler, retry=FAST)
     with pytest.raises(RateLimitedError, match="listOrders was refused for now"):
         api.call("list_orders", "orders", pace=api.pace(1))
     assert 4 < count[0] <= 61
 
 
-def test_a_write_is_not_sent_again(make_wire: MakeWire) -> None:
+def test_a_write_is_not_sent_again(make_client: MakeClient) -> None:
     count = [0]
 
     def handler(_request: httpx.Request) -> httpx.Response:
         count[0] += 1
         return httpx.Response(429)
 
-    api = make_wire(handler)
+    api = make_client(handler)
     body = {"formIdentifier": "order", "paymentAccountIdentifier": "cash", "formData": [], "products": []}
     with pytest.raises(RateLimitedError):
         api.call("create_order", "orders", body=body, pace=api.pace(1))
     assert count == [1]
 
 
-def test_other_failures_use_up_the_tries(make_wire: MakeWire) -> None:
+def test_other_failures_use_up_the_tries(make_client: MakeClient) -> None:
     """And end the turn, so that others go on."""
     count = [0]
 
@@ -298,7 +298,7 @@ def test_other_failures_use_up_the_tries(make_wire: MakeWire) -> None:
         count[0] += 1
         return httpx.Response(502)
 
-    api = make_wire(handler)
+    api = make_client(handler)
     pace = api.pace(1)
     for _ in range(2):
         with pytest.raises(ServerError):

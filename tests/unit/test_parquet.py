@@ -140,7 +140,7 @@ def test_it_goes_on_where_it_was(tmp_path: Path) -> None:
     assert min(server.asked) == 6
 
 
-def test_a_part_that_nobody_named_is_not_counted(tmp_path: Path) -> None:
+def test_a_part_without_an_entry_is_not_counted(tmp_path: Path) -> None:
     """A crash between the file and its entry: the file is fetched again, not kept beside its repeat."""
     server = Server(list(range(20, 0, -1)))
     server.crash_after = 3
@@ -325,7 +325,7 @@ def test_a_part_that_is_damaged_inside(tmp_path: Path) -> None:
 
 
 def test_a_part_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """May be sound: nobody is told to delete it."""
+    """The file may be sound: the error does not say to delete it."""
     server = stopped(tmp_path)
     monkeypatch.setattr("pyarrow.parquet.read_metadata", full)
     with pytest.raises(ExportError, match="goes on where it stopped") as caught:

@@ -25,7 +25,7 @@ decode = msgspec.json.Decoder(float_hook=Decimal).decode
 
 
 def body(name: str) -> Any:
-    """As it comes off the wire: fractions are Decimal."""
+    """The decoded response: fractions are Decimal."""
     return decode(json.dumps(json.loads((FOLDER / f"{name}.json").read_text())["body"]))
 
 

@@ -12,7 +12,7 @@ from oneentry_toolkit import errors
 from oneentry_toolkit.resources.raw import RawApi
 from oneentry_toolkit.transport.tokens import MemoryTokens
 
-from .conftest import MakeWire
+from .conftest import MakeClient
 
 ORDER: dict[str, Any] = {
     "formIdentifier": "order",
@@ -23,16 +23,16 @@ ORDER: dict[str, Any] = {
 PAGE = {"items": [], "total": 0}
 
 
-def api_answering(make_wire: MakeWire, tokens: MemoryTokens, status: int, content: bytes) -> RawApi:
-    return RawApi(make_wire(lambda _request: httpx.Response(status, content=content), tokens=tokens))
+def api_answering(make_client: MakeClient, tokens: MemoryTokens, status: int, content: bytes) -> RawApi:
+    return RawApi(make_client(lambda _request: httpx.Response(status, content=content), tokens=tokens))
 
 
 @pytest.mark.parametrize("status", [418, 419, 444, 499, 512, 520, 525, 530, 599, 600, 999])
 @pytest.mark.parametrize("content", [b"", b"<html>error code: 520</html>", b'{"statusCode": 520, "message": "no"}'])
 def test_status_that_python_has_no_name_for_is_an_api_error(
-    make_wire: MakeWire, signed_in: MemoryTokens, status: int, content: bytes
+    make_client: MakeClient, signed_in: MemoryTokens, status: int, content: bytes
 ) -> None:
-    api = api_answering(make_wire, signed_in, status, content)
+    api = api_answering(make_client, signed_in, status, content)
     for call in (lambda: api.get_order("orders", 1), lambda: api.create_order("orders", body=ORDER)):
         with pytest.raises(errors.ApiError) as caught:
             call()
@@ -41,9 +41,9 @@ def test_status_that_python_has_no_name_for_is_an_api_error(
 
 
 @pytest.mark.parametrize("status", [200, 202, 226, 250, 299])
-def test_undocumented_success_is_a_success(make_wire: MakeWire, signed_in: MemoryTokens, status: int) -> None:
+def test_undocumented_success_is_a_success(make_client: MakeClient, signed_in: MemoryTokens, status: int) -> None:
     """Any 2xx is read as the documented one (docs/api/requests.md#requests-success)."""
-    api = api_answering(make_wire, signed_in, status, json.dumps(PAGE).encode())
+    api = api_answering(make_client, signed_in, status, json.dumps(PAGE).encode())
     assert api.list_orders("orders").to_dict() == PAGE
 
 
@@ -53,8 +53,8 @@ def test_undocumented_success_is_a_success(make_wire: MakeWire, signed_in: Memor
     ids=["empty", "html", "null", "array", "text", "no-id", "number", "bytes", "deep"],
 )
 def test_answer_that_does_not_fit_is_a_format_error(
-    make_wire: MakeWire, signed_in: MemoryTokens, content: bytes
+    make_client: MakeClient, signed_in: MemoryTokens, content: bytes
 ) -> None:
-    api = api_answering(make_wire, signed_in, 200, content)
+    api = api_answering(make_client, signed_in, 200, content)
     with pytest.raises(errors.ResponseFormatError, match="listOrders"):
         api.list_orders("orders")

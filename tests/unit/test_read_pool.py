@@ -145,8 +145,8 @@ def test_as_many_as_are_needed_and_allowed(server: Server) -> None:
     connections.close()
 
 
-def test_the_others_are_ready_before_they_are_needed(server: Server) -> None:
-    """While the first answer is on its way, so that nobody waits for them after it; one request is one request."""
+def test_other_connections_open_during_the_first_request(server: Server) -> None:
+    """While the first answer is on its way, so that no later request waits for them; a single request is sent once."""
     connections = ReadPool(server.url, {}, timeout_s=5.0, tls=no_tls, count=4)
     answers = threading.Event()
     server.last = lambda one: answers.wait(60) and plain()(one)
@@ -358,7 +358,7 @@ def test_closing_at_any_moment(server: Server) -> None:
 
 
 def test_tls() -> None:
-    """Answers come whole; for a certificate of another host, or of nobody that is trusted, nothing is sent."""
+    """Answers come whole; for a certificate of another host, or of an untrusted authority, nothing is sent."""
     authority = trustme.CA()
     known, of_another = (ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER) for _ in range(2))
     authority.issue_cert("127.0.0.1").configure_cert(known)

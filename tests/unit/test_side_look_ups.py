@@ -17,7 +17,7 @@ from oneentry_toolkit.resources.forms import Forms
 from oneentry_toolkit.transport.client import ApiClient
 from oneentry_toolkit.transport.tokens import MemoryTokens
 
-from .conftest import MakeWire
+from .conftest import MakeClient
 
 ORDER = {
     "id": 7, "statusIdentifier": "new", "formIdentifier": "order", "paymentAccountIdentifier": "cash",
@@ -51,7 +51,7 @@ def failing(part: str, status: int) -> Failing:
 
 
 @pytest.fixture
-def api(make_wire: MakeWire, signed_in: MemoryTokens) -> Callable[[Failing], ApiClient]:
+def api(make_client: MakeClient, signed_in: MemoryTokens) -> Callable[[Failing], ApiClient]:
     def make(fail: Failing) -> ApiClient:
         answers: dict[str, Any] = {
             "/orders-storage": [STORAGE],
@@ -73,7 +73,7 @@ def api(make_wire: MakeWire, signed_in: MemoryTokens) -> Callable[[Failing], Api
             found = next(value for end, value in sorted(answers.items(), reverse=True) if path.endswith(end))
             return httpx.Response(200, json=found)
 
-        return make_wire(handle, tokens=signed_in)
+        return make_client(handle, tokens=signed_in)
 
     return make
 

@@ -8,7 +8,7 @@ from oneentry_toolkit.values.times import parse_time, show_time, wire_time
 
 
 @pytest.mark.parametrize(
-    ("wire", "moment"),
+    ("value", "moment"),
     [
         ("2025-04-30T20:15:29.254Z", datetime(2025, 4, 30, 20, 15, 29, 254000, UTC)),
         ("2023-10-01T12:00:00Z", datetime(2023, 10, 1, 12, tzinfo=UTC)),
@@ -18,14 +18,14 @@ from oneentry_toolkit.values.times import parse_time, show_time, wire_time
         ("", None),
     ],
 )
-def test_parse_time_reads_dates_of_all_server_versions_as_utc(wire: object, moment: datetime | None) -> None:
-    assert parse_time(wire) == moment
+def test_parse_time_reads_dates_of_all_server_versions_as_utc(value: object, moment: datetime | None) -> None:
+    assert parse_time(value) == moment
 
 
-@pytest.mark.parametrize("wire", ["yesterday", 1714557670334, True, "2025-13-01"])
-def test_parse_time_rejects_other_values(wire: object) -> None:
+@pytest.mark.parametrize("value", ["yesterday", 1714557670334, True, "2025-13-01"])
+def test_parse_time_rejects_other_values(value: object) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  (the reader above it words the error)
-        parse_time(wire)
+        parse_time(value)
 
 
 def test_wire_time_has_milliseconds_and_show_time_seconds() -> None:

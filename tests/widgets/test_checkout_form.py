@@ -180,8 +180,8 @@ def test_the_total_follows_the_basket(shop: oe.Shop, sandbox: oe.Sandbox, runner
     assert flow.snapshot().discounts
 
 
-def test_nobody_is_signed_in(guest: oe.Shop, runner: InlineRunner) -> None:
-    """It says so; after signing in one button goes on."""
+def test_form_without_a_sign_in_says_so_and_continues_after_it(guest: oe.Shop, runner: InlineRunner) -> None:
+    """A button continues after signing in."""
     form = CheckoutForm(guest.checkout("orders"), runner=runner)
     assert "sign" in form.message.lower() and 'role="alert"' in form._note.value
     assert shown(form._again) and not shown(form._submit)

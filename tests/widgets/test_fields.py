@@ -102,7 +102,7 @@ def test_a_value_goes_through(kind: str) -> None:
 
 
 def test_all_nineteen_types_are_thought_of() -> None:
-    """The closed list of docs/api/forms.md#forms-field-types; nobody fills in a button."""
+    """The closed list of docs/api/forms.md#forms-field-types; a button has no value."""
     assert len(TYPED) == 18
     assert control(field("button")) is None
     assert control(field("string", isVisible=False)) is None
@@ -293,7 +293,7 @@ def test_an_order_has_the_secret_that_is_shown(odd_shop: oe.Shop, runner: Inline
 
 
 def test_every_type_travels_to_the_order(odd_shop: oe.Shop, runner: InlineRunner) -> None:
-    """Typed in the form, placed by its own button, read back from the server as the wire has it."""
+    """Typed in the form, placed by its own button, read back from the server as it stores it."""
     flow = odd_shop.checkout("orders")
     flow.add(14)
     flow.pay_with("cash")

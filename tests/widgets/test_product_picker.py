@@ -34,7 +34,7 @@ def test_over_a_shop_the_basket_is_its_own(shop: oe.Shop, runner: InlineRunner) 
 
 
 def test_over_a_checkout_the_basket_is_the_checkouts(shop: oe.Shop, runner: InlineRunner) -> None:
-    """Whoever changes it; and when the order is placed nothing can be changed any more."""
+    """Changes of the checkout show in the picker; after the order is placed nothing can be changed."""
     flow = shop.checkout("orders")
     picker = ProductPicker(flow, runner=runner)
     picker._result_rows[0][1].click()

@@ -105,7 +105,7 @@ def test_a_button_cannot_be_pressed_twice() -> None:
 
 
 def test_as_text(runner: InlineRunner) -> None:
-    """The same on every run; what a notebook keeps of it is what it shows."""
+    """Equal on every run; a notebook keeps what it shows."""
     view = Counter(runner, lambda: 1)
     view.press.click()
     assert repr(view) == "<Counter: 1>"

@@ -343,7 +343,7 @@ def _reading(folder: Path, part: Path) -> Iterator[None]:
         except FileNotFoundError as error:
             raise _unusable(folder, part, "is missing") from error
         except (OSError, pa.ArrowException, KeyError) as error:
-            # With a number it is the system that refuses the file, which may be sound: nobody should delete it.
+            # With an error number, the system refuses the file, which may be sound: do not say to delete it.
             if getattr(error, "errno", None):
                 raise
             raise _unusable(folder, part, "is damaged") from error

@@ -171,7 +171,7 @@ def encode_entries(
 
 
 def encode_value(item: FormField, value: Any) -> Any:
-    """One value in the shape that its field's type has on the wire (docs/api/forms.md#forms-field-values).
+    """One value in the shape that the API has for its field's type (docs/api/forms.md#forms-field-values).
 
     Accepts plain Python values: a ``date`` or ``datetime`` for date fields, a text for ``text``, one option for a
     ``list``. A value that already has the shape of the API is kept.

@@ -75,8 +75,8 @@ class Endpoint:
             "url": request.path.format(**{name: quote(str(given[name]), safe="") for name in path}),
         }
         if request.query:
-            named = {wire: values.get(name) for name, wire in request.query.items()}
-            built["params"] = {wire: value for wire, value in named.items() if value is not None}
+            named = {parameter: values.get(name) for name, parameter in request.query.items()}
+            built["params"] = {parameter: value for parameter, value in named.items() if value is not None}
         if request.has_body:
             if not isinstance(given["body"], dict | list):
                 raise TypeError("the body is neither an object nor an array")

@@ -1,11 +1,11 @@
-"""The default scenario's catalogue: what the shop sells, as wire documents."""
+"""The default scenario's catalogue: what the shop sells, as documents of the API."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from ..data.catalogue import Document
-from .wire import attribute, title
+from .parts import attribute, title
 
 _FILES = "https://files.sandbox.invalid/catalog"
 
@@ -50,7 +50,7 @@ _STOCK = {"in_stock": ("In stock", "Auf Lager"), "sale": ("Sale", "Angebot"), "w
 
 
 def products() -> list[tuple[Document, Document]]:
-    """Every product as (wire document, notes): the notes are what the sandbox knows beyond what it answers."""
+    """Every product as (document, notes): the notes are what the sandbox knows beyond what it answers."""
     return [(_product(row), {"stages": _STAGES[row[0]]} if row[0] in _STAGES else {}) for row in _PRODUCTS]
 
 

@@ -1,4 +1,4 @@
-"""The default scenario's shop as wire documents: users, providers, storages, statuses, accounts and discounts."""
+"""The default scenario's shop as documents of the API: users, providers, storages, statuses, accounts and discounts."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 from ..data.catalogue import Document
 from ..data.documents import PAGE_BASE
 from .forms import forms
+from .parts import attribute, title
 from .products import products
-from .wire import attribute, title
 
 DEMO_USER, DEMO_PASSWORD, DEMO_USER_ID = "your-user@email.com", "123456", 16
 # id, provider, login, name, phone, active; those with provider `email` have the password `password-<id>`
@@ -25,7 +25,7 @@ _SINCE, _UNTIL = "2023-01-01T00:00:00.000Z", "2035-12-31T23:59:59.000Z"
 
 
 def definitions() -> list[tuple[str, int, str, Document, Document]]:
-    """Every definition as (kind, id, identifier, wire document, notes)."""
+    """Every definition as (kind, id, identifier, document, notes)."""
     rows: list[tuple[str, int, str, Document, Document]] = []
     rows += [("provider", body["id"], body["identifier"], body, {}) for body in _providers()]
     rows += [("form", body["id"], body["identifier"], body, {}) for body in forms()]

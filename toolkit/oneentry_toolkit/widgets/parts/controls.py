@@ -55,7 +55,7 @@ class Control:
         return self.inputs[0].value or None
 
     def show(self, value: Any) -> None:
-        """Shows a value, as ``flow.fill`` takes it or as the wire has it; None empties the field."""
+        """Shows a value, as ``flow.fill`` takes it or as the API returns it; None empties the field."""
         self.inputs[0].value = "" if value is None else str(value)
 
     def complain(self, text: str) -> None:
