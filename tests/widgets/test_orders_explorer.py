@@ -159,7 +159,7 @@ def test_a_refund(shop: oe.Shop, runner: InlineRunner) -> None:
     assert form._submit.disabled and box.max == 1 and form._note_text.value == ""
     assert "Requests so far" in form._history.value
     form._withdraw.click()
-    assert form.message == "The request is taken back." and box.max == 3
+    assert form.message == "The request is withdrawn." and box.max == 3
     assert form._withdraw.disabled
     explorer._shut.click()
     assert form.comm is None

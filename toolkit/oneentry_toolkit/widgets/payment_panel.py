@@ -224,7 +224,7 @@ class PaymentPanel(View):
 
     def _look(self) -> None:
         self._trouble = self._lost_sight = ""
-        self._act("Looking how it stands…", self._flow.look)
+        self._act("Checking the payment…", self._flow.look)
 
     def _cancel_order(self, status: str | None) -> None:
         order = self._flow.snapshot().order

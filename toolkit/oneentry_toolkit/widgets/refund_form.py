@@ -46,11 +46,11 @@ class RefundForm(View):
         self._lines: dict[int, Any] = {}
         self._title = ipywidgets.HTML()
         self._products = ipywidgets.VBox()
-        self._note_text = input_of(ipywidgets.Textarea(description="A word to the shop", rows=2))
+        self._note_text = input_of(ipywidgets.Textarea(description="Message to the shop", rows=2))
         self._note_box = field_of(self._note_text)
         self._history = ipywidgets.HTML()
         self._submit = self._button("Ask for a refund", self._request, main=True)
-        self._withdraw = self._button("Take the request back", self._take_back)
+        self._withdraw = self._button("Withdraw the request", self._take_back)
         self._again = self._button("Look again", self.load)
         self._lay_out(
             self._title,
@@ -206,4 +206,4 @@ class RefundForm(View):
             self._shop.refunds.cancel(order)
             self._look_up()
 
-        self._act("Taking the request back…", take_back, lambda _none: self._say("The request is taken back.", "done"))
+        self._act("Withdrawing the request…", take_back, lambda _none: self._say("The request is withdrawn.", "done"))

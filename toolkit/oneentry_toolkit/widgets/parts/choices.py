@@ -1,4 +1,4 @@
-"""Controls that offer a choice: options, pages and products, bookable times."""
+"""Controls with a choice: options, pages, products and time slots."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ class SlotControl(Control):
 
 
 def _chosen(value: Any) -> list[Any]:
-    """Values of chosen options; a read order may give whole options (docs/api/forms.md#forms-field-values)."""
+    """Returns the values of chosen options; a read order may have objects (docs/api/forms.md#forms-field-values)."""
     values = list(value) if isinstance(value, list | tuple) else [] if value is None else [value]
     return [one["value"] if isinstance(one, Mapping) and "value" in one else one for one in values]
 

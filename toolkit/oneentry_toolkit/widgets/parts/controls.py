@@ -1,6 +1,6 @@
-"""Controls that are typed into, and the base of all: texts, numbers, dates, JSON, files, passwords.
+"""The base class of controls, and controls for texts, numbers, dates, JSON, files and passwords.
 
-A control gives and takes plain Python values, as ``flow.fill`` does. What fits is decided there, not here.
+A control has plain Python values, as ``flow.fill`` takes them. They are validated there.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from .view import field_of, input_of, shown
 
 
 class Control:
-    """A field of a form on the page: inputs, a hint, and what is wrong with it.
+    """A form field on the page: its inputs, hint and error message.
 
     Attributes:
-        field: the definition.
+        field: the definition of the field.
         box: the widget to show.
-        touched: whether a hand has changed it.
-        unreadable: whether what a hand wrote there is no value at all, such as letters in a number.
-        complaint: what it says is wrong; empty if nothing is.
+        touched: whether the user has changed it.
+        unreadable: whether the input cannot be converted to a value, such as letters in a number.
+        complaint: the error message; empty if there is none.
     """
 
     def __init__(self, field: FormField, *inputs: Any, more: str = "") -> None:
@@ -47,10 +47,10 @@ class Control:
         shown(self._problem, False)
 
     def value(self) -> Any:
-        """What is filled in; None if nothing is.
+        """Returns the value; None if the field is empty.
 
         Raises:
-            InputError: what is there cannot be read.
+            InputError: the input cannot be converted to a value.
         """
         return self.inputs[0].value or None
 
@@ -59,7 +59,7 @@ class Control:
         self.inputs[0].value = "" if value is None else str(value)
 
     def complain(self, text: str) -> None:
-        """Says what is wrong, beside the field; an empty text takes it back."""
+        """Shows an error message beside the field; an empty text removes it."""
         if self.complaint != text:
             self.complaint = text
             self._problem.value = problem(text)
@@ -67,12 +67,12 @@ class Control:
             (self.box.add_class if text else self.box.remove_class)("oe-wrong")
 
     def enable(self, on: bool) -> None:
-        """Lets a hand change it or not."""
+        """Enables or disables the inputs."""
         for one in self.inputs:
             one.disabled = not on
 
     def line(self) -> str:
-        """The field as plain text: title, what is filled in, what is wrong."""
+        """Returns the field as plain text: title, value and error message."""
         return f"{caption(self.field)}: {self._shown_value()}{f'  <- {self.complaint}' if self.complaint else ''}"
 
     def _shown_value(self) -> str:
@@ -83,7 +83,7 @@ class Control:
         return "(empty)" if value is None else show(value)
 
     def watch(self, changed: Callable[[], None]) -> None:
-        """Has ``changed`` called at every change, by a hand or by ``show``."""
+        """Calls ``changed`` at every change, by the user or by ``show``."""
         for one in self.inputs:
             one.observe(lambda _change: changed(), "value")
 
@@ -275,7 +275,7 @@ class FileControl(Control):
 
 
 class SecretControl(Control):
-    """A password. Take its value from ``secret``; it is not part of what is filled in."""
+    """A password. Its value is in ``secret`` only, not in ``value()``."""
 
     def __init__(
         self,
@@ -305,22 +305,22 @@ class SecretControl(Control):
         return "(typed)" if self.secret.is_filled else "(empty)"
 
     def show(self, value: Any) -> None:
-        """Nothing is ever shown."""
+        """Does nothing: a secret is never shown."""
 
     def watch(self, changed: Callable[[], None]) -> None:
-        """There is nothing to see."""
+        """Does nothing: a secret is not a trait that changes."""
 
     def complain(self, text: str) -> None:
         self.complaint = self.secret.problem = text
 
 
 def line_input(field: FormField, text: str) -> Any:
-    """An input of one line, with this label."""
+    """Returns an input of one line with a label."""
     return input_of(ipywidgets.Text(description=text, placeholder=placeholder(field), continuous_update=False))
 
 
 def moment_of(value: Any) -> datetime | None:
-    """A point in time in UTC, from a ``datetime``, a ``date`` or what the API has; None for anything else."""
+    """Returns a time in UTC, from a ``datetime``, a ``date`` or the API's object; None for anything else."""
     if isinstance(value, Mapping):
         value = value.get("fullDate")
     if isinstance(value, datetime):

@@ -1,4 +1,4 @@
-"""What the definition of a form field says to the person who fills it in."""
+"""Texts and start values from the definition of a form field."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from ...resources.formdata import FormField
 
 
 def caption(field: FormField) -> str:
-    """The field's title with its required mark."""
+    """Returns the field's title, with an asterisk if it is required."""
     return f"{field.title} *" if field.required or field.is_sign_up_required else field.title
 
 
 def described(field: FormField) -> str:
-    """The hint beside the field: the definition's own, then what its validators ask."""
+    """Returns the hint of a field: its own, then the limits of its validators."""
     parts = [_extra(field, "hint", "description", "help")]
     limits = field.validators.get("stringInspectionValidator")
     if isinstance(limits, Mapping):
@@ -34,7 +34,7 @@ def described(field: FormField) -> str:
 
 
 def placeholder(field: FormField) -> str:
-    """The grey text in an empty field: the definition's own, or an example of an e-mail address."""
+    """Returns the placeholder of a field: its own, or an example of an e-mail address."""
     given = _extra(field, "placeholder")
     if not given and field.validators.get("emailInspectionValidator"):
         return "name@example.com"
@@ -42,7 +42,7 @@ def placeholder(field: FormField) -> str:
 
 
 def initial(field: FormField) -> Any:
-    """What the field starts with: its initial value, else the default of its validator; None for nothing."""
+    """Returns the start value: the field's initial value, else the default of its validator; None if it has none."""
     default = field.validators.get("defaultValueValidator")
     start = field.raw.get("initialValue")
     if start in (None, "", [], {}) and isinstance(default, Mapping):
@@ -51,14 +51,14 @@ def initial(field: FormField) -> Any:
 
 
 def file_endings(field: FormField) -> list[str]:
-    """The file endings that the field takes, such as ``.png``; empty for all."""
+    """Returns the accepted file extensions, such as ``.png``; empty for all."""
     files = field.validators.get("checkingFilesValidator")
     endings = files.get("extensions") if isinstance(files, Mapping) else None
     return [f".{one.lstrip('.')}" for one in endings if isinstance(one, str)] if isinstance(endings, list) else []
 
 
 def entities(field: FormField) -> list[tuple[Any, str]]:
-    """Value and title of each page or product in the field's own list."""
+    """Returns value and title of each page or product in the field's own list."""
     options = field.raw.get("listTitles")
     found = []
     for one in options if isinstance(options, list) else ():
@@ -72,7 +72,7 @@ def entities(field: FormField) -> list[tuple[Any, str]]:
 
 
 def _extra(field: FormField, *names: str) -> str:
-    """A text beside the title, under the first of these names: in ``localizeInfos``, or an additional field."""
+    """Returns the first text found under these names, in ``localizeInfos`` or the additional fields; else empty."""
     infos = field.raw.get("localizeInfos")
     extra = field.raw.get("additionalFields")
     more = {
@@ -89,6 +89,6 @@ def _extra(field: FormField, *names: str) -> str:
 
 
 def _limit(limits: Mapping[str, Any], name: str) -> int:
-    """Numbers often come as text; 0 and "" mean no limit (docs/api/forms.md#forms-validators)."""
+    """Returns a limit, which may be text; 0 and "" mean no limit (docs/api/forms.md#forms-validators)."""
     text = str(limits.get(name) or 0)
     return int(text) if text.isdecimal() else 0

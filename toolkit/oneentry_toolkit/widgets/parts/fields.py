@@ -1,4 +1,4 @@
-"""From a form field's definition to its control, for all types of docs/api/forms.md#forms-field-types."""
+"""Creates the control of a form field, for all types of docs/api/forms.md#forms-field-types."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _CONTROLS: Mapping[str, Callable[[FormField], Control]] = {
 
 
 def fields_to_fill(fields: Sequence[FormField]) -> list[FormField]:
-    """The fields to show, in their order: all but buttons, which are not sent, and hidden fields that are not needed.
+    """Returns the fields to show, without buttons, which are not sent, and hidden fields that are not needed.
 
     A hidden field that is required could not be filled in otherwise. Equal titles have the marker in them.
     """
@@ -55,7 +55,7 @@ def _is_shown(field: FormField) -> bool:
 
 
 def control(field: FormField, *, upload: Upload | None = None) -> Control | None:
-    """The control of a field; None for fields that ``fields_to_fill`` leaves out."""
+    """Returns the control of a field; None for fields that ``fields_to_fill`` leaves out."""
     if field.type == "button" or not _is_shown(field):
         return None
     if field.type in ("file", "image", "groupOfImages"):

@@ -57,7 +57,7 @@ class Reconciling:
         self._act("Looking at the order…", lambda: self._flow.reconcile(order_id=number))
 
     def _reconcile(self, **options: Any) -> None:
-        self._act("Looking for what was sent…", lambda: self._flow.reconcile(**options))
+        self._act("Looking whether it was carried out…", lambda: self._flow.reconcile(**options))
 
 
 def _for_people(message: str) -> str:
