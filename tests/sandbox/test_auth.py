@@ -267,6 +267,11 @@ def test_sign_up_uses_the_login_as_notification_address(connect):
         ("email", registration(formData={}), "empty form data section"),
         (
             "email",
+            registration(formData={"en_US": [{"marker": {}, "value": None}]}),
+            "formData's marker 'undefined' marker is required",
+        ),
+        (
+            "email",
             registration(formData={"en_US": [{"marker": "phone_reg", "type": "string", "value": "1"}]}),
             "required values are missing or incorrect: name_reg",
         ),

@@ -346,9 +346,9 @@ def without_credentials(call: Call, operation: str, form_data: Any, markers: Col
     for locale, entries in form_data.items():
         kept[locale] = entries
         if isinstance(entries, list):
-            found = [isinstance(entry, dict) and entry.get("marker") in markers for entry in entries]
-            kept[locale] = [entry for entry, is_credential in zip(entries, found, strict=True) if not is_credential]
-            dropped += [entry["marker"] for entry, is_credential in zip(entries, found, strict=True) if is_credential]
+            found = [_marker(entry) for entry in entries]
+            dropped += [marker for marker in found if marker in markers]
+            kept[locale] = [entry for entry, marker in zip(entries, found, strict=True) if marker not in markers]
     if dropped:
         _log.warning(
             "%s: left out of formData, where it does not belong: %s. Send it in authData only.",
@@ -356,6 +356,11 @@ def without_credentials(call: Call, operation: str, form_data: Any, markers: Col
             ", ".join(dict.fromkeys(dropped)),
         )
     return kept
+
+
+def _marker(entry: Any) -> str:
+    marker = entry.get("marker") if isinstance(entry, dict) else None
+    return marker if isinstance(marker, str) else ""
 
 
 def _profile(call: Call, form: Definition, body: Document) -> Document:

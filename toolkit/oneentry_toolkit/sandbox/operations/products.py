@@ -120,6 +120,7 @@ def _check_known(call: Call, filters: list[Document]) -> None:
         return
     said = [f"property {shown(name)} should not exist" for name in sorted(members)]
     said += [f"attributeMarker {shown(name)} is not an attribute of products" for name in sorted(attributes)]
+    said = list(dict.fromkeys(said))
     if call.options.strict_filters:
         raise RefusedError(400, said)
     _log.warning("listProducts: parts of the filter do nothing: %s.", "; ".join(said))
