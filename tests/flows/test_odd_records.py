@@ -33,8 +33,8 @@ from oneentry_toolkit.values.numbers import parse_whole
 
 PAYLOADS = Path(__file__).parents[1] / "payloads"
 API = "/api/content"
-AT_ONCE = 150
-"""Changed records in a list: two pages for `list`, one for frames."""
+AT_ONCE = 500
+"""Changed records in a list: five pages for `list`, one for frames."""
 
 DEEP: Any = [["deep"]]
 for _ in range(60):

@@ -156,8 +156,7 @@ PLAIN = {
 }
 
 TEXT_FORM = st.lists(
-    st.fixed_dictionaries({}, optional={"marker": MARKERS | st.none(), "value": WORDS | st.none(), "type": WORDS}),
-    max_size=4,
+    st.fixed_dictionaries({"marker": MARKERS}, optional={"value": WORDS | st.none(), "type": WORDS}), max_size=4
 )
 
 ODD_VALUES = st.recursive(
@@ -166,9 +165,7 @@ ODD_VALUES = st.recursive(
     max_leaves=4,
 )
 
-ODD_FORM = st.lists(
-    st.fixed_dictionaries({"value": ODD_VALUES}, optional={"marker": MARKERS | st.none() | st.integers()}), max_size=4
-)
+ODD_FORM = st.lists(st.fixed_dictionaries({"marker": MARKERS, "value": ODD_VALUES}), max_size=4)
 
 
 def orders(form: st.SearchStrategy[Any]) -> st.SearchStrategy[list[list[dict[str, Any]]]]:
