@@ -13,7 +13,8 @@ from typing import Any
 import httpcore
 import pytest
 
-from oneentry_toolkit import ConnectionFailedError, ResponseFormatError, ServerError
+from oneentry_toolkit import ConnectionFailedError, ResponseFormatError, ServerError, connect
+from oneentry_toolkit.orders.decode import OrderDecoder
 from oneentry_toolkit.transport import network
 from oneentry_toolkit.transport.client import ApiClient
 from oneentry_toolkit.transport.read_pool import ReadPool
@@ -252,6 +253,20 @@ def test_memory_that_runs_out(server: Server, monkeypatch: pytest.MonkeyPatch) -
                     api.call(name, *given, **({"body": {"formIdentifier": "order"}} if given else {}))
                 assert ("It may have been carried out" in str(caught.value)) is bool(given)
     api.close()
+
+
+def test_memory_that_runs_out_while_columns_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a decoding thread: an error of ours."""
+
+    def full(*_args: Any) -> Any:
+        raise MemoryError
+
+    with connect() as shop:
+        assert shop.sandbox is not None
+        shop.users.sign_in(shop.sandbox.user, shop.sandbox.password)
+        monkeypatch.setattr(OrderDecoder, "decode", full)
+        with pytest.raises(ResponseFormatError, match=r"do not fit into the memory that is free\. Pass max_items"):
+            shop.orders.frame()
 
 
 @pytest.mark.parametrize(

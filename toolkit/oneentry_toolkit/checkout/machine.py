@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from ..transport.forks import ForkSafeLock
 from .state import CALLS, CheckoutSnapshot, CheckoutState, Problem, after, check_call
 
 _log = logging.getLogger(__name__)
@@ -24,14 +24,14 @@ class Machine:
     """
 
     def __init__(self, show: Callable[[], CheckoutSnapshot]) -> None:
-        self.lock = threading.RLock()
+        self.lock = ForkSafeLock()
         self.state = CheckoutState.EDITING
         self.busy: str | None = None
         self.message = ""
         self._show = show
         self._callbacks: list[Callback] = []
         # Subscribers get snapshots in the order in which they were taken, in any thread.
-        self._telling = threading.RLock()
+        self._telling = ForkSafeLock()
 
     @property
     def can(self) -> frozenset[str]:

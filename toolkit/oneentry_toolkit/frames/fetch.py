@@ -12,12 +12,13 @@ from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from typing import Any
 
-from ..errors import InputError, InvalidRequestError
+from ..errors import InputError, InvalidRequestError, ResponseFormatError
 from ..lists.options import DEFAULTS, ExportOptions, FetchOptions, ListOptions, SpanOptions
 from ..lists.plan import PagePlan, Report
 from ..lists.progress import Progress
 from ..lists.stream import stream
 from ..transport.client import ApiClient, Submit
+from ..transport.operations import ENDPOINTS
 from ..values.arguments import check_id, check_max_items
 from .chunks import Chunk
 from .decode import Decoder
@@ -118,6 +119,12 @@ def read_chunks(
                 bar.add(len(first), report.total)
                 yield first
                 first = next(found, None)
+    except MemoryError:
+        raise ResponseFormatError(
+            f"The {noun}s of this list do not fit into the memory that is free. Pass max_items, or write them with "
+            "to_parquet, which needs little.",
+            operation=ENDPOINTS[name].operation,
+        ) from None
     finally:
         over.set()
         pace.close()

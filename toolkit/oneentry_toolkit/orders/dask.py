@@ -55,7 +55,7 @@ class Source:
 
     @classmethod
     def of(cls, api: ApiClient, lang: str, schemas: Schemas, *, page_size: int, workers: int) -> Source:
-        """What a worker needs of a shop's own door.
+        """What a worker needs of a shop's API client.
 
         Raises:
             SignInRequiredError: no user is signed in.

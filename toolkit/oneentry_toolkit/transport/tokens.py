@@ -40,7 +40,7 @@ class TokenPair:
 
     @property
     def expires_at(self) -> datetime | None:
-        """When the access token ends by its own words (claim ``exp``), in UTC; None if it does not say."""
+        """When the access token expires (claim ``exp``), in UTC; None without that claim."""
         import jwt
 
         try:
