@@ -6,7 +6,7 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from decimal import Decimal
 from pathlib import Path
@@ -37,8 +37,8 @@ class Crash(BaseException):
 class Server:
     """A list of orders, newest first; each group of pages is a chunk of its own."""
 
-    def __init__(self, numbers: list[int], *, amount: str = "1.50") -> None:
-        self.numbers = numbers
+    def __init__(self, numbers: Sequence[int | None], *, amount: str = "1.50") -> None:
+        self.numbers = list(numbers)
         self.amount = amount
         self.crash_after: int | None = None
         self.between: Callable[[], None] = lambda: None
@@ -348,6 +348,19 @@ def test_an_amount_that_does_not_fit_is_missing_and_recorded(tmp_path: Path) -> 
     done = run(tmp_path, Server([2, 1], amount="1.12345678"))
     assert (done.orders, done.lines, done.unreadable, done.set_aside) == (2, 2, 2, 0)
     assert pd.read_parquet(tmp_path / "orders")["total"].isna().all()
+
+
+@pytest.mark.parametrize("crash_after", [1, 2, 3, 4, 5, 6])
+def test_orders_without_a_number_are_counted_once_when_it_goes_on(tmp_path: Path, crash_after: int) -> None:
+    """Whether the list is read on, or again from its beginning."""
+    server = Server([None if number in (2, 7, 8, 19) else number for number in range(20, 0, -1)])
+    server.crash_after = crash_after
+    with pytest.raises(Crash):
+        run(tmp_path, server)
+    server.crash_after = None
+    done = run(tmp_path, server)
+    assert (done.orders, done.set_aside, done.unreadable, done.resumed) == (16, 4, 0, True)
+    assert ids(tmp_path) == [number for number in range(20, 0, -1) if number not in (2, 7, 8, 19)]
 
 
 def test_it_says_what_is_there(tmp_path: Path) -> None:
