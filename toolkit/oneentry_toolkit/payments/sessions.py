@@ -225,7 +225,8 @@ class Payments:
         if type not in ("session", "intent"):
             raise InputError('type must be "session" or "intent".', name="type")
         body = {"orderId": _order_id(order), "type": type, "automaticTaxEnabled": bool(automatic_tax)}
-        return self._session(self._api.call("create_payment_session", body=body), "createPaymentSession")
+        answer = self._api.call("create_payment_session", body=body)
+        return PaymentSession.read(Reader(answer, operation="createPaymentSession", lang=self._lang))
 
     def get(self, session_id: int) -> PaymentSession:
         """Returns a payment session.
@@ -391,8 +392,7 @@ class Payments:
                 accounts = [markers.get(number) for number in chunk.columns["payment_account_id"].to_pylist()]
                 chunk.columns["payment_account"] = array(accounts, "category")
                 found.add(chunk.columns)
-        given = count - report.findings.set_aside
-        say_unreadable(report.findings, given, noun="payment session", strict=strict)
+        say_unreadable(report.findings, count - report.findings.set_aside, noun="payment session", strict=strict)
         say_missing(report, count, noun="payment session", strict=strict)
         return found.frame(money=money, report=report)
 
@@ -414,9 +414,6 @@ class Payments:
         return read_one(
             answer, PaymentSession.read, operation="getPaymentSession", lang=self._lang, noun="payment session"
         )
-
-    def _session(self, answer: Any, operation: str) -> PaymentSession:
-        return PaymentSession.read(Reader(answer, operation=operation, lang=self._lang))
 
     def _listing(self, found: Sequence[PaymentSession], report: Report | None = None) -> Listing[PaymentSession]:
         return Listing(
