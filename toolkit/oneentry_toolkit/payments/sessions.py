@@ -235,7 +235,9 @@ class Payments:
             NotFoundError: the session does not exist, or belongs to another user.
         """
         answer = self._api.call("get_payment_session", check_id(session_id, "session_id"))
-        return self._read_session(answer)
+        return read_one(
+            answer, PaymentSession.read, operation="getPaymentSession", lang=self._lang, noun="payment session"
+        )
 
     def sessions_for(self, order: Order | int) -> Listing[PaymentSession]:
         """Lists the payment sessions of an order.
@@ -409,11 +411,6 @@ class Payments:
             SignInRequiredError: no user is signed in.
         """
         return build(ACCOUNTS, self.accounts())
-
-    def _read_session(self, answer: Any) -> PaymentSession:
-        return read_one(
-            answer, PaymentSession.read, operation="getPaymentSession", lang=self._lang, noun="payment session"
-        )
 
     def _listing(self, found: Sequence[PaymentSession], report: Report | None = None) -> Listing[PaymentSession]:
         return Listing(
