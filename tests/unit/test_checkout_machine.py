@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -121,5 +122,5 @@ class Checkout(RuleBasedStateMachine):
             assert other.reconcile() is not CheckoutState.UNCERTAIN
 
 
-TestCheckout = Checkout.TestCase
+TestCheckout = pytest.mark.slow(Checkout.TestCase)
 TestCheckout.settings = settings(max_examples=150, stateful_step_count=25, derandomize=True, deadline=None)

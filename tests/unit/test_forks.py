@@ -324,6 +324,7 @@ def test_a_list_that_is_being_read_is_the_parents() -> None:
 ENDS = ("del shop, mine", "shop.close(), mine.close()", "sys.exit()", "os._exit(0)")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("db", [False, True])
 def test_the_parents_sandbox_outlives_a_child(db: bool, tmp_path: Path) -> None:
     """However the child ends; in memory and in a file."""

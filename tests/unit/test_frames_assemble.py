@@ -62,6 +62,7 @@ def assembled(*pieces: dict[str, pa.Array]) -> Any:
     return found.frame()
 
 
+@pytest.mark.slow
 @given(st.lists(ROWS, max_size=12), st.lists(st.integers(0, 12), max_size=4), st.data())
 def test_assembly_of_pieces_equals_the_whole(rows: list[dict[str, Any]], cuts: list[int], data: st.DataObject) -> None:
     """Values, dtypes and categories; also of pieces that were cut out of others, and of those left by a filter."""
