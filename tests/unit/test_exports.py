@@ -146,7 +146,10 @@ def test_to_arrow_without_rows_has_the_same_schema(make: Callable[..., pd.DataFr
 
 
 def test_to_parquet_round_trips_values_dtypes_and_attrs(tmp_path: Path) -> None:
-    frame = orders_frame({"order_id": 1}, {"order_id": 2, "currency": None, "total": None, "payment_url": "https://x"})
+    words = {"payment_status": "pending", "fulfillment_status": "created", "payment_strategy": "once"}
+    frame = orders_frame(
+        {"order_id": 1, **words}, {"order_id": 2, "currency": None, "total": None, "payment_url": "https://x"}
+    )
     frame.attrs = {"total": 2, "currencies": ["USD"]}
     path = exports.to_parquet(frame, tmp_path / "orders.parquet")
     back = pd.read_parquet(path)
