@@ -181,6 +181,20 @@ def test_a_server_that_ignores_the_offset(shop: oe.Shop, server: Server, tmp_pat
     assert len(server.asked) <= 6 + 4 * 8
 
 
+@every_read
+@pytest.mark.parametrize("size", [10, 20, 100])
+def test_the_first_page_again_under_a_total_of_the_page(
+    shop: oe.Shop, server: Server, tmp_path: Path, read: Any, size: int
+) -> None:
+    """Both pages are decoded together, and the total says that nothing is missing."""
+    page = {"items": [item(number) for number in range(size, 0, -1)], "total": size}
+    server.page = lambda _offset, _limit: (200, page)
+    count, texts = said(lambda: read(shop, tmp_path))
+    assert count == size
+    (text,) = texts
+    assert "It answers with the same page again" in text
+
+
 def test_a_small_list_takes_one_request(shop: oe.Shop, server: Server) -> None:
     for count in (1, 7, 99):
         server.has(count, total=count)

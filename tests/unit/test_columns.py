@@ -214,7 +214,7 @@ def test_duplicate_items_are_dropped_with_their_lines() -> None:
         left.append(chunk.drop_repeats())
         fetched.add(chunk)
     lines, found = fetched.lines_frame("decimal"), fetched.orders_frame("decimal")
-    assert left == [2, 1]
+    assert left == [[1, 1], [1, 0]]
     assert found["order_id"].tolist() == [1, 2, 3]
     assert found["line_count"].tolist() == [2, 1, 0]
     assert found["form.a"].tolist() == ["x", 5, None]

@@ -273,13 +273,13 @@ def read(
         while len(coming) < workers and (page := course.ask()):
             coming.append(Asked(*page))
         if held and (len(held) >= group or not coming):
-            items = [item for one in held for item in one.items or ()]
-            before = len(found)
-            found |= dict.fromkeys(items)
             for one in held:
                 if not one.told:
                     course.answered(one.offset, one.limit, len(one.items or ()), one.total, at=one.at)
-            course.learnt(sum(one.limit for one in held), len(items), len(found) - before)
+            for one in held:
+                before = len(found)
+                found |= dict.fromkeys(one.items or ())
+                course.learnt(one.limit, len(one.items or ()), len(found) - before)
             held = []
         elif coming:
             while coming[0].items is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import subprocess
 import sys
 import textwrap
@@ -31,11 +32,14 @@ class Numbers:
     items: list[int]
     seen: set[int]
 
-    def drop_repeats(self) -> int:
-        fresh = [one for one in dict.fromkeys(self.items) if one not in self.seen]
-        self.seen.update(fresh)
-        self.items = fresh
-        return len(fresh)
+    def drop_repeats(self) -> list[int]:
+        given, self.items, left = iter(self.items), [], []
+        for count in self.counts:
+            fresh = [one for one in itertools.islice(given, count) if one not in self.seen]
+            self.seen.update(fresh)
+            self.items += fresh
+            left.append(len(fresh))
+        return left
 
 
 class Body(bytes):

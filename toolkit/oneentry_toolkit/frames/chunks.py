@@ -97,13 +97,22 @@ class Chunk:
     def __len__(self) -> int:
         return len(next(iter(self.columns.values())))
 
-    def drop_repeats(self) -> int:
-        """Drops duplicates of earlier items and returns the number of items left."""
+    def drop_repeats(self) -> list[int]:
+        """Drops duplicates of earlier items and returns the number of items left of each page."""
         mask = self.seen.new(next(iter(self.columns.values())).to_numpy())
         if mask is not None:
             self.keep(mask)
         self.findings.aside = [one for one in self.findings.aside if self.seen.is_new_key(one.key)]
-        return self.item_count
+        return self._left_of_pages()
+
+    def _left_of_pages(self) -> list[int]:
+        if self.item_count == sum(self.counts):
+            return list(self.counts)
+        import numpy as np
+
+        left = np.concatenate([self._row_items(), [one.item for one in self.findings.aside]])
+        pages = np.searchsorted(np.cumsum(self.counts), left, side="right")
+        return [int(count) for count in np.bincount(pages, minlength=len(self.counts))]
 
     @property
     def item_count(self) -> int:

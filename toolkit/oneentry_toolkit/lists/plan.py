@@ -291,7 +291,7 @@ class PagePlan:
                 self._last = offset + count  # as many as the total says, on a page that had room for more
 
     def learnt(self, limit: int, count: int, fresh: int) -> None:
-        """Records that ``fresh`` of ``count`` items were new, on consecutive pages with ``limit`` items requested."""
+        """Records that ``fresh`` of the ``count`` items of a page were new; ``limit`` were requested."""
         self._unlearnt -= limit
         self._got += fresh
         self._report.repeats += count - fresh

@@ -56,8 +56,8 @@ class Chunk(Protocol):
     @property
     def totals(self) -> Sequence[int | None]: ...  # noqa: D102
 
-    def drop_repeats(self) -> int:
-        """Drops duplicates of earlier items and returns the number of items left."""
+    def drop_repeats(self) -> list[int]:
+        """Drops duplicates of earlier items and returns the number of items left of each page."""
 
 
 C = TypeVar("C", bound=Chunk)
@@ -168,7 +168,8 @@ def _account(course: PagePlan, chunk: C, pages: list[_Page], counted: set[int]) 
             course.answered(page.offset, page.limit, count, total, at=page.at)
     chunk.start = pages[0].offset
     chunk.offsets = [page.offset for page in pages]
-    course.learnt(sum(page.limit for page in pages), sum(chunk.counts), chunk.drop_repeats())
+    for page, count, fresh in zip(pages, chunk.counts, chunk.drop_repeats(), strict=True):
+        course.learnt(page.limit, count, fresh)
     return chunk
 
 
