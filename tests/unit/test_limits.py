@@ -287,10 +287,31 @@ def test_bodies_in_members_and_with_a_mark(server: Server, answer: Answer) -> No
     api.close()
 
 
+def test_more_codings_than_are_unpacked(server: Server) -> None:
+    """An error of ours through both; a refusal stays one."""
+    codings = "Content-Encoding: gzip, gzip, gzip, gzip, gzip"
+    server.last = plain(gzipped(BODY, times=5), codings)
+    api = client(server, timeout_s=LATE_S)
+    for call in (lambda: api.call("list_forms"), lambda: fetch(api)):
+        with pytest.raises(ResponseFormatError, match="5 codings over one another"):
+            call()
+    server.last = plain(gzipped(BODY, times=5), codings, status="500 Internal Server Error")
+    with pytest.raises(ServerError):
+        api.call("list_forms")
+    api.close()
+
+
 # --- Unpacking ---
 
 TEXT = b'{"items": [1, 2, 3]}' * 100_000
 PACKED = gzip.compress(TEXT)
+
+
+def gzipped(body: bytes, *, times: int) -> bytes:
+    """A body packed so often."""
+    for _ in range(times):
+        body = gzip.compress(body)
+    return body
 
 
 @pytest.mark.parametrize(
@@ -308,7 +329,9 @@ PACKED = gzip.compress(TEXT)
         ([PACKED + b"and more"], "gzip", TEXT),
         ([PACKED + b"\x1f"], "gzip", TEXT),
         ([gzip.compress(PACKED)], "gzip, gzip", TEXT),
+        ([gzipped(TEXT, times=4)], "gzip, gzip, gzip, gzip", TEXT),
         ([PACKED], ",gzip,identity", TEXT),
+        ([PACKED], "identity, identity, identity, identity, gzip", TEXT),
         ([b"\xef\xbb\xbf{}"], "", b"{}"),
         ([gzip.compress(b"\xef\xbb\xbf{}")], "gzip", b"{}"),
         ([], "gzip", b""),
@@ -330,6 +353,7 @@ def test_unpack(chunks: list[bytes], coding: str, body: bytes) -> None:
         ([PACKED[:50] + b"x" * 50 + PACKED[100:]], "gzip"),
         ([TEXT], "br"),
         ([PACKED], "gzip, br"),
+        ([gzipped(TEXT, times=5)], "gzip, gzip, gzip, gzip, x-gzip"),
     ],
 )
 def test_a_body_that_cannot_be_unpacked(chunks: list[bytes], coding: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 _STEP_BYTES = 1 << 20
 _GZIP = b"\x1f\x8b"
+_CODINGS_MAX = 4
 
 MB = 1_000_000
 MAX_ANSWER_MB = 256.0
@@ -32,15 +33,18 @@ def unpack(chunks: Iterable[bytes], coding: str, limit: int) -> bytes:
 
     Raises:
         TooLargeError: the body is longer; no more than ``limit`` and one step of it were held.
-        CodingError: the body is cut or damaged, or has another coding.
+        CodingError: the body is cut or damaged, or has another coding, or more than four codings.
         MemoryError: the body does not fit into memory.
     """
     pieces = _limited(chunks, limit)
-    for name in reversed([name.strip().lower() for name in coding.split(",")]):
-        if name in ("gzip", "x-gzip"):
-            pieces = _limited(_gunzip(pieces), limit)
-        elif name not in ("", "identity"):
+    names = [name.strip().lower() for name in coding.split(",")]
+    names = [name for name in names if name not in ("", "identity")]
+    if len(names) > _CODINGS_MAX:
+        raise CodingError(f"{len(names)} codings over one another")
+    for name in reversed(names):
+        if name not in ("gzip", "x-gzip"):
             raise CodingError(f"coding {name[:20]!r}")
+        pieces = _limited(_gunzip(pieces), limit)
     return b"".join(pieces).removeprefix(codecs.BOM_UTF8)
 
 
