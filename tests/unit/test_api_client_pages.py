@@ -223,7 +223,7 @@ def test_what_the_pool_encodes_another_way_goes_through_httpx(server: Server, ma
 
 
 def test_no_thread_for_httpx(make: Make) -> None:
-    """An error of starting it is the page's."""
+    """The page is the error, in words."""
     api = make()
 
     def full(_task: object, _future: object) -> None:
@@ -231,8 +231,9 @@ def test_no_thread_for_httpx(make: Make) -> None:
 
     pace = api.pace(1)
     page = api.fetch_page("list_orders", "orders", pool=None, pace=pace, submit=full, stopped=lambda: False)
-    with pytest.raises(RuntimeError, match="new thread"):
+    with pytest.raises(errors.ConnectionFailedError, match=r"^listOrders was not sent: no more threads") as caught:
         page.result(timeout=5)
+    assert not caught.value.sent
 
 
 def test_arguments_that_do_not_fit(make: Make) -> None:

@@ -23,6 +23,7 @@ from oneentry_toolkit.transport.tokens import Device, MemoryTokens
 from oneentry_toolkit.transport.unpacking import CodingError, TooLargeError, unpack
 
 from .conftest import PAIR
+from .no_threads import start_no_threads
 from .test_read_pool import BODY, Answer, Server, chunked, head, no_tls, plain
 
 LATE_S = 20.0  # far above the limits, far below what a server that is not bounded would take
@@ -151,6 +152,12 @@ def test_looking_a_name_up_is_part_of_the_attempt(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(network.socket, "getaddrinfo", look_up)
     with network.ends_at(time.monotonic() + 0.05), pytest.raises(httpcore.ConnectTimeout):
         network.Network().connect_tcp("shop.example", 80, timeout=10.0)
+
+
+def test_a_name_is_looked_up_without_a_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where none can be started."""
+    start_no_threads(monkeypatch)
+    assert network._addresses("localhost", 80, 10.0)
 
 
 def test_all_addresses_of_a_host_are_one_attempt(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import gc
 import gzip
 import socket
 import ssl
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +19,7 @@ import trustme
 
 from oneentry_toolkit.transport.read_pool import RateLimit, ReadPool
 
+from .no_threads import start_no_threads
 from .waiting import eventually
 
 BODY = b'{"items": [], "total": 0}'
@@ -310,6 +314,32 @@ def test_no_server() -> None:
     one = ReadPool(url, {}, timeout_s=5.0, tls=no_tls)
     assert get(one) is None
     one.close()
+
+
+def test_no_descriptor_for_the_loop(
+    server: Server, connections: ReadPool, monkeypatch: pytest.MonkeyPatch, recwarn: pytest.WarningsRecorder
+) -> None:
+    """Nothing, also when the loop is finalized; the pool works once there are descriptors again."""
+    ignored: list[object] = []
+
+    def full(*_args: object) -> object:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "unraisablehook", ignored.append)
+        patch.setattr(socket, "socketpair", full)
+        assert get(connections) is None
+        gc.collect()
+    assert (ignored, list(recwarn)) == ([], [])
+    assert get(connections) == BODY
+
+
+def test_no_thread_for_the_loop(server: Server, connections: ReadPool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing; the pool works once there are threads again."""
+    with monkeypatch.context() as patch:
+        start_no_threads(patch)
+        assert get(connections) is None
+    assert get(connections) == BODY
 
 
 def test_closing_ends_requests_without_an_answer(server: Server) -> None:

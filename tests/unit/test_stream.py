@@ -10,7 +10,7 @@ import textwrap
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import pytest
@@ -20,6 +20,7 @@ from oneentry_toolkit.lists.plan import PagePlan, Report
 from oneentry_toolkit.lists.stream import stream
 from oneentry_toolkit.transport.client import Submit
 
+from .no_threads import start_no_threads
 from .waiting import eventually
 
 
@@ -287,6 +288,27 @@ def test_stream_of_one_page_starts_only_the_threads_it_needs() -> None:
     assert [chunk.items for chunk in server.stream(workers=32)] == [[0, 1, 2, 3, 4]]
     assert started == {"oneentry-fetch"}
     assert server.requests == [(0, 10)]
+
+
+def test_without_threads_the_reader_fetches_and_decodes_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another thread, such as that of the page pool, is told that there is none."""
+    submits: list[Submit] = []
+    used: set[str] = set()
+    server = Server(500, hook=lambda _o, _l: used.add(threading.current_thread().name))
+    fetch_page = server.fetch_page
+
+    def fetch(offset: int, limit: int, submit: Submit, is_past: Callable[[], bool]) -> Future[bytes]:
+        submits.append(submit)
+        return fetch_page(offset, limit, submit, is_past)
+
+    server.fetch_page = fetch  # type: ignore[method-assign]
+    start_no_threads(monkeypatch)
+    chunks = server.stream(group_bytes=200)
+    first = next(chunks).items
+    with ThreadPoolExecutor(1) as other, pytest.raises(RuntimeError, match="no thread"):
+        other.submit(submits[0], lambda: b"", Future()).result(5)
+    assert first + [one for chunk in chunks for one in chunk.items] == list(range(500))
+    assert used == {threading.current_thread().name}
 
 
 INTERRUPTED = """

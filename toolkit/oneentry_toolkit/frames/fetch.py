@@ -137,8 +137,10 @@ def warm_up() -> None:
     """Imports the libraries of frames in a thread, so that the first frame does not wait for them."""
     global _importing
     if "pandas" not in sys.modules and _importing is None:
-        _importing = threading.Thread(target=_import_all, name="oneentry-import", daemon=True)
-        _importing.start()
+        thread = threading.Thread(target=_import_all, name="oneentry-import", daemon=True)
+        with contextlib.suppress(RuntimeError):  # the process has no thread left
+            thread.start()
+            _importing = thread
 
 
 def _finish_importing() -> None:

@@ -207,6 +207,8 @@ def _result(future: Future[T], process: int) -> T:
 class _Threads:
     """A pool of daemon threads: unlike ``ThreadPoolExecutor``, it does not delay the interpreter's exit.
 
+    Where no thread can be started, the thread that made the pool runs its tasks itself.
+
     Args:
         count: maximum number of threads.
         name: name of each thread.
@@ -218,19 +220,36 @@ class _Threads:
         self._count = count
         self._name = name
         self._gives_way = gives_way
+        self._maker = threading.get_ident()
         self._lock = ForkSafeLock()
         self._started = 0
         self._ended = False
 
     def submit(self, task: Callable[[], T], future: Future[T] | None = None) -> Future[T]:
-        """Begins a task as soon as a thread is free; any thread may submit."""
+        """Begins a task as soon as a thread is free; any thread may submit.
+
+        Raises:
+            RuntimeError: no thread can be started, and this is not the thread that made the pool.
+        """
         future = Future() if future is None else future
-        self._tasks.put((future, task))
+        if self._has_threads():
+            self._tasks.put((future, task))
+        elif threading.get_ident() == self._maker:
+            _run(task, future)
+        else:  # such as the page pool's thread, which must not block
+            raise RuntimeError("no thread can be started")
+        return future
+
+    def _has_threads(self) -> bool:
+        """Whether there is a thread for a task, after starting one more if that is allowed and possible."""
         with self._lock:
             if self._started < self._count and not self._ended:
+                try:
+                    threading.Thread(target=self._work, name=self._name, daemon=True).start()
+                except RuntimeError:
+                    return self._started > 0
                 self._started += 1
-                threading.Thread(target=self._work, name=self._name, daemon=True).start()
-        return future
+            return True
 
     def end(self) -> None:
         """Starts no further tasks; running ones finish."""
@@ -245,8 +264,12 @@ class _Threads:
                 os.nice(_GIVES_WAY)
         while (given := self._tasks.get()) is not None and not self._ended:
             future, task = given
-            try:
-                future.set_result(task())
-            except BaseException as error:  # noqa: BLE001  (raised by future.result())
-                future.set_exception(error)
+            _run(task, future)
             del given, task, future  # release the page while the thread waits for the next task
+
+
+def _run(task: Callable[[], T], future: Future[T]) -> None:
+    try:
+        future.set_result(task())
+    except BaseException as error:  # noqa: BLE001  (raised by future.result())
+        future.set_exception(error)

@@ -13,7 +13,7 @@ from concurrent.futures import Future
 from typing import Any, NoReturn
 
 from ..errors import InputError
-from .failures import bad_body
+from .failures import bad_body, no_thread
 from .forks import register
 from .http import HttpSender, Transport
 from .messages import misfit, parse
@@ -25,7 +25,9 @@ from .tokens import Device, TokenStore
 from .unpacking import MAX_ANSWER_MB, MB, TooLargeError
 
 Submit = Callable[[Callable[[], bytes], Future[bytes]], object]
-"""Runs a function in a thread, which sets the future to what the function returns or raises."""
+"""Runs a function in a thread, which sets the future to what the function returns or raises.
+
+It raises ``RuntimeError`` if no thread can be started."""
 
 
 class ApiClient:
@@ -203,8 +205,8 @@ class ApiClient:
         def through_httpx() -> None:
             try:
                 submit(lambda: self.sender.send(endpoint, built, stopped=stopped, pace=pace), page)
-            except RuntimeError as error:  # no thread can be started
-                page.set_exception(error)
+            except RuntimeError:
+                page.set_exception(no_thread(endpoint))
 
         def through_pool(pool: ReadPool, turn: int) -> None:
             def came(answer: Answer) -> None:

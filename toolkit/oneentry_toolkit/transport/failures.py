@@ -63,6 +63,16 @@ def no_answer(endpoint: Endpoint, error: Exception, *, host: str, limit_s: float
     )
 
 
+def no_thread(endpoint: Endpoint) -> ConnectionFailedError:
+    """The error for a request that needs a thread where the process has none left."""
+    return ConnectionFailedError(
+        f"{endpoint.operation} was not sent: no more threads can be started. End other threads or raise the limit of "
+        "this process, then call again.",
+        operation=endpoint.operation,
+        sent=False,
+    )
+
+
 def bad_body(endpoint: Endpoint, error: Exception, *, limit_mb: float) -> ResponseFormatError:
     """The error for an answer that is too large, or that cannot be unpacked.
 

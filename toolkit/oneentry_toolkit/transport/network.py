@@ -72,7 +72,10 @@ def _addresses(host: str, port: int, timeout: float | None) -> list[str]:
         except (OSError, UnicodeError) as error:
             found.set_exception(httpcore.ConnectError(str(error)))
 
-    threading.Thread(target=look_up, name="oneentry-look-up", daemon=True).start()
+    try:
+        threading.Thread(target=look_up, name="oneentry-look-up", daemon=True).start()
+    except RuntimeError:  # the process has no thread left
+        look_up()
     try:
         return found.result(timeout)
     except TimeoutError:

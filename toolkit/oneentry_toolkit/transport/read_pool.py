@@ -118,17 +118,28 @@ class ReadPool:
             then(None)
             return
         with self._lock:
-            if not self.closed:
+            loop = None if self.closed else self._loop or self._start()
+            if loop is not None:
                 self._waiting.append(_Request(text, then))
-                if self._loop is None:
-                    # Not asyncio.new_event_loop(), which asks the policy of the process: uvloop's knows other classes.
-                    self._loop = asyncio.SelectorEventLoop()
-                    threading.Thread(target=self._run, args=(self._loop,), name="oneentry-fetch", daemon=True).start()
                 if (self._idle or self._open < self._count) and not self._woken:
                     self._woken = True  # once for many requests: waking the loop's thread takes Python's lock
-                    self._loop.call_soon_threadsafe(self._serve)
+                    loop.call_soon_threadsafe(self._serve)
                 return
         then(None)
+
+    def _start(self) -> asyncio.AbstractEventLoop | None:
+        """Starts the loop in its thread; None if the process has no descriptor or no thread left."""
+        try:
+            loop = _Loop()
+        except OSError:
+            return None
+        try:
+            threading.Thread(target=self._run, args=(loop,), name="oneentry-fetch", daemon=True).start()
+        except RuntimeError:
+            loop.close()
+            return None
+        self._loop = loop
+        return loop
 
     def _header_lines(self, headers: Mapping[str, str]) -> bytes:
         """The header lines and the empty line after them."""
@@ -265,6 +276,23 @@ class ReadPool:
         left = [one.deadline for one in self._all if one.deadline is not None]
         loop = asyncio.get_running_loop()
         self._timer = loop.call_later(max(0.0, min(left) - now), self._abort_late) if left else None
+
+
+class _Loop(asyncio.SelectorEventLoop):
+    """An event loop, of which nothing is finalized if it could not be made.
+
+    Not ``asyncio.new_event_loop()``, which asks the policy of the process: uvloop's knows other classes.
+    """
+
+    _is_made = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_made = True
+
+    def __del__(self) -> None:
+        if self._is_made:
+            super().__del__()
 
 
 class _Connection(asyncio.Protocol):
