@@ -23,7 +23,7 @@ from oneentry_toolkit.lists.plan import PagePlan, Report
 from oneentry_toolkit.lists.stream import stream
 from oneentry_toolkit.sandbox import SandboxError
 from oneentry_toolkit.transport.client import ApiClient
-from oneentry_toolkit.transport.forks import ForkSafeLock
+from oneentry_toolkit.transport.forks import ForkSafeLock, register
 from oneentry_toolkit.transport.read_pool import ReadPool
 from oneentry_toolkit.transport.sign_in import FORKED, SignIns
 from oneentry_toolkit.transport.tokens import Device, FileTokens, MemoryTokens, TokenPair
@@ -168,6 +168,53 @@ def test_a_pool_of_the_parent_is_closed_in_the_child(server: Server) -> None:
     assert b"/marker/parent/" in fetch(api, pool, "parent")
     assert len(server.ports("parent")) == 1
     assert not server.ports("parent") & server.ports("child")
+    pool.close()
+    api.close()
+
+
+class Failing:
+    """An object that fails in each child, which it counts."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+        register(self)
+
+    def after_fork(self) -> None:
+        self.calls += 1
+        raise OSError("no descriptor")
+
+
+def test_each_object_is_replaced_although_others_fail(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In whatever order they come; Python is told what failed."""
+    told: list[str] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda one: told.append(str(one.exc_value)))
+    failing = [Failing() for _ in range(4)]
+    apis = [client(server.url) for _ in range(4)]
+    for api in apis:
+        read(api, "parent")
+    (said,) = in_children(lambda: ([one.calls for one in failing], [api.sender._opened is None for api in apis], told))
+    assert said == ([1] * 4, [True] * 4, ["some objects could not be replaced after a fork (4 sub-exceptions)"])
+    for api in apis:
+        api.close()
+
+
+def test_no_descriptor_to_release_a_connection_in_the_child(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It stays open there, and is not used."""
+    api = client(server.url)
+    pool = api.page_pool(1)
+    assert pool is not None
+    fetch(api, pool, "parent")
+    opened = os.open
+
+    def full(path: Any, *more: Any, **options: Any) -> int:
+        if path == os.devnull:
+            raise OSError("too many open files")
+        return opened(path, *more, **options)
+
+    monkeypatch.setattr(os, "open", full)
+    assert in_children(lambda: (pool.closed, api.sender._opened is None)) == [(True, True)]
+    monkeypatch.undo()
+    assert b"/marker/parent/" in fetch(api, pool, "parent")
     pool.close()
     api.close()
 

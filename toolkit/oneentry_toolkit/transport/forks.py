@@ -59,16 +59,30 @@ def keep(*abandoned: object) -> None:
 def release(descriptor: int) -> None:
     """Closes the child's copy of a connection whose owner cannot be told: its descriptor reads as an empty file.
 
-    The server is not told, and goes on with the parent.
+    The server is not told, and goes on with the parent. Without a free descriptor the copy stays open.
     """
-    null = os.open(os.devnull, os.O_RDWR)
+    try:
+        null = os.open(os.devnull, os.O_RDWR)
+    except OSError:
+        return
     os.dup2(null, descriptor, inheritable=False)
     os.close(null)
 
 
 def _after_fork() -> None:
+    """Calls all objects, also after one has failed: one left out would share the parent's connection.
+
+    Raises:
+        ExceptionGroup: some have failed; Python prints it, and the fork goes on.
+    """
+    failed: list[Exception] = []
     for one in tuple(_inherited):
-        one.after_fork()
+        try:
+            one.after_fork()
+        except Exception as error:  # noqa: BLE001  (raised below)
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup("some objects could not be replaced after a fork", failed)
 
 
 if hasattr(os, "register_at_fork"):  # not on Windows, which has no fork
