@@ -46,6 +46,8 @@ class Server:
                     return
                 self.send_response(status)
                 self.send_header("Content-Length", str(len(body)))
+                if outer.retry_after:
+                    self.send_header("Retry-After", outer.retry_after)
                 self.end_headers()
                 self.wfile.write(body)
 
@@ -63,6 +65,7 @@ class Server:
 
         self.seen: list[Seen] = []
         self.through: list[str] = []
+        self.retry_after = ""
         self.answers: list[Answer] = []
         self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.http.daemon_threads = True
@@ -210,6 +213,30 @@ def test_a_page_that_a_rate_limit_refuses_waits(server: Server, make: Make, make
     server.answers = [(429, b"")] * 7
     assert fetch(api, make_pool(api)) == b"[]"
     assert server.through == ["pool", *["httpx"] * 7]
+
+
+@pytest.mark.parametrize(("status", "kind"), [(429, errors.RateLimitedError), (503, errors.ServerError)])
+def test_a_longer_wait_than_the_policy_allows_is_an_error_at_once(
+    server: Server,
+    make: Make,
+    make_pool: MakePool,
+    signed_in: MemoryTokens,
+    status: int,
+    kind: type[errors.RateLimitedError | errors.ServerError],
+) -> None:
+    """No second request follows, and the error is that of httpx: it shows no token."""
+    api = make(tokens=signed_in)
+    server.retry_after = "31"
+    server.answers = [(status, b'{"message": "slow, ' + PAIR.access_token.encode() + b'"}')] * 2
+    said = []
+    for call in (lambda: fetch(api, make_pool(api)), lambda: fetch(api, None)):
+        with pytest.raises(kind, match="slow") as caught:
+            call()
+        assert caught.value.retry_after_s == 31.0
+        said.append(str(caught.value))
+    assert server.through == ["pool", "httpx"]
+    assert said[0] == said[1]
+    assert PAIR.access_token not in said[0]
 
 
 def test_what_the_pool_encodes_another_way_goes_through_httpx(server: Server, make: Make, make_pool: MakePool) -> None:

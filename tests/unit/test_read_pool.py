@@ -262,8 +262,10 @@ def test_whatever_else_is_nothing(server: Server, connections: ReadPool, answer:
 def test_a_rate_limit_says_how_long_to_wait(
     server: Server, connections: ReadPool, status: str, lines: tuple[str, ...], wait_s: float | None
 ) -> None:
-    server.answers = [plain(b"", *lines, status=status)]
-    assert get(connections) == RateLimit(wait_s)
+    """And what an error shows."""
+    server.answers = [plain(b'{"message": "slow"}', "X-Request-Id: r-1", *lines, status=status)]
+    said = {"retry-after": lines[0].split(": ")[1] if lines else "", "x-request-id": "r-1"}
+    assert get(connections) == RateLimit(wait_s, int(status[:3]), said, b'{"message": "slow"}')
     assert get(connections) == BODY
 
 

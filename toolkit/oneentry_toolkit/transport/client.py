@@ -20,6 +20,7 @@ from .messages import misfit, parse
 from .operations import ENDPOINTS, Endpoint
 from .pace import Pace, StoppedError
 from .read_pool import Answer, RateLimit, ReadPool
+from .refusals import refusal
 from .retry import RetryPolicy
 from .tokens import Device, TokenStore
 from .unpacking import MAX_ANSWER_MB, MB, TooLargeError
@@ -220,6 +221,18 @@ class ApiClient:
                     pace.left()
                 if isinstance(answer, TooLargeError):
                     page.set_exception(bad_body(endpoint, answer, limit_mb=self.max_answer_mb))
+                elif isinstance(answer, RateLimit) and not self.sender.retry.waits(answer.retry_after_s):
+                    secrets = () if pair is None else (pair.access_token, pair.refresh_token)
+                    page.set_exception(
+                        refusal(
+                            endpoint,
+                            status=answer.status,
+                            headers=answer.headers,
+                            body=answer.body,
+                            signed_in=pair is not None,
+                            secrets=(self.app_token, *secrets),
+                        )
+                    )
                 else:
                     through_httpx()
 

@@ -117,7 +117,7 @@ class Pace:
         with self._lock:
             self._under_way -= 1
             # After a longer wait than the policy allows no request follows, so none has to be held back.
-            if retry_after_s is None or retry_after_s <= self._policy.retry_after_max_s:
+            if self._policy.waits(retry_after_s):
                 if number == self._round:
                     self._round += 1
                     self._in_a_row += 1
@@ -144,7 +144,7 @@ class Pace:
         with self._lock:
             ends_at = self._answered_at + self._policy.total_s
             next_at = max(self._resumes_at, self._clock() + wait_s)
-        return wait_s <= self._policy.retry_after_max_s and next_at <= ends_at
+        return self._policy.waits(wait_s) and next_at <= ends_at
 
     def _pause_s(self) -> float:
         pause_s = min(self._policy.wait_max_s, self._policy.wait_initial_s * 2.0 ** max(0, self._in_a_row - 1))

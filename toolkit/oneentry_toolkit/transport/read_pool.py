@@ -29,9 +29,13 @@ class RateLimit(NamedTuple):
 
     Attributes:
         retry_after_s: seconds that the server asks to wait; None if it does not say.
+        status, headers, body: of the answer; the headers are those that an error shows, in lower case.
     """
 
     retry_after_s: float | None
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
 
 
 Answer = bytes | TooLargeError | RateLimit | None
@@ -43,6 +47,7 @@ _PORTS = {"http": 80, "https": 443}
 _OK = 200
 _CONNECT_S = 10.0
 _HEAD_MAX = 1 << 16  # bytes
+_REFUSAL_MAX = 1 << 20  # bytes
 
 
 class _Request(NamedTuple):
@@ -318,6 +323,7 @@ class _Connection(asyncio.Protocol):
         self._headed = False
         self._coding = b"identity"
         self._retry_after: str | None = None
+        self._request_id = ""
         self._framed = False
         self._stays = False
         self._complete = False
@@ -368,7 +374,8 @@ class _Connection(asyncio.Protocol):
         status = self._parser.get_status_code()
         answer: Answer = self._decoded() if self._is_ok() else None
         if status == 429 or (status == 503 and self._retry_after):
-            answer = RateLimit(parse_retry_after(self._retry_after))
+            headers = {"retry-after": self._retry_after or "", "x-request-id": self._request_id}
+            answer = RateLimit(parse_retry_after(self._retry_after), status, headers, self._refusal())
         self._begin()
         self._answer(answer)
         if stays:
@@ -379,6 +386,11 @@ class _Connection(asyncio.Protocol):
 
     def _is_ok(self) -> bool:
         return bool(self._parser.get_status_code() == _OK)
+
+    def _refusal(self) -> bytes:
+        """The body of a refusal; empty where it is too large or damaged for the text of an error."""
+        found = self._decoded()
+        return found if isinstance(found, bytes) and len(found) <= _REFUSAL_MAX else b""
 
     def _decoded(self) -> bytes | TooLargeError | None:
         try:
@@ -409,6 +421,8 @@ class _Connection(asyncio.Protocol):
                 self._coding += b"," + value
             case b"retry-after":
                 self._retry_after = value.decode("latin-1")
+            case b"x-request-id":
+                self._request_id = value.decode("latin-1")
             case b"content-length" | b"transfer-encoding":
                 self._framed = True
 

@@ -47,7 +47,11 @@ class RetryPolicy:
         wait_s = error.retry_after_s if isinstance(error, RateLimitedError | ServerError) else None
         if wait_s is None:
             return True
-        return wait_s if wait_s <= self.retry_after_max_s else False
+        return wait_s if self.waits(wait_s) else False
+
+    def waits(self, retry_after_s: float | None) -> bool:
+        """Whether a further try follows after the wait that the server asks for; None if it does not say."""
+        return retry_after_s is None or retry_after_s <= self.retry_after_max_s
 
 
 def parse_retry_after(value: str | None, *, now: datetime | None = None) -> float | None:
