@@ -40,6 +40,7 @@ class Server:
     def __init__(self, numbers: Sequence[int | None], *, amount: str = "1.50") -> None:
         self.numbers = list(numbers)
         self.amount = amount
+        self.amounts: dict[int | None, str] = {}
         self.crash_after: int | None = None
         self.between: Callable[[], None] = lambda: None
         self.asked: list[int] = []
@@ -80,9 +81,9 @@ class Server:
         items = [
             {
                 "id": number,
-                "totalSum": self.amount,
+                "totalSum": self.amounts.get(number, self.amount),
                 "formData": [{"marker": "name", "value": f"n{number}"}, {"marker": "size", "value": [number]}],
-                "products": [{"id": 1, "quantity": 2, "price": 0.75}],
+                "products": [{"id": 1, "quantity": 2, "price": self.amounts.get(number, "0.75")}],
             }
             for number in self.numbers[offset : offset + limit]
         ]
@@ -348,6 +349,19 @@ def test_an_amount_that_does_not_fit_is_missing_and_recorded(tmp_path: Path) -> 
     done = run(tmp_path, Server([2, 1], amount="1.12345678"))
     assert (done.orders, done.lines, done.unreadable, done.set_aside) == (2, 2, 2, 0)
     assert pd.read_parquet(tmp_path / "orders")["total"].isna().all()
+
+
+@pytest.mark.parametrize("amount", ["0.12345678901234567890", "1e-27", "99999999999999999999.999999999"])
+def test_amounts_beside_one_that_does_not_fit_are_kept(tmp_path: Path, amount: str) -> None:
+    """In the same page, whose amounts all have the scale of the longest one in Arrow."""
+    server = Server([3, 2, 1], amount="4.125")
+    server.amounts[2] = amount
+    done = run(tmp_path, server)
+    orders, lines = (pd.read_parquet(tmp_path / name) for name in ("orders", "lines"))
+    assert (done.orders, done.lines, done.unreadable, done.set_aside) == (3, 3, 1, 0)
+    assert list(orders["total"]) == [Decimal("4.125"), None, Decimal("4.125")]
+    assert list(lines["price"]) == [Decimal("0.75"), None, Decimal("0.75")]
+    assert list(lines["amount"]) == [Decimal("1.50"), None, Decimal("1.50")]
 
 
 @pytest.mark.parametrize("crash_after", [1, 2, 3, 4, 5, 6])

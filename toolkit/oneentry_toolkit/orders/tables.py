@@ -104,14 +104,16 @@ def _fitting(amounts: pa.Array) -> tuple[pa.Array, list[int]]:
         return amounts.cast(kind), []
     except pa.ArrowInvalid:
         values = amounts.to_pylist()
-    misfits = [place for place, value in enumerate(values) if value is not None and not _fits(value)]
+    # One amount with many decimals gives zeros to all others of the array, and Arrow takes none that the type has not.
+    shortest = [None if value is None else at_least_cents(value) for value in values]
+    misfits = [place for place, value in enumerate(shortest) if value is not None and not _fits(value)]
     for place in misfits:
-        values[place] = None
-    return pa.array(values, kind), misfits
+        shortest[place] = None
+    return pa.array(shortest, kind), misfits
 
 
 def _fits(amount: Decimal) -> bool:
-    return amount.adjusted() < 38 - DECIMALS and -int(at_least_cents(amount).as_tuple().exponent) <= DECIMALS
+    return amount.adjusted() < 38 - DECIMALS and -int(amount.as_tuple().exponent) <= DECIMALS
 
 
 def _declared(columns: Sequence[Column]) -> list[tuple[str, pa.DataType]]:
