@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import Any
 
 from ..errors import InputError, InvalidRequestError, ResponseFormatError
+from ..lists.read_all import read_one
 from ..lists.side import Failures
 from ..resources.formdata import Form
 from ..resources.forms import Forms
 from ..transport.client import ApiClient
 from ..values.arguments import check_text
-from ..values.reader import Reader
 from .bodies import account_of, cancelled_status, changed_order, kept_members, new_order
 from .models import Order, Storage
 from .read import OrderReader
@@ -53,7 +54,7 @@ class OrderWriter:
         if currency is not None:
             body["currency"] = check_text(currency, "currency")
         answer = self._api.call("create_order", target.marker, body=body | dict(discounts))
-        return Order.read(Reader(answer, operation="createOrder", lang=self._lang), target.marker)
+        return self._read(answer, "createOrder", target.marker)
 
     def update(
         self,
@@ -78,7 +79,7 @@ class OrderWriter:
         if isinstance(answer, dict) and "formIdentifier" in answer:  # it is an order
             # The oldest servers leave the number out (docs/api/orders.md#orders-update).
             answer = {"id": current.id, **answer}
-        changed = Order.read(Reader(answer, operation="updateOrder", lang=self._lang), storage)
+        changed = self._read(answer, "updateOrder", storage)
         if status is not None and changed.status not in (None, status):
             raise ResponseFormatError(
                 f"updateOrder was accepted for order {current.id}, but its status is '{changed.status}' and not "
@@ -97,6 +98,11 @@ class OrderWriter:
             if "may have been paid" not in error.message:
                 raise
             raise self._not_cancelled(current, error) from error
+
+    def _read(self, answer: Any, operation: str, storage: str) -> Order:
+        """Returns the order of an answer; what was done is not lost because of a member that cannot be read."""
+        read = functools.partial(Order.read, storage=storage)
+        return read_one(answer, read, operation=operation, lang=self._lang, noun="order")
 
     def _not_cancelled(self, current: Order, error: InvalidRequestError) -> InvalidRequestError:
         """The error that says what to do: the server's text is the same for a paid order and an expired session.

@@ -161,7 +161,7 @@ class Refunds:
         # The answer is `true` or `{}` (docs/api/orders.md#orders-refunds): only the list knows the number and the
         # amount.
         try:
-            made = [one for one in self._read_strictly(order) if one.id not in {other.id for other in before}]
+            made = [one for one in self.list(order) if one.id not in {other.id for other in before}]
         except OneEntryError as error:
             raise ResponseFormatError(
                 f"createRefundRequest was accepted for order {_order_id(order)}, but the result cannot be read: "

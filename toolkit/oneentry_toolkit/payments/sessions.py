@@ -226,7 +226,9 @@ class Payments:
             raise InputError('type must be "session" or "intent".', name="type")
         body = {"orderId": _order_id(order), "type": type, "automaticTaxEnabled": bool(automatic_tax)}
         answer = self._api.call("create_payment_session", body=body)
-        return PaymentSession.read(Reader(answer, operation="createPaymentSession", lang=self._lang))
+        return read_one(
+            answer, PaymentSession.read, operation="createPaymentSession", lang=self._lang, noun="payment session"
+        )
 
     def get(self, session_id: int) -> PaymentSession:
         """Returns a payment session.

@@ -338,7 +338,7 @@ class Users:
         if profile := [entry for entry in entries if entry["marker"] not in others]:
             body["formData"] = {self._lang: profile}
         answer = self._api.call("sign_up", chosen.marker, body=body, secrets=secrets)
-        return User.read(Reader(answer, operation="signUp", lang=self._lang))
+        return read_one(answer, User.read, operation="signUp", lang=self._lang, noun="user")
 
     def me(self) -> User:
         """Returns the signed-in user.
