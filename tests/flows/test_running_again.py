@@ -5,7 +5,9 @@ from __future__ import annotations
 import copy
 import gc
 import pickle
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pandas as pd
@@ -91,6 +93,32 @@ def test_the_end_of_an_inner_with_leaves_the_outer_shop_open(embedded: oe.Shop) 
     oe.connect().close()
     with pytest.raises(oe.SettingsError, match="This shop is closed"):
         embedded.orders.list("orders")
+
+
+def test_the_end_of_a_with_that_comes_twice_leaves_the_other_shop_open(embedded: oe.Shop) -> None:
+    inner = oe.connect()
+    for _ in range(3):
+        with inner:
+            assert newest(inner)
+    assert newest(embedded)
+
+
+def test_threads_that_connect_at_once_get_one_sandbox_and_one_sign_in() -> None:
+    at_once = threading.Barrier(4)
+
+    def connect(_: int) -> oe.Shop:
+        at_once.wait(30)
+        return oe.connect()
+
+    with ThreadPoolExecutor(4) as pool:
+        shops = list(pool.map(connect, range(4)))
+    try:
+        assert len({one.url for one in shops}) == 1
+        shops[0].users.sign_in(USER, PASSWORD)
+        assert [one.users.signed_in is not None for one in shops] == [True] * 4
+    finally:
+        for one in shops:
+            one.close()
 
 
 def test_a_shop_that_is_left_behind_stops_its_sandbox() -> None:

@@ -53,6 +53,7 @@ class Shop:
         self, settings: Settings, *, tokens: TokenStore | None = None, embedded: _Embedded | None = None
     ) -> None:
         self._connection, self._api = _connection_of(settings, tokens, embedded)
+        self._has_left = False
         self.url = self._api.url
         self.lang = settings.lang
         self.sandbox = None if embedded is None else embedded.sandbox
@@ -152,8 +153,10 @@ class Shop:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        # Of two shops of the embedded sandbox, the end of one `with` leaves the other open.
-        self._connection.leave()
+        # Of two shops of the embedded sandbox, the end of one `with` leaves the other open, also if it comes twice.
+        if not self._has_left:
+            self._has_left = True
+            self._connection.leave()
 
     def __reduce__(self) -> NoReturn:
         self._api.__reduce__()
@@ -219,12 +222,13 @@ def connect(
         if url is None:
             print(f"ONEENTRY_URL is set: using {urlsplit(settings.url).netloc}.")  # noqa: T201  (as below)
         return Shop(settings, tokens=tokens)
-    embedded, is_new = _embedded_sandbox()
-    try:
-        settings = dataclasses.replace(settings, url=embedded.sandbox.url, app_token=embedded.sandbox.app_token)
-        shop = Shop(settings, tokens=tokens, embedded=embedded)
-    finally:
-        embedded.leave()
+    with _sharing:
+        embedded, is_new = _embedded_sandbox()
+        try:
+            settings = dataclasses.replace(settings, url=embedded.sandbox.url, app_token=embedded.sandbox.app_token)
+            shop = Shop(settings, tokens=tokens, embedded=embedded)
+        finally:
+            embedded.leave()
     print(  # noqa: T201  (names the shop)
         "ONEENTRY_URL and ONEENTRY_APP_TOKEN are not set: using the embedded sandbox "
         f"(in memory; sign in as {embedded.sandbox.user})."
@@ -252,16 +256,18 @@ class _Connection:
 
     def again(self) -> ApiClient | None:
         """Returns the client for one more shop; None if it is closed."""
-        api = self._api() if self.end.alive else None
-        if api is not None:
-            self._uses += 1
-        return api
+        with _sharing:
+            api = self._api() if self.end.alive else None
+            if api is not None:
+                self._uses += 1
+            return api
 
     def leave(self) -> None:
         """Closes the client unless another shop uses it."""
-        self._uses -= 1
-        if self._uses <= 0:
-            self.end()
+        with _sharing:
+            self._uses -= 1
+            if self._uses <= 0:
+                self.end()
 
 
 class _Embedded:
@@ -295,6 +301,8 @@ class _Embedded:
 
 
 _embedded: _Embedded | None = None
+_sharing = ForkSafeLock()
+"""Held while a shop joins or leaves what shops share: threads that connect at once get one sandbox and one sign-in."""
 
 
 def _embedded_sandbox() -> tuple[_Embedded, bool]:
