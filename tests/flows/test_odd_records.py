@@ -537,6 +537,21 @@ def test_what_was_done_without_a_readable_number_says_look_first(
             call()
 
 
+def test_what_a_marker_identifies_may_share_a_number(fresh: oe.Shop, answers: dict[str, Any]) -> None:
+    pair = [{"id": 2, "identifier": "new"}, {"id": "2", "identifier": "sent"}]
+    answers["/orders-storage"] = [{**STORAGE, **one} for one in pair]
+    answers["/orders-storage/marker/new/order-statuses"] = answers["/users-auth-providers"] = pair
+    answers["/forms"] = [{**FORM, **one} for one in pair]
+    for call in (
+        fresh.orders.storages, lambda: fresh.orders.statuses("new"), fresh.users.providers, fresh.forms.list
+    ):  # fmt: skip
+        found, warned = said(call)
+        assert [one.marker for one in found] == ["new", "sent"]
+        assert warned == []
+    assert repr(fresh.orders.statuses("new")).startswith("2 statuses\n")
+    assert repr(fresh.orders.statuses("new")[:1]).startswith("1 status\n")
+
+
 @pytest.mark.parametrize("nothing", [None, {}, [], {"items": None}, {"items": {}, "total": 0}, b""])
 def test_null_an_empty_object_and_204_are_empty_lists(
     fresh: oe.Shop, server: Server, answers: dict[str, Any], tmp_path: Path, nothing: Any

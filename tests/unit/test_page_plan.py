@@ -195,6 +195,14 @@ def test_walk_keeps_items_without_an_id() -> None:
     assert len(list(walk(lambda o, _: [{"id": {}}, {"id": []}, {}, 5] if o == 0 else [], Report(), operation="x"))) == 4
 
 
+@pytest.mark.parametrize(("by_marker", "count"), [(False, 2), (True, 3)])
+def test_walk_tells_items_apart_by_what_identifies_them(by_marker: bool, count: int) -> None:
+    items = [{"id": 1, "identifier": "a"}, {"id": "1", "identifier": "b"}, {"identifier": "a"}]
+    pages = [items, [*items, items[0]], []]
+    found = walk(lambda _offset, _limit: pages.pop(0), Report(), operation="x", by_marker=by_marker)
+    assert len(list(found)) == count
+
+
 # Several pages at once, from a shop that does not stand still
 
 

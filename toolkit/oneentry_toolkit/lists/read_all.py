@@ -20,6 +20,7 @@ from ..errors import (
 from ..transport.client import ApiClient
 from ..transport.operations import ENDPOINTS
 from ..values.arguments import check_max_items
+from ..values.display import plural
 from ..values.numbers import parse_whole
 from ..values.reader import Reader, identity_of, read_record
 from ..values.unreadable import Findings, unnamed_keys
@@ -41,6 +42,7 @@ def read_all(
     max_items: int | None = None,
     strict: bool | None = None,
     says: bool = True,
+    by_marker: bool = False,
     **kwargs: Any,
 ) -> tuple[list[T], Report]:
     """Returns the items of a list operation as result objects, and the report.
@@ -53,6 +55,7 @@ def read_all(
         max_items: maximum number of items; None for all.
         strict: the option of the caller; None if it has none.
         says: warn of what could not be read; otherwise the caller does, see ``say_unreadable``.
+        by_marker: the items are identified by their markers: two may have one number.
 
     Raises:
         ResponseFormatError: the answer is not a list; with ``strict``, an item or a member of it could not be read.
@@ -70,7 +73,8 @@ def read_all(
 
     found: list[T] = []
     report = Report()
-    for place, item in walk(fetch, report, operation=operation, max_items=check_max_items(max_items)):
+    limit = check_max_items(max_items)
+    for place, item in walk(fetch, report, operation=operation, max_items=limit, by_marker=by_marker):
         found += _read_item(item, place, read, report.findings, operation=operation, lang=lang)
         if strict:
             check_findings(report.findings, noun=noun, operation=operation)
@@ -205,6 +209,7 @@ def walk(
     operation: str,
     page_size: int = 100,
     max_items: int | None = None,
+    by_marker: bool = False,
 ) -> Iterator[tuple[int, Any]]:
     """Yields each item of a list once, page by page, with its place in the list.
 
@@ -214,6 +219,7 @@ def walk(
         operation: for error messages.
         page_size: items per request.
         max_items: stop after this many items; None for all.
+        by_marker: as for ``read_all``.
     """
     course = PagePlan(report, page_size=page_size, max_items=max_items)
     seen: set[Any] = set()
@@ -228,7 +234,7 @@ def walk(
             continue
         course.answered(offset, limit, len(items), total, at=report.pages)
         fresh = []
-        keys = [_key(item) for item in items]
+        keys = [_key(item, by_marker) for item in items]
         unnamed = unnamed_keys(keys, items) if None in keys else {}
         for index, item in enumerate(items):
             key = unnamed.get(index, keys[index])
@@ -239,24 +245,24 @@ def walk(
         yield from fresh if max_items is None else fresh[: max(0, max_items - len(seen) + len(fresh))]
 
 
-def _key(item: Any) -> int | tuple[str] | None:
-    """Returns what tells an item from others: its number, else its marker."""
-    if isinstance(item, dict):
-        try:
-            return parse_whole(item.get("id"))
-        except ValueError:
-            pass
-        if isinstance(item.get("identifier"), str):
-            return (item["identifier"],)
-    return None
+def _key(item: Any, by_marker: bool) -> int | tuple[int | None, str] | None:
+    """Returns what tells an item from others: its number, else its marker; with ``by_marker``, both."""
+    if not isinstance(item, dict):
+        return None
+    marker = item["identifier"] if isinstance(item.get("identifier"), str) else None
+    try:
+        number = parse_whole(item.get("id"))
+    except ValueError:
+        number = None
+    return (number, marker) if marker is not None and (by_marker or number is None) else number
 
 
 def shortfall(report: Report, given: int, noun: str) -> str:
     """Returns the message about a list that is not complete."""
     if report.total is None:
-        said = f"The server gave {given} {noun}s and does not say how many there are."
+        said = f"The server gave {given} {plural(noun)} and does not say how many there are."
     else:
-        said = f"The server gave {given} of {report.total} {noun}s."
+        said = f"The server gave {given} of {report.total} {plural(noun)}."
     if report.repeated:
         why = "It answers with the same page again, so that no others can be read; ask its host."
     elif report.capped and given <= CAP:

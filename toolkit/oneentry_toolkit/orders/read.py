@@ -61,8 +61,9 @@ class OrderReader:
     def storages(self) -> Listing[Storage]:
         """Lists the order storages of the project."""
         found, report = read_all(
-            self._api, "list_order_storages", read=Storage.read, lang=self._lang, noun="storage", lang_code=self._lang
-        )
+            self._api, "list_order_storages", read=Storage.read, by_marker=True, lang=self._lang, noun="storage",
+            lang_code=self._lang,
+        )  # fmt: skip
         return Listing(
             found,
             noun="storage",
@@ -83,13 +84,14 @@ class OrderReader:
             "list_order_statuses",
             check_marker(storage, "storage"),
             read=Status.read,
+            by_marker=True,
             lang=self._lang,
             noun="status",
             lang_code=self._lang,
         )
         return Listing(
             found,
-            noun="statuse",  # "3 statuses"
+            noun="status",
             total=report.total,
             fetch=report.facts(),
             columns={

@@ -28,7 +28,7 @@ class Forms:
             AccessDeniedError: the app token, or your user group, may not read forms.
         """
         found, report = read_all(
-            self._api, "list_forms", read=Form.read, lang=self._lang, noun="form", lang_code=self._lang
+            self._api, "list_forms", read=Form.read, by_marker=True, lang=self._lang, noun="form", lang_code=self._lang
         )
         return Listing(
             found,

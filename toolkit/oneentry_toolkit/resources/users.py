@@ -149,6 +149,7 @@ class Users:
             self._api,
             "list_auth_providers",
             read=Provider.read,
+            by_marker=True,
             lang=self._lang,
             noun="provider",
             lang_code=self._lang,

@@ -99,8 +99,12 @@ def more(count: int, noun: str = "") -> str:
     """Returns a note about what is not shown, such as ``… 9,980 more lines``; empty for 0."""
     if count < 1:
         return ""
-    plural = "s" if noun and count != 1 else ""
-    return f"{_MORE} {count:,} more {noun}{plural}".rstrip()
+    return f"{_MORE} {count:,} more {plural(noun) if noun and count != 1 else noun}".rstrip()
+
+
+def plural(noun: str) -> str:
+    """Returns the plural of a noun: ``orders``, ``statuses``."""
+    return f"{noun}es" if noun.endswith("s") else f"{noun}s"
 
 
 def show(value: Any) -> str:
@@ -311,7 +315,7 @@ class Listing(Sequence[T], Generic[T]):
     def _headline(self) -> str:
         count = len(self._items)
         of = f" of {self.total}" if self.total is not None and self.total != count else ""
-        return f"{count}{of} {self._noun}{'' if count == 1 and not of else 's'}"
+        return f"{count}{of} {self._noun if count == 1 and not of else plural(self._noun)}"
 
     def _note(self) -> str:
         return more(len(self._items) - SHOWN_ROWS)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from ..errors import ResponseFormatError
+from .display import plural
 
 KEPT = 100
 """Findings that are kept of a list; further ones are counted."""
@@ -200,7 +201,7 @@ def _digest(value: Any) -> str:
 
 
 def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}{'es' if noun.endswith('s') else 's'}"
+    return f"{count} {noun if count == 1 else plural(noun)}"
 
 
 def kind_of(value: Any) -> str:
