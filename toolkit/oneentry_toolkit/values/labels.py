@@ -17,9 +17,20 @@ def told_apart(titles: Mapping[K, str] | Iterable[tuple[K, str]]) -> dict[K, str
     Args:
         titles: key, such as a marker or a number, to title.
     """
-    given = dict(titles)
-    times = Counter(_seen(title) for title in given.values())
-    return {key: title if times[_seen(title)] == 1 else f"{title.strip()} ({key})" for key, title in given.items()}
+    labels = dict(titles)
+    bare = set(labels)
+    # A label with its key may be equal to the title of another one, which then gets its own key.
+    while equal := {key for key in _equal(labels) if key in bare}:
+        for key in equal:
+            labels[key] = f"{labels[key].strip()} ({key})"
+        bare -= equal
+    return labels
+
+
+def _equal(labels: Mapping[K, str]) -> set[K]:
+    """Returns the keys whose labels look like another one's."""
+    times = Counter(_seen(label) for label in labels.values())
+    return {key for key, label in labels.items() if times[_seen(label)] > 1}
 
 
 def _seen(title: str) -> str:
