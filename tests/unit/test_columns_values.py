@@ -113,6 +113,10 @@ CASES = {
         '{"en-US": {"title": "a"}, "en_US": null}',
         '{"en-US": 5, "en_US": {"title": "a"}}',
         '{"en_US": {"title": null}, "de_DE": {"title": "a"}}',
+        '{"en_US": {"title": ""}, "de_DE": {"title": "a"}}',
+        '{"en_US": {"title": ""}, "de_DE": {"title": ""}}',
+        '{"title": "", "de_DE": {"title": "a"}}',
+        '{"title": ""}',
         '{"fr_FR": {"title": "a"}, "en_GB": {"title": "b"}}',
     ),
     "products": (

@@ -373,6 +373,6 @@ def _title(infos: pa.StructArray, lang: str) -> pa.Array:
     title = infos.field("title")
     for one in reversed(_spellings(lang)):
         title = pc.if_else(infos.field(one).is_valid(), infos.field(one).field("title"), title)
-    if pc.any(pc.and_(infos.is_valid(), title.is_null())).as_py():
+    if pc.any(pc.and_(infos.is_valid(), pc.or_kleene(title.is_null(), pc.equal(title, "")))).as_py():
         raise Misfit  # the title may be in another language
     return title

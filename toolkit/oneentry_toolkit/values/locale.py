@@ -45,8 +45,8 @@ def is_keyed(value: Mapping[str, Any]) -> bool:
 def title_of(localize_infos: Any, lang: str) -> str | None:
     """Returns the ``title`` of a keyed or flat ``localizeInfos`` map.
 
-    If ``lang`` has none, the title is in the closest language that has one: another region of the same language before
-    any other. None if there is no title.
+    If ``lang`` has none, or an empty one, the title is in the closest language that has one: another region of the same
+    language before any other. None if there is no title.
     """
     infos = unwrap(localize_infos, lang)
     if infos is None:
@@ -54,9 +54,9 @@ def title_of(localize_infos: Any, lang: str) -> str | None:
     if not isinstance(infos, Mapping):
         return None
     title = infos.get("title")
-    if title is None and isinstance(localize_infos, Mapping):
+    if title in (None, "") and isinstance(localize_infos, Mapping):
         titles = (_title(localize_infos[key]) for key in by_closeness(localize_infos, lang))
-        title = next((one for one in titles if one), None)
+        title = next((one for one in titles if one), title)
     return title if isinstance(title, str) else None
 
 
