@@ -56,8 +56,7 @@ class CheckoutFlow:
         self._shop = shop
         self._machine = Machine(self.snapshot)
         self._draft = Draft(bookings=bookings)
-        quiet_s = check_seconds(quiet_s, "quiet_s", zero=True)
-        self._progress = Progress(shop, self._machine, now=now, quiet_s=quiet_s)
+        self._progress = Progress(shop, self._machine, now=now, quiet_s=check_seconds(quiet_s, "quiet_s", zero=True))
         self._basket = Basket(shop, self._machine, self._draft)
         self._search = Search(shop, self._draft)
         self._placement = Placement(shop, self._machine, self._basket, self._search, self._progress)
