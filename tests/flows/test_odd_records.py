@@ -537,6 +537,25 @@ def test_what_was_done_without_a_readable_number_says_look_first(
             call()
 
 
+@pytest.mark.parametrize("marker", [None, ""])
+def test_accounts_and_discounts_without_a_marker_are_named(
+    fresh: oe.Shop, server: Server, answers: dict[str, Any], marker: Any
+) -> None:
+    """In a frame of sessions, the marker of such an account is missing."""
+    answers["/payments/accounts"] = [{**ACCOUNT, "identifier": marker}, {**ACCOUNT, "id": 2, "identifier": "card"}]
+    answers["/discounts"] = [{"id": 5, "identifier": marker, "type": "DISCOUNT"}]
+    missing = "identifier is missing. These values are missing; `raw` has them as they came."
+    accounts, warned = said(fresh.payments.accounts)
+    assert [one.marker for one in accounts] == ["", "card"]
+    assert warned == [f"1 of 2 payment accounts could not be read in full: payment account 1: {missing}"]
+    discounts, warned = said(fresh.discounts.list)
+    assert [one.marker for one in discounts] == [""]
+    assert warned == [f"1 of 1 discount could not be read in full: discount 5: {missing}"]
+    server.lists["/payments/sessions"] = [SESSION, {**SESSION, "id": 2, "paymentAccountId": 2}]
+    frame, _ = said(fresh.payments.frame)
+    assert frame["payment_account"].isna().tolist() == [True, False]
+
+
 def test_what_a_marker_identifies_may_share_a_number(fresh: oe.Shop, answers: dict[str, Any]) -> None:
     pair = [{"id": 2, "identifier": "new"}, {"id": "2", "identifier": "sent"}]
     answers["/orders-storage"] = [{**STORAGE, **one} for one in pair]

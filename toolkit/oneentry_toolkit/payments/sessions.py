@@ -59,7 +59,7 @@ class PaymentAccount:
     @classmethod
     def read(cls, reader: Reader) -> PaymentAccount:
         """Reads a ``PaymentAccount`` from a response."""
-        marker = reader.text("identifier") or ""
+        marker = reader.name()
         test_mode = reader.flag("testMode")
         settings = reader.raw.get("testSettings" if test_mode else "settings")
         status = settings.get("status") if isinstance(settings, Mapping) else None
@@ -226,9 +226,7 @@ class Payments:
             raise InputError('type must be "session" or "intent".', name="type")
         body = {"orderId": _order_id(order), "type": type, "automaticTaxEnabled": bool(automatic_tax)}
         answer = self._api.call("create_payment_session", body=body)
-        return read_one(
-            answer, PaymentSession.read, operation="createPaymentSession", lang=self._lang, noun="payment session"
-        )
+        return self._read(answer, "createPaymentSession")
 
     def get(self, session_id: int) -> PaymentSession:
         """Returns a payment session.
@@ -237,9 +235,7 @@ class Payments:
             NotFoundError: the session does not exist, or belongs to another user.
         """
         answer = self._api.call("get_payment_session", check_id(session_id, "session_id"))
-        return read_one(
-            answer, PaymentSession.read, operation="getPaymentSession", lang=self._lang, noun="payment session"
-        )
+        return self._read(answer, "getPaymentSession")
 
     def sessions_for(self, order: Order | int) -> Listing[PaymentSession]:
         """Lists the payment sessions of an order.
@@ -393,7 +389,7 @@ class Payments:
                 chunk.report_to(report.findings)
                 if strict:
                     check_findings(report.findings, noun="payment session", operation="listPaymentSessions")
-                accounts = [markers.get(number) for number in chunk.columns["payment_account_id"].to_pylist()]
+                accounts = [markers.get(number) or None for number in chunk.columns["payment_account_id"].to_pylist()]
                 chunk.columns["payment_account"] = array(accounts, "category")
                 found.add(chunk.columns)
         say_unreadable(report.findings, count - report.findings.set_aside, noun="payment session", strict=strict)
@@ -413,6 +409,9 @@ class Payments:
             SignInRequiredError: no user is signed in.
         """
         return build(ACCOUNTS, self.accounts())
+
+    def _read(self, answer: Any, operation: str) -> PaymentSession:
+        return read_one(answer, PaymentSession.read, operation=operation, lang=self._lang, noun="payment session")
 
     def _listing(self, found: Sequence[PaymentSession], report: Report | None = None) -> Listing[PaymentSession]:
         return Listing(

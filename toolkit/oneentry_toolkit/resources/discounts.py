@@ -97,7 +97,7 @@ class Discount:
     @classmethod
     def read(cls, reader: Reader) -> Discount:
         """Reads a ``Discount`` from a response."""
-        marker = reader.text("identifier") or ""
+        marker = reader.name()
         worth, bonus = reader.nested("discountValue"), reader.nested("bonusEvent")
         value_type = worth.text("discountType")
         return cls(

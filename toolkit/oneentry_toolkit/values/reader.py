@@ -81,6 +81,13 @@ class Reader:
         """Returns the text that identifies the record; raises if it is missing or empty."""
         return self._identity(key, "text", _marker)
 
+    def name(self, key: str = "identifier") -> str:
+        """Returns the marker of a record that its number identifies; empty, and recorded, if it is missing."""
+        found = self.text(key)
+        if not found and self.oddities is not None and self.raw.get(key) in (None, ""):
+            self.odd(key, "is missing")
+        return found or ""
+
     def text(self, key: str) -> str | None:
         """Returns a string."""
         value = self.raw.get(key)
