@@ -571,6 +571,32 @@ def test_what_a_marker_identifies_may_share_a_number(fresh: oe.Shop, answers: di
     assert repr(fresh.orders.statuses("new")[:1]).startswith("1 status\n")
 
 
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [(10, "A group with restricted read rights gets 10 at most"), (30, "The list has no pages"), (50, None)],
+)
+def test_lists_without_pages_say_that_items_are_missing(
+    fresh: oe.Shop, answers: dict[str, Any], given: int, why: str | None
+) -> None:
+    calls: dict[str, tuple[str, Callable[[], Any]]] = {
+        "/discounts/bonus-balance/history": ("bonus movements", fresh.discounts.bonus_history),
+        "/payments/accounts": ("payment accounts", fresh.payments.accounts),
+        "/payments/sessions/order/7": ("payment sessions", lambda: fresh.payments.sessions_for(7)),
+        "/products/ids": ("products", lambda: fresh.products.by_ids(range(1, 51))),
+        "/products/quick/search": ("products", lambda: fresh.products.search("tea")),
+        "/orders/7/refund": ("refund requests", lambda: fresh.refunds.list(7)),
+    }
+    for path, (nouns, call) in calls.items():
+        record = SESSION if "sessions" in path else ACCOUNT if "accounts" in path else {}
+        answers[path] = {"items": [{**record, "id": one} for one in range(1, given + 1)], "total": 50}
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            assert len(call()) == given
+        said = [str(one.message) for one in caught if one.category is oe.IncompleteListWarning]
+        assert said == [one for one in said if one.startswith(f"The server gave {given} of 50 {nouns}. {why}")]
+        assert len(said) == (why is not None)
+
+
 @pytest.mark.parametrize("nothing", [None, {}, [], {"items": None}, {"items": {}, "total": 0}, b""])
 def test_null_an_empty_object_and_204_are_empty_lists(
     fresh: oe.Shop, server: Server, answers: dict[str, Any], tmp_path: Path, nothing: Any

@@ -79,6 +79,7 @@ class Report:
         repeats: duplicates that were dropped, because the list shifted or was read again.
         capped: the server stopped before its own total, or where its cap would be.
         repeated: the server answered with the items that it had sent before, whatever the offset.
+        unpaged: the list has no pages: what the server leaves out cannot be requested.
         complete: no item is missing, as far as the answers tell.
         findings: what could not be read.
     """
@@ -88,6 +89,7 @@ class Report:
     repeats: int = 0
     capped: bool = False
     repeated: bool = False
+    unpaged: bool = False
     complete: bool = True
     findings: Findings = field(default_factory=Findings)
 

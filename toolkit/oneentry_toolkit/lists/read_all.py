@@ -92,13 +92,15 @@ def read_items(answer: Any, read: Callable[[Reader], T], *, operation: str, lang
 
     Warns:
         UnreadableRecordWarning: an item or a member of it could not be read.
+        IncompleteListWarning: the answer has fewer items than its total.
     """
-    items, _ = read_page(answer, operation)
+    items, total = read_page(answer, operation)
     findings = Findings()
     found: list[T] = []
     for place, item in enumerate(items):
         found += _read_item(item, place, read, findings, operation=operation, lang=lang)
     say_unreadable(findings, len(found), noun=noun)
+    say_left_out(len(items), total, noun=noun)
     return found
 
 
@@ -170,6 +172,17 @@ def say_missing(report: Report, given: int, *, noun: str, strict: bool) -> None:
     if strict:
         raise IncompleteListError(message, given=given, total=report.total or 0)
     say(message, IncompleteListWarning)
+
+
+def say_left_out(given: int, total: int | None, *, noun: str) -> None:
+    """Warns if a list that has no pages has fewer items than its total.
+
+    Warns:
+        IncompleteListWarning: items are missing.
+    """
+    complete = total is None or given >= total
+    report = Report(total=total, capped=given == CAP, unpaged=True, complete=complete)
+    say_missing(report, given, noun=noun, strict=False)
 
 
 def say(message: str, kind: type[OneEntryWarning]) -> None:
@@ -270,6 +283,8 @@ def shortfall(report: Report, given: int, noun: str) -> str:
             f"A group with restricted read rights gets {CAP} at most; "
             "the project's owner can allow all in the admin panel."
         )
+    elif report.unpaged:
+        why = "The list has no pages, so that the others cannot be read; ask the project's owner about limits."
     elif report.capped:
         why = "The pages after them are empty: ask the project's owner about limits of the server and of your group."
     else:

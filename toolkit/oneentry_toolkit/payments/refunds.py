@@ -10,7 +10,7 @@ from typing import Any
 
 from ..errors import InputError, OneEntryError, ResponseFormatError
 from ..lists.plan import read_page
-from ..lists.read_all import read_items
+from ..lists.read_all import read_items, say_left_out
 from ..orders.models import Order
 from ..transport.client import ApiClient
 from ..values.arguments import check_id
@@ -107,7 +107,8 @@ class Refunds:
 
     def _read_strictly(self, order: Order | int) -> Listing[RefundRequest]:
         """Lists as ``list``, but raises if a member cannot be read: pieces would be requested twice."""
-        items, _ = read_page(self._api.call("list_refunds", _order_id(order)), "listRefunds")
+        items, total = read_page(self._api.call("list_refunds", _order_id(order)), "listRefunds")
+        say_left_out(len(items), total, noun="refund request")
         return self._listing(
             [
                 RefundRequest.read(Reader(one, operation="listRefunds", lang=self._lang, path=f"$[{place}]"))

@@ -336,9 +336,10 @@ class Discounts:
             raise InputError(f"type must be one of {', '.join(get_args(BonusType))}.", name="type")
         asked: dict[str, Any] = {} if type is None else {"type_": type}
         # This list is not paged: the operation takes neither offset nor limit.
-        items, total = read_page(self._api.call("list_bonus_history", **asked), "listBonusHistory")
+        answer = self._api.call("list_bonus_history", **asked)
+        _, total = read_page(answer, "listBonusHistory")
         found = read_items(
-            items, BonusMovement.read, operation="listBonusHistory", lang=self._lang, noun="bonus movement"
+            answer, BonusMovement.read, operation="listBonusHistory", lang=self._lang, noun="bonus movement"
         )
         return Listing(
             found,
