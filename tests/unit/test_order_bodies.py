@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+from decimal import Decimal
 from typing import Any
 
 import httpx
 import pytest
 
 import oneentry_toolkit as oe
-from oneentry_toolkit.orders.bodies import changed_order
+from oneentry_toolkit.orders.bodies import changed_order, kept_members
 from oneentry_toolkit.orders.orders import Orders
 from oneentry_toolkit.resources.forms import Forms
 from oneentry_toolkit.transport.tokens import MemoryTokens
@@ -24,7 +26,8 @@ def entry(value: Any, marker: str = "name", kind: str = "string") -> dict[str, A
 
 
 def sent(form_data: Any, values: dict[str, Any] | None = None, *, form: Any = FORM) -> Any:
-    order = order_of(7, {1: 1}, formIdentifier="order", formData=form_data)
+    order = order_of(7, {1: 1}, formIdentifier="order")
+    order = dataclasses.replace(order, raw={**order.raw, "formData": form_data})
     return changed_order(order, form, "en_US", values=values, products=None)["formData"]
 
 
@@ -110,3 +113,114 @@ def test_cancelling_does_not_need_the_form(make_client: MakeClient, signed_in: M
     with pytest.raises(oe.ApiError, match="getForm"):
         orders.update(7, form={"name": "Bo"})
     assert len(bodies) == 1
+
+
+@pytest.mark.parametrize(
+    ("form_data", "place"),
+    [
+        ("x", "formData"),
+        ({"en_US": "x", "ru_RU": [entry("R")]}, "formData.en_US"),
+        ([entry("A"), 5], r"formData\[1\]"),
+        ([entry("A"), {"value": "lost"}], r"formData\[1\]"),
+        ({"en_US": [entry("A")], "ru_RU": [entry("R"), {"marker": None, "value": "lost"}]}, r"formData.ru_RU\[1\]"),
+    ],
+)
+def test_answers_that_cannot_be_read_are_not_dropped(form_data: Any, place: str) -> None:
+    """Unless the call names all fields of the form; one field alone does not replace the others."""
+    for values, form in ((None, FORM), (None, None), ({"name": "Bo"}, FORM)):
+        with pytest.raises(oe.InputError, match=f"'{place}' of order 7 cannot be read.* form=") as caught:
+            sent(form_data, values, form=form)
+        assert caught.value.name == "form"
+    whole = sent(form_data, {"name": "Bo", "note": "quick", "size": "l"})
+    assert [one["value"] for one in next(iter(whole.values())) if one["marker"] == "name"] == ["Bo"]
+
+
+@pytest.mark.parametrize("nothing", [None, "", [], {}])
+def test_what_holds_nothing_does_not_stop_a_change(nothing: Any) -> None:
+    assert sent({"en_US": [entry("Ann"), {"marker": None, "value": nothing}, nothing], "fr_FR": nothing}) == {
+        "en_US": [entry("Ann")]
+    }
+    config = {"coupon": nothing, "additionalDiscountsMarkers": nothing, "bonusApplied": None}
+    for raw in (config, nothing):
+        assert kept_members(order_of(7, {1: 1}, currency=None, discountConfig=raw), status=None) == {
+            "statusIdentifier": "created"
+        }
+
+
+@pytest.mark.parametrize(
+    ("config", "expected"),
+    [
+        ({"bonusApplied": "5.00"}, {"bonusAmount": Decimal("5.00")}),
+        ({"bonusApplied": 5}, {"bonusAmount": Decimal(5)}),
+        ({"bonusApplied": "0.00"}, {}),
+        ({"coupon": "ABC"}, {"couponCode": "ABC"}),
+        ({"coupon": {"code": "ABC"}}, {"couponCode": "ABC"}),
+        ({"additionalDiscountsMarkers": ["a"]}, {"additionalDiscountsMarkers": ["a"]}),
+    ],
+)
+def test_discounts_are_kept(config: Any, expected: Any) -> None:
+    order = order_of(7, {1: 1}, discountConfig=config)
+    assert kept_members(order, status="new") == {"statusIdentifier": "new", "currency": "USD", **expected}
+
+
+@pytest.mark.parametrize(
+    ("member", "config"),
+    [
+        ("discountConfig", "x"),
+        ("discountConfig.coupon", {"coupon": {"code": 5}}),
+        ("discountConfig.coupon", {"coupon": 5}),
+        ("discountConfig.additionalDiscountsMarkers", {"additionalDiscountsMarkers": ["a", 5]}),
+        ("discountConfig.additionalDiscountsMarkers", {"additionalDiscountsMarkers": "a"}),
+        ("discountConfig.bonusApplied", {"bonusApplied": "some"}),
+        ("discountConfig.bonusApplied", {"bonusApplied": True}),
+    ],
+)
+def test_discounts_that_cannot_be_read_are_not_dropped(member: str, config: Any) -> None:
+    with pytest.raises(oe.InputError, match=f"'{member}' of order 7 cannot be read.*the shop can"):
+        kept_members(order_of(7, {1: 1}, discountConfig=config), status="new")
+
+
+def test_account_status_and_currency_that_cannot_be_read_are_not_dropped(
+    make_client: MakeClient, signed_in: MemoryTokens
+) -> None:
+    """Nothing is sent; account and status can be named in the call."""
+    held = {
+        "id": 7, "statusIdentifier": "new", "formIdentifier": "order", "paymentAccountIdentifier": "cash",
+        "formData": [entry("Zoe")], "products": [{"id": 1, "quantity": 2}],
+    }  # fmt: skip
+    odd: dict[str, Any] = {}
+    bodies: list[Any] = []
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        path = request.url.path
+        if "/forms/" in path:
+            return httpx.Response(403, json={"statusCode": 403, "message": "no"})
+        if path.endswith("/order-statuses"):
+            return httpx.Response(200, json=[{"identifier": one} for one in ("new", "cancelled")])
+        if path.endswith("/orders-storage"):
+            accounts = [{"id": 1, "identifier": "cash"}]
+            storage = {"id": 1, "identifier": "orders", "formIdentifier": "order"}
+            return httpx.Response(200, json=[storage | {"paymentAccountIdentifiers": accounts}])
+        if request.method == "PUT":
+            bodies.append(httpx.Response(200, content=request.content).json())
+            return httpx.Response(200, json=held | {"statusIdentifier": bodies[-1]["statusIdentifier"]})
+        return httpx.Response(200, json=held | odd)
+
+    api = make_client(handle, tokens=signed_in)
+    orders = Orders(api, "en_US", Forms(api, "en_US"))
+    odd |= {"paymentAccountIdentifier": 5}
+    with pytest.warns(oe.UnreadableRecordWarning), pytest.raises(oe.InputError, match="payment_account="):
+        orders.cancel(7)
+    with pytest.warns(oe.UnreadableRecordWarning):
+        orders.update(7, payment_account="cash")
+    assert bodies.pop()["paymentAccountIdentifier"] == "cash"
+    odd |= {"paymentAccountIdentifier": "cash", "statusIdentifier": 5}
+    with pytest.warns(oe.UnreadableRecordWarning), pytest.raises(oe.InputError, match="status="):
+        orders.update(7, products={1: 1})
+    with pytest.warns(oe.UnreadableRecordWarning):
+        orders.cancel(7)
+    assert bodies.pop()["statusIdentifier"] == "cancelled"
+    odd |= {"statusIdentifier": "new", "currency": 5}
+    with pytest.warns(oe.UnreadableRecordWarning), pytest.raises(oe.InputError, match="'currency' of order 7"):
+        orders.cancel(7)
+    assert bodies == []

@@ -13,8 +13,12 @@ from ..errors import InputError
 from ..resources.formdata import Form, encode_entries
 from ..values.arguments import check_bonus, check_id, check_items, check_marker, check_text, unknown_marker
 from ..values.form_data import sections
+from ..values.money import parse_money
 from ..values.words import sounds_cancelled
 from .models import Order, Status, Storage
+
+_NOT_ANSWERED = ("spam", "button")
+_NOTHING: tuple[Any, ...] = (None, "", [], {})
 
 
 def new_order(
@@ -53,6 +57,7 @@ def changed_order(
     *,
     values: Mapping[str, Any] | None,
     products: Mapping[int, int] | None,
+    account: str | None = None,
 ) -> dict[str, Any]:
     """Returns the body that replaces an order, without status, currency and discounts. None keeps what is there.
 
@@ -60,20 +65,39 @@ def changed_order(
         form: definition of the order's form; None if it cannot be had, and no ``values`` are changed.
 
     Raises:
-        InputError: an argument is not valid.
+        InputError: an argument is not valid, or what is to be kept could not be read, so it cannot be sent again.
     """
+    if account is None and not isinstance(order.raw.get("paymentAccountIdentifier"), str | None):
+        raise _unsendable(order, "paymentAccountIdentifier", name="payment_account", example="...")
     changes = [] if form is None else encode_entries(form, values, fields=form.fields, required=lambda item: False)
+    _check_form_data(order, form, values)
     return {
         "formIdentifier": order.form_marker if form is None else form.marker,
-        "paymentAccountIdentifier": order.payment_account,
+        "paymentAccountIdentifier": order.payment_account if account is None else account,
         "formData": _changed_form(form, order.raw.get("formData"), lang, changes),
         "products": _kept_products(order) if products is None else encode_products(products),
     }
 
 
-def kept_members(order: Order) -> dict[str, Any]:
-    """Returns currency, coupon, personal discounts and bonus of an order, which would be lost without being sent."""
-    return {**({"currency": order.currency} if order.currency else {}), **_kept_discounts(order.raw)}
+def kept_members(order: Order, *, status: str | None) -> dict[str, Any]:
+    """Returns status, currency, coupon, personal discounts and bonus of an order, which would be lost if not sent.
+
+    Args:
+        status: marker of the new status; None keeps the order's.
+
+    Raises:
+        InputError: one of them could not be read, so it cannot be sent again.
+    """
+    if status is None and not isinstance(order.raw.get("statusIdentifier"), str | None):
+        raise _unsendable(order, "statusIdentifier", name="status", example="...")
+    if not isinstance(order.raw.get("currency"), str | None):
+        raise _unsendable(order, "currency")
+    marker = order.status if status is None else status
+    return {
+        **({} if marker is None else {"statusIdentifier": marker}),
+        **({"currency": order.currency} if order.currency else {}),
+        **_kept_discounts(order),
+    }
 
 
 def cancelled_status(storage: str, statuses: Sequence[Status]) -> str:
@@ -173,21 +197,77 @@ def _kept_products(order: Order) -> list[dict[str, int]]:
     return kept
 
 
-def _kept_discounts(order: Mapping[str, Any]) -> dict[str, Any]:
-    """Returns coupon, personal discounts and bonus of an order that was read."""
-    config = order.get("discountConfig")
+def _kept_discounts(order: Order) -> dict[str, Any]:
+    """Returns coupon, personal discounts and bonus of an order that was read.
+
+    Raises:
+        InputError: one of them could not be read, so it cannot be sent again.
+    """
+    config = order.raw.get("discountConfig") or {}
     if not isinstance(config, Mapping):
-        return {}
+        raise _unsendable(order, "discountConfig")
     kept: dict[str, Any] = {}
     coupon, markers, bonus = (config.get(key) for key in ("coupon", "additionalDiscountsMarkers", "bonusApplied"))
-    code = coupon.get("code") if isinstance(coupon, Mapping) else None
-    if isinstance(code, str) and code:
+    code = coupon.get("code") if isinstance(coupon, Mapping) else coupon
+    if code not in _NOTHING:
+        if not isinstance(code, str):
+            raise _unsendable(order, "discountConfig.coupon")
         kept["couponCode"] = code
-    if isinstance(markers, list) and markers:
-        kept["additionalDiscountsMarkers"] = [marker for marker in markers if isinstance(marker, str)]
-    if isinstance(bonus, int | Decimal) and not isinstance(bonus, bool) and bonus > 0:
-        kept["bonusAmount"] = bonus
+    if markers not in _NOTHING:
+        if not isinstance(markers, list) or not all(isinstance(marker, str) for marker in markers):
+            raise _unsendable(order, "discountConfig.additionalDiscountsMarkers")
+        kept["additionalDiscountsMarkers"] = list(markers)
+    try:
+        amount = parse_money(bonus)
+    except ValueError:
+        raise _unsendable(order, "discountConfig.bonusApplied") from None
+    if amount is not None and amount > 0:
+        kept["bonusAmount"] = amount
     return kept
+
+
+def _unsendable(order: Order, member: str, *, name: str | None = None, example: str = "") -> InputError:
+    """Returns the error for a member that could not be read; ``name`` is the argument that replaces it, if any."""
+    advice = f"Pass it: {name}={example}." if name else "Only the shop can change it, in the admin panel."
+    return InputError(
+        f"'{member}' of order {order.id} cannot be read, so it cannot be sent again, and the API replaces an order as "
+        f"a whole. {advice}",
+        name=name or "order",
+    )
+
+
+def _check_form_data(order: Order, form: Form | None, values: Mapping[str, Any] | None) -> None:
+    """Checks that all answers of a form can be sent again, or are replaced by ``values`` for all of its fields.
+
+    Raises:
+        InputError: an answer could not be read.
+    """
+    odd = _odd_answer(order.raw.get("formData"))
+    if odd is None:
+        return
+    fillable = [] if form is None else [item.marker for item in form.fields if item.type not in _NOT_ANSWERED]
+    if not fillable or not set(fillable) <= set(values or ()):
+        example = f"{{...}} with all of {', '.join(fillable)}" if fillable else "{...} with all of its fields"
+        raise _unsendable(order, odd, name="form", example=example)
+
+
+def _odd_answer(form_data: Any) -> str | None:
+    """Returns the first place in ``formData`` that holds something and cannot be sent again; None if there is none."""
+    by_lang = form_data if isinstance(form_data, Mapping) else {"": form_data}
+    for lang, entries in by_lang.items():
+        place = f"formData.{lang}" if lang else "formData"
+        if not isinstance(entries, list):
+            if entries not in _NOTHING:
+                return place
+            continue
+        for index, entry in enumerate(entries):
+            if isinstance(entry, Mapping):
+                odd = not isinstance(entry.get("marker"), str) and entry.get("value") not in _NOTHING
+            else:
+                odd = entry not in _NOTHING
+            if odd:
+                return f"{place}[{index}]"
+    return None
 
 
 def _changed_form(
@@ -213,7 +293,7 @@ def _sent_entries(entries: Iterable[Any], types: Mapping[str, str]) -> dict[str,
         if not isinstance(entry, Mapping) or not isinstance(entry.get("marker"), str) or entry.get("value") is None:
             continue
         kind = types.get(entry["marker"]) or entry.get("type") or "string"
-        if kind not in ("spam", "button"):
+        if kind not in _NOT_ANSWERED:
             found[entry["marker"]] = {"marker": entry["marker"], "type": kind, "value": _sendable(entry["value"], kind)}
     return found
 

@@ -68,13 +68,10 @@ class OrderWriter:
         """Changes an order that was just read: see ``Orders.update``."""
         storage = current.storage
         definition = self._form_to_change(current, needed=values is not None)
-        body = changed_order(current, definition, self._lang, values=values, products=products)
         if account is not None:
-            body["paymentAccountIdentifier"] = account_of(self._reader.named(storage), account)
-        marker = current.status if status is None else self._reader.known_status(storage, status)
-        if marker is not None:
-            body["statusIdentifier"] = marker
-        body |= kept_members(current)
+            account = account_of(self._reader.named(storage), account)
+        body = changed_order(current, definition, self._lang, values=values, products=products, account=account)
+        body |= kept_members(current, status=None if status is None else self._reader.known_status(storage, status))
         answer = self._api.call("update_order", storage, current.id, body=body, lang_code=self._lang)
         if isinstance(answer, dict) and "formIdentifier" in answer:  # it is an order
             # The oldest servers leave the number out (docs/api/orders.md#orders-update).
