@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -140,3 +141,20 @@ def test_a_server_that_does_not_answer_is_not_waited_for_longer(
     with pytest.raises(oe.PaymentTimeoutError, match="could not be read for 5 s"):
         server.payments.wait(5, timeout_s=5, poll_s=0.5)
     assert server.asked == [0.0]
+
+
+def test_a_member_that_cannot_be_read_is_warned_of_once(make_client: MakeClient, signed_in: MemoryTokens) -> None:
+    """In each wait, and again where it is another member."""
+
+    def say(now: float) -> httpx.Response:
+        return answer("waiting", updatedDate="odd") if now < 6 else answer("completed", createdDate="odd")
+
+    for _ in range(2):
+        server = Server(make_client, signed_in, say)
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            server.payments.wait(5, timeout_s=20, poll_s=2)
+        assert server.asked == [0.0, 2.0, 4.0, 6.0]
+        assert [one.category for one in caught] == [oe.UnreadableRecordWarning] * 2
+        assert [one.filename for one in caught] == [__file__] * 2
+        assert ["updatedDate" in str(one.message) for one in caught] == [True, False]

@@ -29,6 +29,7 @@ from .plan import CAP, PagePlan, Report, read_page
 T = TypeVar("T")
 
 _LISTENER: ContextVar[Callable[[str], None] | None] = ContextVar("listener", default=None)
+_SAID: ContextVar[set[str] | None] = ContextVar("said", default=None)
 _PACKAGE = os.path.dirname(os.path.dirname(__file__)) + os.sep
 
 
@@ -187,11 +188,26 @@ def say_left_out(given: int, total: int | None, *, noun: str) -> None:
 
 def say(message: str, kind: type[OneEntryWarning]) -> None:
     """Warns at the user's line, or tells the listener of ``hear_shortfalls``."""
+    said = _SAID.get()
+    if said is not None:
+        if message in said:
+            return
+        said.add(message)
     listener = _LISTENER.get()
     if listener is not None:
         listener(message)
     else:
         warnings.warn(message, kind, stacklevel=_level_of_caller())
+
+
+@contextmanager
+def say_once() -> Iterator[None]:
+    """Warns of what is read in the context once for each message, for reads that are repeated."""
+    before = _SAID.set(set())
+    try:
+        yield
+    finally:
+        _SAID.reset(before)
 
 
 @contextmanager

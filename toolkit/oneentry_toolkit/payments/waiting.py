@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Generic, NamedTuple, TypeVar
 
 from ..errors import ApiError, ConnectionFailedError, OneEntryError, ResponseFormatError
+from ..lists.read_all import say_once
 from ..transport.retry import one_try
 
 T = TypeVar("T")
@@ -72,7 +73,8 @@ def poll(
 ) -> Polled[T]:
     """Looks until ``done``, at most for ``timeout_s``. Failures that may pass do not end it.
 
-    Each look is one try, since this loop is the retry. A look that begins just before the end gets two seconds.
+    What cannot be read is warned of once, and not at each look. Each look is one try, since this loop is the retry. A
+    look that begins just before the end gets two seconds.
 
     Args:
         look: asks the server.
@@ -88,15 +90,16 @@ def poll(
     """
     deadline = clock() + timeout_s
     seen: T | None = None
-    while True:
-        found, failure = try_once(look, within_s=max(deadline - clock(), _LOOK_S))
-        if failure is None:
-            seen = found
-            if seen is not None and done(seen):
-                return Polled(seen, None, done=True)
-        left = deadline - clock()
-        # A server that did not answer in time is not asked once more for longer than there is time.
-        timed_out = isinstance(failure, ConnectionFailedError) and failure.timeout_s is not None
-        if left <= (_LOOK_S if timed_out else 0.0) or stopped():
-            return Polled(seen, failure, done=False)
-        sleep(min(pause_after(failure, pause_s), left))
+    with say_once():
+        while True:
+            found, failure = try_once(look, within_s=max(deadline - clock(), _LOOK_S))
+            if failure is None:
+                seen = found
+                if seen is not None and done(seen):
+                    return Polled(seen, None, done=True)
+            left = deadline - clock()
+            # A server that did not answer in time is not asked once more for longer than there is time.
+            timed_out = isinstance(failure, ConnectionFailedError) and failure.timeout_s is not None
+            if left <= (_LOOK_S if timed_out else 0.0) or stopped():
+                return Polled(seen, failure, done=False)
+            sleep(min(pause_after(failure, pause_s), left))
