@@ -639,6 +639,21 @@ def test_orders_with_unreadable_lines_are_not_sent_back(fresh: oe.Shop, answers:
         fresh.refunds.request(order)
 
 
+def test_an_answer_about_another_record_is_an_error(fresh: oe.Shop, answers: dict[str, Any]) -> None:
+    """What was asked for by number; an order is not changed after it."""
+    answers[f"{ORDERS_OF}/7"] = {**ORDER, "id": 99}
+    for path in ("/payments/sessions/7", "/products/7", "/payments/accounts/7"):
+        answers[path] = {"id": 99, "identifier": "x", "status": "waiting", "orderId": 1, "paymentAccountId": 1}
+    calls: list[Callable[[], Any]] = [
+        lambda: fresh.orders.get(7, "orders"), lambda: fresh.orders.cancel(7, storage="orders"),
+        lambda: fresh.orders.update(7, storage="orders", products={1: 1}), lambda: fresh.payments.get(7),
+        lambda: fresh.products.get(7), lambda: fresh.payments.account(7),
+    ]  # fmt: skip
+    for call in calls:
+        with pytest.raises(oe.ResponseFormatError, match=r"was asked for ([a-z ]+) 7 and answered with \1 99\."):
+            call()
+
+
 def test_records_without_a_number_on_a_page_that_comes_again_are_counted_once(
     fresh: oe.Shop, answers: dict[str, Any]
 ) -> None:

@@ -15,6 +15,7 @@ from ..errors import (
     IncompleteListError,
     IncompleteListWarning,
     OneEntryWarning,
+    ResponseFormatError,
     UnreadableRecordWarning,
 )
 from ..transport.client import ApiClient
@@ -105,11 +106,17 @@ def read_items(answer: Any, read: Callable[[Reader], T], *, operation: str, lang
     return found
 
 
-def read_one(answer: Any, read: Callable[[Reader], T], *, operation: str, lang: str, noun: str) -> T:
+def read_one(
+    answer: Any, read: Callable[[Reader], T], *, operation: str, lang: str, noun: str, number: int | None = None
+) -> T:
     """Returns the object of an answer.
 
+    Args:
+        number: of the object that was asked for; None if it was not asked for by number.
+
     Raises:
-        ResponseFormatError: the answer is no object, or does not say which one it is.
+        ResponseFormatError: the answer is no object, does not say which one it is, or is another one than was asked
+            for.
 
     Warns:
         UnreadableRecordWarning: a member could not be read.
@@ -117,6 +124,13 @@ def read_one(answer: Any, read: Callable[[Reader], T], *, operation: str, lang: 
     record, oddities = read_record(answer, read, operation=operation, lang=lang)
     if record is None:
         return read(Reader(answer, operation=operation, lang=lang))
+    if number is not None and identity_of(record) != number:
+        raise ResponseFormatError(
+            f"{operation} was asked for {noun} {number} and answered with {noun} {identity_of(record)}. Call again; if "
+            "it stays so, something between you and the server (a cache, a proxy) confuses answers.",
+            operation=operation,
+            json_path="$.id",
+        )
     findings = Findings()
     findings.record(identity_of(record), 0, oddities)
     if findings:

@@ -173,7 +173,12 @@ class OrderReader:
         """Returns an order of a storage."""
         answer = self._api.call("get_order", storage, order_id, lang_code=self._lang)
         return read_one(
-            answer, functools.partial(Order.read, storage=storage), operation="getOrder", lang=self._lang, noun="order"
+            answer,
+            functools.partial(Order.read, storage=storage),
+            operation="getOrder",
+            lang=self._lang,
+            noun="order",
+            number=order_id,
         )
 
     def orders(self, storage: str | None, options: OrderFilters) -> Listing[Order]:

@@ -203,10 +203,10 @@ class Payments:
             if account not in known:
                 raise unknown_marker("payment account", account, known, name="account")
             return known[account]
-        answer = self._api.call("get_payment_account", check_id(account, "account"))
-        return read_one(
-            answer, PaymentAccount.read, operation="getPaymentAccount", lang=self._lang, noun="payment account"
-        )
+        number, noun = check_id(account, "account"), "payment account"
+        answer = self._api.call("get_payment_account", number)
+        how = {"operation": "getPaymentAccount", "lang": self._lang}
+        return read_one(answer, PaymentAccount.read, **how, noun=noun, number=number)
 
     def create_session(
         self, order: Order | int, *, type: Literal["session", "intent"] = "session", automatic_tax: bool = False
@@ -234,8 +234,9 @@ class Payments:
         Raises:
             NotFoundError: the session does not exist, or belongs to another user.
         """
-        answer = self._api.call("get_payment_session", check_id(session_id, "session_id"))
-        return self._read(answer, "getPaymentSession")
+        number = check_id(session_id, "session_id")
+        answer = self._api.call("get_payment_session", number)
+        return self._read(answer, "getPaymentSession", number)
 
     def sessions_for(self, order: Order | int) -> Listing[PaymentSession]:
         """Lists the payment sessions of an order.
@@ -410,8 +411,9 @@ class Payments:
         """
         return build(ACCOUNTS, self.accounts())
 
-    def _read(self, answer: Any, operation: str) -> PaymentSession:
-        return read_one(answer, PaymentSession.read, operation=operation, lang=self._lang, noun="payment session")
+    def _read(self, answer: Any, operation: str, number: int | None = None) -> PaymentSession:
+        how = {"operation": operation, "lang": self._lang, "noun": "payment session"}
+        return read_one(answer, PaymentSession.read, **how, number=number)
 
     def _listing(self, found: Sequence[PaymentSession], report: Report | None = None) -> Listing[PaymentSession]:
         return Listing(

@@ -174,8 +174,9 @@ class Products:
         Raises:
             NotFoundError: the product does not exist.
         """
-        answer = self._api.call("get_product", check_id(product_id, "product_id"), lang_code=self._lang)
-        return read_one(answer, Product.read, operation="getProduct", lang=self._lang, noun="product")
+        number = check_id(product_id, "product_id")
+        answer = self._api.call("get_product", number, lang_code=self._lang)
+        return read_one(answer, Product.read, operation="getProduct", lang=self._lang, noun="product", number=number)
 
     def by_ids(self, product_ids: Iterable[int]) -> Listing[Product]:
         """Returns several products; ids that do not exist are left out."""
