@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from oneentry_toolkit import ConnectionFailedError, FileTokens, SettingsError, connect, settings
+from oneentry_toolkit import ApiError, ConnectionFailedError, FileTokens, SettingsError, connect, settings
 from oneentry_toolkit.sandbox import Sandbox
 from oneentry_toolkit.sandbox.http import server as sandbox_server
 from oneentry_toolkit.settings import read_settings
@@ -280,13 +280,16 @@ def test_requests_go_through_the_proxy(proxy: Server, monkeypatch: pytest.Monkey
     assert api.call("list_forms") == {"items": [], "total": 0}
     assert proxy.requests[0].startswith(b"GET http://shop.example/api/content/forms?")
     assert b"Proxy-Authorization: Basic YWRhOnBhc3M=\r\n" in proxy.requests[0]
-    api.close()
     proxy.last = plain(b"no", status="407 Proxy Authentication Required")
+    with pytest.raises(ApiError, match=r"\(407\): the proxy wants a login.*Check HTTPS_PROXY, HTTP_PROXY") as refused:
+        api.call("create_order", "orders", body={"formIdentifier": "order"})
+    assert "pass" not in str(refused.value)
+    api.close()
     api = client("https://shop.example")
     with pytest.raises(ConnectionFailedError, match=r"the proxy refused to connect to shop\.example") as caught:
         api.call("create_order", "orders", body={"formIdentifier": "order"})
     assert caught.value.sent is False
-    assert proxy.requests[1].startswith(b"CONNECT shop.example:443 ")
+    assert proxy.requests[-1].startswith(b"CONNECT shop.example:443 ")
     api.close()
 
 

@@ -203,10 +203,9 @@ class Payments:
             if account not in known:
                 raise unknown_marker("payment account", account, known, name="account")
             return known[account]
-        number, noun = check_id(account, "account"), "payment account"
-        answer = self._api.call("get_payment_account", number)
-        how = {"operation": "getPaymentAccount", "lang": self._lang}
-        return read_one(answer, PaymentAccount.read, **how, noun=noun, number=number)
+        answer = self._api.call("get_payment_account", number := check_id(account, "account"))
+        how = {"operation": "getPaymentAccount", "lang": self._lang, "noun": "payment account"}
+        return read_one(answer, PaymentAccount.read, **how, number=number)
 
     def create_session(
         self, order: Order | int, *, type: Literal["session", "intent"] = "session", automatic_tax: bool = False
@@ -234,8 +233,7 @@ class Payments:
         Raises:
             NotFoundError: the session does not exist, or belongs to another user.
         """
-        number = check_id(session_id, "session_id")
-        answer = self._api.call("get_payment_session", number)
+        answer = self._api.call("get_payment_session", number := check_id(session_id, "session_id"))
         return self._read(answer, "getPaymentSession", number)
 
     def sessions_for(self, order: Order | int) -> Listing[PaymentSession]:

@@ -115,6 +115,12 @@ def _text_and_class(
             return f"{operation} found nothing (404){said}. Check the id or marker; it may not be yours.", NotFoundError
         case 405:
             return f"{operation} was refused (405){said}. The project's tariff does not include it.", ApiError
+        case 407:
+            return (
+                f"{operation} was not sent on (407): the proxy wants a login{said}. Check HTTPS_PROXY, HTTP_PROXY, "
+                "ALL_PROXY and NO_PROXY, then call connect() again.",
+                ApiError,
+            )
         case 408 | 425:
             advice = "Call again later." if endpoint.repeatable else LOOK_FIRST
             return f"{operation} was not completed ({status}){said}. {advice}", ApiError
