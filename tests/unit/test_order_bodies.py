@@ -128,7 +128,7 @@ def test_cancelling_does_not_need_the_form(make_client: MakeClient, signed_in: M
 def test_answers_that_cannot_be_read_are_not_dropped(form_data: Any, place: str) -> None:
     """Unless the call names all fields of the form; one field alone does not replace the others."""
     for values, form in ((None, FORM), (None, None), ({"name": "Bo"}, FORM)):
-        with pytest.raises(oe.InputError, match=f"'{place}' of order 7 cannot be read.* form=") as caught:
+        with pytest.raises(oe.InputError, match=f"'{place}' of order 7 cannot be read.*orders.update: form=") as caught:
             sent(form_data, values, form=form)
         assert caught.value.name == "form"
     whole = sent(form_data, {"name": "Bo", "note": "quick", "size": "l"})

@@ -68,7 +68,7 @@ def changed_order(
         InputError: an argument is not valid, or what is to be kept could not be read, so it cannot be sent again.
     """
     if account is None and not isinstance(order.raw.get("paymentAccountIdentifier"), str | None):
-        raise _unsendable(order, "paymentAccountIdentifier", name="payment_account", example="...")
+        raise _unsendable(order, "paymentAccountIdentifier", name="payment_account", example="<marker>")
     changes = [] if form is None else encode_entries(form, values, fields=form.fields, required=lambda item: False)
     _check_form_data(order, form, values)
     return {
@@ -89,7 +89,7 @@ def kept_members(order: Order, *, status: str | None) -> dict[str, Any]:
         InputError: one of them could not be read, so it cannot be sent again.
     """
     if status is None and not isinstance(order.raw.get("statusIdentifier"), str | None):
-        raise _unsendable(order, "statusIdentifier", name="status", example="...")
+        raise _unsendable(order, "statusIdentifier", name="status", example="<marker>")
     if not isinstance(order.raw.get("currency"), str | None):
         raise _unsendable(order, "currency")
     marker = order.status if status is None else status
@@ -191,7 +191,7 @@ def _kept_products(order: Order) -> list[dict[str, int]]:
     if order.quantity is None or len(kept) < sum(not line.is_gift for line in order.lines):
         raise InputError(
             f"Order {order.id} has lines whose product or quantity cannot be read, so they cannot be sent again, and "
-            "the API replaces an order as a whole. Pass all of its products: products={14: 1}.",
+            "the API replaces an order as a whole. Pass all of its products to shop.orders.update: products={14: 1}.",
             name="products",
         )
     return kept
@@ -228,7 +228,11 @@ def _kept_discounts(order: Order) -> dict[str, Any]:
 
 def _unsendable(order: Order, member: str, *, name: str | None = None, example: str = "") -> InputError:
     """Returns the error for a member that could not be read; ``name`` is the argument that replaces it, if any."""
-    advice = f"Pass it: {name}={example}." if name else "Only the shop can change it, in the admin panel."
+    advice = (
+        f"Pass it to shop.orders.update: {name}={example}."
+        if name
+        else "Only the shop can change it, in the admin panel."
+    )
     return InputError(
         f"'{member}' of order {order.id} cannot be read, so it cannot be sent again, and the API replaces an order as "
         f"a whole. {advice}",
