@@ -128,6 +128,27 @@ def test_a_lost_answer_to_a_refresh_ends_nothing(make_client: MakeClient, signed
     assert signed_in.load() == PAIR
 
 
+def test_a_renewal_is_not_cut_short_by_the_limit_of_a_call(make_client: MakeClient, signed_in: MemoryTokens) -> None:
+    """The new pair is kept, the error says where the time went, and the next call goes on with the pair."""
+    sent: list[str] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        sent.append(request.url.path.rpartition("/")[2])
+        if sent[-1] == "refresh":
+            threading.Event().wait(0.3)
+            return httpx.Response(201, json={"accessToken": "access-token-2", "refreshToken": "refresh-token-2"})
+        is_renewed = request.headers["Authorization"] == "Bearer access-token-2"
+        return httpx.Response(200, json={}) if is_renewed else httpx.Response(401)
+
+    api = make_client(handler, tokens=signed_in)
+    with pytest.raises(ConnectionFailedError, match="getUser was not carried out: your sign-in was renew") as caught:
+        api.call("get_user", within_s=0.2)
+    assert not caught.value.sent
+    assert sent == ["me", "refresh"]
+    assert api.call("get_user") == {}
+    assert sent == ["me", "refresh", "me"]
+
+
 def test_a_second_401_is_the_end(make_client: MakeClient, signed_in: MemoryTokens) -> None:
     """One refresh and one more try, not a loop."""
     sent: list[str] = []

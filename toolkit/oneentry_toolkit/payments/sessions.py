@@ -297,7 +297,8 @@ class Payments:
             session: the session or its number.
             until: ``"settled"`` waits for any final status; ``"link"`` for ``payment_url`` (PayPal's comes
                 some seconds late), or a final status.
-            timeout_s: maximum time to wait, in seconds.
+            timeout_s: maximum time to wait, in seconds. A renewal of the sign-in that has begun is not cut short, since
+                that could end the sign-in: it may take as long as ``connect(timeout_s=...)`` says.
             poll_s: seconds between two requests.
 
         Failures that may pass (no answer, 404, 429, 5xx) do not end the wait; a longer pause that the server asks for

@@ -29,7 +29,7 @@ from .messages import encode, headers, misfit, parse
 from .network import ends_at
 from .operations import ENDPOINTS, Endpoint
 from .pace import Pace, StoppedError
-from .refusals import not_renewed, refusal
+from .refusals import not_renewed, refusal, renewed_late
 from .retry import RetryPolicy, one_try_left_s
 from .sign_in import EXPIRED, SignIns
 from .tokens import Device, TokenPair, TokenStore, read_pair
@@ -226,6 +226,8 @@ class HttpSender:
     def _refresh(self, pair: TokenPair) -> TokenPair:
         """A new pair for an old one. Never tried twice: the refresh token may be spent although no answer came.
 
+        For that reason it keeps the time limit of ``connect()``, also within a call that has a shorter one.
+
         Raises:
             SignInExpiredError: the server does not accept the refresh token.
             ConnectionFailedError, ResponseFormatError, ApiError: the exchange failed.
@@ -275,6 +277,8 @@ class HttpSender:
                 pair = self.sign_ins.renewed(pair)
             except (ConnectionFailedError, ApiError, ResponseFormatError) as error:
                 raise not_renewed(endpoint, error) from error
+            if time.monotonic() >= limits.end:
+                raise renewed_late(endpoint)
             response, body = self._send_once(endpoint, request, pair, limits)
         if response.is_success:
             return body

@@ -88,6 +88,16 @@ def not_renewed(endpoint: Endpoint, error: ConnectionFailedError | ApiError | Re
     return ResponseFormatError(f"{text} (no token pair came). Sign in again.", operation="refresh", sent=False)
 
 
+def renewed_late(endpoint: Endpoint) -> ConnectionFailedError:
+    """The error for a request that was refused with 401, when renewing the sign-in took all the time of the call."""
+    return ConnectionFailedError(
+        f"{endpoint.operation} was not carried out: your sign-in was renewed, which took longer than this call may "
+        "take. Call again.",
+        operation=endpoint.operation,
+        sent=False,
+    )
+
+
 def _text_and_class(
     endpoint: Endpoint, status: int, said: str, message: str, signed_in: bool
 ) -> tuple[str, type[ApiError]]:
