@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import queue
+import signal
 import subprocess
 import threading
 import time
@@ -146,7 +148,13 @@ def mock(node: str) -> Iterator[str]:
         pytest.fail("The mock server is not installed: run `make check`, or `npm ci --prefix tests/js`.")
     command = [node, str(PRISM), "mock", "--host", "127.0.0.1", "--port", "0", "--errors", "openapi.yaml"]
     process = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        start_new_session=True,
     )
     lines: queue.SimpleQueue[str] = queue.SimpleQueue()
     reading = threading.Thread(target=_read, args=(process, lines), daemon=True)
@@ -154,7 +162,7 @@ def mock(node: str) -> Iterator[str]:
     try:
         yield _address(lines)
     finally:
-        process.terminate()
+        os.killpg(process.pid, signal.SIGTERM)  # node may be started by a program that does not pass a signal on
         process.wait(timeout=30)
         reading.join(timeout=30)
 
@@ -182,6 +190,7 @@ def _address(lines: queue.SimpleQueue[str]) -> str:
     pytest.fail(f"Prism did not start: {''.join(said[-20:])}")
 
 
+@pytest.mark.slow
 def test_the_five_lines_of_the_readme_run_on_a_mock(mock: str) -> None:
     """The mock checks every request against the contract and answers with its examples."""
     with oe.connect(mock, "app-token") as shop:

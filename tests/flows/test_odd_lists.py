@@ -21,6 +21,8 @@ import pytest
 import oneentry_toolkit as oe
 from oneentry_toolkit.transport.tokens import TokenPair
 
+pytestmark = pytest.mark.slow
+
 Page = Callable[[int, int], tuple[int, Any]]
 """The status and the answer for an offset and a limit."""
 

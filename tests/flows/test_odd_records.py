@@ -31,6 +31,8 @@ from oneentry_toolkit.lists.read_all import hear_shortfalls
 from oneentry_toolkit.transport.tokens import TokenPair
 from oneentry_toolkit.values.numbers import parse_whole
 
+pytestmark = pytest.mark.slow
+
 PAYLOADS = Path(__file__).parents[1] / "payloads"
 API = "/api/content"
 AT_ONCE = 500
