@@ -34,7 +34,7 @@ ONCE = RetryPolicy(attempts=1)
 def server() -> Iterator[Server]:
     one = Server()
     yield one
-    one.listener.close()
+    one.close()
 
 
 def client(server: Server, **options: Any) -> ApiClient:

@@ -269,7 +269,7 @@ def test_a_socks_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 def proxy() -> Iterator[Server]:
     one = Server()
     yield one
-    one.listener.close()
+    one.close()
 
 
 def test_requests_go_through_the_proxy(proxy: Server, monkeypatch: pytest.MonkeyPatch) -> None:
