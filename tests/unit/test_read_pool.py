@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import BinaryIO
 
 import pytest
 import trustme
@@ -64,14 +65,24 @@ class Server:
                 return
         with one, one.makefile("rb") as lines:
             try:
-                while head := b"".join(iter(lines.readline, b"\r\n") if (first := lines.readline()) else ()) or first:
+                while (request := _head_of(lines)).endswith(b"\r\n"):
                     with self.lock:
-                        self.requests.append(first + head)
+                        self.requests.append(request)
                         answer = self.answers.pop(0) if self.answers else self.last
                     if not answer(one):
                         return
             except OSError:
                 return
+
+
+def _head_of(lines: BinaryIO) -> bytes:
+    """Request line and headers; nothing when the client has gone away, be it midway."""
+    found = []
+    for one in iter(lines.readline, b"\r\n"):
+        if not one.endswith(b"\n"):
+            return b""
+        found.append(one)
+    return b"".join(found)
 
 
 def sends(*pieces: bytes | float, stays: bool = False) -> Answer:
