@@ -12,7 +12,8 @@ MAKEFLAGS += --no-print-directory
 VENV ?= .venv
 PY := $(VENV)/bin/python
 STAMPS := $(VENV)/.stamps
-WORKERS ?= 2
+# One more than the two cores of a small machine: tests wait for servers as often as they compute.
+WORKERS ?= 3
 PIP := $(PY) -m pip --disable-pip-version-check --no-input -qq
 # Tools that look for other tools (the generator for ruff, npm's programs for node) find ours first.
 WITH_PATH := PATH="$(CURDIR)/$(VENV)/bin:$$PATH"

@@ -63,6 +63,7 @@ def test_read_succeeds_after_three_failures_and_raises_after_four(
     assert shop.orders.list("orders") == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("retry_after_s", [None, 0])
 def test_a_list_outlives_a_rate_limit(sandbox: oe.Sandbox, shop: oe.Shop, retry_after_s: int | None) -> None:
     """Refusals are not counted as tries."""

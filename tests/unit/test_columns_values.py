@@ -160,6 +160,7 @@ CASES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("key", "value"), [(key, value) for key, values in CASES.items() for value in values])
 def test_any_value_gives_the_same_frame_or_error_as_objects(key: str, value: str) -> None:
     body = member(f'"{key}": {value}')
