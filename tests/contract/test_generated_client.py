@@ -336,6 +336,7 @@ def refused(operation: Operation, body: Any) -> Any:
     return plain(parsed(operation, min(set(operation.responses) - {operation.success}), json.dumps(body).encode()))
 
 
+@pytest.mark.slow
 def test_variants_of_examples_survive(operation: Operation, complaints: Complaints) -> None:
     """Also for the contract's examples, which every operation has."""
     for media, through in ((operation.answer, answered), (operation.request, sent)):

@@ -24,6 +24,7 @@ def shop() -> Iterator[oe.Shop]:
 YEAR = datetime(2024, 1, 1, tzinfo=UTC), datetime(2025, 1, 1, tzinfo=UTC)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("given", "fits"),
     [

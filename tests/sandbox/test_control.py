@@ -254,6 +254,7 @@ def test_stats_count_requests_orders_and_sessions(shop, room, order_body):
     assert (after["orders"], after["sessions"]) == (89, 46)
 
 
+@pytest.mark.slow
 def test_stats_count_all_parallel_requests(shared):
     before = shared.sandbox.stats()["requests"]["listForms"]
     with ThreadPoolExecutor(8) as pool:
@@ -340,6 +341,7 @@ def dump(sandbox: Sandbox) -> str:
         return "\n".join(tx.iterdump())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("in_file", [False, True])
 @pytest.mark.parametrize("by_http", [False, True])
 def test_reset_restores_the_database_bytes_and_ends_tokens(connect, enter, order_body, tmp_path, in_file, by_http):
@@ -423,6 +425,7 @@ def test_reset_under_load_is_atomic_without_5xx(connect, order_body, tmp_path, i
     assert client.post(ORDERS, order_body())["id"] == 89
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by_http", [False, True])
 @pytest.mark.parametrize("known", [False, True])
 def test_requests_sent_before_a_reset_are_done_before_it(connect, enter, known, by_http):

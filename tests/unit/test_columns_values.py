@@ -262,6 +262,7 @@ SHAPES: list[tuple[bytes, ...]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bodies", SHAPES)
 def test_any_page_shape_gives_the_same_result_on_both_paths(bodies: tuple[bytes, ...]) -> None:
     """Two values in one body, none, no JSON, no UTF-8: alike both ways, with `raw` too."""

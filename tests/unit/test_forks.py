@@ -135,6 +135,7 @@ def fetch(api: ApiClient, pool: ReadPool | None, storage: str) -> bytes:
     return page.result(WITHIN_S)
 
 
+@pytest.mark.slow
 def test_children_open_connections_of_their_own(server: Server) -> None:
     """Over httpx and over the page pool, ten times; answers are not mixed up, and the parent goes on."""
     api = client(server.url)

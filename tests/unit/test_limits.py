@@ -76,6 +76,7 @@ DRIPS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", DRIPS)
 def test_bytes_that_arrive_do_not_extend_the_time(server: Server, over: threading.Event, kind: str) -> None:
     """Through httpx, for a read and for what creates; the error says which limit, and what was sent."""

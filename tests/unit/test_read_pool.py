@@ -389,6 +389,7 @@ def test_nothing_is_sent_after_closing(server: Server) -> None:
     assert server.connections == 1
 
 
+@pytest.mark.slow
 def test_closing_at_any_moment(server: Server) -> None:
     """In the middle of connecting, sending or reading: nothing or a whole body, never an error of the library's."""
     for _ in range(30):

@@ -37,6 +37,7 @@ def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 # --- Loops and threads ---
 
 
+@pytest.mark.slow
 def test_no_loop_is_asked_of_the_policy() -> None:
     """uvloop's would give others: the page pool, the sandbox and what they use bring their own."""
     program = """
