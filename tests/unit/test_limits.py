@@ -161,6 +161,29 @@ def test_a_name_is_looked_up_without_a_thread(monkeypatch: pytest.MonkeyPatch) -
     assert network._addresses("localhost", 80, 10.0)
 
 
+@pytest.mark.parametrize("threads", [True, False])
+def test_the_pool_looks_up_a_name_as_httpx_does(
+    server: Server, monkeypatch: pytest.MonkeyPatch, *, threads: bool
+) -> None:
+    """In a thread of its own; without one, httpx reads the page."""
+    server.last = plain()
+    api = client(server, timeout_s=LATE_S)
+    port = server.url.rpartition(":")[2]
+    pool = ReadPool(f"http://localhost:{port}", api.sender.headers, timeout_s=LATE_S, tls=no_tls)
+    if not threads:
+        start = threading.Thread.start
+
+        def refuse(thread: threading.Thread) -> None:
+            if thread.name == "oneentry-look-up":
+                raise RuntimeError("can't start new thread")
+            start(thread)
+
+        monkeypatch.setattr(threading.Thread, "start", refuse)
+    assert fetch(api, pool) == BODY
+    assert [b"localhost" in request for request in server.requests] == [threads]
+    api.close()
+
+
 def test_all_addresses_of_a_host_are_one_attempt(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each is tried in the time that is left; one that answers is enough."""
     tried: list[tuple[str, float]] = []

@@ -66,6 +66,42 @@ def test_no_loop_is_asked_of_the_policy() -> None:
     assert done.stdout.splitlines()[-1] == "36 0"
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ["pool", "httpx"])
+def test_a_look_up_that_hangs_does_not_hold_the_end_of_the_process(way: str) -> None:
+    """Not the page pool's, which asyncio would do in threads that Python waits for; nor httpx's."""
+    program = """
+        import socket, sys, threading
+        from oneentry_toolkit import ConnectionFailedError
+        from oneentry_toolkit.transport.client import ApiClient
+        from oneentry_toolkit.transport.retry import RetryPolicy
+        from oneentry_toolkit.transport.tokens import Device, MemoryTokens
+
+        asked, answered = threading.Event(), threading.Event()
+
+        def hang(*args, **hints):
+            asked.set()
+            threading.Event().wait()
+
+        socket.getaddrinfo = hang
+        api = ApiClient(url="http://shop.example", app_token="app-token", tokens=MemoryTokens(),
+                        device=Device("fingerprint"), timeout_s=0.1, retry=RetryPolicy(attempts=1))
+        if sys.argv[1] == "pool":
+            api.page_pool(1).ask("/", {}, {}, lambda answer: answered.set())
+            asked.wait()
+            answered.wait()
+        else:
+            try:
+                api.call("list_forms")
+            except ConnectionFailedError as error:
+                print(error.sent)
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(program), way], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.stderr, done.returncode, done.stdout) == ("", 0, "" if way == "pool" else "False\n")
+
+
 @pytest.mark.parametrize("patched", ["threading", "socket", "select", None])
 def test_no_page_pool_with_green_threads(monkeypatch: pytest.MonkeyPatch, patched: str | None) -> None:
     """They share one event loop; pages are read through httpx then."""

@@ -8,17 +8,16 @@ import math
 import os
 import socket
 import ssl
-import threading
 import time
 import weakref
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future
 from contextvars import ContextVar
 from typing import Any
 
 import httpcore
 
 from . import forks
+from .addresses import look_up
 
 _WRITE_BYTES = 4096  # the system takes so few at once, so that one timeout bounds the step
 
@@ -55,7 +54,7 @@ def _left(timeout: float | None, error: type[httpcore.TimeoutException]) -> floa
 
 
 def _addresses(host: str, port: int, timeout: float | None) -> list[str]:
-    """The addresses of a host. A name is looked up in a thread, because the system knows no time limit for it.
+    """The addresses of a host.
 
     Raises:
         httpcore.ConnectTimeout: the look-up takes longer; its thread ends when the system gives up.
@@ -63,23 +62,21 @@ def _addresses(host: str, port: int, timeout: float | None) -> list[str]:
     """
     if _is_ip(host):
         return [host]
-    found: Future[list[str]] = Future()
-
-    def look_up() -> None:
-        try:
-            infos = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-            found.set_result([str(address[0]) for *_, address in infos])
-        except (OSError, UnicodeError) as error:
-            found.set_exception(httpcore.ConnectError(str(error)))
-
     try:
-        threading.Thread(target=look_up, name="oneentry-look-up", daemon=True).start()
-    except RuntimeError:  # the process has no thread left
-        look_up()
-    try:
-        return found.result(timeout)
+        infos = _look_up(host, port, timeout)
     except TimeoutError:
         raise httpcore.ConnectTimeout("the host's address was not found in time") from None
+    except (OSError, UnicodeError) as error:
+        raise httpcore.ConnectError(str(error)) from error
+    return [str(address[0]) for *_, address in infos]
+
+
+def _look_up(host: str, port: int, timeout: float | None) -> list[Any]:
+    try:
+        found = look_up(host, port, type=socket.SOCK_STREAM)
+    except RuntimeError:  # the process has no thread left
+        return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return found.result(timeout)
 
 
 def _is_ip(host: str) -> bool:

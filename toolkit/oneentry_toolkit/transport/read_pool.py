@@ -19,6 +19,7 @@ from urllib.parse import urlencode, urlsplit
 
 import httptools
 
+from .event_loop import EventLoop
 from .forks import keep, register, release
 from .retry import parse_retry_after
 from .unpacking import MAX_ANSWER_MB, MB, CodingError, TooLargeError, unpack
@@ -135,7 +136,7 @@ class ReadPool:
     def _start(self) -> asyncio.AbstractEventLoop | None:
         """Starts the loop in its thread; None if the process has no descriptor or no thread left."""
         try:
-            loop = _Loop()
+            loop = EventLoop()
         except OSError:
             return None
         try:
@@ -281,23 +282,6 @@ class ReadPool:
         left = [one.deadline for one in self._all if one.deadline is not None]
         loop = asyncio.get_running_loop()
         self._timer = loop.call_later(max(0.0, min(left) - now), self._abort_late) if left else None
-
-
-class _Loop(asyncio.SelectorEventLoop):
-    """An event loop, of which nothing is finalized if it could not be made.
-
-    Not ``asyncio.new_event_loop()``, which asks the policy of the process: uvloop's knows other classes.
-    """
-
-    _is_made = False
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._is_made = True
-
-    def __del__(self) -> None:
-        if self._is_made:
-            super().__del__()
 
 
 class _Connection(asyncio.Protocol):
