@@ -311,6 +311,7 @@ def test_stages(connect, order_body, mode):
     order = shop.get(f"{ORDERS}/89")
     assert (order["isPartial"], order["isCompleted"]) == (True, None)
     planned = {"sessionId": None, "productId": 14, "status": "planned"}
+    assert shop.get("/payments/orders/89/stages") == order["split"]
     assert order["split"] == {
         "completed": False,
         "partial": True,
@@ -342,6 +343,7 @@ def test_stages(connect, order_body, mode):
     finish(shop, 47, "completed")
     order = shop.get(f"{ORDERS}/89")
     assert (order["isCompleted"], order["paymentUrl"], order["split"]["completed"]) == (True, None, True)
+    assert shop.get("/payments/orders/89/stages") == order["split"]
     assert (order["paymentStrategy"], order["paymentStatusIdentifier"]) == ("split", "completed-payment")
     assert order["statusIdentifier"] == "inProgress"
     assert shop.get("/discounts/bonus-balance") == {"balance": 67.65}
@@ -387,6 +389,12 @@ def test_update_plans_the_stages_again(connect, order_body):
 def test_order_without_stages_option_has_no_split(shop, order_body):
     shop.post(ORDERS, order_body())
     assert not {"split", "isPartial"} & set(shop.get(f"{ORDERS}/89"))
+    once = {"completed": False, "partial": False, "stages": []}
+    assert shop.get("/payments/orders/89/stages") == once
+    shop.post("/payments/sessions", {"orderId": 89, "type": "session"})
+    finish(shop, 46, "completed")
+    assert shop.get("/payments/orders/89/stages") == {**once, "completed": True}
+    assert shop.refused("GET", "/payments/orders/999/stages") == (404, "Order not found")
 
 
 @pytest.fixture(scope="module")

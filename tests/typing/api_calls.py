@@ -30,6 +30,7 @@ assert_type(shop.api.get_order_storage("orders", lang_code="de_DE"), models.Orde
 assert_type(shop.api.get_payment_account(1), models.PaymentAccount)
 assert_type(shop.api.get_payment_session(1), models.PaymentSession)
 assert_type(shop.api.get_payment_session_by_order(1), list[models.PaymentSession] | models.PaymentSession)
+assert_type(shop.api.get_payment_stages(1), models.PaymentProgress)
 assert_type(shop.api.get_product(1, lang_code="de_DE"), models.Product)
 assert_type(shop.api.get_user(lang_code="de_DE"), models.User)
 assert_type(shop.api.list_active_sessions("email"), list[models.ActiveSession])

@@ -11,7 +11,7 @@ import pytest
 
 import oneentry_toolkit as oe
 from oneentry_toolkit.checkout.draft import Draft, blamed
-from oneentry_toolkit.payments.sessions import PaymentAccount
+from oneentry_toolkit.payments.accounts import PaymentAccount
 from oneentry_toolkit.resources.formdata import FormField
 from oneentry_toolkit.resources.validators import field_problem, form_problems, is_secret
 

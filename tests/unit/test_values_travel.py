@@ -15,8 +15,9 @@ import oneentry_toolkit as oe
 from oneentry_toolkit import errors
 from oneentry_toolkit.checkout.state import CheckoutLine
 from oneentry_toolkit.orders.models import Order, OrderLine, OrderPreview, PreviewLine, Status, Storage
+from oneentry_toolkit.payments.accounts import PaymentAccount
 from oneentry_toolkit.payments.refunds import RefundRequest
-from oneentry_toolkit.payments.sessions import PaymentAccount, PaymentSession
+from oneentry_toolkit.payments.sessions import PaymentSession
 from oneentry_toolkit.resources.discounts import BonusMovement, CouponCheck, Discount
 from oneentry_toolkit.resources.formdata import Form, FormField
 from oneentry_toolkit.resources.products import Product, ProductHit

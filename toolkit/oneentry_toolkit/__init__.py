@@ -47,8 +47,10 @@ if TYPE_CHECKING:
         Status as Status,
         Storage as Storage,
     )
+    from .payments.accounts import PaymentAccount as PaymentAccount
     from .payments.refunds import RefundRequest as RefundRequest
-    from .payments.sessions import PaymentAccount as PaymentAccount, PaymentSession as PaymentSession
+    from .payments.sessions import PaymentSession as PaymentSession
+    from .payments.stages import PaymentProgress as PaymentProgress, PaymentStage as PaymentStage
     from .resources.discounts import (
         BonusMovement as BonusMovement,
         CouponCheck as CouponCheck,
@@ -72,8 +74,10 @@ _NAMES = {
     "checkout": ("CheckoutFlow",),
     "checkout.state": ("CheckoutLine", "CheckoutSnapshot", "CheckoutState", "Problem"),
     "orders.models": ("Order", "OrderLine", "OrderPreview", "Status", "Storage"),
+    "payments.accounts": ("PaymentAccount",),
     "payments.refunds": ("RefundRequest",),
-    "payments.sessions": ("PaymentAccount", "PaymentSession"),
+    "payments.sessions": ("PaymentSession",),
+    "payments.stages": ("PaymentProgress", "PaymentStage"),
     "resources.discounts": ("BonusMovement", "CouponCheck", "Discount", "DiscountCondition"),
     "resources.formdata": ("Form", "FormField"),
     "resources.products": ("Product", "ProductHit"),

@@ -68,17 +68,18 @@ from .order_preview_line import OrderPreviewLine
 from .order_product import OrderProduct
 from .order_product_preview_image_type_0_item import OrderProductPreviewImageType0Item
 from .order_product_preview_image_type_1 import OrderProductPreviewImageType1
-from .order_split_type_0 import OrderSplitType0
 from .order_status import OrderStatus
 from .order_storage import OrderStorage
 from .order_storage_storage_payment_account import OrderStorageStoragePaymentAccount
 from .payment_account import PaymentAccount
 from .payment_account_settings import PaymentAccountSettings
+from .payment_progress import PaymentProgress
 from .payment_session import PaymentSession
 from .payment_session_input import PaymentSessionInput
 from .payment_session_input_type import PaymentSessionInputType
 from .payment_session_intent_type_0 import PaymentSessionIntentType0
 from .payment_session_page import PaymentSessionPage
+from .payment_stage import PaymentStage
 from .product import Product
 from .product_additional_type_0 import ProductAdditionalType0
 from .product_attribute_values_type_0 import ProductAttributeValuesType0
@@ -174,17 +175,18 @@ __all__ = (
     "OrderProduct",
     "OrderProductPreviewImageType0Item",
     "OrderProductPreviewImageType1",
-    "OrderSplitType0",
     "OrderStatus",
     "OrderStorage",
     "OrderStorageStoragePaymentAccount",
     "PaymentAccount",
     "PaymentAccountSettings",
+    "PaymentProgress",
     "PaymentSession",
     "PaymentSessionInput",
     "PaymentSessionInputType",
     "PaymentSessionIntentType0",
     "PaymentSessionPage",
+    "PaymentStage",
     "Product",
     "ProductAdditionalType0",
     "ProductAttributeValuesType0",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         OrderPaymentStatusLocalizeInfosType0,
     )
     from ..models.order_product import OrderProduct
-    from ..models.order_split_type_0 import OrderSplitType0
+    from ..models.payment_progress import PaymentProgress
 
 
 T = TypeVar("T", bound="Order")
@@ -49,7 +49,7 @@ class Order:
         is_completed (bool | None | Unset): Paid only if true; null and false both mean not paid.
         payment_strategy (None | str | Unset):
         is_partial (bool | None | Unset):
-        split (None | OrderSplitType0 | Unset): Progress of a staged payment.
+        split (None | PaymentProgress | Unset): Of an order that is paid in stages.
         fulfillment_status_identifier (None | str | Unset):
         fulfillment_status_localize_infos (None | OrderFulfillmentStatusLocalizeInfosType0 | Unset):
         payment_status_identifier (None | str | Unset):
@@ -76,7 +76,7 @@ class Order:
     is_completed: bool | None | Unset = UNSET
     payment_strategy: None | str | Unset = UNSET
     is_partial: bool | None | Unset = UNSET
-    split: None | OrderSplitType0 | Unset = UNSET
+    split: None | PaymentProgress | Unset = UNSET
     fulfillment_status_identifier: None | str | Unset = UNSET
     fulfillment_status_localize_infos: None | OrderFulfillmentStatusLocalizeInfosType0 | Unset = UNSET
     payment_status_identifier: None | str | Unset = UNSET
@@ -94,7 +94,7 @@ class Order:
         from ..models.order_payment_status_localize_infos_type_0 import (
             OrderPaymentStatusLocalizeInfosType0,
         )
-        from ..models.order_split_type_0 import OrderSplitType0
+        from ..models.payment_progress import PaymentProgress
 
         id = self.id
 
@@ -206,7 +206,7 @@ class Order:
         split: dict[str, Any] | None | Unset
         if isinstance(self.split, Unset):
             split = UNSET
-        elif isinstance(self.split, OrderSplitType0):
+        elif isinstance(self.split, PaymentProgress):
             split = self.split.to_dict()
         else:
             split = self.split
@@ -320,7 +320,7 @@ class Order:
             OrderPaymentStatusLocalizeInfosType0,
         )
         from ..models.order_product import OrderProduct
-        from ..models.order_split_type_0 import OrderSplitType0
+        from ..models.payment_progress import PaymentProgress
 
         d = dict(src_dict)
         id = d.pop("id")
@@ -497,7 +497,7 @@ class Order:
 
         is_partial = _parse_is_partial(d.pop("isPartial", UNSET))
 
-        def _parse_split(data: object) -> None | OrderSplitType0 | Unset:
+        def _parse_split(data: object) -> None | PaymentProgress | Unset:
             if data is None:
                 return data
             if isinstance(data, Unset):
@@ -505,12 +505,12 @@ class Order:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                split_type_0 = OrderSplitType0.from_dict(data)
+                split_type_0 = PaymentProgress.from_dict(data)
 
                 return split_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(None | OrderSplitType0 | Unset, data)
+            return cast(None | PaymentProgress | Unset, data)
 
         split = _parse_split(d.pop("split", UNSET))
 

@@ -20,6 +20,7 @@ class PaymentAccountSettings:
         success_url (None | str | Unset):
         cancel_url (None | str | Unset):
         session_timeout (int | None | str | Unset): Minutes.
+        payment_methods (Any | Unset): Of Midtrans.
         stripe_account_id (None | str | Unset):
         stripe_redirect_url (None | str | Unset):
         stripe_onboarding_complete (bool | None | Unset):
@@ -32,6 +33,7 @@ class PaymentAccountSettings:
     success_url: None | str | Unset = UNSET
     cancel_url: None | str | Unset = UNSET
     session_timeout: int | None | str | Unset = UNSET
+    payment_methods: Any | Unset = UNSET
     stripe_account_id: None | str | Unset = UNSET
     stripe_redirect_url: None | str | Unset = UNSET
     stripe_onboarding_complete: bool | None | Unset = UNSET
@@ -64,6 +66,8 @@ class PaymentAccountSettings:
             session_timeout = UNSET
         else:
             session_timeout = self.session_timeout
+
+        payment_methods = self.payment_methods
 
         stripe_account_id: None | str | Unset
         if isinstance(self.stripe_account_id, Unset):
@@ -112,6 +116,8 @@ class PaymentAccountSettings:
             field_dict["cancelUrl"] = cancel_url
         if session_timeout is not UNSET:
             field_dict["sessionTimeout"] = session_timeout
+        if payment_methods is not UNSET:
+            field_dict["paymentMethods"] = payment_methods
         if stripe_account_id is not UNSET:
             field_dict["stripeAccountId"] = stripe_account_id
         if stripe_redirect_url is not UNSET:
@@ -166,6 +172,8 @@ class PaymentAccountSettings:
             return cast(int | None | str | Unset, data)
 
         session_timeout = _parse_session_timeout(d.pop("sessionTimeout", UNSET))
+
+        payment_methods = d.pop("paymentMethods", UNSET)
 
         def _parse_stripe_account_id(data: object) -> None | str | Unset:
             if data is None:
@@ -226,6 +234,7 @@ class PaymentAccountSettings:
             success_url=success_url,
             cancel_url=cancel_url,
             session_timeout=session_timeout,
+            payment_methods=payment_methods,
             stripe_account_id=stripe_account_id,
             stripe_redirect_url=stripe_redirect_url,
             stripe_onboarding_complete=stripe_onboarding_complete,

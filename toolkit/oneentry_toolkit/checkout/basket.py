@@ -11,7 +11,7 @@ from typing import Any
 from ..errors import AccessDeniedError, ApiError, InputError, InvalidRequestError, NotFoundError
 from ..lists.side import Failures
 from ..orders.models import OrderPreview, Storage
-from ..payments.sessions import PaymentAccount
+from ..payments.accounts import PaymentAccount
 from ..resources.discounts import Discount
 from ..resources.formdata import Form
 from ..resources.products import Product

@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from ..orders.models import Order, OrderPreview, Storage
+from ..payments.accounts import PaymentAccount
 from ..payments.refunds import RefundRequest
-from ..payments.sessions import PaymentAccount, PaymentSession
+from ..payments.sessions import PaymentSession
 from ..resources.discounts import Discount
 from ..resources.formdata import Form
 from ..resources.products import Product

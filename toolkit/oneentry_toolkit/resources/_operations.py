@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         OrderStatus,
         OrderStorage,
         PaymentAccount,
+        PaymentProgress,
         PaymentSession,
         PaymentSessionInput,
         PaymentSessionPage,
@@ -150,6 +151,10 @@ class Operations(ABC):
     def get_payment_session_by_order(self, order_id: int) -> list[PaymentSession] | PaymentSession:
         """The payment sessions of an order (``getPaymentSessionByOrder``)."""
         return self._call("get_payment_session_by_order", order_id)
+
+    def get_payment_stages(self, id: int) -> PaymentProgress:
+        """The payment stages of an order (``getPaymentStages``)."""
+        return self._call("get_payment_stages", id)
 
     def get_product(self, id: int, *, lang_code: str | None = None, is_normalized: bool | None = None) -> Product:
         """One product (``getProduct``)."""

@@ -60,6 +60,7 @@ REQUESTS: Mapping[str, Request] = {
     "get_payment_account": Request("get", "/api/content/payments/accounts/{id}"),
     "get_payment_session": Request("get", "/api/content/payments/sessions/{id}"),
     "get_payment_session_by_order": Request("get", "/api/content/payments/sessions/order/{order_id}"),
+    "get_payment_stages": Request("get", "/api/content/payments/orders/{id}/stages"),
     "get_product": Request(
         "get", "/api/content/products/{id}", query={"lang_code": "langCode", "is_normalized": "isNormalized"}
     ),

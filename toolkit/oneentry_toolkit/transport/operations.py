@@ -162,6 +162,7 @@ ENDPOINTS: Mapping[str, Endpoint] = {
         _row("get_payment_session", "payments", 200, "user", "repeatable"),
         _row("get_payment_session_by_order", "payments", 200, "user", "repeatable"),
         _row("create_payment_session", "payments", 201, "user"),
+        _row("get_payment_stages", "payments", 200, "user", "repeatable"),
         _row("list_payment_accounts", "payments", 200, "user", "repeatable"),
         _row("get_payment_account", "payments", 200, "user", "repeatable"),
         _row("list_forms", "forms", 200, "repeatable"),

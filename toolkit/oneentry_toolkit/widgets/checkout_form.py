@@ -12,7 +12,7 @@ from ..errors import InputError, InvalidRequestError, OneEntryError, SignInError
 from ..lists.read_all import hear_shortfalls
 from ..lists.side import look_up
 from ..orders.models import Storage
-from ..payments.sessions import PaymentAccount
+from ..payments.accounts import PaymentAccount
 from ..resources.formdata import Form, FormField
 from ..resources.validators import is_secret
 from ..values.labels import products_told_apart

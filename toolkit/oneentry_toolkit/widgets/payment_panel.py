@@ -12,7 +12,7 @@ import ipywidgets
 
 from ..checkout.state import CheckoutSnapshot, CheckoutState
 from ..errors import CheckoutStateError, OneEntryError
-from ..payments.sessions import PaymentAccount
+from ..payments.accounts import PaymentAccount
 from ..payments.waiting import pause_after, try_once
 from ..values.money import format_money
 from .parts.cancelling import Cancelling

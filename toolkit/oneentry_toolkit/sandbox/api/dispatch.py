@@ -60,6 +60,7 @@ HANDLERS: dict[str, Handler] = {
     "getPaymentSession": payments.get_payment_session,
     "getPaymentSessionByOrder": payments.get_payment_session_by_order,
     "createPaymentSession": payments.create_payment_session,
+    "getPaymentStages": payments.get_payment_stages,
     "listPaymentAccounts": payments.list_payment_accounts,
     "getPaymentAccount": payments.get_payment_account,
     "listForms": forms.list_forms,

@@ -81,6 +81,17 @@ def get_payment_session_by_order(call: Call) -> object:
     return Raw(b"[%b]" % b",".join(row[0] for row in rows))
 
 
+def get_payment_stages(call: Call) -> object:
+    """Returns how far an order is paid in stages; without stages if it is paid at once."""
+    with call.store.read() as tx:
+        row = tx.execute(
+            "SELECT is_completed, body FROM orders WHERE id = ? AND user_id = ?", (call.row_id("id"), call.caller.id)
+        ).fetchone()
+    if row is None:
+        raise RefusedError(404, "Order not found")
+    return decode(row[1]).get("split") or {"completed": bool(row[0]), "partial": False, "stages": []}
+
+
 def create_payment_session(call: Call) -> object:
     """Opens a session for one of the caller's orders; for an order in stages, that of the next stage."""
     with call.store.write() as tx:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from ...payments.sessions import PaymentAccount, PaymentSession
+from ...payments.accounts import PaymentAccount
+from ...payments.sessions import PaymentSession
 from ...values.times import parse_time
 
 _NAMES = ("expiresAt", "expiredDate", "expirationDate")  # preferred, although no published server sends one

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from ...checkout.state import CheckoutSnapshot
-from ...payments.sessions import PaymentAccount
+from ...payments.accounts import PaymentAccount
 from ...resources.formdata import Form
 from ...values.labels import products_told_apart, told_apart
 from ...values.locale import translated
