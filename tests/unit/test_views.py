@@ -180,6 +180,18 @@ def test_views_accept_float_money() -> None:
     assert (str(sums.dtype), sums.tolist()) == ("float64", [1.5, 0.0, 2.0])
 
 
+def test_paid_orders_that_no_sum_has_are_counted() -> None:
+    orders = orders_frame(
+        {"created": "2025-01-31", "paid": True, "total": "1.50"},
+        {"created": "2025-01-31", "paid": True, "total": None},
+        {"created": None, "paid": True, "total": "2"}, {"created": None, "paid": False, "total": "2"},
+    )  # fmt: skip
+    sums = views.revenue(orders)
+    assert (sums.tolist(), sums.attrs["paid_left_out"]) == ([Decimal("1.50")], 2)
+    assert repr(plots.revenue(orders)).endswith("; 2 paid orders have no total or no time>")
+    assert "No paid orders to add up; 1 paid order has no total or no time" in repr(plots.revenue(orders[1:2]))
+
+
 def test_views_do_not_change_their_arguments() -> None:
     orders, lines, sessions = orders_frame({}, {}), lines_frame({}, {}), sessions_frame({}, {})
     before = [frame.copy(deep=True) for frame in (orders, lines, sessions)]

@@ -118,6 +118,7 @@ def revenue(orders: pd.DataFrame, *, every: Every = "month") -> pd.Series[Any]:
 
     Returns:
         Exact sums (``Decimal``), indexed by ``Period``; periods without a paid order have 0.
+        ``attrs["paid_left_out"]``: number of paid orders without a total or a time, which no sum has.
 
     Raises:
         InputError: ``orders`` is not a frame of orders, or ``every`` is not known.
@@ -128,7 +129,8 @@ def revenue(orders: pd.DataFrame, *, every: Every = "month") -> pd.Series[Any]:
     need_frame(orders, "orders", "paid", "created", "total", "currency")
     if every not in _PERIODS:
         raise InputError(f"every must be one of {', '.join(_PERIODS)}.", name="every")
-    paid = orders[orders["paid"] & orders["created"].notna() & orders["total"].notna()]
+    all_paid = orders[orders["paid"]]
+    paid = all_paid[all_paid["created"].notna() & all_paid["total"].notna()]
     currency = one_currency(paid)
     periods = paid["created"].dt.tz_convert("UTC").dt.tz_localize(None).dt.to_period(_PERIODS[every])
     sums = paid["total"].groupby(periods).sum()
@@ -139,7 +141,7 @@ def revenue(orders: pd.DataFrame, *, every: Every = "month") -> pd.Series[Any]:
     nothing = 0.0 if dtype.kind == "f" else Decimal("0.00")
     values = [sums.get(period, nothing) for period in index]
     result = pd.Series(values, index=index.rename(every), dtype=dtype, name=f"revenue {currency}".strip())
-    result.attrs = {"currency": currency}
+    result.attrs = {"currency": currency, "paid_left_out": len(all_paid) - len(paid)}
     return result
 
 

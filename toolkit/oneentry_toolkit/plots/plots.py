@@ -30,8 +30,12 @@ def revenue(orders: pd.DataFrame, *, every: views.Every = "month") -> Figure:
     sums = views.revenue(orders, every=every)
     currency = sums.attrs["currency"]
     title = f"Revenue by {every}{_comma(currency)}"
+    left_out = sums.attrs["paid_left_out"]
+    rest = (
+        f"{left_out:,} paid {'order has' if left_out == 1 else 'orders have'} no total or no time" if left_out else ""
+    )
     if sums.empty:
-        return _nothing(figures, title, "No paid orders.")
+        return _nothing(figures, title, f"No paid orders{f' to add up; {rest}' if rest else ''}.")
     with figures.drawing(title) as (figure, axes):
         names = [_period(period, every) for period in sums.index]
         values = [float(value) for value in sums]
@@ -40,7 +44,7 @@ def revenue(orders: pd.DataFrame, *, every: views.Every = "month") -> Figure:
         axes.set_xticks(shown, [names[place] for place in shown])
         margin = max(0, 5 - len(values)) / 2
         axes.set_xlim(-0.6 - margin, len(values) - 0.4 + margin)
-        axes.set_xlabel(f"{every} in which the order was placed (UTC)")
+        axes.set_xlabel(f"{every} in which the order was placed (UTC)" + (f"\n({rest})" if rest else ""))
         axes.set_ylabel(figures.plain(f"revenue ({currency or 'the server sends no currency'})"))
         axes.yaxis.set_major_formatter(figures.FuncFormatter(figures.number))
         axes.grid(axis="y", color="0.9")
@@ -54,7 +58,9 @@ def revenue(orders: pd.DataFrame, *, every: views.Every = "month") -> Figure:
                     ha="center", va="bottom", fontsize="small",
                 )  # fmt: skip
         total = format_money(_exact(sum(sums)), currency)
-        figure.summary += f": {total} in {_count(len(sums), every)} from {names[0]} to {names[-1]}"
+        figure.summary += f": {total} in {_count(len(sums), every)} from {names[0]} to {names[-1]}" + (
+            f"; {rest}" if rest else ""
+        )
     return _done(figure)
 
 
