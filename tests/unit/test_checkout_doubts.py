@@ -133,6 +133,20 @@ def test_a_list_that_is_cut_short_proves_nothing() -> None:
     assert flow.reconcile(not_placed=True) == "ready"
 
 
+def test_a_list_without_the_orders_that_were_there_proves_nothing() -> None:
+    """An empty answer, after an order was seen before placing."""
+    shop, clock = FakeShop(), Clock()
+    shop.placed[83] = order_of(83, {1: 1})
+    flow = uncertain(shop, when="before", clock=clock)
+    clock.sleep(999)
+    listed = shop.orders.list
+    shop.orders.list = lambda storage, **more: ()
+    assert flow.reconcile() == "uncertain"
+    assert "it does not show all" in flow.snapshot().message
+    shop.orders.list = listed
+    assert flow.reconcile() == "ready"
+
+
 def test_reading_may_fail_while_in_doubt() -> None:
     """The doubt stays, and so does the way out."""
     shop = FakeShop()

@@ -86,10 +86,11 @@ class Search:
         if exact and newest(head, complete=False) is not None and any(not is_younger(one, sent) for one in head):
             return Found(orders, exact, complete=True)  # the newest come first, and all that are younger were seen
         try:
-            orders, exact = self._fitting(self._shop.orders.list(storage, strict=True), sent)
+            whole = self._shop.orders.list(storage, strict=True)
         except IncompleteListError:
             return Found(orders, exact, complete=False)
-        return Found(orders, exact, complete=True)
+        orders, exact = self._fitting(whole, sent)
+        return Found(orders, exact, complete=_shows_older(whole, sent))
 
     def _fitting(self, orders: Iterable[Order], sent: Sent) -> tuple[tuple[Order, ...], bool]:
         draft = self._draft
@@ -133,6 +134,11 @@ def is_younger(order: Order, sent: Sent) -> bool:
     if sent.last_id is not None and order.id <= sent.last_id:
         return False
     return sent.last_created is None or order.created is None or order.created >= sent.last_created
+
+
+def _shows_older(orders: Iterable[Order], sent: Sent) -> bool:
+    """Whether a list shows an order that was known before, if there was one. An empty answer proves nothing."""
+    return not sent.last_id or any(not is_younger(one, sent) for one in orders)
 
 
 def _basket(order: Order) -> dict[int | None, int]:
