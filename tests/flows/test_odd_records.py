@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import itertools
 import json
+import re
 import threading
 import warnings
 from collections.abc import Callable, Iterable, Iterator
@@ -78,7 +79,7 @@ ORDER = {
 }  # fmt: skip
 SESSION = {
     "id": 1, "createdDate": "2026-01-02T10:00:00.000Z", "updatedDate": "2026-01-02T10:05:00.000Z", "type": "session",
-    "status": "waiting", "paymentAccountId": 1, "orderId": 5, "paymentUrl": None, "amount": "10.00",
+    "status": "waiting", "paymentAccountId": 1, "orderId": 7, "paymentUrl": None, "amount": "10.00",
     "clientSecret": "s",
 }  # fmt: skip
 
@@ -156,7 +157,7 @@ class Server:
                 self.rfile.read(int(self.headers.get("content-length") or 0))
                 found = server.answer(self.command, url.path.removeprefix(API), parse_qs(url.query))
                 body = found if isinstance(found, bytes) else json.dumps(found).encode()
-                self.send_response(201 if self.command == "POST" else 200 if body else 204)
+                self.send_response(204 if not body else 201 if self.command == "POST" else 200)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
@@ -634,7 +635,7 @@ def test_orders_with_unreadable_lines_are_not_sent_back(fresh: oe.Shop, answers:
         order = fresh.orders.get(7, "orders")
     with (
         pytest.warns(oe.UnreadableRecordWarning),
-        pytest.raises(oe.InputError, match="Order 7 has lines whose product or quantity cannot be read"),
+        pytest.raises(oe.InputError, match="Order 7 has lines whose product, quantity or gift mark cannot be read"),
     ):
         fresh.orders.update(order, form={"name": "Bob"})
     with pytest.raises(oe.InputError, match="Order 7 has lines whose product or quantity could not be read"):
@@ -654,6 +655,33 @@ def test_an_answer_about_another_record_is_an_error(fresh: oe.Shop, answers: dic
     for call in calls:
         with pytest.raises(oe.ResponseFormatError, match=r"was asked for ([a-z ]+) 7 and answered with \1 99\."):
             call()
+
+
+def test_an_answer_of_another_order_to_what_writes_is_an_error(fresh: oe.Shop, answers: dict[str, Any]) -> None:
+    """It may have been carried out; sessions are of the order that was named."""
+    answers[f"{ORDERS_OF}/7"] = {**ORDER, "id": 7}
+    order = fresh.orders.get(7, "orders")
+    session = {**SESSION, "id": 3, "orderId": 5}
+    answers["/payments/sessions"] = session
+    answers["/payments/sessions/order/7"] = [{**session, "orderId": 7}, session]
+    answers[f"{ORDERS_OF}/7"] = {**ORDER, "id": 5}
+    for call, text in (
+        (lambda: fresh.payments.create_session(7), "session 3 of order 5. It may have been carried out"),
+        (lambda: fresh.payments.sessions_for(7), "session 3 of order 5. Call again."),
+        (lambda: fresh.orders._writer.update(order, products={1: 1}), "with order 5. It may have been carried out"),
+    ):
+        with pytest.raises(oe.ResponseFormatError, match=re.escape(text)):
+            call()
+
+
+@pytest.mark.parametrize("number", [{"id": None}, {}])
+def test_an_update_whose_answer_has_no_number_is_of_the_order_that_was_sent(
+    fresh: oe.Shop, answers: dict[str, Any], number: dict[str, None]
+) -> None:
+    answers[f"{ORDERS_OF}/7"] = {**ORDER, "id": 7}
+    order = fresh.orders.get(7, "orders")
+    answers[f"{ORDERS_OF}/7"] = {key: one for key, one in ORDER.items() if key != "id"} | number
+    assert fresh.orders._writer.update(order, products={1: 1}).id == 7
 
 
 def test_records_without_a_number_on_a_page_that_comes_again_are_counted_once(

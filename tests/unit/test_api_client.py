@@ -93,6 +93,16 @@ def test_any_success_status_and_an_empty_body(make_client: MakeClient, status: i
     assert api.call("generate_code", "email", body=body) is None
 
 
+@pytest.mark.parametrize("body", [b"", b" \n"])
+def test_a_read_without_a_body_is_an_error(make_client: MakeClient, body: bytes) -> None:
+    """Success that says nothing is no empty list; 204 is one on some servers."""
+    for status in (200, 206):
+        api = make_client(lambda request, status=status: httpx.Response(status, content=body))
+        with pytest.raises(errors.ResponseFormatError, match=r"listForms answered with success .* an empty body"):
+            api.call("list_forms")
+    assert make_client(answering(204)).call("list_forms") is None
+
+
 REFUSALS = [
     (
         400,
@@ -204,6 +214,11 @@ def test_a_redirect_is_not_followed(make_client: MakeClient) -> None:
         "listForms was redirected (301). Set ONEENTRY_URL to the address that answers. "
         "It points to https://new.example."
     )
+
+
+def test_not_modified_is_no_redirect(make_client: MakeClient) -> None:
+    with pytest.raises(errors.ApiError, match=r"answered with 304 \(not modified\).*Call again"):
+        make_client(answering(304)).call("list_forms")
 
 
 def test_retry_after_and_request_id_are_kept(make_client: MakeClient) -> None:

@@ -11,9 +11,11 @@ import pytest
 
 import oneentry_toolkit as oe
 from oneentry_toolkit.orders.bodies import changed_order, kept_members
+from oneentry_toolkit.orders.models import Order
 from oneentry_toolkit.orders.orders import Orders
 from oneentry_toolkit.resources.forms import Forms
 from oneentry_toolkit.transport.tokens import MemoryTokens
+from oneentry_toolkit.values.reader import read_record
 
 from .checkout_shop import field_of, form_of, order_of
 from .conftest import MakeClient
@@ -155,6 +157,9 @@ def test_what_holds_nothing_does_not_stop_a_change(nothing: Any) -> None:
         ({"bonusApplied": "0.00"}, {}),
         ({"coupon": "ABC"}, {"couponCode": "ABC"}),
         ({"coupon": {"code": "ABC"}}, {"couponCode": "ABC"}),
+        ({"coupon": {"code": None, "valid": False}, "unknown": {"a": 1}}, {}),
+        ({"bonus": {"availableBalance": 50, "bonusApplied": 5}}, {"bonusAmount": Decimal(5)}),
+        ({"bonus": {"bonusApplied": 0}, "bonusApplied": 5}, {"bonusAmount": Decimal(5)}),
         ({"additionalDiscountsMarkers": ["a"]}, {"additionalDiscountsMarkers": ["a"]}),
     ],
 )
@@ -173,11 +178,41 @@ def test_discounts_are_kept(config: Any, expected: Any) -> None:
         ("discountConfig.additionalDiscountsMarkers", {"additionalDiscountsMarkers": "a"}),
         ("discountConfig.bonusApplied", {"bonusApplied": "some"}),
         ("discountConfig.bonusApplied", {"bonusApplied": True}),
+        ("discountConfig.bonusApplied", {"bonusApplied": -5}),
+        ("discountConfig.bonus", {"bonus": {"bonusApplied": "some"}}),
+        ("discountConfig.bonus", {"bonus": {"amount": 5}}),
+        ("discountConfig.coupon", {"coupon": {"couponCode": "ABC", "applied": True}}),
+        ("discountConfig.couponCode", {"couponCode": "ABC"}),
+        ("discountConfig.coupons", {"coupons": [{"code": "ABC"}]}),
+        ("discountConfig.bonusAmount", {"bonusAmount": 5}),
     ],
 )
 def test_discounts_that_cannot_be_read_are_not_dropped(member: str, config: Any) -> None:
     with pytest.raises(oe.InputError, match=f"'{member}' of order 7 cannot be read.*the shop can"):
         kept_members(order_of(7, {1: 1}, discountConfig=config), status="new")
+
+
+@pytest.mark.parametrize(
+    ("products", "total"),
+    [(None, "340.00"), (None, None), ({}, "340.00"), ([], "340.00"),
+     ([{"id": 14, "quantity": 1, "isGift": "true"}], "1"), ([{"id": 14, "quantity": 1, "isGift": 1}], "1")],
+)  # fmt: skip
+def test_an_order_is_not_emptied_and_no_gift_is_bought(products: Any, total: str | None) -> None:
+    """Products that the server left out, or of which it does not tell gifts, have to be passed."""
+    raw = dict(order_of(7, {}).raw) | {"products": products, "totalSum": total}
+    order, _ = read_record(raw, lambda one: Order.read(one, "orders"), operation="getOrder", lang="en_US")
+    assert order is not None
+    with pytest.raises(oe.InputError, match=r"[oO]rder 7 ") as caught:
+        changed_order(order, FORM, "en_US", values={"name": "Bo"}, products=None)
+    assert caught.value.name == "products"
+    assert changed_order(order, FORM, "en_US", values=None, products={14: 1})["products"] == [
+        {"productId": 14, "quantity": 1}
+    ]
+
+
+def test_an_order_without_products_that_costs_nothing_can_be_changed() -> None:
+    order = order_of(7, {}, products=[], totalSum="0.00")
+    assert changed_order(order, FORM, "en_US", values={"name": "Bo"}, products=None)["products"] == []
 
 
 def test_account_status_and_currency_that_cannot_be_read_are_not_dropped(

@@ -19,6 +19,8 @@ from .models import Order, Status, Storage
 
 _NOT_ANSWERED = ("spam", "button")
 _NOTHING: tuple[Any, ...] = (None, "", [], {})
+# Members of an order's discounts (docs/api/orders.md#orders-discount-config).
+_DISCOUNT_CONFIG = ("bonus", "bonusApplied", "coupon")
 
 
 def new_order(
@@ -181,17 +183,25 @@ def _kept_products(order: Order) -> list[dict[str, int]]:
     """Returns the products of an order to send again, without gifts, which the server adds.
 
     Raises:
-        InputError: a line could not be read, so it cannot be sent again.
+        InputError: a line could not be read, so it cannot be sent again; or an order that costs something has none.
     """
+    listed = order.raw.get("products")
+    if listed in _NOTHING and (listed != [] or (order.total or 0) > 0):
+        raise InputError(
+            f"The server gave order {order.id} without its products, so they cannot be sent again, and the API "
+            "replaces an order as a whole. Pass all of its products to shop.orders.update: products={14: 1}.",
+            name="products",
+        )
     kept = [
         {"productId": line.product_id, "quantity": line.quantity}
         for line in order.lines
         if not line.is_gift and line.product_id is not None and line.quantity is not None
     ]
-    if order.quantity is None or len(kept) < sum(not line.is_gift for line in order.lines):
+    if order.quantity is None or not order.tells_gifts or len(kept) < sum(not line.is_gift for line in order.lines):
         raise InputError(
-            f"Order {order.id} has lines whose product or quantity cannot be read, so they cannot be sent again, and "
-            "the API replaces an order as a whole. Pass all of its products to shop.orders.update: products={14: 1}.",
+            f"Order {order.id} has lines whose product, quantity or gift mark cannot be read, so they cannot be sent "
+            "again, and the API replaces an order as a whole. Pass all of its products to shop.orders.update: "
+            "products={14: 1}.",
             name="products",
         )
     return kept
@@ -206,10 +216,13 @@ def _kept_discounts(order: Order) -> dict[str, Any]:
     config = order.raw.get("discountConfig") or {}
     if not isinstance(config, Mapping):
         raise _unsendable(order, "discountConfig")
+    for member, value in config.items():
+        if member not in _DISCOUNT_CONFIG and value not in _NOTHING and _names_discount(member):
+            raise _unsendable(order, f"discountConfig.{member}")
     kept: dict[str, Any] = {}
-    coupon, markers, bonus = (config.get(key) for key in ("coupon", "additionalDiscountsMarkers", "bonusApplied"))
+    coupon, markers = config.get("coupon"), config.get("additionalDiscountsMarkers")
     code = coupon.get("code") if isinstance(coupon, Mapping) else coupon
-    if code not in _NOTHING:
+    if code not in _NOTHING or (coupon not in _NOTHING and isinstance(coupon, Mapping) and "code" not in coupon):
         if not isinstance(code, str):
             raise _unsendable(order, "discountConfig.coupon")
         kept["couponCode"] = code
@@ -217,13 +230,37 @@ def _kept_discounts(order: Order) -> dict[str, Any]:
         if not isinstance(markers, list) or not all(isinstance(marker, str) for marker in markers):
             raise _unsendable(order, "discountConfig.additionalDiscountsMarkers")
         kept["additionalDiscountsMarkers"] = list(markers)
-    try:
-        amount = parse_money(bonus)
-    except ValueError:
-        raise _unsendable(order, "discountConfig.bonusApplied") from None
-    if amount is not None and amount > 0:
+    amount = _kept_bonus(order, config)
+    if amount > 0:
         kept["bonusAmount"] = amount
     return kept
+
+
+def _kept_bonus(order: Order, config: Mapping[str, Any]) -> Decimal:
+    """Returns the bonus that an order was paid with; 0 for none.
+
+    Stored orders have it beside ``bonus``, and previews within it (docs/api/orders.md#orders-discount-config).
+
+    Raises:
+        InputError: it could not be read.
+    """
+    member, value = "bonusApplied", config.get("bonusApplied")
+    if value is None and config.get("bonus") not in _NOTHING:
+        member, within = "bonus", config["bonus"]
+        if not isinstance(within, Mapping) or "bonusApplied" not in within:
+            raise _unsendable(order, "discountConfig.bonus")
+        value = within["bonusApplied"]
+    try:
+        amount = parse_money(value) or Decimal(0)
+    except ValueError:
+        raise _unsendable(order, f"discountConfig.{member}") from None
+    if amount < 0:
+        raise _unsendable(order, f"discountConfig.{member}")
+    return amount
+
+
+def _names_discount(member: object) -> bool:
+    return isinstance(member, str) and any(word in member.lower() for word in ("coupon", "bonus"))
 
 
 def _unsendable(order: Order, member: str, *, name: str | None = None, example: str = "") -> InputError:

@@ -217,6 +217,13 @@ class Order:
         total = sum(quantities)
         return total if len(quantities) == len(self.lines) and _is_int64(total) else None
 
+    @property
+    def tells_gifts(self) -> bool:
+        """Whether each line says readably that it is a gift or not, or says nothing, as on older servers."""
+        listed = self.raw.get("products")
+        lines = listed if isinstance(listed, list) else []
+        return all(isinstance(one.get("isGift"), bool | None) for one in lines if isinstance(one, Mapping))
+
     def __repr__(self) -> str:
         paid = "paid" if self.paid else ""
         return one_line("Order", str(self.id), (self.status or "", format_money(self.total, self.currency), paid))

@@ -12,6 +12,7 @@ from ..lists.side import Failures
 from ..resources.formdata import Form
 from ..resources.forms import Forms
 from ..transport.client import ApiClient
+from ..transport.messages import LOOK_FIRST
 from ..values.arguments import check_text
 from .bodies import account_of, cancelled_status, changed_order, kept_members, new_order
 from .models import Order, Storage
@@ -75,8 +76,14 @@ class OrderWriter:
         answer = self._api.call("update_order", storage, current.id, body=body, lang_code=self._lang)
         if isinstance(answer, dict) and "formIdentifier" in answer:  # it is an order
             # The oldest servers leave the number out (docs/api/orders.md#orders-update).
-            answer = {"id": current.id, **answer}
+            answer = answer | {"id": current.id if answer.get("id") is None else answer["id"]}
         changed = self._read(answer, "updateOrder", storage)
+        if changed.id != current.id:
+            raise ResponseFormatError(
+                f"updateOrder was accepted for order {current.id} and answered with order {changed.id}. {LOOK_FIRST}",
+                operation="updateOrder",
+                json_path="$.id",
+            )
         if status is not None and changed.status not in (None, status):
             raise ResponseFormatError(
                 f"updateOrder was accepted for order {current.id}, but its status is '{changed.status}' and not "

@@ -11,7 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, Unpack
 
-from ..errors import InputError, PaymentTimeoutError
+from ..errors import InputError, PaymentTimeoutError, ResponseFormatError
 from ..frames.assemble import Assembly, Money, build, check_money
 from ..frames.decode import Decoder
 from ..frames.fetch import fetch_options, read_chunks, warm_up
@@ -23,6 +23,7 @@ from ..lists.read_all import check_findings, read_all, read_items, read_one, say
 from ..lists.side import look_up
 from ..orders.models import Order
 from ..transport.client import ApiClient
+from ..transport.messages import LOOK_FIRST
 from ..values.arguments import check_id, check_max_items, check_seconds, unknown_marker
 from ..values.display import Guarded, Listing, describe_part, html_card, one_line
 from ..values.money import format_money
@@ -182,9 +183,12 @@ class Payments:
         """
         if type not in ("session", "intent"):
             raise InputError('type must be "session" or "intent".', name="type")
-        body = {"orderId": _order_id(order), "type": type, "automaticTaxEnabled": bool(automatic_tax)}
+        number = _order_id(order)
+        body = {"orderId": number, "type": type, "automaticTaxEnabled": bool(automatic_tax)}
         answer = self._api.call("create_payment_session", body=body)
-        return self._read(answer, "createPaymentSession")
+        opened = self._read(answer, "createPaymentSession")
+        _check_order(opened, number, "createPaymentSession", LOOK_FIRST)
+        return opened
 
     def get(self, session_id: int) -> PaymentSession:
         """Returns a payment session.
@@ -204,7 +208,7 @@ class Payments:
         Raises:
             NotFoundError: the order does not exist, or belongs to another user.
         """
-        answer = self._api.call("get_payment_session_by_order", _order_id(order))
+        answer = self._api.call("get_payment_session_by_order", number := _order_id(order))
         found = read_items(
             [answer] if isinstance(answer, dict) and answer and "items" not in answer else answer,
             PaymentSession.read,
@@ -212,6 +216,8 @@ class Payments:
             lang=self._lang,
             noun="payment session",
         )
+        for one in found:
+            _check_order(one, number, "getPaymentSessionByOrder", "Call again.")
         return self._listing(found)
 
     def stages_for(self, order: Order | int) -> PaymentProgress:
@@ -408,6 +414,21 @@ class Payments:
 
 def _order_id(order: Order | int) -> int:
     return order.id if isinstance(order, Order) else check_id(order, "order")
+
+
+def _check_order(session: PaymentSession, number: int, operation: str, advice: str) -> None:
+    """Checks that a session is of the order that was named.
+
+    Raises:
+        ResponseFormatError: it is of another one.
+    """
+    if session.order_id not in (None, number):
+        raise ResponseFormatError(
+            f"{operation} was asked for order {number} and answered with session {session.id} of order "
+            f"{session.order_id}. {advice}",
+            operation=operation,
+            json_path="$.orderId",
+        )
 
 
 def _why_not_settled(number: int, polled: Polled[PaymentSession], limit: float, until: str) -> str:

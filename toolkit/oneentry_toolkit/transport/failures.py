@@ -99,3 +99,17 @@ def bad_body(endpoint: Endpoint, error: Exception, *, limit_mb: float) -> Respon
             "(page_size)."
         )
     return ResponseFormatError(f"{text}{done}", operation=operation)
+
+
+def empty_body(endpoint: Endpoint, status: int) -> ResponseFormatError:
+    """The error for a read that was answered with success and no body, as a gateway does that lost it.
+
+    Args:
+        endpoint: the operation.
+        status: of the answer.
+    """
+    return ResponseFormatError(
+        f"{endpoint.operation} answered with success ({status}) and an empty body, which says nothing. "
+        "Call again; if it stays so, ask the project's host.",
+        operation=endpoint.operation,
+    )

@@ -22,7 +22,7 @@ from ..errors import (
     SettingsError,
     SignInExpiredError,
 )
-from .failures import bad_body, no_answer
+from .failures import bad_body, empty_body, no_answer
 from .forks import ForkSafeLock, keep, register
 from .httpx_transport import HttpxTransport, find_proxy, make_tls
 from .messages import encode, headers, misfit, parse
@@ -281,6 +281,8 @@ class HttpSender:
                 raise renewed_late(endpoint)
             response, body = self._send_once(endpoint, request, pair, limits)
         if response.is_success:
+            if endpoint.repeatable and not body.strip() and response.status_code != httpx.codes.NO_CONTENT:
+                raise empty_body(endpoint, response.status_code)
             return body
         # The sign-in that is held now may be another one than was sent.
         pairs = [one for one in (pair, self.sign_ins.held()) if one is not None]

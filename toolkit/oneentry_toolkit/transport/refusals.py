@@ -141,6 +141,12 @@ def _text_and_class(
         case _ if status >= 500:
             advice = "Try again later." if endpoint.repeatable else LOOK_FIRST
             return f"{operation} failed on the server ({status}){said}. {advice}", ServerError
+        case 304:
+            return (
+                f"{operation} was answered with 304 (not modified), which only a cache between you and the server "
+                "does. Call again; if it stays so, ask the project's host.",
+                ApiError,
+            )
         case _ if 300 <= status < 400:
             return f"{operation} was redirected ({status}). Set ONEENTRY_URL to the address that answers.", ApiError
     return f"{operation} was refused ({status}){said}. Check the address and the values, then call again.", ApiError
