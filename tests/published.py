@@ -8,8 +8,6 @@ FOLDER = Path(__file__).parent / "payloads"
 _EVENTS = "never: events are left out (docs/api/other-modules.md#other-events)"
 _PLANS = "never: plans are left out (docs/api/other-modules.md#other-plans)"
 _CART = "not yet: cart (docs/api/users.md#users-cart)"
-_SUBMISSIONS = "not yet: form submissions (docs/api/forms.md#forms-submissions)"
-_COUNTS = "not yet: counts of products (docs/api/products.md#products-routes)"
 # By name of the file.
 EXEMPT = {
     "events.formSubscribe.1.json": _EVENTS,
@@ -17,18 +15,6 @@ EXEMPT = {
     "events.subscribe.1.json": _EVENTS,
     "events.subscriptions.1.json": _EVENTS,
     "events.unsubscribe.1.json": _EVENTS,
-    "formData.create.1.json": _SUBMISSIONS,
-    "formData.create.2.json": _SUBMISSIONS,
-    "formData.delete.1.json": _SUBMISSIONS,
-    "formData.error.1.json": _SUBMISSIONS,
-    "formData.list.1.json": _SUBMISSIONS,
-    "formData.list.2.json": _SUBMISSIONS,
-    "formData.update.1.json": _SUBMISSIONS,
-    "formData.update.2.json": _SUBMISSIONS,
-    "formData.updateStatus.1.json": _SUBMISSIONS,
-    "formData.updateStatus.2.json": _SUBMISSIONS,
-    "products.counts.1.json": _COUNTS,
-    "products.counts.2.json": _COUNTS,
     "subscriptions.error.1.json": _PLANS,
     "subscriptions.subscribe.1.json": _PLANS,
     "subscriptions.subscribe.2.json": _PLANS,

@@ -59,10 +59,24 @@ TABLE = [
     ("payments", "getPaymentAccount", "GET", "/payments/accounts/{id}", 200, True),
     ("forms", "listForms", "GET", "/forms", 200, False),
     ("forms", "getForm", "GET", "/forms/marker/{marker}", 200, False),
+    ("forms", "createSubmission", "POST", "/form-data", 201, False),
+    ("forms", "listSubmissions", "POST", "/form-data/marker/{marker}", 201, False),
+    ("forms", "updateSubmission", "PUT", "/form-data/{id}", 200, True),
+    ("forms", "deleteSubmission", "DELETE", "/form-data/{id}", 200, True),
+    ("forms", "updateSubmissionStatus", "PUT", "/form-data/{id}/update-status", 200, True),
     ("products", "listProducts", "POST", "/products/all", 201, False),
     ("products", "listProductsByIds", "GET", "/products/ids", 200, False),
     ("products", "getProduct", "GET", "/products/{id}", 200, False),
     ("products", "searchProducts", "GET", "/products/quick/search", 200, False),
+    ("products", "listProductsWithoutPage", "POST", "/products/empty-page", 201, False),
+    ("products", "listProductsByPage", "POST", "/products/page/{pageId}", 201, False),
+    ("products", "listProductsByPageUrl", "POST", "/products/page/url/{pageUrl}", 201, False),
+    ("products", "listPricesByPageUrl", "GET", "/products/page/{pageUrl}/prices", 200, False),
+    ("products", "listRelatedProducts", "GET", "/products/{id}/related", 200, False),
+    ("products", "listProductBlocks", "GET", "/products/{id}/blocks", 200, False),
+    ("products", "countProducts", "POST", "/products/all/counts", 201, False),
+    ("products", "countProductsByPage", "POST", "/products/page/{pageId}/counts", 201, False),
+    ("products", "countProductsByPageUrl", "POST", "/products/page/url/{pageUrl}/counts", 201, False),
     ("discounts", "listDiscounts", "GET", "/discounts", 200, False),
     ("discounts", "getDiscount", "GET", "/discounts/marker/{marker}", 200, False),
     ("discounts", "validateCoupon", "GET", "/discounts/coupons/validate", 200, False),
@@ -109,7 +123,7 @@ def test_device_metadata_is_asked_for(operations: list[Operation]) -> None:
         of.id
         for of in operations
         for parameter in of.parameters
-        if parameter["name"] == "x-device-metadata" and parameter["in"] == "header" and parameter["required"]
+        if parameter["name"] == "x-device-metadata" and parameter["in"] == "header" and parameter.get("required")
     }
     assert asking == DEVICE
 

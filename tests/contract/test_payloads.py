@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 # Members that a server refuses to go without, from the published tables of fields.
 ORDER = {"formIdentifier", "paymentAccountIdentifier", "formData", "products"}
 REQUIRED: dict[str, set[str]] = {
+    "createSubmission": {"formIdentifier", "formModuleConfigId", "moduleEntityIdentifier", "formData"},
+    "listSubmissions": set(),
+    "updateSubmission": {"formData"},
+    "updateSubmissionStatus": {"status"},
     "activateUser": {"userIdentifier", "code"},
     "auth": {"authData"},
     "changePassword": {"userIdentifier", "eventIdentifier", "code", "type", "password1", "password2"},
@@ -38,7 +42,7 @@ def test_every_file_is_judged(payloads: list[Payload]) -> None:
     assert len(files) == 71
     assert EXEMPT.keys() < files
     assert {payload.file for payload in payloads} == files - EXEMPT.keys()
-    assert Counter(payload.kind for payload in payloads) == {"request": 14, "response": 29, "error": 4}
+    assert Counter(payload.kind for payload in payloads) == {"request": 19, "response": 35, "error": 5}
 
 
 def test_an_exempt_body_has_no_operation() -> None:
@@ -59,7 +63,8 @@ def test_the_address_is_documented(payload: Payload, complaints: Complaints) -> 
         if parameter["in"] == "query"
     }
     for name, value in parse_qsl(payload.query, strict_parsing=bool(payload.query)):
-        assert complaints(schemas[name], value) == []
+        number = schemas[name].get("type") == "integer"
+        assert complaints(schemas[name], int(value) if number else value) == []
 
 
 def test_the_body_fits(payload: Payload, complaints: Complaints) -> None:
@@ -75,7 +80,8 @@ def test_the_kind_of_the_body_matters(payloads: list[Payload], complaints: Compl
             answer = payload.operation.answer
             assert answer is not None
             # An order as it was taken has no member that every server sends.
-            told_apart = "required" in resolved(answer["schema"])
+            kinds = answer["schema"].get("oneOf", [answer["schema"]])
+            told_apart = all("required" in resolved(kind) for kind in kinds)
             assert (complaints(answer["schema"], payload.body) != []) == told_apart
         else:
             assert complaints(envelope, payload.body) != []
@@ -83,7 +89,7 @@ def test_the_kind_of_the_body_matters(payloads: list[Payload], complaints: Compl
 
 def test_required_members_are_required(payloads: list[Payload], complaints: Complaints) -> None:
     """Without a member that servers insist on, what is sent does not fit; every other member may be left out."""
-    sent = [payload for payload in payloads if payload.kind == "request"]
+    sent = [payload for payload in payloads if payload.kind == "request" and isinstance(payload.body, dict)]
     assert {payload.operation.id for payload in sent} == REQUIRED.keys()
     for payload in sent:
         shorter = {name: {key: payload.body[key] for key in payload.body if key != name} for name in payload.body}

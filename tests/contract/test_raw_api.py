@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import json
+import re
 import subprocess
 import sys
 from types import ModuleType, UnionType
@@ -98,7 +99,7 @@ def test_call_passes_every_argument_and_parses_the_answer(offered: Operation, me
         name: offered.request["example"] if name == "body" and offered.request else f"given-{name}"
         for name in list(inspect.signature(method).parameters)[1:]
     }
-    path = [name for name in given if f"{{{name.replace('order_id', 'orderId')}}}" in offered.path]
+    path = [name for name in given if f"{{{re.sub('_(.)', lambda found: found[1].upper(), name)}}}" in offered.path]
 
     answer = getattr(RawApi(recorded), offered.snake)(**given)  # type: ignore[arg-type]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import jwt
 import pytest
 
@@ -10,11 +12,11 @@ def test_forms_are_listed_with_their_fields(shared):
     """All forms with their fields; an empty form has an object in place of the list."""
     page = shared.get("/forms", limit=100)
     forms = {form["identifier"]: form for form in page["items"]}
-    assert page["total"] == len(forms) == 7
+    assert page["total"] == len(forms) == 9
     assert forms["newsletter"]["attributes"] == {}
     assert shared.get("/forms/marker/order", langCode="en_US") == forms["order"]
     assert shared.refused("GET", "/forms/marker/nope") == (404, "Form not found")
-    assert len(shared.get("/forms", offset=5)["items"]) == 2
+    assert len(shared.get("/forms", offset=5)["items"]) == 4
 
 
 def test_registration_form_flags_login_and_password(shared):
@@ -199,3 +201,24 @@ def test_bonus_balance_equals_the_sum_of_the_history(shared):
     assert kinds(discountId=6) == ["ACCRUAL", "ACCRUAL"]
     assert kinds(dateFrom="2024-01-01", dateTo="2024-12-31") == ["ACCRUAL", "USAGE"]
     assert kinds(moduleId=1) == []
+
+
+def test_counts_tell_a_page_from_the_pages_below_it(shared: Any) -> None:
+    assert shared("POST", "/products/page/url/catalog/counts", []).json() == {
+        "totalAll": 24,
+        "totalInCategory": 0,
+        "totalInCategoryWithNested": 24,
+    }
+    assert shared("POST", "/products/page/11/counts", []).json()["totalInCategory"] == 5
+    for nested, total in ((True, 24), (False, 0)):
+        filters = [{"pageUrls": ["catalog"], "isNested": nested}]
+        assert shared("POST", "/products/all", {"filter": filters}).json()["total"] == total
+
+
+def test_pages_prices_and_related_products(shared: Any) -> None:
+    page = shared("POST", "/products/page/url/coffee", {"filter": []}).json()
+    prices = shared("GET", "/products/page/coffee/prices").json()
+    assert prices == {"items": [{"id": one["id"], "price": one["price"]} for one in page["items"]], "total": 5}
+    assert [one["id"] for one in shared("GET", "/products/14/related").json()["items"]] == [13, 15]
+    assert [one["identifier"] for one in shared("GET", "/products/14/blocks").json()] == ["product_block"]
+    assert shared("POST", "/products/page/url/nope", []).json()["message"] == "Page not found"

@@ -37,6 +37,13 @@ EXPECTED: dict[str, tuple[int, Any]] = {
     "users.update.1": (400, NOT_OURS.format("last_name")),
     # Another project's storage.
     "orders.update.1": (404, "Orders storage not found"),
+    # Another project's form, a form that is not public, and a record that does not exist here.
+    "formData.create.1": (404, "Form not found"),
+    "formData.list.1": (403, "This form's submissions are not publicly readable"),
+    "formData.update.1": (404, "Form data not found"),
+    "formData.updateStatus.1": (404, "Form data not found"),
+    # Another project's status.
+    "products.counts.1": (201, {"totalAll": 0, "totalInCategory": 0, "totalInCategoryWithNested": 0}),
     # An order that does not exist here.
     "orders.refund.1": (404, "Order not found"),
 }

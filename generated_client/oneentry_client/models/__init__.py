@@ -47,8 +47,19 @@ from .form_page import FormPage
 from .generate_code_input import GenerateCodeInput
 from .list_bonus_history_type import ListBonusHistoryType
 from .list_discounts_type import ListDiscountsType
+from .list_prices_by_page_url_sort_key import ListPricesByPageUrlSortKey
+from .list_prices_by_page_url_sort_order import ListPricesByPageUrlSortOrder
+from .list_products_by_page_sort_key import ListProductsByPageSortKey
+from .list_products_by_page_sort_order import ListProductsByPageSortOrder
+from .list_products_by_page_url_sort_key import ListProductsByPageUrlSortKey
+from .list_products_by_page_url_sort_order import ListProductsByPageUrlSortOrder
 from .list_products_sort_key import ListProductsSortKey
 from .list_products_sort_order import ListProductsSortOrder
+from .list_products_without_page_sort_key import ListProductsWithoutPageSortKey
+from .list_products_without_page_sort_order import ListProductsWithoutPageSortOrder
+from .list_related_products_sort_key import ListRelatedProductsSortKey
+from .list_related_products_sort_order import ListRelatedProductsSortOrder
+from .list_submissions_is_extended import ListSubmissionsIsExtended
 from .localize_infos import LocalizeInfos
 from .notification_data import NotificationData
 from .oauth_input import OauthInput
@@ -83,11 +94,19 @@ from .payment_stage import PaymentStage
 from .product import Product
 from .product_additional_type_0 import ProductAdditionalType0
 from .product_attribute_values_type_0 import ProductAttributeValuesType0
+from .product_block import ProductBlock
+from .product_block_attribute_values_type_0 import ProductBlockAttributeValuesType0
+from .product_block_custom_settings_type_0 import ProductBlockCustomSettingsType0
+from .product_counts import ProductCounts
 from .product_discount_config_type_0 import ProductDiscountConfigType0
 from .product_filter import ProductFilter
 from .product_filter_condition_marker import ProductFilterConditionMarker
+from .product_filter_condition_value_type_2 import ProductFilterConditionValueType2
+from .product_group import ProductGroup
 from .product_hit import ProductHit
 from .product_page import ProductPage
+from .product_price import ProductPrice
+from .product_price_page import ProductPricePage
 from .product_product_pages_type_0_item import ProductProductPagesType0Item
 from .product_product_pages_type_1 import ProductProductPagesType1
 from .product_query import ProductQuery
@@ -105,6 +124,18 @@ from .sign_up_input import SignUpInput
 from .signed_up_user import SignedUpUser
 from .signed_up_user_rating import SignedUpUserRating
 from .signed_up_user_state import SignedUpUserState
+from .submission import Submission
+from .submission_filter import SubmissionFilter
+from .submission_filter_status_item import SubmissionFilterStatusItem
+from .submission_input import SubmissionInput
+from .submission_page import SubmissionPage
+from .submission_receipt import SubmissionReceipt
+from .submission_receipt_action_message_type_1 import (
+    SubmissionReceiptActionMessageType1,
+)
+from .submission_status_input import SubmissionStatusInput
+from .submission_status_input_status import SubmissionStatusInputStatus
+from .submission_update import SubmissionUpdate
 from .token_pair import TokenPair
 from .user import User
 from .user_rating import UserRating
@@ -158,8 +189,19 @@ __all__ = (
     "GenerateCodeInput",
     "ListBonusHistoryType",
     "ListDiscountsType",
+    "ListPricesByPageUrlSortKey",
+    "ListPricesByPageUrlSortOrder",
+    "ListProductsByPageSortKey",
+    "ListProductsByPageSortOrder",
+    "ListProductsByPageUrlSortKey",
+    "ListProductsByPageUrlSortOrder",
     "ListProductsSortKey",
     "ListProductsSortOrder",
+    "ListProductsWithoutPageSortKey",
+    "ListProductsWithoutPageSortOrder",
+    "ListRelatedProductsSortKey",
+    "ListRelatedProductsSortOrder",
+    "ListSubmissionsIsExtended",
     "LocalizeInfos",
     "NotificationData",
     "OauthInput",
@@ -190,11 +232,19 @@ __all__ = (
     "Product",
     "ProductAdditionalType0",
     "ProductAttributeValuesType0",
+    "ProductBlock",
+    "ProductBlockAttributeValuesType0",
+    "ProductBlockCustomSettingsType0",
+    "ProductCounts",
     "ProductDiscountConfigType0",
     "ProductFilter",
     "ProductFilterConditionMarker",
+    "ProductFilterConditionValueType2",
+    "ProductGroup",
     "ProductHit",
     "ProductPage",
+    "ProductPrice",
+    "ProductPricePage",
     "ProductProductPagesType0Item",
     "ProductProductPagesType1",
     "ProductQuery",
@@ -210,6 +260,16 @@ __all__ = (
     "SignedUpUser",
     "SignedUpUserRating",
     "SignedUpUserState",
+    "Submission",
+    "SubmissionFilter",
+    "SubmissionFilterStatusItem",
+    "SubmissionInput",
+    "SubmissionPage",
+    "SubmissionReceipt",
+    "SubmissionReceiptActionMessageType1",
+    "SubmissionStatusInput",
+    "SubmissionStatusInputStatus",
+    "SubmissionUpdate",
     "TokenPair",
     "User",
     "UserRating",

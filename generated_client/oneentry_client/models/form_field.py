@@ -31,6 +31,7 @@ class FormField:
         localize_infos (LocalizeInfos | Unset): Translations, keyed by language (`{"en_US": {"title": "Cash"}}`). Some
             routes send the inner object alone.
         initial_value (Any | Unset):
+        is_rating_value (bool | None | Unset): The score of a rating form.
         multiselect (bool | None | Unset): Whether a `list` takes several values; newer servers.
         list_titles (list[Any] | Unset):
         validators (FormFieldValidators | Unset): Name to settings; 0 and empty text mean no limit.
@@ -51,6 +52,7 @@ class FormField:
     is_visible: bool | None | Unset = UNSET
     localize_infos: LocalizeInfos | Unset = UNSET
     initial_value: Any | Unset = UNSET
+    is_rating_value: bool | None | Unset = UNSET
     multiselect: bool | None | Unset = UNSET
     list_titles: list[Any] | Unset = UNSET
     validators: FormFieldValidators | Unset = UNSET
@@ -87,6 +89,12 @@ class FormField:
             localize_infos = self.localize_infos.to_dict()
 
         initial_value = self.initial_value
+
+        is_rating_value: bool | None | Unset
+        if isinstance(self.is_rating_value, Unset):
+            is_rating_value = UNSET
+        else:
+            is_rating_value = self.is_rating_value
 
         multiselect: bool | None | Unset
         if isinstance(self.multiselect, Unset):
@@ -173,6 +181,8 @@ class FormField:
             field_dict["localizeInfos"] = localize_infos
         if initial_value is not UNSET:
             field_dict["initialValue"] = initial_value
+        if is_rating_value is not UNSET:
+            field_dict["isRatingValue"] = is_rating_value
         if multiselect is not UNSET:
             field_dict["multiselect"] = multiselect
         if list_titles is not UNSET:
@@ -240,6 +250,15 @@ class FormField:
             localize_infos = LocalizeInfos.from_dict(_localize_infos)
 
         initial_value = d.pop("initialValue", UNSET)
+
+        def _parse_is_rating_value(data: object) -> bool | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(bool | None | Unset, data)
+
+        is_rating_value = _parse_is_rating_value(d.pop("isRatingValue", UNSET))
 
         def _parse_multiselect(data: object) -> bool | None | Unset:
             if data is None:
@@ -355,6 +374,7 @@ class FormField:
             is_visible=is_visible,
             localize_infos=localize_infos,
             initial_value=initial_value,
+            is_rating_value=is_rating_value,
             multiselect=multiselect,
             list_titles=list_titles,
             validators=validators,

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -11,6 +11,12 @@ from ..models.product_filter_condition_marker import (
     check_product_filter_condition_marker,
 )
 from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.product_filter_condition_value_type_2 import (
+        ProductFilterConditionValueType2,
+    )
+
 
 T = TypeVar("T", bound="ProductFilter")
 
@@ -22,7 +28,8 @@ class ProductFilter:
     Attributes:
         attribute_marker (str | Unset):
         condition_marker (ProductFilterConditionMarker | Unset):
-        condition_value (float | None | str | Unset):
+        condition_value (float | None | ProductFilterConditionValueType2 | str | Unset): An object in one published
+            sample.
         status_marker (str | Unset):
         title (str | Unset):
         page_urls (list[str] | Unset):
@@ -31,7 +38,7 @@ class ProductFilter:
 
     attribute_marker: str | Unset = UNSET
     condition_marker: ProductFilterConditionMarker | Unset = UNSET
-    condition_value: float | None | str | Unset = UNSET
+    condition_value: float | None | ProductFilterConditionValueType2 | str | Unset = UNSET
     status_marker: str | Unset = UNSET
     title: str | Unset = UNSET
     page_urls: list[str] | Unset = UNSET
@@ -39,15 +46,21 @@ class ProductFilter:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.product_filter_condition_value_type_2 import (
+            ProductFilterConditionValueType2,
+        )
+
         attribute_marker = self.attribute_marker
 
         condition_marker: str | Unset = UNSET
         if not isinstance(self.condition_marker, Unset):
             condition_marker = self.condition_marker
 
-        condition_value: float | None | str | Unset
+        condition_value: dict[str, Any] | float | None | str | Unset
         if isinstance(self.condition_value, Unset):
             condition_value = UNSET
+        elif isinstance(self.condition_value, ProductFilterConditionValueType2):
+            condition_value = self.condition_value.to_dict()
         else:
             condition_value = self.condition_value
 
@@ -83,6 +96,10 @@ class ProductFilter:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        from ..models.product_filter_condition_value_type_2 import (
+            ProductFilterConditionValueType2,
+        )
+
         d = dict(src_dict)
         attribute_marker = d.pop("attributeMarker", UNSET)
 
@@ -93,12 +110,20 @@ class ProductFilter:
         else:
             condition_marker = check_product_filter_condition_marker(_condition_marker)
 
-        def _parse_condition_value(data: object) -> float | None | str | Unset:
+        def _parse_condition_value(data: object) -> float | None | ProductFilterConditionValueType2 | str | Unset:
             if data is None:
                 return data
             if isinstance(data, Unset):
                 return data
-            return cast(float | None | str | Unset, data)
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                condition_value_type_2 = ProductFilterConditionValueType2.from_dict(data)
+
+                return condition_value_type_2
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(float | None | ProductFilterConditionValueType2 | str | Unset, data)
 
         condition_value = _parse_condition_value(d.pop("conditionValue", UNSET))
 

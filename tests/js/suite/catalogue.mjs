@@ -24,11 +24,13 @@ test('forms: pages of them, and one by its marker', async () => {
       [8, 'tickets_form', 'order'],
       [9, 'contact_us', 'data'],
       [10, 'newsletter', 'data'],
+      [11, 'addresses', 'data'],
+      [12, 'reviews', 'rating'],
     ],
   );
-  assert.equal(total, 7);
+  assert.equal(total, 9);
   assert.deepEqual(await Forms.getAllForms('en_US', 2, 3), { total, items: items.slice(2, 5) });
-  assert.deepEqual(await Forms.getAllForms('en_US', 7), { total, items: [] });
+  assert.deepEqual(await Forms.getAllForms('en_US', 9), { total, items: [] });
   for (const form of items) {
     assert.deepEqual(await Forms.getFormByMarker(form.identifier), form);
   }

@@ -31,8 +31,19 @@ if TYPE_CHECKING:
         GenerateCodeInput,
         ListBonusHistoryType,
         ListDiscountsType,
+        ListPricesByPageUrlSortKey,
+        ListPricesByPageUrlSortOrder,
+        ListProductsByPageSortKey,
+        ListProductsByPageSortOrder,
+        ListProductsByPageUrlSortKey,
+        ListProductsByPageUrlSortOrder,
         ListProductsSortKey,
         ListProductsSortOrder,
+        ListProductsWithoutPageSortKey,
+        ListProductsWithoutPageSortOrder,
+        ListRelatedProductsSortKey,
+        ListRelatedProductsSortOrder,
+        ListSubmissionsIsExtended,
         Order,
         OrderInput,
         OrderPage,
@@ -46,14 +57,25 @@ if TYPE_CHECKING:
         PaymentSessionInput,
         PaymentSessionPage,
         Product,
+        ProductBlock,
+        ProductCounts,
         ProductFilter,
+        ProductGroup,
         ProductHit,
         ProductPage,
+        ProductPricePage,
         ProductQuery,
         RefundRequest,
         RefundRequestInput,
         SignedUpUser,
         SignUpInput,
+        Submission,
+        SubmissionFilter,
+        SubmissionInput,
+        SubmissionPage,
+        SubmissionReceipt,
+        SubmissionStatusInput,
+        SubmissionUpdate,
         User,
         UserUpdateInput,
     )
@@ -90,6 +112,24 @@ class Operations(ABC):
         """Whether a one-time code is right (``checkCode``)."""
         return self._call("check_code", marker, body=body)
 
+    def count_products(
+        self, *, body: list[ProductFilter] | Mapping[str, Any] | Sequence[Mapping[str, Any]]
+    ) -> ProductCounts:
+        """How many products there are (``countProducts``)."""
+        return self._call("count_products", body=body)
+
+    def count_products_by_page(
+        self, page_id: int, *, body: list[ProductFilter] | Mapping[str, Any] | Sequence[Mapping[str, Any]]
+    ) -> ProductCounts:
+        """How many products a page has (``countProductsByPage``)."""
+        return self._call("count_products_by_page", page_id, body=body)
+
+    def count_products_by_page_url(
+        self, page_url: str, *, body: list[ProductFilter] | Mapping[str, Any] | Sequence[Mapping[str, Any]]
+    ) -> ProductCounts:
+        """How many products a page has, by its marker (``countProductsByPageUrl``)."""
+        return self._call("count_products_by_page_url", page_url, body=body)
+
     def create_order(self, marker: str, *, body: OrderInput | Mapping[str, Any]) -> CreatedOrder:
         """Place an order (``createOrder``)."""
         return self._call("create_order", marker, body=body)
@@ -104,9 +144,17 @@ class Operations(ABC):
         """Ask for a refund (``createRefundRequest``)."""
         return self._call("create_refund_request", id, body=body)
 
+    def create_submission(self, *, body: SubmissionInput | Mapping[str, Any]) -> Submission | SubmissionReceipt:
+        """Fill in a form (``createSubmission``)."""
+        return self._call("create_submission", body=body)
+
     def delete_fcm_token(self, token: str) -> bool:
         """Forget a device for push messages (``deleteFcmToken``)."""
         return self._call("delete_fcm_token", token)
+
+    def delete_submission(self, id: int) -> bool:
+        """Delete a record (``deleteSubmission``)."""
+        return self._call("delete_submission", id)
 
     def delete_user(self) -> bool:
         """Erase the signed-in user (``deleteUser``)."""
@@ -238,6 +286,33 @@ class Operations(ABC):
         """The user's payment sessions (``listPaymentSessions``)."""
         return self._call("list_payment_sessions", offset=offset, limit=limit)
 
+    def list_prices_by_page_url(
+        self,
+        page_url: str,
+        *,
+        lang_code: str | None = None,
+        offset: int | None = 0,
+        limit: int | None = 30,
+        sort_key: ListPricesByPageUrlSortKey | None = None,
+        sort_order: ListPricesByPageUrlSortOrder | None = None,
+        sign_price: str | None = None,
+    ) -> ProductPricePage:
+        """The prices of a page's products (``listPricesByPageUrl``)."""
+        return self._call(
+            "list_prices_by_page_url",
+            page_url,
+            lang_code=lang_code,
+            offset=offset,
+            limit=limit,
+            sort_key=sort_key,
+            sort_order=sort_order,
+            sign_price=sign_price,
+        )
+
+    def list_product_blocks(self, id: int) -> list[ProductBlock]:
+        """The blocks of a product (``listProductBlocks``)."""
+        return self._call("list_product_blocks", id)
+
     def list_products(
         self,
         *,
@@ -265,9 +340,128 @@ class Operations(ABC):
         """Several products at once (``listProductsByIds``)."""
         return self._call("list_products_by_ids", ids=ids, lang_code=lang_code)
 
+    def list_products_by_page(
+        self,
+        page_id: int,
+        *,
+        body: list[ProductFilter] | ProductQuery | Mapping[str, Any] | Sequence[Mapping[str, Any]],
+        lang_code: str | None = None,
+        offset: int | None = 0,
+        limit: int | None = 30,
+        sort_key: ListProductsByPageSortKey | None = None,
+        sort_order: ListProductsByPageSortOrder | None = None,
+        sign_price: str | None = None,
+    ) -> ProductPage:
+        """The products of a page (``listProductsByPage``)."""
+        return self._call(
+            "list_products_by_page",
+            page_id,
+            body=body,
+            lang_code=lang_code,
+            offset=offset,
+            limit=limit,
+            sort_key=sort_key,
+            sort_order=sort_order,
+            sign_price=sign_price,
+        )
+
+    def list_products_by_page_url(
+        self,
+        page_url: str,
+        *,
+        body: list[ProductFilter] | ProductQuery | Mapping[str, Any] | Sequence[Mapping[str, Any]],
+        lang_code: str | None = None,
+        offset: int | None = 0,
+        limit: int | None = 30,
+        sort_key: ListProductsByPageUrlSortKey | None = None,
+        sort_order: ListProductsByPageUrlSortOrder | None = None,
+        sign_price: str | None = None,
+    ) -> ProductPage:
+        """The products of a page, by its marker (``listProductsByPageUrl``)."""
+        return self._call(
+            "list_products_by_page_url",
+            page_url,
+            body=body,
+            lang_code=lang_code,
+            offset=offset,
+            limit=limit,
+            sort_key=sort_key,
+            sort_order=sort_order,
+            sign_price=sign_price,
+        )
+
+    def list_products_without_page(
+        self,
+        *,
+        body: ProductFilter | Mapping[str, Any],
+        lang_code: str | None = None,
+        offset: int | None = 0,
+        limit: int | None = 30,
+        sort_key: ListProductsWithoutPageSortKey | None = None,
+        sort_order: ListProductsWithoutPageSortOrder | None = None,
+        sign_price: str | None = None,
+    ) -> list[ProductGroup]:
+        """The products on no page (``listProductsWithoutPage``)."""
+        return self._call(
+            "list_products_without_page",
+            body=body,
+            lang_code=lang_code,
+            offset=offset,
+            limit=limit,
+            sort_key=sort_key,
+            sort_order=sort_order,
+            sign_price=sign_price,
+        )
+
     def list_refunds(self, id: int) -> list[RefundRequest]:
         """The refund requests of an order (``listRefunds``)."""
         return self._call("list_refunds", id)
+
+    def list_related_products(
+        self,
+        id: int,
+        *,
+        lang_code: str | None = None,
+        offset: int | None = 0,
+        limit: int | None = 30,
+        sort_key: ListRelatedProductsSortKey | None = None,
+        sort_order: ListRelatedProductsSortOrder | None = None,
+        sign_price: str | None = None,
+    ) -> ProductPage:
+        """The products that go with one (``listRelatedProducts``)."""
+        return self._call(
+            "list_related_products",
+            id,
+            lang_code=lang_code,
+            offset=offset,
+            limit=limit,
+            sort_key=sort_key,
+            sort_order=sort_order,
+            sign_price=sign_price,
+        )
+
+    def list_submissions(
+        self,
+        marker: str,
+        *,
+        body: SubmissionFilter | Mapping[str, Any],
+        form_module_config_id: int | None = None,
+        is_extended: ListSubmissionsIsExtended | None = None,
+        lang_code: str | None = None,
+        offset: int | None = 0,
+        limit: int | None = 30,
+    ) -> SubmissionPage:
+        """What a form was filled in with (``listSubmissions``)."""
+        return self._call(
+            "list_submissions",
+            marker,
+            body=body,
+            form_module_config_id=form_module_config_id,
+            is_extended=is_extended,
+            lang_code=lang_code,
+            offset=offset,
+            limit=limit,
+        )
 
     def preview_order(
         self, *, body: OrderPreviewInput | Mapping[str, Any], lang_code: str | None = None
@@ -288,6 +482,16 @@ class Operations(ABC):
     ) -> CreatedOrder:
         """Replace an order (``updateOrder``)."""
         return self._call("update_order", marker, id, body=body, lang_code=lang_code)
+
+    def update_submission(
+        self, id: int, *, body: SubmissionUpdate | Mapping[str, Any], lang_code: str | None = None
+    ) -> Submission:
+        """Change a record (``updateSubmission``)."""
+        return self._call("update_submission", id, body=body, lang_code=lang_code)
+
+    def update_submission_status(self, id: int, *, body: SubmissionStatusInput | Mapping[str, Any]) -> bool:
+        """Change the status of a record (``updateSubmissionStatus``)."""
+        return self._call("update_submission_status", id, body=body)
 
     def update_user(self, *, body: UserUpdateInput | Mapping[str, Any]) -> bool:
         """Change the signed-in user (``updateUser``)."""

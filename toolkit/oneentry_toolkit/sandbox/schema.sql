@@ -139,6 +139,25 @@ CREATE TABLE refunds (
 );
 CREATE INDEX refunds_order ON refunds (order_id);
 
+-- What forms were filled in with, other than sign-ups and orders.
+CREATE TABLE submissions (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    form_id         INTEGER NOT NULL,
+    config_id       INTEGER NOT NULL,
+    entity          TEXT NOT NULL,         -- a page's marker, a product's number
+    parent_id       INTEGER,               -- the submission that this one answers
+    depth           INTEGER NOT NULL,
+    user_id         INTEGER,
+    user_identifier TEXT,
+    fingerprint     TEXT,
+    is_scored       INTEGER NOT NULL,      -- counts as a rating
+    created_at      TEXT NOT NULL,
+    status          TEXT NOT NULL,
+    form_data       TEXT NOT NULL          -- keyed by locale
+);
+CREATE INDEX submissions_form ON submissions (form_id, id);
+CREATE INDEX submissions_rating ON submissions (config_id, entity) WHERE is_scored;
+
 CREATE TABLE coupons (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     code        TEXT NOT NULL UNIQUE,

@@ -39,10 +39,15 @@ REQUESTS: Mapping[str, Request] = {
         "post", "/api/content/users-auth-providers/marker/{marker}/users/change-password", has_body=True
     ),
     "check_code": Request("post", "/api/content/users-auth-providers/marker/{marker}/users/check-code", has_body=True),
+    "count_products": Request("post", "/api/content/products/all/counts", has_body=True),
+    "count_products_by_page": Request("post", "/api/content/products/page/{page_id}/counts", has_body=True),
+    "count_products_by_page_url": Request("post", "/api/content/products/page/url/{page_url}/counts", has_body=True),
     "create_order": Request("post", "/api/content/orders-storage/marker/{marker}/orders", has_body=True),
     "create_payment_session": Request("post", "/api/content/payments/sessions", has_body=True),
     "create_refund_request": Request("post", "/api/content/orders/{id}/refund", has_body=True),
+    "create_submission": Request("post", "/api/content/form-data", has_body=True),
     "delete_fcm_token": Request("delete", "/api/content/users/me/fcm-token/{token}"),
+    "delete_submission": Request("delete", "/api/content/form-data/{id}"),
     "delete_user": Request("delete", "/api/content/users/me/account"),
     "generate_code": Request(
         "post", "/api/content/users-auth-providers/marker/{marker}/users/generate-code", has_body=True
@@ -121,6 +126,20 @@ REQUESTS: Mapping[str, Request] = {
         query={"offset": "offset", "limit": "limit"},
         defaults={"offset": 0, "limit": 30},
     ),
+    "list_prices_by_page_url": Request(
+        "get",
+        "/api/content/products/page/{page_url}/prices",
+        query={
+            "lang_code": "langCode",
+            "offset": "offset",
+            "limit": "limit",
+            "sort_key": "sortKey",
+            "sort_order": "sortOrder",
+            "sign_price": "signPrice",
+        },
+        defaults={"offset": 0, "limit": 30},
+    ),
+    "list_product_blocks": Request("get", "/api/content/products/{id}/blocks"),
     "list_products": Request(
         "post",
         "/api/content/products/all",
@@ -138,7 +157,75 @@ REQUESTS: Mapping[str, Request] = {
     "list_products_by_ids": Request(
         "get", "/api/content/products/ids", query={"ids": "ids", "lang_code": "langCode"}, required=("ids",)
     ),
+    "list_products_by_page": Request(
+        "post",
+        "/api/content/products/page/{page_id}",
+        query={
+            "lang_code": "langCode",
+            "offset": "offset",
+            "limit": "limit",
+            "sort_key": "sortKey",
+            "sort_order": "sortOrder",
+            "sign_price": "signPrice",
+        },
+        defaults={"offset": 0, "limit": 30},
+        has_body=True,
+    ),
+    "list_products_by_page_url": Request(
+        "post",
+        "/api/content/products/page/url/{page_url}",
+        query={
+            "lang_code": "langCode",
+            "offset": "offset",
+            "limit": "limit",
+            "sort_key": "sortKey",
+            "sort_order": "sortOrder",
+            "sign_price": "signPrice",
+        },
+        defaults={"offset": 0, "limit": 30},
+        has_body=True,
+    ),
+    "list_products_without_page": Request(
+        "post",
+        "/api/content/products/empty-page",
+        query={
+            "lang_code": "langCode",
+            "offset": "offset",
+            "limit": "limit",
+            "sort_key": "sortKey",
+            "sort_order": "sortOrder",
+            "sign_price": "signPrice",
+        },
+        defaults={"offset": 0, "limit": 30},
+        has_body=True,
+    ),
     "list_refunds": Request("get", "/api/content/orders/{id}/refund"),
+    "list_related_products": Request(
+        "get",
+        "/api/content/products/{id}/related",
+        query={
+            "lang_code": "langCode",
+            "offset": "offset",
+            "limit": "limit",
+            "sort_key": "sortKey",
+            "sort_order": "sortOrder",
+            "sign_price": "signPrice",
+        },
+        defaults={"offset": 0, "limit": 30},
+    ),
+    "list_submissions": Request(
+        "post",
+        "/api/content/form-data/marker/{marker}",
+        query={
+            "form_module_config_id": "formModuleConfigId",
+            "is_extended": "isExtended",
+            "lang_code": "langCode",
+            "offset": "offset",
+            "limit": "limit",
+        },
+        defaults={"offset": 0, "limit": 30},
+        has_body=True,
+    ),
     "logout": Request("post", "/api/content/users-auth-providers/marker/{marker}/users/logout", has_body=True),
     "logout_all": Request("post", "/api/content/users-auth-providers/marker/{marker}/users/logout-all"),
     "oauth": Request("post", "/api/content/users-auth-providers/marker/{marker}/oauth", has_body=True),
@@ -153,6 +240,8 @@ REQUESTS: Mapping[str, Request] = {
     "update_order": Request(
         "put", "/api/content/orders-storage/marker/{marker}/orders/{id}", query={"lang_code": "langCode"}, has_body=True
     ),
+    "update_submission": Request("put", "/api/content/form-data/{id}", query={"lang_code": "langCode"}, has_body=True),
+    "update_submission_status": Request("put", "/api/content/form-data/{id}/update-status", has_body=True),
     "update_user": Request("put", "/api/content/users/me", has_body=True),
     "validate_coupon": Request(
         "get", "/api/content/discounts/coupons/validate", query={"code": "code"}, required=("code",)

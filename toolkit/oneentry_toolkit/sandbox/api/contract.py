@@ -39,6 +39,7 @@ class Operation:
         template: Its path.
         needs_user: Whether a bearer is required.
         needs_device: Whether `x-device-metadata` is required.
+        takes_device: Whether it is read if it is there.
         status: Status of a successful answer.
     """
 
@@ -47,6 +48,7 @@ class Operation:
     template: str
     needs_user: bool
     needs_device: bool
+    takes_device: bool
     status: int
     _definition: Document
     _parameters: tuple[Document, ...]
@@ -242,6 +244,7 @@ def _operation(document: Document, template: str, method: str, item: Document, d
         template=template,
         needs_user=any("bearer" in one for one in security),
         needs_device=any(one["name"] == "x-device-metadata" and one.get("required") for one in parameters),
+        takes_device=any(one["name"] == "x-device-metadata" for one in parameters),
         status=min(int(status) for status in definition["responses"] if status.startswith("2")),
         _definition=definition,
         _parameters=parameters,

@@ -18,7 +18,7 @@ import msgspec
 from ..data import clock, tokens
 from ..data.documents import PAGE_BASE, encode
 from ..errors import ContractError, RefusedError
-from ..operations import auth, codes, discounts, forms, orders, payments, products, refunds, users
+from ..operations import auth, codes, discounts, forms, orders, payments, products, refunds, submissions, users
 from ..operations.call import EMPTY, Call, Caller, Device, Instance, Raw
 from ..operations.localization import flattened
 from .contract import Contract, Match, Operation
@@ -65,7 +65,21 @@ HANDLERS: dict[str, Handler] = {
     "getPaymentAccount": payments.get_payment_account,
     "listForms": forms.list_forms,
     "getForm": forms.get_form,
+    "createSubmission": submissions.create_submission,
+    "listSubmissions": submissions.list_submissions,
+    "updateSubmission": submissions.update_submission,
+    "updateSubmissionStatus": submissions.update_submission_status,
+    "deleteSubmission": submissions.delete_submission,
     "listProducts": products.list_products,
+    "listProductsWithoutPage": products.list_products_without_page,
+    "listProductsByPage": products.list_products_by_page,
+    "listProductsByPageUrl": products.list_products_by_page_url,
+    "listPricesByPageUrl": products.list_prices_by_page_url,
+    "listRelatedProducts": products.list_related_products,
+    "listProductBlocks": products.list_product_blocks,
+    "countProducts": products.count_products,
+    "countProductsByPage": products.count_products_by_page,
+    "countProductsByPageUrl": products.count_products_by_page_url,
     "listProductsByIds": products.list_products_by_ids,
     "getProduct": products.get_product,
     "searchProducts": products.search_products,
@@ -76,7 +90,17 @@ HANDLERS: dict[str, Handler] = {
     "listBonusHistory": discounts.list_bonus_history,
 }
 _HASHES_PASSWORDS = {"auth", "signUp", "changePassword", "updateUser"}
-_ONLY_READS = {"previewOrder", "listProducts"}
+_ONLY_READS = {
+    "previewOrder",
+    "listSubmissions",
+    "listProducts",
+    "listProductsWithoutPage",
+    "listProductsByPage",
+    "listProductsByPageUrl",
+    "countProducts",
+    "countProductsByPage",
+    "countProductsByPageUrl",
+}
 _JSON = {"content-type": "application/json; charset=utf-8"}
 _MOST_QUERY_FIELDS = 100
 _CALLER = (
@@ -186,7 +210,10 @@ class Dispatcher:
         token = headers.get("x-app-token", "")
         if not secrets.compare_digest(token.encode(), instance.keys.app_token.encode()):
             raise RefusedError(403, "Resource is closed")
-        device = self._device(headers.get("x-device-metadata")) if operation.needs_device else None
+        metadata = headers.get("x-device-metadata")
+        device = None
+        if operation.needs_device or (operation.takes_device and (metadata is not None or self._is_lenient)):
+            device = self._device(metadata)
         user = self._caller(headers.get("authorization", ""))
         if operation.needs_user and user is None:
             raise RefusedError(401, "Unauthorized")
@@ -212,9 +239,11 @@ class Dispatcher:
         return Answer(operation.status, text)
 
     def _device(self, header: str | None) -> Device:
-        if header is None and self.instance.options.device_metadata == "optional":
-            return _NO_DEVICE
-        return _device(header)
+        return _NO_DEVICE if header is None and self._is_lenient else _device(header)
+
+    @property
+    def _is_lenient(self) -> bool:
+        return self.instance.options.device_metadata == "optional"
 
     def _caller(self, authorization: str) -> Caller | None:
         scheme, _, token = authorization.partition(" ")

@@ -62,6 +62,8 @@ class Catalogue:
         self.statuses = Kind(kinds.get("status", []))
         self.accounts = Kind(sorted(kinds.get("account", []), key=lambda one: one.id))
         self.products = Kind(kinds.get("product", []))
+        self.pages = Kind(kinds.get("page", []))
+        self.blocks = Kind(kinds.get("block", []))
         self.discounts = Kind(kinds.get("discount", []))
         self.events = Kind(kinds.get("event", []))
         self.settings: Document = kinds["settings"][0].body

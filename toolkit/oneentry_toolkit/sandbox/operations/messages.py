@@ -46,6 +46,8 @@ def refusal(operation: str, errors: Iterable[ValidationError], document: Documen
         special = _SPECIAL.get((operation, name))
         if special is not None and text in ("should not be empty", _TYPES["string"]):
             return special
+        if text == "is not allowed" and operation == "listSubmissions":
+            text, name = "should not exist", f"property {name}"
         if text == "is not allowed":
             return f"{name} {text}"
         found.append(f"{name or 'body'} {text}")

@@ -31,6 +31,72 @@ _log = logging.getLogger(__name__)
 
 def list_products(call: Call) -> object:
     """Returns a page of the products that match all filters of the body and the query."""
+    return _listed(call, _matching(call))
+
+
+def list_products_by_page(call: Call) -> object:
+    """Returns a page of the products of a page of the catalogue, by its number."""
+    return _listed(call, _on_page(_matching(call), _url_of(call)))
+
+
+def list_products_by_page_url(call: Call) -> object:
+    """Returns a page of the products of a page of the catalogue, by its marker."""
+    return _listed(call, _on_page(_matching(call), _known_url(call)))
+
+
+def list_products_without_page(call: Call) -> object:
+    """Returns no groups: each product of this shop is on a page."""
+    _check_known(call, [call.body])
+    return []
+
+
+def list_prices_by_page_url(call: Call) -> object:
+    """Returns a page of ids and prices of the products of a page of the catalogue."""
+    found = _sorted(call, _on_page(_visible(call), _known_url(call)))
+    names = ("id", "price", "signedPrice")
+    prices = [{name: one[name] for name in names if name in one} for one in _answers(call, call.page(found))]
+    return {"items": prices, "total": len(found)}
+
+
+def list_related_products(call: Call) -> object:
+    """Returns a page of the products that a product is related to."""
+    related = _product(call)["relatedIds"]
+    return _listed(call, [product for product in _visible(call) if product["id"] in related])
+
+
+def list_product_blocks(call: Call) -> object:
+    """Returns the blocks of a product."""
+    blocks = call.catalogue.blocks.by_identifier
+    return [blocks[marker].body for marker in _product(call)["blocks"] if marker in blocks]
+
+
+def count_products(call: Call) -> object:
+    """Returns how many products match all filters; without a page all three counts are of the whole catalogue."""
+    found = len(_matching(call))
+    return {"totalAll": found, "totalInCategory": found, "totalInCategoryWithNested": found}
+
+
+def count_products_by_page(call: Call) -> object:
+    """Returns how many products match all filters, at all and on a page with its number."""
+    return _counts(call, _url_of(call))
+
+
+def count_products_by_page_url(call: Call) -> object:
+    """Returns how many products match all filters, at all and on a page with its marker."""
+    return _counts(call, _known_url(call))
+
+
+def _counts(call: Call, url: str) -> Document:
+    found = _matching(call)
+    return {
+        "totalAll": len(found),
+        "totalInCategory": len(_on_page(found, url)),
+        "totalInCategoryWithNested": len(_on_page(found, *_with_nested(call, [url]))),
+    }
+
+
+def _matching(call: Call) -> list[Document]:
+    """Returns the products that match all filters of the body and the query."""
     filters = call.body if isinstance(call.body, list) else (call.body or {}).get("filter") or []
     query = call.query
     if query.get("attributeMarker") or query.get("conditionMarker"):
@@ -38,29 +104,78 @@ def list_products(call: Call) -> object:
         names = ("attributeMarker", "conditionMarker", "conditionValue")
         filters = [*filters, {name: query[name] for name in names if name in query}]
     _check_known(call, filters)
-    products = [product for product in _visible(call) if all(_passes(product, one, call.lang) for one in filters)]
+    filters = [
+        {**one, "pageUrls": _with_nested(call, one["pageUrls"])} if one.get("isNested") and one.get("pageUrls") else one
+        for one in filters
+    ]
+    return [product for product in _visible(call) if all(_passes(product, one, call.lang) for one in filters)]
+
+
+def _listed(call: Call, products: list[Document]) -> Document:
+    """Returns a page of products, with the filters and the order of the query."""
+    query = call.query
     if query.get("ids"):
         wanted = _ids(query["ids"])
         products = [product for product in products if product["id"] in wanted]
     if query.get("templateMarker"):
         products = [product for product in products if product["templateIdentifier"] == query["templateMarker"]]
-    products.sort(key=_SORT_KEYS[query.get("sortKey") or "position"], reverse=query.get("sortOrder") == "DESC")
-    return {"items": [_answered(call, one) for one in call.page(products)], "total": len(products)}
+    return {"items": _answers(call, call.page(_sorted(call, products))), "total": len(products)}
+
+
+def _sorted(call: Call, products: list[Document]) -> list[Document]:
+    key, order = call.query.get("sortKey"), call.query.get("sortOrder")
+    return sorted(products, key=_SORT_KEYS[key or "position"], reverse=order == "DESC")
+
+
+def _answers(call: Call, products: list[Document]) -> list[Document]:
+    return [_answered(call, product) for product in products]
+
+
+def _known_url(call: Call) -> str:
+    """Returns the marker of a page in the path.
+
+    Raises:
+        RefusedError: 404, there is no such page.
+    """
+    url: str = call.path["pageUrl"]
+    if url not in call.catalogue.pages.by_identifier:
+        raise RefusedError(404, "Page not found")
+    return url
+
+
+def _url_of(call: Call) -> str:
+    page = call.catalogue.pages.by_id.get(call.path["pageId"])
+    if page is None:
+        raise RefusedError(404, "Page not found")
+    return page.identifier
+
+
+def _on_page(products: list[Document], *urls: str) -> list[Document]:
+    return [product for product in products if any(url in urls for url in product["categories"])]
+
+
+def _with_nested(call: Call, urls: list[str]) -> list[str]:
+    """Returns the markers of pages and of the pages below them."""
+    below = [page.identifier for page in call.catalogue.pages.all if page.notes["parent"] in urls]
+    return [*urls, *_with_nested(call, below)] if below else urls
 
 
 def list_products_by_ids(call: Call) -> object:
     """Returns the requested products that exist, in the requested order."""
     by_id = {product["id"]: product for product in _visible(call)}
-    found = [by_id[number] for number in _ids(call.query["ids"]) if number in by_id]
-    return [_answered(call, product) for product in call.page(found)]
+    return _answers(call, call.page([by_id[number] for number in _ids(call.query["ids"]) if number in by_id]))
 
 
 def get_product(call: Call) -> object:
     """Returns a product."""
+    return _answered(call, _product(call))
+
+
+def _product(call: Call) -> Document:
     product = call.catalogue.products.by_id.get(call.path["id"])
     if product is None or not product.body["isVisible"]:
         raise RefusedError(404, "Product not found")
-    return _answered(call, product.body)
+    return product.body
 
 
 def search_products(call: Call) -> object:

@@ -91,7 +91,8 @@ def archive_user(call: Call) -> object:
 def delete_user(call: Call) -> object:
     """Deletes the account and its data; its orders are kept."""
     with call.store.write() as tx:
-        tx.execute("DELETE FROM bonuses WHERE user_id = ?", (call.caller.id,))
+        for table in ("bonuses", "submissions"):
+            tx.execute(f"DELETE FROM {table} WHERE user_id = ?", (call.caller.id,))
         tx.execute("DELETE FROM users WHERE id = ?", (call.caller.id,))
     return True
 

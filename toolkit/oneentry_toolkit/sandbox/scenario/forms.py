@@ -9,8 +9,14 @@ from ..data.catalogue import Document
 _REQUIRED: Document = {"requiredValidator": {"strict": True}}
 
 
-def forms() -> list[Document]:
-    """Every form."""
+def forms() -> list[tuple[Document, Document]]:
+    """Every form as (document, notes): the notes are what the sandbox knows beyond what it answers."""
+    open_ones = ("addresses", "reviews")
+    return [(form, {"isPrivate": form["identifier"] not in open_ones}) for form in _forms()]
+
+
+def _forms() -> list[Document]:
+    """Returns the documents of the forms."""
     email = {**_REQUIRED, "emailInspectionValidator": True}
     password = {**_REQUIRED, "stringInspectionValidator": {"stringMin": 5, "stringMax": 0, "stringLength": 0}}
     short = {"stringInspectionValidator": {"stringMin": 0, "stringMax": "15", "stringLength": 0}}
@@ -89,13 +95,63 @@ def forms() -> list[Document]:
                 _field("tickets", "integer", 2, "How many", validators=_REQUIRED),
             ],
         ),
-        _form(9, "contact_us", "data", "Contact us", [_field("message", "text", 1, "Message", validators=_REQUIRED)]),
+        _form(
+            9,
+            "contact_us",
+            "data",
+            "Contact us",
+            [_field("message", "text", 1, "Message", validators=_REQUIRED)],
+            _config(2, "content", "contacts-page", "blog"),
+        ),
         _form(10, "newsletter", "data", "Newsletter", []),
+        _form(
+            11,
+            "addresses",
+            "data",
+            "Addresses",
+            [
+                _field("label", "string", 1, "Name of the address"),
+                _field("street", "string", 2, "Street and number", validators=_REQUIRED),
+                _field("postcode", "string", 3, "Postcode", validators=short),
+                _field("city", "string", 4, "City", validators=_REQUIRED),
+                _field("floor_plan", "file", 5, "How to find you"),
+            ],
+            _config(3, "content", "account", isAnonymous=False),
+        ),
+        _form(
+            12,
+            "reviews",
+            "rating",
+            "Reviews",
+            [
+                _field("score", "integer", 1, "Stars", isRatingValue=True),
+                _field("review", "text", 2, "Review"),
+                _field("photo", "image", 3, "Photo"),
+            ],
+            _config(4, "catalog", isGlobal=True, isRating=True),
+        ),
     ]
 
 
-def _form(number: int, marker: str, kind: str | None, text: str, fields: list[Document]) -> Document:
-    infos = {"title": text, "titleForSite": "", "successMessage": "", "unsuccessMessage": "", "urlAddress": ""}
+def _config(number: int, module: str, *entities: str, **more: Any) -> Document:
+    """What a form is for: entities of a module, or all of them."""
+    return {
+        "id": number,
+        "moduleIdentifier": module,
+        "entityIdentifiers": [{"id": entity, "isNested": False} for entity in entities],
+        "isGlobal": False,
+        "isAnonymous": True,
+        "isRating": False,
+        "allowRerating": False,
+        **more,
+    }
+
+
+def _form(
+    number: int, marker: str, kind: str | None, text: str, fields: list[Document], *configs: Document
+) -> Document:
+    said = "Form submitted successfully" if configs else ""
+    infos = {"title": text, "titleForSite": "", "successMessage": said, "unsuccessMessage": "", "urlAddress": ""}
     return {
         "id": number,
         "attributeSetId": number + 1 if fields else None,
@@ -108,7 +164,7 @@ def _form(number: int, marker: str, kind: str | None, text: str, fields: list[Do
         "templateId": None,
         "attributes": fields or {},
         "total": str(len(fields)),
-        "moduleFormConfigs": [],
+        "moduleFormConfigs": list(configs),
     }
 
 

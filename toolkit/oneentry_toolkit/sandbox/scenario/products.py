@@ -45,6 +45,7 @@ _STAGES: dict[int, list[tuple[str, str, int]]] = {
     20: [(f"quarter_{number}", f"Quarter {number}", 25) for number in (1, 2, 3, 4)],
 }
 _PICTURES = {1: 1, 6: 1, 8: 1, 10: 2, 12: 1, 13: 1, 14: 3, 15: 1, 18: 1, 20: 1}
+_CATALOG = "catalog"
 _PAGES = {"coffee": 11, "brewing": 12, "machines": 13, "tableware": 14, "subscriptions": 15, "workshops": 16}
 _STOCK = {"in_stock": ("In stock", "Auf Lager"), "sale": ("Sale", "Angebot"), "waiting": ("On its way", "Unterwegs")}
 
@@ -52,6 +53,35 @@ _STOCK = {"in_stock": ("In stock", "Auf Lager"), "sale": ("Sale", "Angebot"), "w
 def products() -> list[tuple[Document, Document]]:
     """Every product as (document, notes): the notes are what the sandbox knows beyond what it answers."""
     return [(_product(row), {"stages": _STAGES[row[0]]} if row[0] in _STAGES else {}) for row in _PRODUCTS]
+
+
+def pages() -> list[tuple[int, str, str | None]]:
+    """Every page of the catalogue as (number, marker, marker of the page above)."""
+    return [(10, _CATALOG, None), *((number, marker, _CATALOG) for marker, number in _PAGES.items())]
+
+
+def block() -> Document:
+    """The block that each product has."""
+    return {
+        "id": 3289,
+        "attributeSetIdentifier": "product_block",
+        "localizeInfos": title("You may also like"),
+        "version": 1,
+        "position": 1,
+        "identifier": "product_block",
+        "type": "product",
+        "customSettings": {
+            "sliderDelay": None,
+            "sliderDelayType": None,
+            "productConfig": {"quantity": "9", "countElementsPerRow": "3"},
+            "similarProductRules": [],
+            "condition": {},
+        },
+        "templateIdentifier": None,
+        "isVisible": True,
+        "isSync": True,
+        "attributeValues": {},
+    }
 
 
 def _pictures(product_id: int) -> list[Document]:

@@ -8,7 +8,7 @@ from ..data.catalogue import Document
 from ..data.documents import PAGE_BASE
 from .forms import forms
 from .parts import attribute, title
-from .products import products
+from .products import block, pages, products
 
 DEMO_USER, DEMO_PASSWORD, DEMO_USER_ID = "your-user@email.com", "123456", 16
 # id, provider, login, name, phone, active; those with provider `email` have the password `password-<id>`
@@ -28,11 +28,13 @@ def definitions() -> list[tuple[str, int, str, Document, Document]]:
     """Every definition as (kind, id, identifier, document, notes)."""
     rows: list[tuple[str, int, str, Document, Document]] = []
     rows += [("provider", body["id"], body["identifier"], body, {}) for body in _providers()]
-    rows += [("form", body["id"], body["identifier"], body, {}) for body in forms()]
+    rows += [("form", body["id"], body["identifier"], body, notes) for body, notes in forms()]
     rows += [("storage", body["id"], body["identifier"], body, notes) for body, notes in _storages()]
     rows += [("status", body["id"], body["identifier"], body, notes) for body, notes in _statuses()]
     rows += [("account", body["id"], body["identifier"], body, notes) for body, notes in _accounts()]
     rows += [("product", body["id"], f"product-{body['id']}", body, notes) for body, notes in products()]
+    rows += [("page", number, marker, {}, {"parent": parent}) for number, marker, parent in pages()]
+    rows += [("block", body["id"], body["identifier"], body, {}) for body in [block()]]
     rows += [("discount", body["id"], body["identifier"], body, notes) for body, notes in _discounts()]
     events = ("send_code", "user_registration", "password_reset")
     rows += [("event", number, name, {"id": number, "identifier": name}, {}) for number, name in enumerate(events, 1)]

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..models.submission_status_input_status import (
+    SubmissionStatusInputStatus,
+    check_submission_status_input_status,
+)
+
+T = TypeVar("T", bound="SubmissionStatusInput")
+
+
+@_attrs_define
+class SubmissionStatusInput:
+    """
+    Attributes:
+        status (SubmissionStatusInputStatus):
+    """
+
+    status: SubmissionStatusInputStatus
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        status: str = self.status
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "status": status,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        d = dict(src_dict)
+        status = check_submission_status_input_status(d.pop("status"))
+
+        submission_status_input = cls(
+            status=status,
+        )
+
+        submission_status_input.additional_properties = d
+        return submission_status_input
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
