@@ -5,7 +5,7 @@
 // Prints one line of JSON for each step and stops at the first answer that the SDK refuses.
 import { connect, show } from './judge.mjs';
 
-const { AuthProvider, Discounts, Forms, Orders, Payments, Products, Users } = connect({ strict: true });
+const { AuthProvider, Discounts, Forms, FormData, Orders, Payments, Products, Users } = connect({ strict: true });
 const email = 'newcomer@email.com';
 const password = '654321';
 const authData = [
@@ -42,6 +42,35 @@ show('getProducts', await Products.getProducts());
 show('getProductById', await Products.getProductById(14));
 show('getProductsByIds', await Products.getProductsByIds('1,14'));
 show('searchProduct', await Products.searchProduct('Espresso'));
+show('getProductsByPageId', await Products.getProductsByPageId(11));
+show('getProductsByPageUrl', await Products.getProductsByPageUrl('coffee'));
+show('getProductsPriceByPageUrl', await Products.getProductsPriceByPageUrl('coffee'));
+show('getProductsEmptyPage', await Products.getProductsEmptyPage());
+show('getRelatedProductsById', await Products.getRelatedProductsById(14));
+show('getProductBlockById', await Products.getProductBlockById(14));
+show('getProductsCount', await Products.getProductsCount());
+show('getProductsCountByPageId', await Products.getProductsCountByPageId('11'));
+show('getProductsCountByPageUrl', await Products.getProductsCountByPageUrl('coffee'));
+
+const address = (street) => [
+  { marker: 'street', type: 'string', value: street },
+  { marker: 'city', type: 'string', value: 'Hamburg' },
+];
+const sent = show(
+  'postFormsData',
+  await FormData.postFormsData({
+    formIdentifier: 'addresses',
+    formModuleConfigId: 3,
+    moduleEntityIdentifier: 'account',
+    replayTo: null,
+    status: 'sent',
+    formData: address('Quay 1'),
+  }),
+);
+show('getFormsDataByMarker', await FormData.getFormsDataByMarker('addresses', 3, {}, 1));
+show('updateFormsDataByid', await FormData.updateFormsDataByid(sent.formData.id, { formData: address('Quay 2') }));
+show('updateFormsDataStatusByid', await FormData.updateFormsDataStatusByid(sent.formData.id, { status: 'approved' }));
+show('deleteFormsDataByid', await FormData.deleteFormsDataByid(sent.formData.id));
 
 const discounts = show('getAllDiscounts', await Discounts.getAllDiscounts());
 show('getDiscountByMarker', await Discounts.getDiscountByMarker(discounts.items[0].identifier));
