@@ -39,7 +39,7 @@ CLOSES_ACCOUNT, ENDS_SIGN_IN = {"archiveUser", "deleteUser"}, {"changePassword",
 pytestmark = pytest.mark.long
 
 # Operations whose requests a schema cannot judge: 400 is their documented answer to a well-formed one about an account,
-# a code, a token, a product or a form field that is not there. What they may say then is in DOCUMENTED.
+# a code, a token, a product, a form field or a day that is not there. What they may say then is in DOCUMENTED.
 REFUSES_BY_MEANING = [
     "activateUser",
     "auth",
@@ -48,20 +48,25 @@ REFUSES_BY_MEANING = [
     "createOrder",
     "createPaymentSession",
     "createRefundRequest",
+    "createSubmission",
     "generateCode",
     "listProductsByIds",
+    "listSubmissions",
     "logout",
     "oauth",
     "previewOrder",
     "refresh",
     "signUp",
     "updateOrder",
+    "updateSubmission",
     "updateUser",
 ]
 FIELD = re.compile(
-    r"\S+ (should not be empty|must be (a|an) [a-z ]+|must be a boolean value|must match /.+/|is not valid"
+    r"property .+ should not exist"
+    r"|\S+ (should not be empty|must be (a|an) [a-z ]+|must be a boolean value|must match /.+/|is not valid"
     r"|must be a number conforming to the specified constraints|must be one of the following values: .+"
-    r"|must not be (less|greater) than [\d.]+|must be a comma-separated list of numbers)",
+    r"|must not be (less|greater) than [\d.]+|must be a comma-separated list of numbers"
+    r"|must be a date in the format YYYY-MM-DD or YYYY-MM-DD HH:mm:ss)",
     re.DOTALL,
 )
 DOCUMENTED = re.compile(
@@ -73,12 +78,14 @@ DOCUMENTED = re.compile(
             r"Coupon (not found|has expired|has already been used)",
             r"Discount not found",
             r'Event "[\w-]+" with formType "send_code" not found',
-            r"Form (not found|of the auth provider is not defined)",
+            r"Form (not found|has incorrect type: \w+|of the auth provider is not defined)",
+            r"Form data not found",
             r"Incorrect formIdentifier for provided config",
             r"Login or password values are missed",
             r"(Missing x-device-metadata header|Invalid x-device-metadata format)",
             r"Order (not found|must have a payment|has already been paid)",
             r"Orders storage not found",
+            r"Page not found",
             r"Payment (account|session) not found",
             r"Product( [\d, ]+)? not found",
             r"Product ([\d, ]+, )?unknown(, [\d, ]+)? not found",
@@ -87,10 +94,12 @@ DOCUMENTED = re.compile(
             r"Refund (request not found|request already exists|quantity exceeds the quantity of the order)",
             r"Request body is (not valid JSON|nested too deeply)",
             r"Resource is closed",
+            r"This form's submissions are not publicly readable",
             r"Too Many Requests",
             r"Unauthorized",
             r"User (not found|already exists)",
             r"Validation failed \(numeric string is expected\)",
+            r"You must authorize to send data",
             r"We couldn't pass the oauth authentication with provided data",
             r"You cannot refund uncompleted order",
             r"empty form data section",
@@ -199,6 +208,12 @@ class Account:
         items: list[dict[str, Any]] = self._http.get(path, headers=self.headers).json()["items"]
         return items
 
+    def submit(self, count: int) -> list[int]:
+        """Fill in a form as the demo user, and return the ids."""
+        self.token("createSubmission")
+        sent = [self._http.post("/form-data", json=_ADDRESS, headers=self.headers) for _ in range(count)]
+        return [one.json()["formData"]["id"] for one in sent]
+
     def _sign_in(self, login: str, password: str) -> str:
         answer = self._post("auth", _credentials(login, password))
         assert answer.status_code == 201, answer.text
@@ -223,6 +238,14 @@ def _order(**more: Any) -> dict[str, Any]:
     } | more
 
 
+_FIELDS = [{"marker": marker, "type": "string", "value": "1"} for marker in ("street", "city")]
+_ADDRESS = {
+    "formIdentifier": "addresses",
+    "formModuleConfigId": 3,
+    "moduleEntityIdentifier": "account",
+    "formData": {"en_US": _FIELDS},
+}
+
 # Bodies that are accepted where they meet the right marker, id and moment.
 BODIES: dict[str, list[Any]] = {
     "auth": [_credentials("anna.keller@example.com", "password-3")],
@@ -238,6 +261,8 @@ BODIES: dict[str, list[Any]] = {
         {"userIdentifier": "visitor@your-instance.example", "eventIdentifier": "send_code"},
     ],
     "checkCode": [{"userIdentifier": "your-user@email.com", "eventIdentifier": "send_code", "code": "AAAAAA"}],
+    "createSubmission": [_ADDRESS],
+    "updateSubmission": [{"formData": _FIELDS}, {"formIdentifier": "addresses", "formData": {"en_US": _FIELDS}}],
     "createRefundRequest": [{"products": {"14": {"quantity": 1}}, "note": "fuzz"}],
     "updateUser": [{"formIdentifier": "reg", "state": {"n": 1}}],
     "listProducts": [{"filter": [{"attributeMarker": "price", "conditionMarker": "mth", "conditionValue": 100}]}, []],
@@ -249,8 +274,12 @@ def _values(account: Account) -> dict[str, dict[str, list[Any]]]:
     past = account.records("/orders-storage/marker/orders/orders?limit=30")
     orders = [one["id"] for one in past[:2]]
     sessions = [one["id"] for one in account.records("/payments/sessions?limit=2")]
+    sent = account.submit(10)
     of_orders: dict[str, list[Any]] = {"id": orders, "marker": ["orders"]}
     values: dict[str, dict[str, list[Any]]] = {
+        "countProductsByPage": {"pageId": [13]},
+        "countProductsByPageUrl": {"pageUrl": ["machines"]},
+        "deleteSubmission": {"id": sent[2:]},
         "getDiscount": {"marker": ["welcome", "gift_mug"]},
         "getForm": {"marker": ["order", "newsletter"]},
         "getOrder": of_orders,
@@ -259,7 +288,15 @@ def _values(account: Account) -> dict[str, dict[str, list[Any]]]:
         "getPaymentSession": {"id": sessions},
         "getPaymentSessionByOrder": {"orderId": orders},
         "getProduct": {"id": [14, 21]},
+        "listPricesByPageUrl": {"pageUrl": ["machines"]},
+        "listProductBlocks": {"id": [14, 21]},
         "listProductsByIds": {"ids": ["1,14", "25"]},
+        "listProductsByPage": {"pageId": [13]},
+        "listProductsByPageUrl": {"pageUrl": ["machines"]},
+        "listRelatedProducts": {"id": [14, 21]},
+        "listSubmissions": {"marker": ["addresses"]},
+        "updateSubmission": {"id": sent[:1]},
+        "updateSubmissionStatus": {"id": sent[1:2]},
         "searchProducts": {"name": ["espresso"]},
         "validateCoupon": {"code": ["WELCOME10", "SPRING23"]},
     }
