@@ -95,6 +95,47 @@ def test_port_in_use_raises_and_keeps_the_database():
             Sandbox(port=port).start()
 
 
+@pytest.mark.parametrize("nth", [1, 5, 9])
+def test_a_start_without_threads_leaves_nothing_open(tmp_path, capfd, monkeypatch, nth):
+    """The first worker, one of the others, the thread that serves."""
+    start, count = threading.Thread.start, 0
+
+    def refuse(thread):
+        nonlocal count
+        count += thread.name.startswith("oneentry-sandbox")
+        if count == nth:
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    sandbox = Sandbox(db=str(tmp_path / "shop.db"), orders=0)
+    gc.collect()
+    before = open_files(), threading.active_count()
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", refuse)
+        with pytest.raises(SandboxError, match=r"cannot start: can't start new thread.* needs 9 threads") as caught:
+            sandbox.start()
+    del caught
+    gc.collect()
+    assert (open_files(), threading.active_count()) == before
+    with sandbox:
+        assert httpx.get(f"{sandbox.url}/api/content/forms").status_code == 403
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_start_without_descriptors_says_so(capfd, monkeypatch):
+    """The loop of the thread that serves cannot be made."""
+
+    def refuse():
+        raise OSError(24, "Too many open files")
+
+    monkeypatch.setattr(asyncio, "SelectorEventLoop", refuse)
+    before = threading.active_count()
+    with pytest.raises(SandboxError, match=r"did not start serving on .* Too many open files\.$"):
+        Sandbox().start()
+    assert threading.active_count() == before
+    assert capfd.readouterr() == ("", "")
+
+
 @pytest.mark.parametrize("host", ["256.0.0.1", "no.such.host.invalid"])
 def test_foreign_host_raises_sandbox_error(host):
     with pytest.raises(SandboxError, match=f"Cannot serve on {host}:0"):

@@ -205,14 +205,23 @@ def test_refusals(
     assert count == 1
 
 
-def test_a_redirect_is_not_followed(make_client: MakeClient) -> None:
-    """The app token must not travel to another host; the error says where it points, without the query."""
-    api = make_client(answering(301, location="https://new.example/path?token=abcdef"))
+@pytest.mark.parametrize(
+    ("location", "named"),
+    [
+        ("https://new.example/path?token=abcdef", " It points to https://new.example."),
+        ("https://ada:hunter2@new.example:8443/path", " It points to https://new.example:8443."),
+        ("http://[::1]:8080/", " It points to http://[::1]:8080."),
+        ("//new.example:8080/path", " It points to new.example:8080."),
+        ("/path", ""),
+    ],
+)
+def test_a_redirect_is_not_followed(make_client: MakeClient, location: str, named: str) -> None:
+    """The app token must not travel to another host; the error says where it points, without login and query."""
+    api = make_client(answering(301, location=location))
     with pytest.raises(errors.ApiError) as caught:
         api.call("list_forms")
     assert str(caught.value) == (
-        "listForms was redirected (301). Set ONEENTRY_URL to the address that answers. "
-        "It points to https://new.example."
+        f"listForms was redirected (301). Set ONEENTRY_URL to the address that answers.{named}"
     )
 
 

@@ -21,9 +21,9 @@ from oneentry_toolkit.transport.read_pool import ReadPool
 from oneentry_toolkit.transport.retry import RetryPolicy
 from oneentry_toolkit.transport.tokens import Device, MemoryTokens
 from oneentry_toolkit.transport.unpacking import CodingError, TooLargeError, unpack
+from tests.no_threads import start_no_threads
 
 from .conftest import PAIR
-from .no_threads import start_no_threads
 from .test_read_pool import BODY, Answer, Server, chunked, head, no_tls, plain
 
 LATE_S = 20.0  # far above the limits, far below what a server that is not bounded would take

@@ -135,6 +135,26 @@ def test_refusals_of_requests_sent_together_halve_once() -> None:
 
 
 @pytest.mark.parametrize(
+    ("retry_after_s", "least_s", "most_s"),
+    [(0.1, 0.1, 0.1), (1.0, 1.0, 1.0), (29.0, 29.0, 29.0), (None, 8.0, 10.0), (0.0, 8.0, 10.0)],
+)
+def test_a_wait_that_the_server_names_replaces_the_own_pause(
+    retry_after_s: float | None, least_s: float, most_s: float
+) -> None:
+    """After many refusals in a row too, shorter or longer. 0 names no wait: the request would be refused again."""
+    now = [0.0]
+    pace = Pace(1, RetryPolicy(wait_initial_s=0.25, wait_max_s=8.0), clock=lambda: now[0])
+    turns: list[int] = []
+    for _ in range(10):
+        pace.queue(turns.append)
+        began = now[0]
+        pace.refused(turns[-1], retry_after_s)
+        now[0] = pace._resumes_at
+        pace._go_on()
+    assert least_s - 1e-9 <= now[0] - began <= most_s + 1e-9
+
+
+@pytest.mark.parametrize(
     ("error", "refusal", "goes_on"),
     [
         (limited(), True, True),

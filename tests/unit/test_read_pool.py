@@ -20,8 +20,8 @@ import pytest
 import trustme
 
 from oneentry_toolkit.transport.read_pool import RateLimit, ReadPool
+from tests.no_threads import start_no_threads
 
-from .no_threads import start_no_threads
 from .waiting import eventually
 
 BODY = b'{"items": [], "total": 0}'

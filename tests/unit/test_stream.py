@@ -19,8 +19,8 @@ import oneentry_toolkit as oe
 from oneentry_toolkit.lists.plan import PagePlan, Report
 from oneentry_toolkit.lists.stream import stream
 from oneentry_toolkit.transport.client import Submit
+from tests.no_threads import start_no_threads
 
-from .no_threads import start_no_threads
 from .waiting import eventually
 
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 import oneentry_toolkit as oe
-from oneentry_toolkit.widgets import CheckoutForm, InlineRunner, PaymentPanel
+from oneentry_toolkit.widgets import BackgroundRunner, CheckoutForm, InlineRunner, PaymentPanel
+from tests.no_threads import start_no_threads
 
 from .conftest import PASSWORD, USER
 
@@ -178,6 +179,20 @@ def test_the_total_follows_the_basket(shop: oe.Shop, sandbox: oe.Sandbox, runner
     assert "Bonus" in form._summary.value
     form._reductions._discounts.value = tuple(value for _, value in form._reductions._discounts.options)
     assert flow.snapshot().discounts
+
+
+def test_a_total_without_a_thread(shop: oe.Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The form says why the total is not known, and asks again for the next basket."""
+    flow = shop.checkout("orders")
+    form = CheckoutForm(flow, runner=BackgroundRunner())
+    assert form.wait(10)
+    with monkeypatch.context() as patch:
+        start_no_threads(patch)
+        flow.add(14, 2)
+    assert "The total is not known: Nothing was done: no more threads can be started" in form._summary.value
+    flow.add(14, 1)
+    assert form.wait(10)
+    assert flow.snapshot().preview is not None
 
 
 def test_form_without_a_sign_in_says_so_and_continues_after_it(guest: oe.Shop, runner: InlineRunner) -> None:

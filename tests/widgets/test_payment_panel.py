@@ -9,6 +9,7 @@ import pytest
 
 import oneentry_toolkit as oe
 from oneentry_toolkit.widgets import BackgroundRunner, InlineRunner, PaymentPanel
+from tests.no_threads import start_no_threads
 
 from .conftest import PASSWORD, USER
 
@@ -207,6 +208,24 @@ def test_a_refusal_ends_the_following(shop: oe.Shop, sandbox: oe.Sandbox, runner
     sandbox.clear_faults()
     panel._check.click()
     assert panel.is_following and panel.message == "Waiting for the payment…"
+
+
+def test_following_without_a_thread(shop: oe.Shop, sandbox: oe.Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The panel says that the status stays as it is, and the button looks."""
+    flow = placed(shop)
+    panel = PaymentPanel(flow, runner=BackgroundRunner())
+    session = flow.pay()
+    panel.close()
+    start_no_threads(monkeypatch)
+    panel = PaymentPanel(flow, runner=BackgroundRunner())
+    assert not panel.is_following
+    assert panel.message.startswith("The status is not updated. Nothing was done: no more threads can be started")
+    assert "check" in enabled(panel)
+    monkeypatch.undo()
+    sandbox.settle_session(session.id, "completed")
+    panel._check.click()
+    assert panel.wait(10)
+    assert flow.snapshot().state == "paid"
 
 
 def test_a_notebook_left_open_does_not_ask_for_ever(shop: oe.Shop, sandbox: oe.Sandbox, runner: InlineRunner) -> None:

@@ -6,8 +6,10 @@ import threading
 
 import pytest
 
+from oneentry_toolkit import OneEntryError
 from oneentry_toolkit.widgets import BackgroundRunner, InlineRunner
 from oneentry_toolkit.widgets.parts.runner import usual_runner
+from tests.no_threads import start_no_threads
 
 
 def test_inline_does_it_now_and_raises_what_is_unexpected() -> None:
@@ -64,6 +66,21 @@ def test_background_ends_with_its_step() -> None:
     one = BackgroundRunner().repeat(lambda: False, every_s=0.001)
     one.thread.join(10)  # type: ignore[attr-defined]
     assert not one.thread.is_alive()  # type: ignore[attr-defined]
+
+
+def test_background_without_a_thread_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is run, and nothing is left to wait for."""
+    runner, done = BackgroundRunner(), []
+    start_no_threads(monkeypatch)
+    with pytest.raises(OneEntryError, match="no more threads can be started"):
+        runner.start(lambda: done.append(1))
+    with pytest.raises(OneEntryError, match="no more threads can be started"):
+        runner.repeat(lambda: done.append(1) is None, every_s=0.001)
+    assert runner.wait(0)
+    monkeypatch.undo()
+    runner.start(lambda: done.append(2))
+    assert runner.wait(10)
+    assert done == [2]
 
 
 def test_outside_a_notebook_everything_is_inline() -> None:

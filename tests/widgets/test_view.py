@@ -12,6 +12,7 @@ import oneentry_toolkit as oe
 from oneentry_toolkit.widgets import BackgroundRunner, InlineRunner, ProductPicker, Runner, __all__ as names
 from oneentry_toolkit.widgets.parts.sequence import keep_in_order
 from oneentry_toolkit.widgets.parts.view import View
+from tests.no_threads import start_no_threads
 
 
 class Counter(View):
@@ -42,7 +43,7 @@ class Counter(View):
         self.number.value = self.calls
 
 
-def fail(error: Exception) -> Any:
+def fail(error: BaseException) -> Any:
     raise error
 
 
@@ -102,6 +103,28 @@ def test_a_button_cannot_be_pressed_twice() -> None:
     gate.set()
     assert view.wait(10)
     assert (view.calls, view.busy, view.message) == (1, False, "Counted True.")
+
+
+def test_a_call_that_cannot_be_started_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No thread is left: the widget says so, and its buttons can be pressed again."""
+    view = Counter(BackgroundRunner(), lambda: 7)
+    with monkeypatch.context() as patch:
+        start_no_threads(patch)
+        view.press.click()
+    assert "no more threads can be started" in view.message and 'role="alert"' in view._note.value
+    assert not view.busy and not view.press.disabled and view.error is None
+    view.press.click()
+    assert view.wait(10)
+    assert view.message == "Counted 7."
+
+
+@pytest.mark.parametrize("here", [True, False])
+def test_a_call_that_is_interrupted_is_over(runner: InlineRunner, *, here: bool) -> None:
+    """Ctrl-C, while a script or the kernel makes the call."""
+    view = Counter(runner, lambda: 7)
+    with pytest.raises(KeyboardInterrupt):
+        view._act("Counting…", lambda: fail(KeyboardInterrupt()), here=here)  # type: ignore[arg-type]
+    assert (view.busy, view.press.disabled, view.message) == (False, False, "")
 
 
 def test_as_text(runner: InlineRunner) -> None:

@@ -27,9 +27,9 @@ class Pace:
     """When the requests of one fetch may be sent. Threads share one.
 
     At first, ``most`` requests may be under way. A refusal (429, or 503 with ``Retry-After``) holds all requests back
-    until the moment that the server named, or for a pause that doubles, and halves the number that may be under way;
-    every answer lets it grow a little. A refused request is sent again and again, as long as some request of the fetch
-    was answered within ``policy.total_s``.
+    until the moment that the server named, or, if it named none, for a pause that doubles. It halves the number that
+    may be under way, and every answer lets it grow a little. A refused request is sent again and again, as long as some
+    request of the fetch was answered within ``policy.total_s``.
 
     Each request begins with a turn (``turn``, or ``queue`` for one that must not block) and ends it with ``answered``,
     ``refused`` or ``left``.
@@ -112,7 +112,7 @@ class Pace:
 
         Args:
             number: of the turn. Requests that were sent before the last refusal lower nothing once more.
-            retry_after_s: what the server asks to wait.
+            retry_after_s: what the server asks to wait; None or 0 if it names no time to wait.
         """
         with self._lock:
             self._under_way -= 1
@@ -122,7 +122,7 @@ class Pace:
                     self._round += 1
                     self._in_a_row += 1
                     self._allowed = max(1.0, self._allowed / 2)
-                wait_s = max(retry_after_s or 0.0, self._pause_s())
+                wait_s = retry_after_s or self._pause_s()
                 self._resumes_at = max(self._resumes_at, self._clock() + wait_s)
         self._go_on()
 

@@ -62,7 +62,7 @@ def refusal(
     error = kind(text, status=status, operation=operation, message=message, request_id=request_id)
     if isinstance(error, RateLimitedError | ServerError):
         error.retry_after_s = parse_retry_after(headers.get("retry-after"))
-        if isinstance(error, RateLimitedError) and error.retry_after_s is not None:
+        if isinstance(error, RateLimitedError) and error.retry_after_s:
             error.args = (f"{text} It asks to wait {error.retry_after_s:g} s.",)
     return error
 
@@ -175,9 +175,10 @@ def _without_secrets(message: str, secrets: Iterable[str]) -> str:
 
 
 def _redirect_target(location: str) -> str:
-    """The scheme and host that a redirect names, as a sentence; empty if it names none."""
+    """The scheme, host and port that a redirect names, as a sentence; empty if it names no host."""
     try:
         target = urlsplit(location)
     except ValueError:
         return ""
-    return f" It points to {target.scheme}://{target.hostname}." if target.hostname else ""
+    place = target.netloc.rpartition("@")[2]  # without a login
+    return f" It points to {f'{target.scheme}://' if target.scheme else ''}{place}." if place else ""

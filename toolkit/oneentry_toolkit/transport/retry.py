@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +17,8 @@ from ..errors import ApiError, ConnectionFailedError, RateLimitedError, ServerEr
 _PASSING = frozenset({408, 425, 429, *range(502, 505), *range(520, 525)})
 """What servers, gateways and CDNs answer while something is overloaded or out of reach for a moment
 (docs/api/requests.md#requests-gateways). 525, 526 and 530 are faults of a project's set-up, which do not pass."""
+
+_SECONDS = re.compile(r"[0-9]+(\.[0-9]+)?")  # fractions are not in RFC 9110, but some servers send them
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +49,7 @@ class RetryPolicy:
         if not repeatable or not isinstance(error, ApiError) or error.status not in _PASSING:
             return False
         wait_s = error.retry_after_s if isinstance(error, RateLimitedError | ServerError) else None
-        if wait_s is None:
+        if not wait_s:  # at once would be refused again
             return True
         return wait_s if self.waits(wait_s) else False
 
@@ -55,15 +59,13 @@ class RetryPolicy:
 
 
 def parse_retry_after(value: str | None, *, now: datetime | None = None) -> float | None:
-    """The ``Retry-After`` header in seconds from now, never negative; None if absent or unreadable."""
-    if not value:
-        return None
+    """The ``Retry-After`` header in seconds from now; None if absent or unreadable, 0 for a date that has passed."""
+    text = (value or "").strip()
+    if _SECONDS.fullmatch(text):
+        seconds = float(text)
+        return seconds if math.isfinite(seconds) else None
     try:
-        return max(0.0, float(int(value)))
-    except (ValueError, OverflowError):
-        pass
-    try:
-        moment = parsedate_to_datetime(value)
+        moment = parsedate_to_datetime(text)
     except (ValueError, OverflowError):
         return None
     if moment.tzinfo is None:

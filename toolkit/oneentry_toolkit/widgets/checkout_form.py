@@ -347,7 +347,11 @@ class CheckoutForm(View):
             if not wanted or self._counting or basket == self._asked_for:
                 return
             self._counting, self._asked_for, self._remark = True, basket, ""
-        self._runner.start(self._count)
+        try:
+            self._runner.start(self._count)
+        except OneEntryError as error:
+            self._counting, self._remark = False, f"The total is not known: {error}"
+            super().refresh()
 
     def _count(self) -> None:
         unexpected: Exception | None = None

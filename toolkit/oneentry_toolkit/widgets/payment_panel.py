@@ -117,7 +117,11 @@ class PaymentPanel(View):
                 self._trouble = self._lost_sight = ""
             elif self._following is None and not self._closed and snapshot.session is not None and not self._lost_sight:
                 self._ticks = self._failures = self._asked_to_wait = 0
-                self._following = self._runner.repeat(self._tick, every_s=_TICK_S)
+                try:
+                    self._following = self._runner.repeat(self._tick, every_s=_TICK_S)
+                except OneEntryError as error:
+                    self._lost_sight = f"The status is not updated. {error}"
+                    super().refresh()
 
     def _headline(self) -> str:
         snapshot = self._flow.snapshot()

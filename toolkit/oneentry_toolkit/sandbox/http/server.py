@@ -84,7 +84,7 @@ class Sandbox(Controls):
         """Opens the database and serves; does nothing if it already serves.
 
         Raises:
-            SandboxError: The port is in use or the database cannot be used.
+            SandboxError: The port is in use, the database cannot be used, or no more threads can be started.
         """
         if self._running is None:
             self._running = _Running(self.options, self._host, self._port)
@@ -193,17 +193,25 @@ class _Running:
     """The state of a serving sandbox."""
 
     def __init__(self, options: Options, host: str, port: int) -> None:
-        listener = _listen(host, port)
-        try:
-            self.dispatcher = Dispatcher(open_instance(options), contract.load())
+        with contextlib.ExitStack() as opened:
+            self._listener = opened.enter_context(_listen(host, port))
+            instance = open_instance(options)
+            opened.callback(instance.store.close)
+            self.dispatcher = Dispatcher(instance, contract.load())
             self.control = ControlRoom(self.dispatcher, contract.load())
-        except BaseException:
-            listener.close()
-            raise
-        shown = _REACHED_BY.get(host, f"[{host}]" if ":" in host else host)
-        self.url = f"http://{shown}:{listener.getsockname()[1]}"
-        self._listener = listener
-        self._executor = ThreadPoolExecutor(_WORKERS, thread_name_prefix="oneentry-sandbox-worker")
+            shown = _REACHED_BY.get(host, f"[{host}]" if ":" in host else host)
+            self.url = f"http://{shown}:{self._listener.getsockname()[1]}"
+            self._executor = ThreadPoolExecutor(_WORKERS, thread_name_prefix="oneentry-sandbox-worker")
+            opened.callback(self._executor.shutdown, cancel_futures=True)
+            self._serve_in_threads()
+            self._opened = opened.pop_all()
+
+    def _serve_in_threads(self) -> None:
+        """Starts all threads, so that no request finds that there is none for it, and waits until it serves.
+
+        Raises:
+            SandboxError: It does not serve.
+        """
         self._work = Work(self._executor)
         config = uvicorn.Config(
             app.build(self.dispatcher, ControlRoutes(self.control, self.dispatcher), self._work),
@@ -221,13 +229,23 @@ class _Running:
         self._server = _Server(config)
         self._failed = ""
         self._thread = threading.Thread(target=self._serve, name="oneentry-sandbox", daemon=True)
-        self._thread.start()
+        try:
+            _start_all(self._executor)
+            self._thread.start()
+        except RuntimeError as error:
+            raise SandboxError(
+                f"The sandbox cannot start: {error}. It needs {_WORKERS + 1} threads: end others or raise the limit of "
+                "this process, then start it again."
+            ) from error
         deadline = time.monotonic() + _START_TIMEOUT_S
-        while not self._server.started:
-            if not self._thread.is_alive() or time.monotonic() > deadline:
-                self.stop()
-                raise SandboxError(f"The sandbox did not start serving on {self.url}.{self._failed}")
-            time.sleep(0.001)
+        try:
+            while not self._server.started:
+                if not self._thread.is_alive() or time.monotonic() > deadline:
+                    raise SandboxError(f"The sandbox did not start serving on {self.url}.{self._failed}")
+                time.sleep(0.001)
+        except BaseException:
+            self._end_thread()
+            raise
 
     def catch_up(self) -> None:
         """Waits until all received requests are done, see `Work.caught_up`."""
@@ -242,11 +260,12 @@ class _Running:
         raise SandboxError("The sandbox stopped serving.")
 
     def stop(self) -> None:
+        self._end_thread()
+        self._opened.close()
+
+    def _end_thread(self) -> None:
         self._server.should_exit = True
         self._thread.join()
-        self._executor.shutdown(wait=True)
-        self._listener.close()
-        self.dispatcher.instance.store.close()
 
     def abandon(self) -> None:
         """Closes a forked child's copies of the sockets, so that their ends are told to clients, and keeps the rest.
@@ -272,8 +291,25 @@ class _Running:
                 "start the sandbox as a process of its own (oneentry sandbox), and give its address to connect()."
             )
             return
-        with contextlib.suppress(SystemExit), asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
-            runner.run(self._server.serve(sockets=[self._listener]))
+        try:
+            with contextlib.suppress(SystemExit), asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+                runner.run(self._server.serve(sockets=[self._listener]))
+        except OSError as error:  # such as no file descriptor left
+            self._failed = f" {error}."
+
+
+def _start_all(executor: ThreadPoolExecutor) -> None:
+    """Starts all threads of an executor.
+
+    Raises:
+        RuntimeError: No more threads can be started.
+    """
+    over = threading.Event()
+    try:
+        for _ in range(_WORKERS):
+            executor.submit(over.wait)  # a free thread would take the next task
+    finally:
+        over.set()
 
 
 class _Server(uvicorn.Server):

@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
+from ...errors import OneEntryError
+
 
 class Repeat(Protocol):
     """A repeated step that can be stopped."""
@@ -20,10 +22,18 @@ class Runner(Protocol):
     """Runs the calls of a widget."""
 
     def start(self, job: Callable[[], None]) -> None:
-        """Runs ``job``, which shows its own errors. May return before it is done."""
+        """Runs ``job``, which shows its own errors. May return before it is done.
+
+        Raises:
+            OneEntryError: ``job`` cannot be started; nothing of it was run.
+        """
 
     def repeat(self, step: Callable[[], bool], *, every_s: float) -> Repeat:
-        """Runs ``step`` every ``every_s`` seconds until it returns False or is stopped."""
+        """Runs ``step`` every ``every_s`` seconds until it returns False or is stopped.
+
+        Raises:
+            OneEntryError: the repetition cannot be started.
+        """
 
     def unexpected(self, error: Exception) -> None:
         """Called with an unexpected error, after the widget has shown it."""
@@ -88,17 +98,24 @@ class BackgroundRunner:
         self._threads: list[threading.Thread] = []
 
     def start(self, job: Callable[[], None]) -> None:
-        """Starts a thread and returns at once."""
+        """Starts a thread and returns at once.
+
+        Raises:
+            OneEntryError: no more threads can be started.
+        """
         # The context assigns the kernel's messages to a cell or click.
         context = contextvars.copy_context()
         thread = threading.Thread(target=context.run, args=(job,), name="oneentry-widget", daemon=True)
         with self._lock:
-            self._threads = [one for one in self._threads if one.is_alive()]
-            self._threads.append(thread)
-            thread.start()
+            _start(thread)
+            self._threads = [*(one for one in self._threads if one.is_alive()), thread]
 
     def repeat(self, step: Callable[[], bool], *, every_s: float) -> Repeat:
-        """Runs the first step after ``every_s`` seconds."""
+        """Runs the first step after ``every_s`` seconds.
+
+        Raises:
+            OneEntryError: no more threads can be started.
+        """
         return _BackgroundRepeat(step, every_s)
 
     def unexpected(self, error: Exception) -> None:
@@ -125,7 +142,7 @@ class _BackgroundRepeat:
         self._every_s = every_s
         context = contextvars.copy_context()
         self.thread = threading.Thread(target=context.run, args=(self._go,), name="oneentry-follow", daemon=True)
-        self.thread.start()
+        _start(self.thread)
 
     def _go(self) -> None:
         while not self._stopped.wait(self._every_s) and self._step():
@@ -133,6 +150,16 @@ class _BackgroundRepeat:
 
     def stop(self) -> None:
         self._stopped.set()
+
+
+def _start(thread: threading.Thread) -> None:
+    try:
+        thread.start()
+    except RuntimeError as error:  # the process has no thread left, or is ending
+        raise OneEntryError(
+            "Nothing was done: no more threads can be started in this process. End other threads or raise the limit of "
+            "the process, then try again."
+        ) from error
 
 
 def usual_runner() -> Runner:

@@ -207,10 +207,17 @@ class View(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
                 self._tell()
 
         self.refresh()
-        if here:
-            job()
-        else:
-            self._runner.start(job)
+        try:
+            if here:
+                job()
+            else:
+                self._runner.start(job)
+        except BaseException:  # such as Ctrl-C during the call, or a runner that cannot start it
+            with self._lock:
+                is_left, self._doing = bool(self._doing), ""
+            if is_left:
+                self.refresh()
+            raise
 
     def _tell(self) -> None:
         for callback in tuple(self._listeners):
