@@ -52,14 +52,19 @@ class Catalogue:
         kinds: dict[str, list[Definition]] = {}
         rows = tx.execute("SELECT kind, id, identifier, body, notes FROM definitions ORDER BY kind, id").fetchall()
         for kind, number, identifier, body, notes in rows:
-            definition = Definition(number, identifier, msgspec.json.decode(body), msgspec.json.decode(notes))
+            document = msgspec.json.decode(body)
+            # Two storages may have statuses of one marker, so a row is named by both.
+            marker = document["identifier"] if kind == "status" else identifier
+            definition = Definition(number, marker, document, msgspec.json.decode(notes))
             kinds.setdefault(kind, []).append(definition)
         for definitions in kinds.values():
             definitions.sort(key=lambda one: one.body.get("position") or one.id)
         self.providers = Kind(kinds.get("provider", []))
         self.forms = Kind(kinds.get("form", []))
         self.storages = Kind(kinds.get("storage", []))
-        self.statuses = Kind(kinds.get("status", []))
+        self._statuses: dict[int, dict[str, Definition]] = {}
+        for status in Kind(kinds.get("status", [])).all:
+            self._statuses.setdefault(status.notes["storageId"], {})[status.identifier] = status
         self.accounts = Kind(sorted(kinds.get("account", []), key=lambda one: one.id))
         self.products = Kind(kinds.get("product", []))
         self.pages = Kind(kinds.get("page", []))
@@ -68,6 +73,11 @@ class Catalogue:
         self.events = Kind(kinds.get("event", []))
         self.settings: Document = kinds["settings"][0].body
 
+    @property
+    def language(self) -> str:
+        """The locale of texts that are not asked for in another."""
+        return str(self.settings["languages"][0])
+
     def stages_of(self, product_id: int) -> Sequence[tuple[str, str, int]]:
         """Returns the payment stages of a product as marker, title and percent; none for most products."""
         product = self.products.by_id.get(product_id)
@@ -75,7 +85,11 @@ class Catalogue:
 
     def statuses_of(self, storage_id: int) -> list[Definition]:
         """Returns the order statuses of a storage."""
-        return [status for status in self.statuses.all if status.notes["storageId"] == storage_id]
+        return list(self._statuses.get(storage_id, {}).values())
+
+    def status(self, storage_id: int, marker: str | None) -> Definition | None:
+        """Returns a status of a storage; `None` if it has none of this marker."""
+        return self._statuses.get(storage_id, {}).get(marker or "")
 
     def default_status(self, storage_id: int) -> Definition:
         """Returns the status of a new order."""

@@ -32,6 +32,12 @@ def dumps(value: object) -> str:
     return encode(value).decode()
 
 
+def translated(texts: Document, lang: str) -> Document:
+    """Returns what a document has in a language, else in the shop's own, which each document has first."""
+    found: Document = texts[lang] if lang in texts else next(iter(texts.values()), {})
+    return found
+
+
 def order_document(
     *,
     order_id: int,
@@ -85,12 +91,12 @@ def order_product(product: Document, quantity: int, lang: str, *, is_gift: bool 
     """Returns a line of an order with the current title and price, which do not change later."""
     infos = product["localizeInfos"]
     values = product["attributeValues"]
-    picture = values.get(lang, values["en_US"])["img"]["value"][:1]
+    picture = (translated(values, lang).get("img") or {}).get("value") or []
     return {
         "id": product["id"],
-        "title": infos.get(lang, infos["en_US"])["title"],
+        "title": translated(infos, lang)["title"],
         "sku": product["sku"],
-        "previewImage": picture or None,
+        "previewImage": picture[:1] or None,
         "price": product["price"],
         "quantity": quantity,
         "isGift": is_gift,

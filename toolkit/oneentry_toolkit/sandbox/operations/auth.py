@@ -38,7 +38,7 @@ def sign_up(call: Call) -> object:
     provider, form, body = *_registration(call), call.body
     if body.get("formIdentifier") not in (None, form.identifier):
         raise RefusedError(400, "Incorrect formIdentifier for provided config")
-    login, password = _credentials(form, body["authData"], required=True)
+    login, password = _credentials(call, form, body["authData"], required=True)
     form_data = _profile(call, form, body)
     notification = notification_data(call, body.get("notificationData"), login)
     stored = tokens.hash_password(password) if password else None
@@ -92,7 +92,7 @@ def auth(call: Call) -> object:
     form = call.catalogue.forms.by_identifier[provider.body["formIdentifier"]]
     entries = [entry for entry in call.body["authData"] if entry["marker"] != "code"]
     given = [entry["value"] for entry in call.body["authData"] if entry["marker"] == "code"]
-    login, password = _credentials(form, entries, required=False)
+    login, password = _credentials(call, form, entries, required=False)
     code: str | None = call.body.get("code") or (given[0] if given else None)
     with call.store.read() as tx:
         user = codes.find_user(tx, provider, login)
@@ -209,9 +209,9 @@ def oauth_sign_in(call: Call) -> object:
                 login=login,
                 password=None,
                 active=True,
-                form_data={"en_US": []},
+                form_data={call.catalogue.language: []},
                 notification={"email": login, "phonePush": []},
-                locale="en_US",
+                locale=call.catalogue.language,
                 now=clock.now(tx),
             )
             user = codes.find_user(tx, provider, login)
@@ -302,10 +302,11 @@ def _registration(call: Call) -> tuple[Definition, Definition]:
     return provider, form
 
 
-def _credentials(form: Definition, entries: list[Document], *, required: bool) -> tuple[str, str | None]:
+def _credentials(call: Call, form: Definition, entries: list[Document], *, required: bool) -> tuple[str, str | None]:
     """Returns login and password of `authData`.
 
     Args:
+        call: The request.
         form: The provider's form, which defines their markers.
         entries: The entries of the request.
         required: Whether to validate both by the form, as sign-up does.
@@ -315,7 +316,7 @@ def _credentials(form: Definition, entries: list[Document], *, required: bool) -
     }
     values = {entry["marker"]: entry["value"] for entry in entries}
     if required:
-        formdata.check(fields.values(), {"en_US": entries}, required=fields)
+        formdata.check(fields.values(), {call.lang: entries}, required=fields)
     login = [values[marker] for marker, field in fields.items() if field["isLogin"] and marker in values]
     password = [values[marker] for marker, field in fields.items() if field["isPassword"] and marker in values]
     if not login:

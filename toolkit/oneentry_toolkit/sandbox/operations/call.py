@@ -10,7 +10,6 @@ from ..data.options import Options
 from ..data.store import Store
 from ..errors import RefusedError
 
-DEFAULT_LOCALE = "en_US"
 DEFAULT_LIMIT = 30
 _MAX_ROW_ID = 2**63 - 1
 
@@ -121,8 +120,8 @@ class Call:
 
     @property
     def lang(self) -> str:
-        """The requested locale."""
-        lang: str = self.query.get("langCode") or DEFAULT_LOCALE
+        """The requested locale, else the shop's."""
+        lang: str = self.query.get("langCode") or self.catalogue.language
         return lang
 
     def provider(self) -> Definition:

@@ -6,14 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from ..data import clock
-from ..data.catalogue import Definition, Document
+from ..data.catalogue import Catalogue, Definition, Document
 from ..data.documents import INSERT_ORDER, decode, dumps, next_id, next_order_seq, order_document, order_product
 from ..data.money import amount, number
 from ..data.store import Tx
 from ..errors import RefusedError
 from . import baskets, discounts, formdata, payments, pricing, stages, statuses
 from .baskets import Priced
-from .call import DEFAULT_LOCALE, Call, Raw
+from .call import Call, Raw
 from .lines import ordered, products_of
 
 _ROWS = "FROM orders WHERE user_id = ? AND storage_id = ? AND seq BETWEEN ? AND ? ORDER BY seq "
@@ -81,7 +81,7 @@ def create_order(call: Call) -> object:
     storage, user, body = call.storage(), call.caller, call.body
     account, status, form_data = _checked(call, storage)
     status = status or call.catalogue.default_status(storage.id)
-    lang = _lang_of(form_data)
+    lang = _lang_of(call.catalogue, form_data)
     with call.store.write() as tx:
         lines = ordered(call, storage, lang, clock.now(tx), {})
         priced = _priced(call, tx, lines)
@@ -132,7 +132,7 @@ def update_order(call: Call) -> object:
     with call.store.read() as tx:  # another user's order is not found, before the body is validated
         _owned(tx, call.row_id("id"), user.id, storage.id)
     account, status, form_data = _checked(call, storage)
-    lang = _lang_of(form_data)
+    lang = _lang_of(call.catalogue, form_data)
     with call.store.write() as tx:
         order_id = call.row_id("id")
         row = _owned(tx, order_id, user.id, storage.id)
@@ -143,7 +143,8 @@ def update_order(call: Call) -> object:
         given_back = amount(terms.get("bonusApplied", 0))
         discounts.move_bonuses(tx, user.id, given_back, "REVERSAL_USAGE", order_id=order_id)
         priced = _priced(call, tx, lines, order_id)
-        status = status or call.catalogue.statuses.by_identifier[old["statusIdentifier"]]
+        status = status or call.catalogue.status(storage.id, old["statusIdentifier"])
+        assert status is not None, "no operation removes a status"
         currency = body.get("currency") or old["currency"]
         order = order_document(
             order_id=order_id,
@@ -268,8 +269,8 @@ def _checked(call: Call, storage: Definition) -> tuple[Definition, Definition | 
     form_data = formdata.check(form.body["attributes"] or [], body["formData"])
     if body["formIdentifier"] != form.identifier:
         raise RefusedError(400, "Incorrect formIdentifier for provided config")
-    status = catalogue.statuses.by_identifier.get(body.get("statusIdentifier") or "")
-    if body.get("statusIdentifier") and (status is None or status.notes["storageId"] != storage.id):
+    status = catalogue.status(storage.id, body.get("statusIdentifier"))
+    if body.get("statusIdentifier") and status is None:
         raise RefusedError(400, "statusIdentifier is not a status of this orders storage")
     return account, status, form_data
 
@@ -284,8 +285,8 @@ def _owned(tx: Tx, order_id: int, user_id: int, storage_id: int) -> tuple[str, s
     return row
 
 
-def _lang_of(form_data: Document) -> str:
-    return DEFAULT_LOCALE if DEFAULT_LOCALE in form_data else next(iter(form_data))
+def _lang_of(catalogue: Catalogue, form_data: Document) -> str:
+    return catalogue.language if catalogue.language in form_data else next(iter(form_data))
 
 
 def _in_locale(body: bytes, keyed: str, lang: str) -> bytes:

@@ -8,16 +8,17 @@ from typing import Any
 
 from ..data import clock, tokens
 from ..data.catalogue import Definition, Document
+from ..data.documents import translated
 from ..data.money import amount, text
 from ..errors import RefusedError
-from .call import DEFAULT_LOCALE, Call, localized
+from .call import Call, localized
 from .lines import hold_s
 from .messages import shown
 
 _SORT_KEYS: dict[str, Callable[[Document], Any]] = {
     "id": lambda product: product["id"],
     "position": lambda product: product["position"],
-    "title": lambda product: product["localizeInfos"][DEFAULT_LOCALE]["title"].casefold(),
+    "title": lambda product: translated(product["localizeInfos"], "")["title"].casefold(),
     "date": lambda product: product["id"],
     "price": lambda product: (product["price"] is None, product["price"] or 0),
 }
@@ -183,8 +184,7 @@ def search_products(call: Call) -> object:
     wanted = (call.query.get("name") or "").casefold()
     hits = []
     for product in _visible(call):
-        infos = product["localizeInfos"]
-        title = infos.get(call.lang, infos[DEFAULT_LOCALE])["title"]
+        title = translated(product["localizeInfos"], call.lang)["title"]
         if wanted in title.casefold():
             hits.append({"id": product["id"], "title": title, "pageId": product["productPages"][0]["pageId"]})
     return call.page(hits)
@@ -244,8 +244,7 @@ def _check_known(call: Call, filters: list[Document]) -> None:
 def _passes(product: Document, condition: Document, lang: str) -> bool:
     if condition.get("statusMarker") and product["statusIdentifier"] != condition["statusMarker"]:
         return False
-    infos = product["localizeInfos"]
-    title = infos.get(lang, infos[DEFAULT_LOCALE])["title"]
+    title = translated(product["localizeInfos"], lang)["title"]
     if condition.get("title") and condition["title"].casefold() not in title.casefold():
         return False
     pages = condition.get("pageUrls") or []
@@ -253,8 +252,7 @@ def _passes(product: Document, condition: Document, lang: str) -> bool:
         return False
     if not condition.get("attributeMarker"):
         return True
-    values = product["attributeValues"]
-    attribute = values.get(lang, values[DEFAULT_LOCALE]).get(condition["attributeMarker"]) or {}
+    attribute = translated(product["attributeValues"], lang).get(condition["attributeMarker"]) or {}
     return _holds(condition.get("conditionMarker") or "exs", attribute.get("value"), condition.get("conditionValue"))
 
 

@@ -34,5 +34,4 @@ def payment_members(catalogue: Catalogue, payment: str | None) -> Document:
 def mapped(catalogue: Catalogue, storage_id: int, payment: str | None) -> Definition | None:
     """Returns the order status that a storage maps a payment to; `None` if the order's status stays."""
     storage = catalogue.storages.by_id[storage_id]
-    marker = storage.notes.get("sessionStatuses", {}).get(payment)
-    return catalogue.statuses.by_identifier.get(marker) if marker else None
+    return catalogue.status(storage_id, storage.notes.get("sessionStatuses", {}).get(payment))

@@ -8,11 +8,11 @@ from typing import Any
 
 from ..data import clock
 from ..data.catalogue import Definition, Document
-from ..data.documents import decode, dumps
+from ..data.documents import decode, dumps, translated
 from ..data.store import Tx
 from ..errors import RefusedError
 from . import formdata
-from .call import DEFAULT_LOCALE, Call
+from .call import Call
 
 _TYPES = ("data", "rating")
 _SHOWN = ("sent", "approved")
@@ -65,8 +65,7 @@ def create_submission(call: Call) -> object:
             ),
         )
         row = _row(tx, cursor.lastrowid or 0)
-    infos = form.body["localizeInfos"]
-    message = infos.get(call.lang, infos[DEFAULT_LOCALE])["successMessage"]
+    message = translated(form.body["localizeInfos"], call.lang)["successMessage"]
     return {"formData": _record(call, row, next(iter(values))), "actionMessage": message}
 
 

@@ -44,7 +44,7 @@ def update_user(call: Call) -> object:
     changes: Document = {}
     login: str | None = None
     if "authData" in body:
-        changes["password"] = tokens.hash_password(_new_password(form, body["authData"]))
+        changes["password"] = tokens.hash_password(_new_password(call, form, body["authData"]))
     if "formData" in body:
         fields = [field for field in form.body["attributes"] if not field["isPassword"]]
         passwords = {field["marker"] for field in form.body["attributes"] if field["isPassword"]}
@@ -131,11 +131,11 @@ def _new_login(call: Call, form_data: Document, markers: Collection[str]) -> str
     return login
 
 
-def _new_password(form: Definition, entries: list[Document]) -> str:
+def _new_password(call: Call, form: Definition, entries: list[Document]) -> str:
     fields = [field for field in form.body["attributes"] if field["isPassword"]]
     passwords = [entry for entry in entries if entry["marker"] in {field["marker"] for field in fields}]
     if not passwords:
         raise RefusedError(400, "Login or password values are missed")
-    formdata.check(fields, {"en_US": passwords})
+    formdata.check(fields, {call.lang: passwords})
     password: str = passwords[0]["value"]
     return password

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ..data.catalogue import Document
-from ..data.documents import decode
+from ..data.documents import decode, translated
 from ..data.money import amount
 from ..errors import RefusedError
 from ..operations import payments
-from ..operations.call import DEFAULT_LOCALE, Instance
+from ..operations.call import Instance
 
 SHOP_NAME = "Sandbox shop"
 _PROOF_LIFETIME_S = 900
@@ -137,9 +137,8 @@ def shop_name(instance: Instance) -> str:
 
 
 def localized(infos: Document) -> str:
-    """Returns the title in the locale of the pages, else in any other."""
-    titles = infos.get(DEFAULT_LOCALE) or next(iter(infos.values()), None) or {}
-    return str(titles.get("title", ""))
+    """Returns the title in English, which the pages are in, else in the shop's language."""
+    return str(translated(infos, "en_US").get("title", ""))
 
 
 def _line(product: Document) -> Line:

@@ -30,7 +30,9 @@ def definitions() -> list[tuple[str, int, str, Document, Document]]:
     rows += [("provider", body["id"], body["identifier"], body, {}) for body in _providers()]
     rows += [("form", body["id"], body["identifier"], body, notes) for body, notes in forms()]
     rows += [("storage", body["id"], body["identifier"], body, notes) for body, notes in _storages()]
-    rows += [("status", body["id"], body["identifier"], body, notes) for body, notes in _statuses()]
+    rows += [
+        ("status", body["id"], f"{notes['storageId']}:{body['identifier']}", body, notes) for body, notes in _statuses()
+    ]
     rows += [("account", body["id"], body["identifier"], body, notes) for body, notes in _accounts()]
     rows += [("product", body["id"], f"product-{body['id']}", body, notes) for body, notes in products()]
     rows += [("page", number, marker, {}, {"parent": parent}) for number, marker, parent in pages()]
@@ -57,6 +59,7 @@ def coupons() -> list[tuple[str, int, bool]]:
 def _settings() -> Document:
     return {
         "title": "Harbour Pantry",
+        "languages": ["en_US", "de_DE"],
         "currency": "USD",
         "paymentStatuses": {
             "waiting": {
