@@ -192,6 +192,41 @@ def test_a_payment_that_fails_and_the_next_that_does_not(
     assert flow.wait() == "paid"
 
 
+def test_an_account_that_is_not_connected() -> None:
+    """docs/api/traps.md#trap-36: known before the order is placed, or else the order stays and is paid later."""
+    with (
+        oe.Sandbox(account_types="all", check_answers=True) as sandbox,
+        oe.connect(url=sandbox.url, app_token=sandbox.app_token) as shop,
+    ):
+        shop.users.sign_in(sandbox.user, sandbox.password)
+        blind, flow = ready(shop, "midtrans"), ready(shop, "midtrans")
+        assert blind.state == flow.state == "ready"
+        assert [(one.type, one.is_connected) for one in flow.accounts()][-2:] == [
+            ("yookassa", True),
+            ("midtrans", False),
+        ]
+        assert flow.state == "editing"
+        assert [(one.field, one.message) for one in flow.problems()] == [
+            (
+                "payment_account",
+                "Payment account 'midtrans' is not connected, so it takes no payments. "
+                "Choose another: cash, stripe, paypal, yookassa.",
+            )
+        ]
+        flow.pay_with("yookassa")
+        flow.place()
+        sandbox.settle_session(flow.pay().id, "completed")
+        assert flow.wait() == "paid"
+
+        order = blind.place()
+        with pytest.raises(oe.InvalidRequestError, match="Your payment account is not connected"):
+            blind.pay()
+        assert blind.state == "placed"
+        assert "Your payment account is not connected" in blind.snapshot().message
+        shop.orders.update(order, payment_account="yookassa")
+        assert shop.payments.create_session(order.id).account_id == 4
+
+
 @pytest.fixture(params=["in_turn", "ahead"])
 def staged(request: pytest.FixtureRequest) -> Iterator[tuple[oe.Sandbox, oe.Shop]]:
     """A shop whose espresso machine is paid by a deposit and a balance, with the demo user signed in."""

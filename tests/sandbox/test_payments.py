@@ -52,6 +52,52 @@ def test_accounts_are_listed_with_identifiers(shared):
     assert shared.refused("GET", "/payments/accounts/9") == (404, "Payment account not found")
 
 
+def test_accounts_of_all_types(connect, order_body, tmp_path):
+    """An account that is not connected takes an order and no payment, in test mode with a connected test side too."""
+    shop = connect(account_types="all", db=str(tmp_path / "shop.db"))
+    shop.sign_in()
+    accounts = {one["identifier"]: one for one in shop.get("/payments/accounts")}
+    assert [accounts[name]["type"] for name in ("stripe", "yookassa", "midtrans")] == ["stripe", "yookassa", "midtrans"]
+    midtrans = accounts["midtrans"]
+    assert (midtrans["settings"]["status"], midtrans["testSettings"]["status"]) == ("not_connected", "connected")
+    assert midtrans["testMode"]
+    linked = [one["identifier"] for one in shop.get("/orders-storage/marker/orders")["paymentAccountIdentifiers"]]
+    assert linked == list(accounts)
+
+    shop.post(ORDERS, order_body(paymentAccountIdentifier="midtrans"))
+    refusal = (400, "Your payment account is not connected")
+    assert shop.refused("POST", "/payments/sessions", {"orderId": 89, "type": "session"}) == refusal
+    assert shop.get("/payments/sessions/order/89") == []
+    assert shop.get(f"{ORDERS}/89")["isCompleted"] is None
+    order_id, session_id = pay(shop, order_body, (8, 1), account="yookassa")
+    assert shop.get(f"/payments/sessions/{session_id}")["paymentAccountId"] == 4
+    assert shop.get(f"{ORDERS}/{order_id}")["isCompleted"]
+
+    shop.sandbox.reset()
+    shop.sign_in()
+    assert [one["identifier"] for one in shop.get("/payments/accounts")] == list(accounts)
+
+
+def test_account_types_leave_the_history_as_it_is():
+    """The accounts of rarer types have no past, so that other options can be compared on equal orders."""
+    bodies = []
+    for types in ("sdk", "all"):
+        instance = open_instance(Options(account_types=types, orders=30))
+        with instance.store.read() as tx:
+            bodies.append(tx.execute("SELECT body FROM orders ORDER BY id").fetchall())
+        instance.store.close()
+    assert bodies[0] == bodies[1]
+
+
+def test_an_account_that_the_storage_does_not_list(connect, order_body):
+    """docs/api/requests.md#requests-400."""
+    shop = connect()
+    shop.sign_in()
+    shop.sandbox.instance.catalogue.storages.by_identifier["orders"].body["paymentAccountIdentifiers"].pop()
+    refusal = (400, "Your payment account is not connected")
+    assert shop.refused("POST", ORDERS, order_body(paymentAccountIdentifier="paypal")) == refusal
+
+
 def test_sessions_are_listed_newest_first_and_only_own(shared):
     page = shared.get("/payments/sessions/", offset=0, limit=100)
     ids = [session["id"] for session in page["items"]]

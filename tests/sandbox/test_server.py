@@ -158,6 +158,7 @@ def test_foreign_host_raises_sandbox_error(host):
         ({"db": ""}, "db must not be empty"),
         ({"localization": "both"}, "localization must be one of 'keyed', 'flat'"),
         ({"payment_stages": "two"}, "payment_stages must be one of 'none', 'in_turn', 'ahead'"),
+        ({"account_types": "every"}, "account_types must be one of 'sdk', 'all'"),
         ({"strict_phones": 1}, "strict_phones must be bool, not int"),
     ],
 )

@@ -136,6 +136,9 @@ STAGES = [
         ({"isPartial": True}, (("the rest", None),)),
         ({"isPartial": True, "isCompleted": True}, ()),
         ({"split": None, "isPartial": None}, ()),
+        ({"split": "odd", "isPartial": True}, (("the rest", None),)),
+        ({"split": {"partial": True, "stages": ["odd", {"sessionId": "odd", "value": "odd"}]}}, (("stage", None),)),
+        ({"split": {"stages": STAGES}, "isCompleted": True}, ()),
     ],
 )
 def test_stages_that_are_not_paid_yet(raw: dict[str, Any], left: tuple[Any, ...]) -> None:

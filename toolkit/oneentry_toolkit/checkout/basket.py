@@ -78,6 +78,7 @@ class Basket:
             with self._machine.lock:
                 self._accounts = found
                 self.draft.visible = tuple(one.marker for one in found if one.raw.get("isVisible") is not False)
+                self.draft.unconnected = frozenset(one.marker for one in found if one.is_connected is False)
                 self.settle()
             self._machine.tell()
         known = {one.marker: one for one in self._accounts}

@@ -38,6 +38,7 @@ class Draft:
         storages: those of the project; None before they were looked up.
         storage, form: the chosen ones.
         visible: markers of the project's visible payment accounts; None before they were looked up.
+        unconnected: markers of payment accounts that are known to take no payments.
         account: marker of the payment account that was chosen by the user.
         lines: product number to line.
         values: marker to value, as filled in.
@@ -50,6 +51,7 @@ class Draft:
     storage: Storage | None = None
     form: Form | None = None
     visible: tuple[str, ...] | None = None
+    unconnected: frozenset[str] = frozenset()
     account: str | None = None
     lines: dict[int, CheckoutLine] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict, repr=False)
@@ -148,6 +150,12 @@ class Draft:
                 if offered
                 else f"Storage '{self.storage.marker}' is linked to no payment account. Choose one of the project's: "
                 "accounts() lists them."
+            )
+        elif self.payment_account in self.unconnected:  # docs/api/traps.md#trap-36
+            others = ", ".join(one for one in self.offered or () if one not in self.unconnected)
+            found["payment_account"] = (
+                f"Payment account '{self.payment_account}' is not connected, so it takes no payments. "
+                + (f"Choose another: {others}." if others else "Only the shop can connect it.")
             )
         if self.form is not None:
             found |= {f"form.{marker}": message for marker, message in form_problems(self.form, self.values).items()}

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from ..orders.models import Order
 from ..payments.sessions import PaymentSession
-from ..values.words import Outcome, is_paid, outcome, sounds_cancelled
+from ..payments.stages import PaymentProgress
+from ..values.words import Outcome, outcome, sounds_cancelled
 
 
 def outcome_of(session: PaymentSession) -> Outcome | None:
@@ -17,22 +16,11 @@ def outcome_of(session: PaymentSession) -> Outcome | None:
 def stages_left(order: Order) -> tuple[tuple[str, int | None], ...]:
     """Returns title and payment session of each unpaid stage; empty without staged payment.
 
-    ``split`` has ``completed`` and ``stages`` (docs/api/payments.md#payments-stages); ``isPartial`` says no more than
-    that a part is paid (docs/api/orders.md#orders-order).
+    An order that only says that a part is paid has one stage left, ``the rest``.
     """
-    split = order.raw.get("split")
-    split = split if isinstance(split, Mapping) else {}
-    stages = split.get("stages")
-    left = [
-        (str(one.get("title") or one.get("marker") or "stage"), one.get("sessionId"))
-        for one in (stages if isinstance(stages, list) else ())
-        if isinstance(one, Mapping) and not is_paid(str(one.get("status", "")))
-    ]
-    if order.paid or split.get("completed") is True:
-        return ()
-    if not left and (order.raw.get("isPartial") is True or split.get("partial") is True):
-        left = [("the rest", None)]
-    return tuple((title, number if isinstance(number, int) else None) for title, number in left)
+    progress = PaymentProgress.of(order)
+    left = tuple((one.title or "stage", one.session_id) for one in progress.left)
+    return left or ((("the rest", None),) if progress.in_stages and not progress.completed else ())
 
 
 def is_cancelled(order: Order) -> bool:

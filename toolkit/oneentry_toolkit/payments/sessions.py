@@ -224,7 +224,8 @@ class Payments:
         """Returns how far an order is paid in stages.
 
         Servers of the official SDK 1.0.149 and older do not have this operation, and its path is a guess
-        (docs/api/open-questions.md#question-paths): where it is missing, ``order.raw["split"]`` may have the stages.
+        (docs/api/open-questions.md#question-paths): where it is missing, ``PaymentProgress.of(order)`` reads what the
+        order itself says.
 
         Raises:
             NotFoundError: the order does not exist, belongs to another user, or the server has no such operation.

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from ..orders.models import Order
 from ..values.display import html_card, html_table, one_line
 from ..values.money import format_money
-from ..values.reader import Reader
+from ..values.reader import Reader, read_record
 from ..values.words import is_paid
 
 
@@ -80,6 +81,24 @@ class PaymentProgress:
             in_stages=reader.flag("partial") is True,
             stages=stages,
             raw=reader.raw,
+        )
+
+    @classmethod
+    def of(cls, order: Order) -> PaymentProgress:
+        """Returns what the order says of its stages as ``split`` and ``isPartial``, without a request.
+
+        What cannot be read is left out. ``isPartial`` says no more than that a part is paid
+        (docs/api/orders.md#orders-order), so there may be ``in_stages`` without any stages.
+        """
+        split = order.raw.get("split")
+        found, _oddities = read_record(
+            split if isinstance(split, Mapping) else {}, cls.read, operation="getOrder", lang=""
+        )
+        assert found is not None  # nothing in it is an identity
+        return replace(
+            found,
+            completed=found.completed or order.paid,
+            in_stages=found.in_stages or order.raw.get("isPartial") is True,
         )
 
     @property

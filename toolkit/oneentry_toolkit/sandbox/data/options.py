@@ -16,6 +16,7 @@ _WORDS = {
     "sessions_by_order": ("object", "array"),
     "order_list": ("newest_first", "oldest_first"),
     "payment_stages": ("none", "in_turn", "ahead"),
+    "account_types": ("sdk", "all"),
     "provider_config": ("numbers", "text"),
     "device_metadata": ("required", "optional"),
 }
@@ -49,6 +50,7 @@ class OptionValues(TypedDict, total=False):
     localization: Literal["keyed", "flat"]
     sessions_by_order: Literal["object", "array"]
     payment_stages: Literal["none", "in_turn", "ahead"]
+    account_types: Literal["sdk", "all"]
     provider_config: Literal["numbers", "text"]
     device_metadata: Literal["required", "optional"]
     strict_credentials: bool
@@ -62,8 +64,8 @@ class OptionValues(TypedDict, total=False):
 class Options:
     """Options of a sandbox.
 
-    `orders` and `seed` shape a new database and do nothing to an existing file. `None` for a lifetime uses the
-    auth provider's `config`.
+    `orders`, `seed` and `account_types` shape a new database and do nothing to an existing file. `None` for a lifetime
+    uses the auth provider's `config`.
 
     Attributes:
         db: Path of the SQLite file; `None` for a database in memory.
@@ -93,6 +95,8 @@ class Options:
         strict_phones: Refuse `phonePush` and `phoneSMS`, as the newest servers do.
         payment_stages: Whether products 14 and 20 are paid in stages: `"none"`, `"in_turn"` opens the payment session
             of one stage at a time, `"ahead"` those of all stages at once. Orders that exist keep what they have.
+        account_types: Types of the payment accounts: `"sdk"` has those that the official SDK knows, `stripe` and
+            `custom`; `"all"` adds an account of type `yookassa` and one of type `midtrans` that is not connected.
         order_list: `"newest_first"` or `"oldest_first"`, for orders and payment sessions.
         check_answers: Validate each response against the contract and respond 500 on a difference (for tests).
     """
@@ -111,6 +115,7 @@ class Options:
     localization: str = "keyed"
     sessions_by_order: str = "object"
     payment_stages: str = "none"
+    account_types: str = "sdk"
     provider_config: str = "numbers"
     device_metadata: str = "required"
     strict_credentials: bool = False

@@ -41,6 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--sessions-by-order", choices=("object", "array"), default="object", help="shape of sessions/order/{id}")
     add("--order-list", choices=("newest_first", "oldest_first"), default="newest_first", help="order of the lists")
     add("--payment-stages", choices=("none", "in_turn", "ahead"), default="none", help="products paid in stages")
+    add("--account-types", choices=("sdk", "all"), default="sdk", help="types of the payment accounts of a new shop")
     add("--provider-config", choices=("numbers", "text"), default="numbers", help="types in a provider's config")
     add(
         "--device-metadata",
@@ -72,6 +73,7 @@ def main(args: argparse.Namespace) -> int:
             localization=args.localization,
             sessions_by_order=args.sessions_by_order,
             payment_stages=args.payment_stages,
+            account_types=args.account_types,
             provider_config=args.provider_config,
             device_metadata=args.device_metadata,
             strict_credentials=args.strict_credentials,

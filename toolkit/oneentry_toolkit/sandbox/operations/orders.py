@@ -263,7 +263,9 @@ def _checked(call: Call, storage: Definition) -> tuple[Definition, Definition | 
     body, catalogue = call.body, call.catalogue
     account = catalogue.accounts.by_identifier.get(body["paymentAccountIdentifier"])
     linked = [one["identifier"] for one in storage.body["paymentAccountIdentifiers"]]
-    if account is None or (account.identifier not in linked if linked else not account.body["isVisible"]):
+    if account is not None and linked and account.identifier not in linked:
+        raise RefusedError(400, payments.NOT_CONNECTED)  # docs/api/requests.md#requests-400
+    if account is None or not (linked or account.body["isVisible"]):
         raise RefusedError(400, "paymentAccountIdentifier is not a payment account of this orders storage")
     form = catalogue.forms.by_identifier[storage.body["formIdentifier"]]
     form_data = formdata.check(form.body["attributes"] or [], body["formData"])

@@ -20,6 +20,7 @@ from .call import Call, Instance, Raw
 
 _PAGE = "SELECT CAST(body AS BLOB) FROM payment_sessions WHERE user_id = ? AND seq BETWEEN ? AND ? ORDER BY seq "
 PAGE_QUERIES = {"newest_first": _PAGE + "DESC", "oldest_first": _PAGE + "ASC"}
+NOT_CONNECTED = "Your payment account is not connected"
 OUTCOMES = ("completed", "canceled", "expired")
 _DAY_MINUTES = 1440
 _LINK = re.compile(r"cs_test_(?P<secret>[0-9a-f]{40})(?P<id>[1-9a-f][0-9a-f]{0,15})")
@@ -105,6 +106,8 @@ def create_payment_session(call: Call) -> object:
         if row[2]:
             raise RefusedError(400, "Order has already been paid")
         account = call.catalogue.accounts.by_identifier[row[0]]
+        if account.body["settings"]["status"] != "connected":  # in test mode, too: docs/api/traps.md#trap-36
+            raise RefusedError(400, NOT_CONNECTED)
         progress = decode(row[3]).get("split")
         if progress is not None:
             return _open_stages(call, tx, order_id, account, progress)

@@ -33,6 +33,7 @@ def fill(tx: Tx, options: Options) -> None:
         "seed": seed,
         "orders": str(options.orders),
         "clock": options.clock or "scenario",
+        "account_types": options.account_types,
         "clock_ms": str(clock.to_ms(clock.START)),
         "app_token": f"sandbox-{_derived(seed, 'app token')[:32]}",
         "signing_key": _derived(seed, "signing key"),
@@ -52,10 +53,25 @@ def fill(tx: Tx, options: Options) -> None:
     )
     if options.orders:
         history.generate(tx, catalogue, options.orders, random.Random(f"{seed}:generated"))
+    if options.account_types == "all":
+        _add_accounts(tx, catalogue)
 
 
 def _derived(seed: str, purpose: str) -> str:
     return hashlib.sha256(f"oneentry sandbox, seed {seed}: {purpose}".encode()).hexdigest()
+
+
+def _add_accounts(tx: Tx, catalogue: Catalogue) -> None:
+    """Adds the accounts of rarer types to all storages; after the history, which is then that of every shop."""
+    added = shop.more_accounts()
+    for body, notes in added:
+        row = ("account", body["id"], body["identifier"], dumps(body), dumps(notes))
+        tx.execute("INSERT INTO definitions VALUES (?, ?, ?, ?, ?)", row)
+    markers = [{"identifier": body["identifier"]} for body, _ in added]
+    for storage in catalogue.storages.all:
+        linked = storage.body["paymentAccountIdentifiers"] + markers
+        changed = dumps({**storage.body, "paymentAccountIdentifiers": linked})
+        tx.execute("UPDATE definitions SET body = ? WHERE kind = 'storage' AND id = ?", (changed, storage.id))
 
 
 def _add_users(tx: Tx, catalogue: Catalogue, seed: str) -> None:

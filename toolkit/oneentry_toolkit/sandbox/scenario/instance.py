@@ -44,6 +44,7 @@ def reset(instance: Instance) -> Instance:
             seed=int(before["seed"]),
             orders=int(before.get("orders", instance.options.orders)),
             clock=before["clock"],
+            account_types=before.get("account_types", "sdk"),
         )
         fill.fill(tx, options)
         meta = dict(tx.execute("SELECT key, value FROM meta"))
