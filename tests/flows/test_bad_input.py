@@ -50,6 +50,8 @@ STORAGES = "There are: orders, subscriptions, tickets."
 ACCOUNTS = "There are: cash, stripe, paypal."
 STATUSES = "There are: created, inProgress, shipped, completed, canceled."
 FIELDS = "Its fields: name, phone, delivery, delivery_date, comment."
+PAGE_URLS = 'pageUrls of filters[0] must be a list of markers of pages, such as ["coffee"].'
+PAGE_MARKER = "page must be the marker of a page (its pageUrl), such as 'coffee', and not a path or an address."
 
 INPUT: list[tuple[Call, str]] = [
     # sign-in
@@ -186,6 +188,38 @@ INPUT: list[tuple[Call, str]] = [
         lambda s: s.products.list(filters={"a": 1}),  # type: ignore[arg-type]
         "filters must be a list.",
     ),
+    (
+        lambda s: s.products.list(filters=[{"title": "Tea"}, {"pageUrl": "tea"}]),
+        "filters[1] has 'pageUrl', which no condition has, and a server that leaves it out answers with other products "
+        "than you asked for (docs/api/products.md#products-filter). Did you mean 'pageUrls'? A condition has: "
+        "attributeMarker, conditionMarker, conditionValue, statusMarker, title, pageUrls, isNested. For a member of a "
+        "newer server, use shop.api.",
+    ),
+    (lambda s: s.products.frame(filters=[{"pageUrls": "tea"}]), PAGE_URLS),
+    (lambda s: s.products.count(filters=[{"pageUrls": [11]}]), PAGE_URLS),
+    (
+        lambda s: s.products.list(filters=[{"attributeMarker": "price", "conditionMarker": "gt"}]),
+        "conditionMarker of filters[0] must be one of in, nin, eq, neq, mth, lth, exs, nexs.",
+    ),
+    (
+        lambda s: s.products.list(filters=[{"conditionMarker": "eq", "conditionValue": float("nan")}]),
+        "conditionValue of filters[0] must be text, a finite number or None.",
+    ),
+    (
+        lambda s: s.products.without_page([{"title": "Tea"}]),  # type: ignore[arg-type]
+        'condition must be a condition, such as {"statusMarker": "in_stock"}.',
+    ),
+    (lambda s: s.products.without_page({"title": 5}), "title of condition must be text."),
+    (lambda s: s.products.without_page({"isNested": 1}), "isNested of condition must be True or False."),
+    (lambda s: s.products.list(page="/shop/coffee"), PAGE_MARKER),
+    (lambda s: s.products.prices("https://shop.example/coffee"), PAGE_MARKER),
+    (lambda s: s.products.prices(11), "page must be a text that is not empty: a marker of the project."),  # type: ignore[arg-type]
+    (lambda s: s.products.count(page=""), "page must be a text that is not empty: a marker of the project."),
+    (lambda s: s.products.count(page=0), "page must be a whole number from 1 to 2147483647."),
+    (lambda s: s.products.related("14"), "product_id must be a whole number from 1 to 2147483647."),  # type: ignore[arg-type]
+    (lambda s: s.products.blocks(0), "product_id must be a whole number from 1 to 2147483647."),
+    (lambda s: s.products.prices("coffee", max_items=0), "max_items must be a whole number from 1 to 2147483647."),
+    (lambda s: s.products.prices_frame("coffee", money="int"), 'money must be "decimal" (exact) or "float".'),  # type: ignore[arg-type]
     (lambda s: s.forms.get(""), "marker must be a text that is not empty: a marker of the project."),
     (lambda s: s.products.get(0), "product_id must be a whole number from 1 to 2147483647."),
     (lambda s: s.products.by_ids([1, "x"]), "each of product_ids must be a whole number from 1 to 2147483647."),  # type: ignore[list-item]

@@ -26,7 +26,8 @@ pytestmark = pytest.mark.slow
 Page = Callable[[int, int], tuple[int, Any]]
 """The status and the answer for an offset and a limit."""
 
-ORDERS, SESSIONS, PRODUCTS = "/orders", "/payments/sessions", "/products/all"
+ORDERS, SESSIONS = "/orders", "/payments/sessions"
+PRODUCTS = ("/products/all", "/products/page/tea/prices")
 STORAGE = {"id": 1, "identifier": "orders", "localizeInfos": {"en_US": {"title": "Orders"}}}
 
 
@@ -77,7 +78,7 @@ class Server:
     def answer(self, path: str, query: dict[str, list[str]]) -> tuple[int, Any]:
         if path == "/orders-storage":
             return 200, [] if query["offset"] != ["0"] else [STORAGE]
-        if not path.endswith((ORDERS, SESSIONS, PRODUCTS)):
+        if not path.endswith((ORDERS, SESSIONS, *PRODUCTS)):
             return 200, []
         page = int(query["offset"][0]), int(query["limit"][0])
         with self.lock:
@@ -131,6 +132,7 @@ READS: dict[str, Callable[[oe.Shop, Path], int]] = {
     "payments.list": lambda shop, _: len(shop.payments.list()),
     "payments.frame": lambda shop, _: len(shop.payments.frame()),
     "products.list": lambda shop, _: len(shop.products.list()),
+    "products.prices": lambda shop, _: len(shop.products.prices("tea")),
 }
 every_read = pytest.mark.parametrize("read", READS.values(), ids=READS.keys())
 

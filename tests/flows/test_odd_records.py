@@ -27,7 +27,7 @@ from pandas.testing import assert_frame_equal
 
 import oneentry_toolkit as oe
 from oneentry_toolkit.frames.assemble import build
-from oneentry_toolkit.frames.schema import LINES, MONEY, ORDERS, SESSIONS, Column
+from oneentry_toolkit.frames.schema import LINES, MONEY, ORDERS, PRICES, SESSIONS, Column
 from oneentry_toolkit.lists.read_all import hear_shortfalls
 from oneentry_toolkit.transport.tokens import TokenPair
 from oneentry_toolkit.values.numbers import parse_whole
@@ -355,6 +355,16 @@ def test_products_are_alike_as_list_and_frame(shop: oe.Shop, server: Server, eve
         assert repr(listing)
         assert listing._repr_html_()
     print(f"{count} changed products")
+
+
+@pytest.mark.parametrize("every", EVERY)
+def test_prices_are_alike_as_list_and_frame(shop: oe.Shop, server: Server, every: int) -> None:
+    for batch in batches(itertools.islice(mutations({"id": 1, "price": "24.90"}), 0, None, every)):
+        server.lists["/products/page/tea/prices"] = batch
+        listing, warned = said(lambda: shop.products.prices("tea"))
+        frame, of_frame = said(lambda: shop.products.prices_frame("tea"))
+        assert of_frame == warned
+        assert_frame_equal(frame, build(PRICES, listing))
 
 
 def test_refunds_are_all_listed(shop: oe.Shop, server: Server) -> None:

@@ -19,8 +19,8 @@ from oneentry_toolkit.orders.models import Order, OrderPreview, Storage
 from oneentry_toolkit.payments.accounts import PaymentAccount
 from oneentry_toolkit.payments.refunds import RefundRequest
 from oneentry_toolkit.payments.sessions import PaymentSession
+from oneentry_toolkit.resources.catalogue import Product
 from oneentry_toolkit.resources.formdata import Form
-from oneentry_toolkit.resources.products import Product
 from oneentry_toolkit.values.display import Listing
 from oneentry_toolkit.values.reader import Reader
 

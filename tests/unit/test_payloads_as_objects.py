@@ -15,8 +15,8 @@ from oneentry_toolkit.lists.plan import read_page
 from oneentry_toolkit.orders.models import Order, Status, Storage
 from oneentry_toolkit.payments.accounts import PaymentAccount
 from oneentry_toolkit.payments.sessions import PaymentSession
+from oneentry_toolkit.resources.catalogue import Product
 from oneentry_toolkit.resources.formdata import Form
-from oneentry_toolkit.resources.products import Product
 from oneentry_toolkit.resources.users import Provider, User
 from oneentry_toolkit.values.display import show
 from oneentry_toolkit.values.reader import Reader

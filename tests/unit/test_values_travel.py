@@ -18,9 +18,9 @@ from oneentry_toolkit.orders.models import Order, OrderLine, OrderPreview, Previ
 from oneentry_toolkit.payments.accounts import PaymentAccount
 from oneentry_toolkit.payments.refunds import RefundRequest
 from oneentry_toolkit.payments.sessions import PaymentSession
+from oneentry_toolkit.resources.catalogue import Product, ProductHit
 from oneentry_toolkit.resources.discounts import BonusMovement, CouponCheck, Discount
 from oneentry_toolkit.resources.formdata import Form, FormField
-from oneentry_toolkit.resources.products import Product, ProductHit
 from oneentry_toolkit.resources.users import Provider, SignIn, User
 from oneentry_toolkit.values.display import Amount, Listing
 from oneentry_toolkit.values.reader import Reader

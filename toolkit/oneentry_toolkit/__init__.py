@@ -51,6 +51,14 @@ if TYPE_CHECKING:
     from .payments.refunds import RefundRequest as RefundRequest
     from .payments.sessions import PaymentSession as PaymentSession
     from .payments.stages import PaymentProgress as PaymentProgress, PaymentStage as PaymentStage
+    from .resources.catalogue import (
+        Product as Product,
+        ProductBlock as ProductBlock,
+        ProductCounts as ProductCounts,
+        ProductGroup as ProductGroup,
+        ProductHit as ProductHit,
+        ProductPrice as ProductPrice,
+    )
     from .resources.discounts import (
         BonusMovement as BonusMovement,
         CouponCheck as CouponCheck,
@@ -58,7 +66,6 @@ if TYPE_CHECKING:
         DiscountCondition as DiscountCondition,
     )
     from .resources.formdata import Form as Form, FormField as FormField
-    from .resources.products import Product as Product, ProductHit as ProductHit
     from .resources.users import Provider as Provider, SignIn as SignIn, User as User
     from .sandbox import Sandbox as Sandbox
     from .shop import Shop as Shop, connect as connect
@@ -78,9 +85,16 @@ _NAMES = {
     "payments.refunds": ("RefundRequest",),
     "payments.sessions": ("PaymentSession",),
     "payments.stages": ("PaymentProgress", "PaymentStage"),
+    "resources.catalogue": (
+        "Product",
+        "ProductBlock",
+        "ProductCounts",
+        "ProductGroup",
+        "ProductHit",
+        "ProductPrice",
+    ),
     "resources.discounts": ("BonusMovement", "CouponCheck", "Discount", "DiscountCondition"),
     "resources.formdata": ("Form", "FormField"),
-    "resources.products": ("Product", "ProductHit"),
     "resources.users": ("Provider", "SignIn", "User"),
     "sandbox": ("Sandbox",),
     "shop": ("Shop", "connect"),

@@ -12,9 +12,9 @@ from ..errors import AccessDeniedError, ApiError, InputError, InvalidRequestErro
 from ..lists.side import Failures
 from ..orders.models import OrderPreview, Storage
 from ..payments.accounts import PaymentAccount
+from ..resources.catalogue import Product
 from ..resources.discounts import Discount
 from ..resources.formdata import Form
-from ..resources.products import Product
 from ..values.arguments import check_bonus, check_id, check_items, check_marker, check_text, unknown_marker
 from .draft import BasketKey, Draft, blamed, line_of
 from .machine import Machine

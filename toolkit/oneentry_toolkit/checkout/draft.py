@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from ..orders.models import Storage
+from ..resources.catalogue import Product
 from ..resources.formdata import Form
-from ..resources.products import Product
 from ..resources.validators import form_problems, is_missing, is_secret
 from ..values.labels import products_told_apart
 from .file import can_be_kept

@@ -12,9 +12,9 @@ from ..orders.models import Order, OrderPreview, Storage
 from ..payments.accounts import PaymentAccount
 from ..payments.refunds import RefundRequest
 from ..payments.sessions import PaymentSession
+from ..resources.catalogue import Product
 from ..resources.discounts import Discount
 from ..resources.formdata import Form
-from ..resources.products import Product
 from ..values.arguments import check_seconds
 from . import file
 from .basket import Basket

@@ -104,6 +104,11 @@ PRODUCTS = (
     Column("status_title", "statusLocalizeInfos", "str", "its title in the shop's language"),
 )
 
+PRICES = (
+    Column("product_id", "id", "int64", "number of the product", "id"),
+    Column("price", "price", MONEY, "exact; missing means not set, which is not free"),
+)
+
 SESSIONS = (
     Column("session_id", "id", "int64", "number of the payment session", "id"),
     Column("order_id", "orderId", NULLABLE, "number of the order"),

@@ -2,107 +2,27 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
 from ..frames.assemble import Money, build, check_money
-from ..frames.schema import PRODUCTS, documented
+from ..frames.schema import PRICES, PRODUCTS, documented
 from ..lists.plan import Report
-from ..lists.read_all import read_all, read_items, read_one
+from ..lists.read_all import read_all, read_items, read_one, say_left_out
 from ..transport.client import ApiClient
-from ..values.arguments import check_id, check_items, check_text
-from ..values.display import Amount, Listing, describe_part, html_card, one_line
-from ..values.locale import is_keyed, translated
-from ..values.money import format_money
-from ..values.reader import Reader
+from ..transport.operations import ENDPOINTS
+from ..values.arguments import check_id, check_items, check_marker, check_text
+from ..values.display import Amount, Listing, describe_part
+from .catalogue import Product, ProductBlock, ProductCounts, ProductGroup, ProductHit, ProductPrice
+from .product_filters import encode_filter, encode_filters
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 _IDS_AT_ONCE = 100  # ids are part of the URL, whose length servers limit
-
-
-@dataclass(frozen=True, kw_only=True)
-class Product:
-    """A product of the catalogue (docs/api/products.md#products-product).
-
-    Attributes:
-        id: number of the product; orders refer to it.
-        title: title in the shop's language; None if there is none.
-        price: exact, in the project's currency; None if it is not set (not free).
-        sku: the shop's own number.
-        status, status_title: marker and title of the product status.
-        attributes: marker to value, in the shop's language.
-        categories: paths of the product's pages.
-        raw: the JSON object.
-    """
-
-    id: int
-    title: str | None
-    price: Decimal | None
-    sku: str | None
-    status: str | None
-    status_title: str | None
-    attributes: Mapping[str, Any] = field(repr=False, hash=False)
-    categories: tuple[str, ...] = ()
-    raw: Mapping[str, Any] = field(repr=False, compare=False)
-
-    @classmethod
-    def read(cls, reader: Reader) -> Product:
-        """Reads a ``Product`` from a response."""
-        values = translated(reader.raw.get("attributeValues"), reader.lang)
-        categories = reader.raw.get("categories")
-        return cls(
-            id=reader.id(),
-            title=reader.title(),
-            price=reader.money("price"),
-            sku=reader.text("sku"),
-            status=reader.text("statusIdentifier"),
-            status_title=reader.title("statusLocalizeInfos"),
-            attributes={marker: one.get("value") for marker, one in values.items() if isinstance(one, Mapping)}
-            if isinstance(values, Mapping) and not is_keyed(values)
-            else {},
-            categories=tuple(one for one in categories if isinstance(one, str)) if isinstance(categories, list) else (),
-            raw=reader.raw,
-        )
-
-    def __repr__(self) -> str:
-        return one_line("Product", str(self.id), (self.title or "", format_money(self.price, None)))
-
-    def _repr_html_(self) -> str:
-        return html_card(
-            f"Product {self.id}",
-            (
-                ("title", self.title),
-                ("price", format_money(self.price, None)),
-                ("sku", self.sku),
-                ("status", self.status_title or self.status),
-                ("categories", self.categories),
-                *self.attributes.items(),
-            ),
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class ProductHit:
-    """A product found by ``search``: its ``id`` and ``title``; ``raw`` is the JSON object."""
-
-    id: int
-    title: str | None
-    raw: Mapping[str, Any] = field(repr=False, compare=False)
-
-    @classmethod
-    def read(cls, reader: Reader) -> ProductHit:
-        """Reads a ``ProductHit`` from a response."""
-        title = reader.raw.get("title")
-        return cls(id=reader.id(), title=title if isinstance(title, str) else reader.title(), raw=reader.raw)
-
-    def __repr__(self) -> str:
-        return one_line("ProductHit", str(self.id), (self.title or "",))
 
 
 class Products:
@@ -115,10 +35,18 @@ class Products:
     def __repr__(self) -> str:
         return describe_part(self, "shop.products")
 
-    def list(self, *, filters: Iterable[Mapping[str, Any]] = (), max_items: int | None = None) -> Listing[Product]:
-        """Lists the products of the catalogue.
+    def list(
+        self,
+        *,
+        page: int | str | None = None,
+        filters: Iterable[Mapping[str, Any]] = (),
+        max_items: int | None = None,
+    ) -> Listing[Product]:
+        """Lists the products of the catalogue, or of one page of it.
 
         Args:
+            page: marker (``pageUrl``) or number of a page of the catalogue; None for the whole catalogue. Pages below
+                it count with a filter only: ``[{"pageUrls": ["coffee"], "isNested": True}]``.
             filters: the API's own conditions, such as
                 ``[{"attributeMarker": "price", "conditionMarker": "mth", "conditionValue": 100}]``
                 (docs/api/products.md#products-filter).
@@ -126,25 +54,28 @@ class Products:
 
         Raises:
             InvalidRequestError: the server rejected a filter.
-            InputError: ``filters`` or ``max_items`` is not valid.
+            NotFoundError: the page does not exist.
+            InputError: an argument is not valid, or a filter has a member that the API does not have.
 
         Warns:
             IncompleteListWarning: the server returned fewer products than its total.
         """
-        found, report = self._fetch(filters, max_items)
+        found, report = self._fetch(page, filters, max_items)
         return self._listing(found, report)
 
     @documented(PRODUCTS)
     def frame(
         self,
         *,
+        page: int | str | None = None,
         filters: Iterable[Mapping[str, Any]] = (),
         max_items: int | None = None,
         money: Money = "decimal",
     ) -> pd.DataFrame:
-        """Returns the catalogue as a DataFrame, one row a product.
+        """Returns the catalogue, or one page of it, as a DataFrame, one row a product.
 
         Args:
+            page: marker or number of a page of the catalogue, see ``list``; None for the whole catalogue.
             filters: conditions of the API, see ``list``.
             max_items: maximum number of products; None for all.
             money: ``"decimal"`` keeps prices exact (``Decimal`` objects); ``"float"`` gives float64.
@@ -158,13 +89,14 @@ class Products:
 
         Raises:
             InvalidRequestError: the server rejected a filter.
-            InputError: ``filters``, ``max_items`` or ``money`` is not valid.
+            NotFoundError: the page does not exist.
+            InputError: an argument is not valid, or a filter has a member that the API does not have.
 
         Warns:
             IncompleteListWarning: the server returned fewer products than its total.
         """
         check_money(money)
-        found, report = self._fetch(filters, max_items)
+        found, report = self._fetch(page, filters, max_items)
         attributes = [one.attributes for one in found]
         return build(PRODUCTS, found, money=money, extra=attributes, prefix="attribute", report=report)
 
@@ -194,16 +126,154 @@ class Products:
         hits = read_items(answer, ProductHit.read, operation="searchProducts", lang=self._lang, noun="product")
         return Listing(hits, noun="product", columns={"id": "id", "title": "title"})
 
-    def _fetch(self, filters: Iterable[Mapping[str, Any]], max_items: int | None) -> tuple[Sequence[Product], Report]:
+    def related(self, product_id: int, *, max_items: int | None = None) -> Listing[Product]:
+        """Lists the products that go with a product. The project sets them up, so there may be none.
+
+        Args:
+            product_id: number of the product.
+            max_items: maximum number of products; None for all.
+
+        Raises:
+            NotFoundError: the product does not exist.
+
+        Warns:
+            IncompleteListWarning: the server returned fewer products than its total.
+        """
+        number = check_id(product_id, "product_id")
+        found, report = self._all("list_related_products", number, max_items=max_items)
+        return self._listing(found, report)
+
+    def blocks(self, product_id: int) -> Listing[ProductBlock]:
+        """Lists the blocks of a product. The project sets them up, so there may be none.
+
+        Raises:
+            NotFoundError: the product does not exist.
+        """
+        answer = self._api.call("list_product_blocks", check_id(product_id, "product_id"))
+        found = read_items(
+            answer, ProductBlock.read, operation="listProductBlocks", lang=self._lang, noun="product block"
+        )
+        columns = {"id": "id", "marker": "marker", "title": "title", "type": "type"}
+        return Listing(found, noun="product block", columns=columns)
+
+    def without_page(self, condition: Mapping[str, Any] | None = None) -> Listing[ProductGroup]:
+        """Lists the products that are on no page of the catalogue, in groups.
+
+        What the groups are made by is not known (docs/api/open-questions.md#question-product-counts).
+
+        Args:
+            condition: one condition of the API, see ``list``; None for all products.
+
+        Raises:
+            InputError: the condition has a member that the API does not have.
+
+        Warns:
+            IncompleteListWarning: the server returned fewer products of a group than its total.
+        """
+        body = {} if condition is None else encode_filter(condition, "condition")
+        found, report = read_all(
+            self._api, "list_products_without_page", read=ProductGroup.read, lang=self._lang, noun="product group",
+            lang_code=self._lang, body=body,
+        )  # fmt: skip
+        totals = [one.total for one in found if one.total is not None]
+        products = sum(len(one.products) for one in found)
+        say_left_out(products, sum(totals) if len(totals) == len(found) else None, noun="product")
+        columns = {"value": "value", "products": "products", "total": "total"}
+        return Listing(found, noun="product group", total=report.total, fetch=report.facts(), columns=columns)
+
+    def prices(self, page: str, *, max_items: int | None = None) -> Listing[ProductPrice]:
+        """Lists the prices of the products of a page, without anything else of them.
+
+        Args:
+            page: marker (``pageUrl``) of a page of the catalogue.
+            max_items: maximum number of prices; None for all.
+
+        Raises:
+            NotFoundError: the page does not exist.
+
+        Warns:
+            IncompleteListWarning: the server returned fewer prices than its total.
+        """
+        found, report = self._prices(page, max_items)
+        return Listing(
+            found,
+            noun="price",
+            total=report.total,
+            fetch=report.facts(),
+            columns={"product": "id", "price": Amount("price")},
+        )
+
+    @documented(PRICES)
+    def prices_frame(self, page: str, *, max_items: int | None = None, money: Money = "decimal") -> pd.DataFrame:
+        """Returns the prices of the products of a page as a DataFrame, one row a product.
+
+        Args:
+            page: marker (``pageUrl``) of a page of the catalogue.
+            max_items: maximum number of prices; None for all.
+            money: ``"decimal"`` keeps prices exact (``Decimal`` objects); ``"float"`` gives float64.
+
+        Returns:
+            These columns, with the same dtypes when there are no rows, and ``attrs`` as in ``shop.orders.frame``:
+
+            {columns}
+
+        Raises:
+            NotFoundError: the page does not exist.
+            InputError: an argument is not valid.
+
+        Warns:
+            IncompleteListWarning: the server returned fewer prices than its total.
+        """
+        check_money(money)
+        found, report = self._prices(page, max_items)
+        return build(PRICES, found, money=money, report=report)
+
+    def count(self, *, page: int | str | None = None, filters: Iterable[Mapping[str, Any]] = ()) -> ProductCounts:
+        """Counts the products of the catalogue, and of a page of it.
+
+        Args:
+            page: marker or number of a page of the catalogue; None counts the whole catalogue only.
+            filters: conditions of the API, see ``list``.
+
+        Raises:
+            NotFoundError: the page does not exist.
+            InputError: an argument is not valid, or a filter has a member that the API does not have.
+        """
+        name, where = _of_page("count_products", page)
+        answer = self._api.call(name, *where, body=encode_filters(filters))
+        read = functools.partial(ProductCounts.read, has_page=page is not None)
+        operation = ENDPOINTS[name].operation
+        return read_one(answer, read, operation=operation, lang=self._lang, noun="product counts")
+
+    def _fetch(
+        self, page: int | str | None, filters: Iterable[Mapping[str, Any]], max_items: int | None
+    ) -> tuple[Sequence[Product], Report]:
+        name, where = _of_page("list_products", page)
+        return self._all(name, *where, max_items=max_items, body={"filter": encode_filters(filters)})
+
+    def _prices(self, page: str, max_items: int | None) -> tuple[Sequence[ProductPrice], Report]:
         return read_all(
             self._api,
-            "list_products",
+            "list_prices_by_page_url",
+            _check_page(page),
+            read=ProductPrice.read,
+            lang=self._lang,
+            noun="price",
+            max_items=max_items,
+            lang_code=self._lang,
+        )
+
+    def _all(self, name: str, *args: Any, max_items: int | None, **body: Any) -> tuple[Sequence[Product], Report]:
+        return read_all(
+            self._api,
+            name,
+            *args,
             read=Product.read,
             lang=self._lang,
             noun="product",
             max_items=max_items,
             lang_code=self._lang,
-            body={"filter": _encode_filters(filters)},
+            **body,
         )
 
     def _listing(self, found: Iterable[Product], report: Report | None = None) -> Listing[Product]:
@@ -222,12 +292,28 @@ class Products:
         )
 
 
-def _encode_filters(filters: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    found = check_items(filters, "filters")
-    if not all(isinstance(one, Mapping) for one in found):
+def _of_page(name: str, page: int | str | None) -> tuple[str, tuple[int | str, ...]]:
+    """Returns the operation for the whole catalogue or for a page, and its path parameters.
+
+    Raises:
+        InputError: ``page`` is neither a marker nor a number.
+    """
+    if page is None:
+        return name, ()
+    if isinstance(page, str):
+        return f"{name}_by_page_url", (_check_page(page),)
+    return f"{name}_by_page", (check_id(page, "page"),)
+
+
+def _check_page(page: str) -> str:
+    """Returns the marker of a page.
+
+    Raises:
+        InputError: it is not text, is empty, or is a path (docs/api/products.md#products-routes).
+    """
+    if "/" in check_marker(page, "page"):
         raise InputError(
-            'filters must be a list of conditions, such as [{"attributeMarker": "price", "conditionMarker": "mth", '
-            '"conditionValue": 100}].',
-            name="filters",
+            "page must be the marker of a page (its pageUrl), such as 'coffee', and not a path or an address.",
+            name="page",
         )
-    return [dict(one) for one in found]
+    return page

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 
-from ..resources.products import Product
+from ..resources.catalogue import Product
 from ..values.arguments import ID_MAX
 from ..values.labels import told_apart
 from ..values.money import format_money, times
