@@ -13,8 +13,9 @@ from hypothesis import given, strategies as st
 from oneentry_toolkit import InputError
 from oneentry_toolkit.frames.schema import ORDERS, from_rows
 from oneentry_toolkit.lists.options import DEFAULTS, FetchOptions, takes
-from oneentry_toolkit.orders.filters import OrderFilter, parse_moment
+from oneentry_toolkit.orders.filters import OrderFilter
 from oneentry_toolkit.orders.models import Order
+from oneentry_toolkit.values.arguments import parse_moment
 from oneentry_toolkit.values.reader import Reader
 
 MOMENTS = st.sampled_from([datetime(2025, 1, 1, tzinfo=UTC) + timedelta(microseconds=one) for one in (-1, 0, 1)]) | (

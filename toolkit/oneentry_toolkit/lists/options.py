@@ -66,7 +66,7 @@ _MEANING = {
     "paid": "True for paid orders only, False for unpaid orders only.",
     "created_after, created_before": (
         "start (inclusive) and end (exclusive) of the time.\n"
-        "    A ``datetime``, a ``date`` or ISO text; without a zone it is UTC. Orders without a date never match."
+        "    A ``datetime``, a ``date`` or ISO text; without a zone it is UTC. Records without a date never match."
     ),
     "max_items": "maximum number of items; None for all.",
     "strict": (

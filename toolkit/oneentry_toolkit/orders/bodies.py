@@ -10,15 +10,13 @@ from decimal import Decimal
 from typing import Any
 
 from ..errors import InputError
-from ..resources.formdata import Form, encode_entries
+from ..resources.answers import NOTHING, changed_answers, full_example, new_answers, unsendable_answer
+from ..resources.formdata import Form
 from ..values.arguments import check_bonus, check_id, check_items, check_marker, check_text, unknown_marker
-from ..values.form_data import sections
 from ..values.money import parse_money
 from ..values.words import sounds_cancelled
 from .models import Order, Status, Storage
 
-_NOT_ANSWERED = ("spam", "button")
-_NOTHING: tuple[Any, ...] = (None, "", [], {})
 # Members of an order's discounts (docs/api/orders.md#orders-discount-config).
 _DISCOUNT_CONFIG = ("bonus", "bonusApplied", "coupon")
 
@@ -37,13 +35,7 @@ def new_order(
     Raises:
         InputError: an argument is not valid.
     """
-    entries = encode_entries(form, values, fields=form.fields, required=lambda item: item.required)
-    fillable = [item.marker for item in form.fields if item.type != "button"]
-    if fillable and not entries:
-        raise InputError(
-            f"Form '{form.marker}' cannot be empty: the server wants at least one of {', '.join(fillable)}.",
-            name="form",
-        )
+    entries = new_answers(form, values)
     return {
         "formIdentifier": form.marker,
         "paymentAccountIdentifier": account_of(storage, account),
@@ -71,12 +63,12 @@ def changed_order(
     """
     if account is None and not isinstance(order.raw.get("paymentAccountIdentifier"), str | None):
         raise _unsendable(order, "paymentAccountIdentifier", name="payment_account", example="<marker>")
-    changes = [] if form is None else encode_entries(form, values, fields=form.fields, required=lambda item: False)
+    answers = changed_answers(form, order.raw.get("formData"), lang, values)
     _check_form_data(order, form, values)
     return {
         "formIdentifier": order.form_marker if form is None else form.marker,
         "paymentAccountIdentifier": order.payment_account if account is None else account,
-        "formData": _changed_form(form, order.raw.get("formData"), lang, changes),
+        "formData": answers,
         "products": _kept_products(order) if products is None else encode_products(products),
     }
 
@@ -186,7 +178,7 @@ def _kept_products(order: Order) -> list[dict[str, int]]:
         InputError: a line could not be read, so it cannot be sent again; or an order that costs something has none.
     """
     listed = order.raw.get("products")
-    if listed in _NOTHING and (listed != [] or (order.total or 0) > 0):
+    if listed in NOTHING and (listed != [] or (order.total or 0) > 0):
         raise InputError(
             f"The server gave order {order.id} without its products, so they cannot be sent again, and the API "
             "replaces an order as a whole. Pass all of its products to shop.orders.update: products={14: 1}.",
@@ -217,16 +209,16 @@ def _kept_discounts(order: Order) -> dict[str, Any]:
     if not isinstance(config, Mapping):
         raise _unsendable(order, "discountConfig")
     for member, value in config.items():
-        if member not in _DISCOUNT_CONFIG and value not in _NOTHING and _names_discount(member):
+        if member not in _DISCOUNT_CONFIG and value not in NOTHING and _names_discount(member):
             raise _unsendable(order, f"discountConfig.{member}")
     kept: dict[str, Any] = {}
     coupon, markers = config.get("coupon"), config.get("additionalDiscountsMarkers")
     code = coupon.get("code") if isinstance(coupon, Mapping) else coupon
-    if code not in _NOTHING or (coupon not in _NOTHING and isinstance(coupon, Mapping) and "code" not in coupon):
+    if code not in NOTHING or (coupon not in NOTHING and isinstance(coupon, Mapping) and "code" not in coupon):
         if not isinstance(code, str):
             raise _unsendable(order, "discountConfig.coupon")
         kept["couponCode"] = code
-    if markers not in _NOTHING:
+    if markers not in NOTHING:
         if not isinstance(markers, list) or not all(isinstance(marker, str) for marker in markers):
             raise _unsendable(order, "discountConfig.additionalDiscountsMarkers")
         kept["additionalDiscountsMarkers"] = list(markers)
@@ -245,7 +237,7 @@ def _kept_bonus(order: Order, config: Mapping[str, Any]) -> Decimal:
         InputError: it could not be read.
     """
     member, value = "bonusApplied", config.get("bonusApplied")
-    if value is None and config.get("bonus") not in _NOTHING:
+    if value is None and config.get("bonus") not in NOTHING:
         member, within = "bonus", config["bonus"]
         if not isinstance(within, Mapping) or "bonusApplied" not in within:
             raise _unsendable(order, "discountConfig.bonus")
@@ -283,76 +275,9 @@ def _check_form_data(order: Order, form: Form | None, values: Mapping[str, Any] 
     Raises:
         InputError: an answer could not be read.
     """
-    odd = _odd_answer(order.raw.get("formData"))
+    odd = unsendable_answer(order.raw.get("formData"))
     if odd is None:
         return
-    fillable = [] if form is None else [item.marker for item in form.fields if item.type not in _NOT_ANSWERED]
-    if not fillable or not set(fillable) <= set(values or ()):
-        example = f"{{...}} with all of {', '.join(fillable)}" if fillable else "{...} with all of its fields"
-        raise _unsendable(order, odd, name="form", example=example)
-
-
-def _odd_answer(form_data: Any) -> str | None:
-    """Returns the first place in ``formData`` that holds something and cannot be sent again; None if there is none."""
-    by_lang = form_data if isinstance(form_data, Mapping) else {"": form_data}
-    for lang, entries in by_lang.items():
-        place = f"formData.{lang}" if lang else "formData"
-        if not isinstance(entries, list):
-            if entries not in _NOTHING:
-                return place
-            continue
-        for index, entry in enumerate(entries):
-            if isinstance(entry, Mapping):
-                odd = not isinstance(entry.get("marker"), str) and entry.get("value") not in _NOTHING
-            else:
-                odd = entry not in _NOTHING
-            if odd:
-                return f"{place}[{index}]"
-    return None
-
-
-def _changed_form(
-    form: Form | None, form_data: Any, lang: str, changes: Sequence[Mapping[str, Any]]
-) -> dict[str, list[dict[str, Any]]]:
-    """Returns the form of an order by language, to send again.
-
-    All languages are kept. Changes go to the language that is closest to the shop's. An empty language is left out,
-    because the server refuses it (docs/api/requests.md#requests-400).
-    """
-    types = {item.marker: item.type for item in form.fields} if form is not None else {}
-    kept = {key: _sent_entries(entries, types) for key, entries in sections(form_data, lang).items()}
-    kept = {key: entries for key, entries in kept.items() if entries} or {lang: {}}
-    closest = next(iter(kept))
-    kept[closest] |= {change["marker"]: dict(change) for change in changes}
-    return {key: list(entries.values()) for key, entries in kept.items()}
-
-
-def _sent_entries(entries: Iterable[Any], types: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-    """Returns marker to entry, for the entries of a language that can be sent."""
-    found: dict[str, dict[str, Any]] = {}
-    for entry in entries:
-        if not isinstance(entry, Mapping) or not isinstance(entry.get("marker"), str) or entry.get("value") is None:
-            continue
-        kind = types.get(entry["marker"]) or entry.get("type") or "string"
-        if kind not in _NOT_ANSWERED:
-            found[entry["marker"]] = {"marker": entry["marker"], "type": kind, "value": _sendable(entry["value"], kind)}
-    return found
-
-
-def _sendable(value: Any, kind: str) -> Any:
-    """Returns a value that was read in the shape that can be sent (docs/api/forms.md#forms-field-values).
-
-    Chosen options are read back as values or as whole options, and only values can be sent. A ``text`` is read back
-    with all of its notations, and only one of them can be sent.
-    """
-    if not isinstance(value, list):
-        return value
-    if kind == "text":
-        return [_one_notation(part) for part in value]
-    return [one["value"] if isinstance(one, Mapping) and {"title", "value"} <= set(one) else one for one in value]
-
-
-def _one_notation(text: Any) -> Any:
-    """Returns a ``text`` in its richest notation only: HTML, else Markdown, else plain text."""
-    filled = [key for key in ("htmlValue", "mdValue", "plainValue") if isinstance(text, Mapping) and text.get(key)]
-    return {filled[0]: text[filled[0]]} if filled else text
+    replacement = full_example(form, values)
+    if replacement is not None:
+        raise _unsendable(order, odd, name="form", example=replacement)

@@ -5,11 +5,9 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from ..errors import InputError
-from ..values.times import parse_time
 from .models import Order
 
 if TYPE_CHECKING:
@@ -57,26 +55,3 @@ class OrderFilter:
             tests.append(pc.less(created, pa.scalar(self.before, created.type)).fill_null(False))
         mask: np.ndarray[Any, Any] = functools.reduce(pc.and_, tests).to_numpy(zero_copy_only=False)
         return mask
-
-
-def parse_moment(value: Any, name: str) -> datetime | None:
-    """Parses a point in time; returns it in UTC.
-
-    Raises:
-        InputError: it is not one.
-    """
-    if value is None:
-        return None
-    moment = None
-    try:
-        if isinstance(value, str):
-            moment = parse_time(value)
-        elif isinstance(value, datetime):
-            moment = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-        elif isinstance(value, date):
-            moment = datetime(value.year, value.month, value.day, tzinfo=UTC)
-    except (TypeError, ValueError, OverflowError):
-        moment = None
-    if moment is None or moment != moment:  # pandas' NaT is a datetime that is not itself
-        raise InputError(f"{name} must be a datetime, a date, or ISO text such as 2026-01-31.", name=name)
-    return moment

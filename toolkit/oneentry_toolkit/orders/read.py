@@ -20,10 +20,10 @@ from ..lists.reach import Reach, find_reach
 from ..lists.read_all import check_findings, read_all, read_one, say_missing, say_unreadable
 from ..lists.side import look_up
 from ..transport.client import ApiClient
-from ..values.arguments import check_items, check_marker, check_max_items, unknown_marker
+from ..values.arguments import check_items, check_marker, check_max_items, parse_moment, unknown_marker
 from ..values.display import Amount, Listing
 from .decode import OrderDecoder
-from .filters import OrderFilter, parse_moment
+from .filters import OrderFilter
 from .models import Order, Status, Storage
 
 if TYPE_CHECKING:

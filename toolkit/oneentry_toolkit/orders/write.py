@@ -13,6 +13,7 @@ from ..resources.formdata import Form
 from ..resources.forms import Forms
 from ..transport.client import ApiClient
 from ..transport.messages import LOOK_FIRST
+from ..transport.refusals import advised
 from ..values.arguments import check_text
 from .bodies import account_of, cancelled_status, changed_order, kept_members, new_order
 from .models import Order, Storage
@@ -125,13 +126,7 @@ class OrderWriter:
                 "and then only the shop can cancel the order: ask the shop, or open another session to pay "
                 "(docs/api/orders.md#orders-cancel)."
             )
-        return InvalidRequestError(
-            f"{error.operation} was refused ({error.status}): {error.message} {advice}",
-            status=error.status,
-            operation=error.operation,
-            message=error.message,
-            request_id=error.request_id,
-        )
+        return advised(error, advice)
 
     def _form_of(self, storage: Storage) -> Form:
         if storage.form is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from ..errors import (
@@ -23,6 +24,8 @@ from .messages import LOOK_FIRST, decode, looks_like
 from .operations import Endpoint
 from .retry import parse_retry_after
 from .sign_in import EXPIRED
+
+E = TypeVar("E", bound=ApiError)
 
 _MESSAGE_MAX = 600
 _SHORTEST_SECRET = 4  # a shorter one would blank out ordinary words
@@ -65,6 +68,25 @@ def refusal(
         if isinstance(error, RateLimitedError) and error.retry_after_s:
             error.args = (f"{text} It asks to wait {error.retry_after_s:g} s.",)
     return error
+
+
+def advised(error: E, advice: str) -> E:
+    """Returns an error of the server with its own words and what to do next, for a caller that knows more of it.
+
+    Args:
+        error: the refusal.
+        advice: what to do, as a sentence.
+    """
+    said = f": {error.message.rstrip('.')}" if error.message else ""
+    known = type(error)(
+        f"{error.operation} was refused ({error.status}){said}. {advice}",
+        status=error.status,
+        operation=error.operation,
+        message=error.message,
+        request_id=error.request_id,
+    )
+    known.__dict__.update({name: value for name, value in error.__dict__.items() if name not in known.__dict__})
+    return known
 
 
 def not_renewed(endpoint: Endpoint, error: ConnectionFailedError | ApiError | ResponseFormatError) -> OneEntryError:

@@ -1,14 +1,16 @@
-"""Checks of what a caller passed: markers, texts, ids, seconds, amounts, lists."""
+"""Checks of what a caller passed: markers, texts, ids, seconds, amounts, times, lists."""
 
 from __future__ import annotations
 
 import numbers
 import operator
 from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 from ..errors import InputError
+from .times import parse_time
 
 ID_MAX = 2_147_483_647
 _NAMED = 50
@@ -104,6 +106,29 @@ def check_max_items(value: Any) -> int | None:
         InputError: ``value`` is not a whole number above 0.
     """
     return None if value is None else check_id(value, "max_items")
+
+
+def parse_moment(value: Any, name: str) -> datetime | None:
+    """Parses a point in time; returns it in UTC.
+
+    Raises:
+        InputError: it is not one.
+    """
+    if value is None:
+        return None
+    moment = None
+    try:
+        if isinstance(value, str):
+            moment = parse_time(value)
+        elif isinstance(value, datetime):
+            moment = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        elif isinstance(value, date):
+            moment = datetime(value.year, value.month, value.day, tzinfo=UTC)
+    except (TypeError, ValueError, OverflowError):
+        moment = None
+    if moment is None or moment != moment:  # pandas' NaT is a datetime that is not itself
+        raise InputError(f"{name} must be a datetime, a date, or ISO text such as 2026-01-31.", name=name)
+    return moment
 
 
 def unknown_marker(
