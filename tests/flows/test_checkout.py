@@ -248,7 +248,7 @@ def test_the_silent_cap_is_a_warning() -> None:
         oe.connect(url=sandbox.url, app_token=sandbox.app_token) as shop,
     ):
         shop.users.sign_in(USER, PASSWORD)
-        with pytest.warns(oe.IncompleteListWarning, match=r"The server gave 10 of \d+ orders\."):
+        with pytest.warns(oe.IncompleteListWarning, match=r"The server gave 10 of \d+ orders of storage 'orders'\."):
             orders = shop.orders.list("orders")
         assert len(orders) == 10
         assert orders.total is not None

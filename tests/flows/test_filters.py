@@ -93,7 +93,9 @@ def test_strict_raises_for_a_capped_list() -> None:
         oe.connect(url=sandbox.url, app_token=sandbox.app_token) as shop,
     ):
         shop.users.sign_in(USER, PASSWORD)
-        with pytest.raises(oe.IncompleteListError, match=r"The server gave 10 of \d+ orders\.") as caught:
+        with pytest.raises(
+            oe.IncompleteListError, match=r"The server gave 10 of \d+ orders of storage 'orders'\."
+        ) as caught:
             shop.orders.frame("orders", strict=True)
         assert caught.value.given == 10 < caught.value.total
         with pytest.raises(oe.IncompleteListError):

@@ -227,13 +227,17 @@ def test_frame_has_no_gaps_when_orders_arrive_during_the_fetch(order_list: str) 
 def test_capped_list_warns_or_raises_with_strict(page_size: int, workers: int) -> None:
     """``max_items`` below the cap is complete."""
     with oe.Sandbox(orders=50, page_cap=10) as sandbox, connected(sandbox) as shop:
-        with pytest.warns(oe.IncompleteListWarning, match=r"The server gave 10 of \d+ orders\.") as caught:
+        with pytest.warns(
+            oe.IncompleteListWarning, match=r"The server gave 10 of \d+ orders of storage 'orders'\."
+        ) as caught:
             frame = shop.orders.frame("orders", page_size=page_size, workers=workers)
         assert caught[0].filename == __file__
         assert (len(frame), frame.attrs["fetch"]["cap_met"]) == (10, True)
         assert frame.attrs["fetch"]["total"] > 10
         for method in (shop.orders.frame, shop.orders.lines_frame, shop.orders.frames):
-            with pytest.raises(oe.IncompleteListError, match=r"The server gave 10 of \d+ orders\.") as refused:
+            with pytest.raises(
+                oe.IncompleteListError, match=r"The server gave 10 of \d+ orders of storage 'orders'\."
+            ) as refused:
                 method("orders", page_size=page_size, workers=workers, strict=True)
             assert refused.value.given == 10
         with pytest.raises(oe.IncompleteListError):

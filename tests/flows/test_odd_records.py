@@ -516,7 +516,7 @@ def test_what_was_done_is_returned_with_a_warning(fresh: oe.Shop, answers: dict[
         assert warned == [f"{name} could not be read in full: {ODD_DATE}"]
     done, warned = said(lambda: fresh.refunds.request(7, products={1: 1}))
     assert (done.id, done.created) == (3, None)
-    assert warned == [f"1 of 1 refund request could not be read in full: refund request 3: {ODD_DATE}"]
+    assert warned == [f"1 of 1 refund request of order 7 could not be read in full: refund request 3: {ODD_DATE}"]
 
 
 def test_a_new_user_is_returned_with_a_warning(fresh: oe.Shop, answers: dict[str, Any]) -> None:
@@ -594,10 +594,10 @@ def test_lists_without_pages_say_that_items_are_missing(
     calls: dict[str, tuple[str, Callable[[], Any]]] = {
         "/discounts/bonus-balance/history": ("bonus movements", fresh.discounts.bonus_history),
         "/payments/accounts": ("payment accounts", fresh.payments.accounts),
-        "/payments/sessions/order/7": ("payment sessions", lambda: fresh.payments.sessions_for(7)),
+        "/payments/sessions/order/7": ("payment sessions of order 7", lambda: fresh.payments.sessions_for(7)),
         "/products/ids": ("products", lambda: fresh.products.by_ids(range(1, 51))),
         "/products/quick/search": ("products", lambda: fresh.products.search("tea")),
-        "/orders/7/refund": ("refund requests", lambda: fresh.refunds.list(7)),
+        "/orders/7/refund": ("refund requests of order 7", lambda: fresh.refunds.list(7)),
     }
     for path, (nouns, call) in calls.items():
         record = SESSION if "sessions" in path else ACCOUNT if "accounts" in path else {}
@@ -665,6 +665,55 @@ def test_an_answer_about_another_record_is_an_error(fresh: oe.Shop, answers: dic
     for call in calls:
         with pytest.raises(oe.ResponseFormatError, match=r"was asked for ([a-z ]+) 7 and answered with \1 99\."):
             call()
+
+
+def test_an_answer_about_another_marker_or_code_is_an_error(fresh: oe.Shop, answers: dict[str, Any]) -> None:
+    """The case of a marker may differ, and a record that does not say its marker is believed."""
+    answers["/forms/marker/order"] = {**FORM, "identifier": "sign_up"}
+    answers["/discounts/marker/ten"] = {"id": 1, "identifier": "twenty"}
+    answers["/discounts/coupons/validate"] = {"valid": True, "coupon": {"discountId": 1, "code": "TWENTY"}}
+    for call, text in (
+        (lambda: fresh.forms.get("order"), "asked for form 'order' and answered with form 'sign_up'."),
+        (lambda: fresh.discounts.get("ten"), "asked for discount 'ten' and answered with discount 'twenty'."),
+        (lambda: fresh.discounts.coupon("TEN"), "answered about another code than was asked for."),
+    ):
+        with pytest.raises(oe.ResponseFormatError, match=re.escape(text)):
+            call()
+    answers["/forms/marker/Sign_Up"] = {**FORM, "identifier": "sign_up"}
+    assert fresh.forms.get("Sign_Up").marker == "sign_up"
+    assert fresh.discounts.coupon(" twenty ").valid
+    answers["/discounts/marker/ten"] = {"id": 1}
+    with pytest.warns(oe.UnreadableRecordWarning, match="identifier is missing"):
+        assert fresh.discounts.get("ten").id == 1
+
+
+def test_no_refund_is_requested_after_a_list_of_another_order(fresh: oe.Shop, answers: dict[str, Any]) -> None:
+    """Its pieces would count as requested."""
+    answers["/orders/7/refund"] = [{"id": 1, "orderId": 5, "products": {"1": {"quantity": 1}}}]
+    answers["POST /orders/7/refund"] = lambda: pytest.fail("a refund was requested")
+    with pytest.raises(oe.ResponseFormatError, match=r"refund request 1 of order 5\. Nothing was sent"):
+        fresh.refunds.request(7, products={1: 1})
+
+
+def test_a_warning_says_of_which_storage_orders_are_missing(
+    fresh: oe.Shop, server: Server, answers: dict[str, Any], tmp_path: Path
+) -> None:
+    """One storage of two gives ten orders of 25, and one of two statuses."""
+    answers["/orders-storage"] = [STORAGE, {**STORAGE, "id": 2, "identifier": "bookings"}]
+    server.lists[ORDERS_OF] = orders(25)
+    answers["/orders-storage/marker/bookings/orders"] = {"items": orders(10), "total": 25}
+    for call in (
+        fresh.orders.list, fresh.orders.frame, fresh.orders.lines_frame, lambda: fresh.orders.to_parquet(tmp_path)
+    ):  # fmt: skip
+        with pytest.warns(oe.IncompleteListWarning) as caught:
+            call()
+        (text,) = [str(one.message) for one in caught]
+        assert text.startswith("The server gave 10 of 25 orders of storage 'bookings'. ")
+    with pytest.raises(oe.IncompleteListError, match="10 of 25 orders of storage 'bookings'"):
+        fresh.orders.frame(strict=True)
+    answers["/orders-storage/marker/bookings/order-statuses"] = {"items": [{"identifier": "new"}, {}], "total": 2}
+    with pytest.warns(oe.UnreadableRecordWarning, match="^1 of 2 statuses of storage 'bookings' had to be left out"):
+        fresh.orders.statuses("bookings")
 
 
 def test_an_answer_of_another_order_to_what_writes_is_an_error(fresh: oe.Shop, answers: dict[str, Any]) -> None:

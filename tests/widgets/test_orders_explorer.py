@@ -29,7 +29,7 @@ def test_a_list_that_is_cut_short_is_shown_and_not_warned_of(
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             explorer = view(shop, runner=runner)
-        noun = "23 orders" if view is OrdersExplorer else "24 products"
+        noun = "23 orders of storage 'orders'" if view is OrdersExplorer else "24 products"
         assert explorer.message.startswith(f"The server gave 10 of {noun}. A group with restricted read rights")
 
 

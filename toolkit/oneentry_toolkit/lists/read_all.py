@@ -41,6 +41,7 @@ def read_all(
     read: Callable[[Reader], T],
     lang: str,
     noun: str,
+    scope: str = "",
     max_items: int | None = None,
     strict: bool | None = None,
     says: bool = True,
@@ -54,6 +55,7 @@ def read_all(
         read: returns the object of an item.
         lang: language of the titles.
         noun: of an item, for messages.
+        scope: what the list belongs to, for messages, such as ``of storage 'orders'``.
         max_items: maximum number of items; None for all.
         strict: the option of the caller; None if it has none.
         says: warn of what could not be read; otherwise the caller does, see ``say_unreadable``.
@@ -81,12 +83,14 @@ def read_all(
         if strict:
             check_findings(report.findings, noun=noun, operation=operation)
     if says:
-        say_unreadable(report.findings, len(found), noun=noun, strict=strict)
-    say_missing(report, len(found) + report.findings.set_aside, noun=noun, strict=strict is True)
+        say_unreadable(report.findings, len(found), noun=noun, scope=scope, strict=strict)
+    say_missing(report, len(found) + report.findings.set_aside, noun=noun, scope=scope, strict=strict is True)
     return found, report
 
 
-def read_items(answer: Any, read: Callable[[Reader], T], *, operation: str, lang: str, noun: str) -> list[T]:
+def read_items(
+    answer: Any, read: Callable[[Reader], T], *, operation: str, lang: str, noun: str, scope: str = ""
+) -> list[T]:
     """Returns the objects of a list that has no pages; null and ``{}`` count as an empty one.
 
     Raises:
@@ -101,18 +105,25 @@ def read_items(answer: Any, read: Callable[[Reader], T], *, operation: str, lang
     found: list[T] = []
     for place, item in enumerate(items):
         found += _read_item(item, place, read, findings, operation=operation, lang=lang)
-    say_unreadable(findings, len(found), noun=noun)
-    say_left_out(len(items), total, noun=noun)
+    say_unreadable(findings, len(found), noun=noun, scope=scope)
+    say_left_out(len(items), total, noun=noun, scope=scope)
     return found
 
 
 def read_one(
-    answer: Any, read: Callable[[Reader], T], *, operation: str, lang: str, noun: str, number: int | None = None
+    answer: Any,
+    read: Callable[[Reader], T],
+    *,
+    operation: str,
+    lang: str,
+    noun: str,
+    number: int | None = None,
+    marker: str | None = None,
 ) -> T:
     """Returns the object of an answer.
 
     Args:
-        number: of the object that was asked for; None if it was not asked for by number.
+        number, marker: of the object that was asked for; None if it was asked for by the other, or by neither.
 
     Raises:
         ResponseFormatError: the answer is no object, does not say which one it is, or is another one than was asked
@@ -124,18 +135,33 @@ def read_one(
     record, oddities = read_record(answer, read, operation=operation, lang=lang)
     if record is None:
         return read(Reader(answer, operation=operation, lang=lang))
-    if number is not None and identity_of(record) != number:
-        raise ResponseFormatError(
-            f"{operation} was asked for {noun} {number} and answered with {noun} {identity_of(record)}. Call again; if "
-            "it stays so, something between you and the server (a cache, a proxy) confuses answers.",
-            operation=operation,
-            json_path="$.id",
-        )
+    _check_asked(record, number, marker, operation=operation, noun=noun)
     findings = Findings()
     findings.record(identity_of(record), 0, oddities)
     if findings:
         say(findings.message_of_one(noun), UnreadableRecordWarning)
     return record
+
+
+def _check_asked(record: Any, number: int | None, marker: str | None, *, operation: str, noun: str) -> None:
+    """Checks that a record is the one that was asked for. A server may ignore the case of markers.
+
+    Raises:
+        ResponseFormatError: it is another one.
+    """
+    found = getattr(record, "marker", None)
+    if number is not None and identity_of(record) != number:
+        asked, answered, member = str(number), str(identity_of(record)), "id"
+    elif marker is not None and isinstance(found, str) and found and found.casefold() != marker.casefold():
+        asked, answered, member = f"'{marker}'", f"'{found}'", "identifier"
+    else:
+        return
+    raise ResponseFormatError(
+        f"{operation} was asked for {noun} {asked} and answered with {noun} {answered}. Call again; if it stays so, "
+        "something between you and the server (a cache, a proxy) confuses answers.",
+        operation=operation,
+        json_path=f"$.{member}",
+    )
 
 
 def _read_item(
@@ -156,24 +182,31 @@ def check_findings(findings: Findings, *, noun: str, operation: str) -> None:
         raise findings.error(noun, operation)
 
 
-def say_unreadable(findings: Findings, given: int, *, noun: str, strict: bool | None = None) -> None:
+def say_unreadable(findings: Findings, given: int, *, noun: str, scope: str = "", strict: bool | None = None) -> None:
     """Warns once of what could not be read.
 
     Args:
         findings: of the whole fetch.
         given: number of records that are returned.
         noun: of a record.
+        scope: as for ``read_all``.
         strict: the option of the caller; None if it has none.
 
     Warns:
         UnreadableRecordWarning: if there are findings.
     """
     if findings:
-        say(findings.message(noun, given, strict=strict is not None), UnreadableRecordWarning)
+        say(findings.message(noun, given, scope=scope, strict=strict is not None), UnreadableRecordWarning)
 
 
-def say_missing(report: Report, given: int, *, noun: str, strict: bool) -> None:
+def say_missing(report: Report, given: int, *, noun: str, strict: bool, scope: str = "") -> None:
     """Raises or warns if a list is not complete.
+
+    Args:
+        report: of the list.
+        given: number of items that the server gave.
+        noun, scope: as for ``read_all``.
+        strict: raise.
 
     Raises:
         IncompleteListError: with ``strict``, if items are missing.
@@ -183,13 +216,13 @@ def say_missing(report: Report, given: int, *, noun: str, strict: bool) -> None:
     """
     if report.complete:
         return
-    message = shortfall(report, given, noun)
+    message = shortfall(report, given, noun, scope)
     if strict:
         raise IncompleteListError(message, given=given, total=report.total or 0)
     say(message, IncompleteListWarning)
 
 
-def say_left_out(given: int, total: int | None, *, noun: str) -> None:
+def say_left_out(given: int, total: int | None, *, noun: str, scope: str = "") -> None:
     """Warns if a list that has no pages has fewer items than its total.
 
     Warns:
@@ -197,7 +230,7 @@ def say_left_out(given: int, total: int | None, *, noun: str) -> None:
     """
     complete = total is None or given >= total
     report = Report(total=total, capped=given == CAP, unpaged=True, complete=complete)
-    say_missing(report, given, noun=noun, strict=False)
+    say_missing(report, given, noun=noun, scope=scope, strict=False)
 
 
 def say(message: str, kind: type[OneEntryWarning]) -> None:
@@ -300,12 +333,13 @@ def _key(item: Any, by_marker: bool) -> int | tuple[int | None, str] | None:
     return (number, marker) if marker is not None and (by_marker or number is None) else number
 
 
-def shortfall(report: Report, given: int, noun: str) -> str:
-    """Returns the message about a list that is not complete."""
+def shortfall(report: Report, given: int, noun: str, scope: str = "") -> str:
+    """Returns the message about a list that is not complete, with the arguments of ``say_missing``."""
+    items = f"{plural(noun)}{scope and ' '}{scope}"
     if report.total is None:
-        said = f"The server gave {given} {plural(noun)} and does not say how many there are."
+        said = f"The server gave {given} {items} and does not say how many there are."
     else:
-        said = f"The server gave {given} of {report.total} {plural(noun)}."
+        said = f"The server gave {given} of {report.total} {items}."
     if report.repeated:
         why = "It answers with the same page again, so that no others can be read; ask its host."
     elif report.capped and given <= CAP:

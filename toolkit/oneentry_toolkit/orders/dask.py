@@ -23,6 +23,7 @@ from ..transport.client import ApiClient
 from ..transport.tokens import Device, MemoryTokens, TokenPair
 from ..values.unreadable import Findings
 from .decode import OrderDecoder
+from .models import of_storage
 from .tables import Schemas
 
 if TYPE_CHECKING:
@@ -110,9 +111,8 @@ def cut(storage: str, title: str, reach: Reach, size: int) -> list[Span]:
             f"most {_PARTS_MAX} partitions.",
             name="partition_size",
         )
-    say_missing(
-        Report(total=total, capped=True, complete=reach.given == total), reach.given, noun="order", strict=False
-    )
+    report = Report(total=total, capped=True, complete=reach.given == total)
+    say_missing(report, reach.given, noun="order", scope=of_storage(storage), strict=False)
     return [Span(storage, title, start, min(start + size, reach.given), total) for start in range(0, reach.given, size)]
 
 

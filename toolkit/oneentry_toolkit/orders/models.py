@@ -350,6 +350,11 @@ class PreviewLine:
         )
 
 
+def of_storage(marker: str) -> str:
+    """Returns the words for what a list belongs to, for messages."""
+    return f"of storage '{marker}'"
+
+
 def _is_int64(number: int) -> bool:
     """Whether a number fits into a column."""
     return -(2**63) <= number < 2**63

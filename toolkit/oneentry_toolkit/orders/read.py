@@ -24,7 +24,7 @@ from ..values.arguments import check_items, check_marker, check_max_items, parse
 from ..values.display import Amount, Listing
 from .decode import OrderDecoder
 from .filters import OrderFilter
-from .models import Order, Status, Storage
+from .models import Order, Status, Storage, of_storage
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,6 +87,7 @@ class OrderReader:
             by_marker=True,
             lang=self._lang,
             noun="status",
+            scope=of_storage(storage),
             lang_code=self._lang,
         )
         return Listing(
@@ -199,6 +200,7 @@ class OrderReader:
                 read=functools.partial(Order.read, storage=one.marker),
                 lang=self._lang,
                 noun="order",
+                scope=of_storage(one.marker),
                 max_items=None if wanted else left,
                 strict=options.get("strict", False),
                 says=False,
@@ -323,7 +325,7 @@ class OrderReader:
         ):
             given += chunk.item_count
             yield chunk
-        say_missing(report, given, noun="order", strict=options.get("strict", False))
+        say_missing(report, given, noun="order", scope=of_storage(storage), strict=options.get("strict", False))
 
     def _part(self, storage: str, start: int, stop: int, options: FetchOptions | ExportOptions) -> Iterator[Chunk]:
         """Yields the orders from one offset up to another, which is not included."""

@@ -100,21 +100,27 @@ class Refunds:
         Raises:
             NotFoundError: the order does not exist, belongs to another user, or is not paid.
         """
-        answer = self._api.call("list_refunds", _order_id(order))
-        return self._listing(
-            read_items(answer, RefundRequest.read, operation="listRefunds", lang=self._lang, noun="refund request")
-        )
+        answer = self._api.call("list_refunds", number := _order_id(order))
+        how = {"operation": "listRefunds", "lang": self._lang, "noun": "refund request", "scope": f"of order {number}"}
+        return self._listing(read_items(answer, RefundRequest.read, **how))
 
     def _read_strictly(self, order: Order | int) -> Listing[RefundRequest]:
         """Lists as ``list``, but raises if a member cannot be read: pieces would be requested twice."""
-        items, total = read_page(self._api.call("list_refunds", _order_id(order)), "listRefunds")
-        say_left_out(len(items), total, noun="refund request")
-        return self._listing(
-            [
-                RefundRequest.read(Reader(one, operation="listRefunds", lang=self._lang, path=f"$[{place}]"))
-                for place, one in enumerate(items)
-            ]
-        )
+        items, total = read_page(self._api.call("list_refunds", number := _order_id(order)), "listRefunds")
+        say_left_out(len(items), total, noun="refund request", scope=f"of order {number}")
+        found = [
+            RefundRequest.read(Reader(one, operation="listRefunds", lang=self._lang, path=f"$[{place}]"))
+            for place, one in enumerate(items)
+        ]
+        for place, one in enumerate(found):
+            if one.order_id not in (None, number):
+                raise ResponseFormatError(
+                    f"listRefunds was asked for order {number} and answered with refund request {one.id} of order "
+                    f"{one.order_id}. Nothing was sent; call again.",
+                    operation="listRefunds",
+                    json_path=f"$[{place}].orderId",
+                )
+        return self._listing(found)
 
     def _listing(self, found: Sequence[RefundRequest]) -> Listing[RefundRequest]:
         return Listing(

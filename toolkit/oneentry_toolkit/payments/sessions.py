@@ -215,6 +215,7 @@ class Payments:
             operation="getPaymentSessionByOrder",
             lang=self._lang,
             noun="payment session",
+            scope=f"of order {number}",
         )
         for one in found:
             _check_order(one, number, "getPaymentSessionByOrder", "Call again.")

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
-from ..errors import InputError, InvalidRequestError
+from ..errors import InputError, InvalidRequestError, ResponseFormatError
 from ..lists.plan import read_page
 from ..lists.read_all import read_all, read_items, read_one
 from ..transport.client import ApiClient
@@ -292,13 +292,14 @@ class Discounts:
             NotFoundError: no discount has this marker.
         """
         answer = self._api.call("get_discount", check_marker(marker, "marker"), lang_code=self._lang)
-        return read_one(answer, Discount.read, operation="getDiscount", lang=self._lang, noun="discount")
+        return read_one(answer, Discount.read, operation="getDiscount", lang=self._lang, noun="discount", marker=marker)
 
     def coupon(self, code: str) -> CouponCheck:
         """Checks whether a coupon code exists and is not used up. An invalid code does not raise.
 
         Raises:
             InputError: ``code`` is not a text, or is empty.
+            ResponseFormatError: the answer is about another code.
         """
         asked = check_text(code, "code").strip()
         try:
@@ -306,7 +307,17 @@ class Discounts:
         except InvalidRequestError as error:
             # Some servers refuse an unknown code instead of answering (docs/api/discounts.md#discounts-coupon).
             answer = {"valid": False, "error": error.message or "The server does not accept this code"}
-        return CouponCheck.read(Reader(answer, operation="validateCoupon", lang=self._lang), asked)
+        found = CouponCheck.read(Reader(answer, operation="validateCoupon", lang=self._lang), asked)
+        coupon = found.raw.get("coupon")
+        answered = coupon.get("code") if isinstance(coupon, Mapping) else None
+        if isinstance(answered, str) and answered.strip().casefold() != asked.casefold():
+            raise ResponseFormatError(
+                "validateCoupon answered about another code than was asked for. Call again; if it stays so, something "
+                "between you and the server (a cache, a proxy) confuses answers.",
+                operation="validateCoupon",
+                json_path="$.coupon.code",
+            )
+        return found
 
     def bonus_balance(self) -> Decimal:
         """Returns your bonus balance, exact.

@@ -53,7 +53,7 @@ class Forms:
             NotFoundError: no form has this marker.
         """
         answer = self._api.call("get_form", check_marker(marker, "marker"), lang_code=self._lang)
-        return read_one(answer, Form.read, operation="getForm", lang=self._lang, noun="form")
+        return read_one(answer, Form.read, operation="getForm", lang=self._lang, noun="form", marker=marker)
 
     def known(self, marker: str) -> Form:
         """Returns a form from a cache that is kept for one minute."""

@@ -116,20 +116,21 @@ class Findings:
             for one in self.details
         ]
 
-    def message(self, noun: str, given: int, *, strict: bool) -> str:
+    def message(self, noun: str, given: int, *, strict: bool, scope: str = "") -> str:
         """Returns the text of the warning about a list of which ``given`` records are returned.
 
         Args:
             noun: of a record.
             given: number of records that are returned.
             strict: whether the method has the option ``strict``.
+            scope: what the list belongs to, such as ``of storage 'orders'``.
         """
-        count = given + self.set_aside
+        whole = f"{_counted(given + self.set_aside, noun)}{scope and ' '}{scope}"
         return " ".join(
             [
-                *self._about(f"{self.unreadable} of {_counted(count, noun)} could not be read in full", False, noun),
+                *self._about(f"{self.unreadable} of {whole} could not be read in full", False, noun),
                 *(["These values are missing; `raw` has them as they came."] if self.unreadable else []),
-                *self._about(f"{self.set_aside} of {_counted(count, noun)} had to be left out", True, noun),
+                *self._about(f"{self.set_aside} of {whole} had to be left out", True, noun),
                 *(["strict=True makes this an error."] if strict else []),
             ]
         )
