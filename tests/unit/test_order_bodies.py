@@ -215,10 +215,10 @@ def test_an_order_without_products_that_costs_nothing_can_be_changed() -> None:
     assert changed_order(order, FORM, "en_US", values={"name": "Bo"}, products=None)["products"] == []
 
 
-def test_account_status_and_currency_that_cannot_be_read_are_not_dropped(
+def test_account_and_status_that_cannot_be_read_are_not_dropped(
     make_client: MakeClient, signed_in: MemoryTokens
 ) -> None:
-    """Nothing is sent; account and status can be named in the call."""
+    """Nothing is sent until they are named in the call; a currency is left out, and all else sent as it was."""
     held = {
         "id": 7, "statusIdentifier": "new", "formIdentifier": "order", "paymentAccountIdentifier": "cash",
         "formData": [entry("Zoe")], "products": [{"id": 1, "quantity": 2}],
@@ -255,7 +255,15 @@ def test_account_status_and_currency_that_cannot_be_read_are_not_dropped(
     with pytest.warns(oe.UnreadableRecordWarning):
         orders.cancel(7)
     assert bodies.pop()["statusIdentifier"] == "cancelled"
-    odd |= {"statusIdentifier": "new", "currency": 5}
-    with pytest.warns(oe.UnreadableRecordWarning), pytest.raises(oe.InputError, match="'currency' of order 7"):
-        orders.cancel(7)
-    assert bodies == []
+    for currency in (5, True, ["USD"], {"code": "USD"}):
+        odd |= {"statusIdentifier": "new", "currency": currency}
+        for change in (lambda: orders.cancel(7), lambda: orders.update(7, status="cancelled")):
+            with pytest.warns(oe.UnreadableRecordWarning, match="currency is"):
+                change()
+            assert bodies.pop() == {
+                "formIdentifier": "order",
+                "paymentAccountIdentifier": "cash",
+                "formData": {"en_US": [entry("Zoe")]},
+                "products": [{"productId": 1, "quantity": 2}],
+                "statusIdentifier": "cancelled",
+            }

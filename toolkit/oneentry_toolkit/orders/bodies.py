@@ -76,6 +76,8 @@ def changed_order(
 def kept_members(order: Order, *, status: str | None) -> dict[str, Any]:
     """Returns status, currency, coupon, personal discounts and bonus of an order, which would be lost if not sent.
 
+    A currency that could not be read is left out, so that the server keeps its own (docs/api/orders.md#orders-update).
+
     Args:
         status: marker of the new status; None keeps the order's.
 
@@ -84,8 +86,6 @@ def kept_members(order: Order, *, status: str | None) -> dict[str, Any]:
     """
     if status is None and not isinstance(order.raw.get("statusIdentifier"), str | None):
         raise _unsendable(order, "statusIdentifier", name="status", example="<marker>")
-    if not isinstance(order.raw.get("currency"), str | None):
-        raise _unsendable(order, "currency")
     marker = order.status if status is None else status
     return {
         **({} if marker is None else {"statusIdentifier": marker}),
