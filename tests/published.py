@@ -7,7 +7,6 @@ FOLDER = Path(__file__).parent / "payloads"
 # Why an operation is not in the contract.
 _EVENTS = "never: events are left out (docs/api/other-modules.md#other-events)"
 _PLANS = "never: plans are left out (docs/api/other-modules.md#other-plans)"
-_CART = "not yet: cart (docs/api/users.md#users-cart)"
 # By name of the file.
 EXEMPT = {
     "events.formSubscribe.1.json": _EVENTS,
@@ -18,8 +17,4 @@ EXEMPT = {
     "subscriptions.error.1.json": _PLANS,
     "subscriptions.subscribe.1.json": _PLANS,
     "subscriptions.subscribe.2.json": _PLANS,
-    "users.cart.1.json": _CART,
-    "users.cartItem.1.json": _CART,
-    "users.cartItem.2.json": _CART,
-    "users.cartItem.3.json": _CART,
 }

@@ -93,6 +93,9 @@ class Operations(ABC):
 # Methods of `shop.users` do these: called by themselves they would leave the shop with invalid tokens.
 SIGN_IN = {"auth", "refresh", "logout", "logout_all", "oauth"}
 
+# What the client of a shop sends by itself.
+HEADERS = {"x_device_metadata", "x_guest_id"}
+
 # The generator's rule for argument names: Python's own words get an underscore, except for `id`.
 _TAKEN = {*dir(builtins), *keyword.kwlist} - {"id"}
 
@@ -237,9 +240,9 @@ def _method(name: str, summary: str, module: Path) -> tuple[str, set[str]]:
     named = [
         f"{one.arg}: {_accepted(one.arg, one.annotation)}{_default(default)}"
         for one, default in zip(given.kwonlyargs, given.kw_defaults, strict=True)
-        if one.arg != "x_device_metadata"
+        if one.arg not in HEADERS
     ]
-    passed = [f"{one.arg}={one.arg}" for one in given.kwonlyargs if one.arg != "x_device_metadata"]
+    passed = [f"{one.arg}={one.arg}" for one in given.kwonlyargs if one.arg not in HEADERS]
     answers = [one for one in _choices(functions["_parse_response"].returns) if one not in ("ErrorEnvelope", "None")]
     # The generator has Any for an answer without a body.
     result = "None" if answers == ["Any"] else " | ".join(answers)

@@ -83,7 +83,7 @@ class Operation:
 
     @property
     def bearer(self) -> bool:
-        return any("bearer" in way for way in self.spec.get("security", CONTRACT["security"]))
+        return all("bearer" in way for way in self.spec.get("security", CONTRACT["security"]))
 
     @cached_property
     def responses(self) -> dict[int, dict[str, Any]]:

@@ -39,6 +39,14 @@ TABLE = [
     ("users", "addFcmToken", "POST", "/users/me/fcm-token/{token}", 201, True),
     ("users", "deleteFcmToken", "DELETE", "/users/me/fcm-token/{token}", 200, True),
     ("users", "deleteUser", "DELETE", "/users/me/account", 200, True),
+    ("users", "getCart", "GET", "/users/me/cart", 200, False),
+    ("users", "setCart", "PUT", "/users/me/cart", 200, False),
+    ("users", "addCartItem", "POST", "/users/me/cart/items", 201, False),
+    ("users", "removeCartItem", "DELETE", "/users/me/cart/items/{productId}", 200, False),
+    ("users", "getWishlist", "GET", "/users/me/wishlist", 200, False),
+    ("users", "setWishlist", "PUT", "/users/me/wishlist", 200, False),
+    ("users", "addWishlistItem", "POST", "/users/me/wishlist/items", 201, False),
+    ("users", "removeWishlistItem", "DELETE", "/users/me/wishlist/items/{productId}", 200, False),
     ("orders", "listOrderStorages", "GET", "/orders-storage", 200, False),
     ("orders", "getOrderStorage", "GET", STORAGE, 200, False),
     ("orders", "listOrders", "GET", f"{STORAGE}/orders", 200, True),
@@ -84,6 +92,17 @@ TABLE = [
     ("discounts", "listBonusHistory", "GET", "/discounts/bonus-balance/history", 200, True),
 ]
 DEVICE = {"auth", "refresh", "logout", "oauth"}
+# Who sends no bearer may name a guest; a sign-up takes over its cart.
+GUEST = {
+    "getCart",
+    "setCart",
+    "addCartItem",
+    "removeCartItem",
+    "getWishlist",
+    "setWishlist",
+    "addWishlistItem",
+    "removeWishlistItem",
+}
 
 
 def test_it_is_valid(contract: dict[str, Any]) -> None:
@@ -106,15 +125,16 @@ def test_it_has_the_operations(operations: list[Operation]) -> None:
 def test_the_architecture_page_has_the_same_operations() -> None:
     """The table of docs/architecture.md is this one; its paths may be shortened to `...` at the start."""
     page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    cells = r"^\| (\w+) \| `(\w+)` \| ([A-Z]+) `([^`]+)`( \(device\))? \| (\d+)[^|]* \| (yes)? ?\|$"
+    cells = r"^\| (\w+) \| `(\w+)` \| ([A-Z]+) `([^`]+)`( \(device\))? \| (\d+)[^|]* \| (yes|or guest)? ?\|$"
     rows = re.findall(cells, page, flags=re.MULTILINE)
 
     assert [(tag, name, method, int(status), user == "yes") for tag, name, method, _, _, status, user in rows] == [
         (tag, name, method, status, user) for tag, name, method, _, status, user in TABLE
     ]
-    for (_, name, _, path, device, _, _), (_, _, _, whole, _, _) in zip(rows, TABLE, strict=True):
+    for (_, name, _, path, device, _, user), (_, _, _, whole, _, _) in zip(rows, TABLE, strict=True):
         assert whole.endswith(path.removeprefix("...")) if path.startswith("...") else whole == path
         assert bool(device) == (name in DEVICE)
+        assert (user == "or guest") == (name in GUEST)
 
 
 def test_device_metadata_is_asked_for(operations: list[Operation]) -> None:
@@ -126,6 +146,14 @@ def test_device_metadata_is_asked_for(operations: list[Operation]) -> None:
         if parameter["name"] == "x-device-metadata" and parameter["in"] == "header" and parameter.get("required")
     }
     assert asking == DEVICE
+
+
+def test_guests_are_served(operations: list[Operation]) -> None:
+    """Where there may be a guest in place of a user, both are in the contract; a sign-up takes the guest's id, too."""
+    named = {of.id for of in operations if any(parameter["name"] == "x-guest-id" for parameter in of.parameters)}
+    either = {of.id for of in operations if {"bearer" in way for way in of.spec.get("security", ())} == {True, False}}
+    assert named == GUEST | {"signUp"}
+    assert either == GUEST
 
 
 def test_every_operation_tells_what_it_does(operation: Operation) -> None:
@@ -204,7 +232,8 @@ def test_every_component_is_used(contract: dict[str, Any]) -> None:
     """Nothing in the components is left over, and every reference leads somewhere."""
     text = json.dumps(contract)
     named = set(re.findall(r'"\$ref": "#/components/(\w+)/(\w+)"', text))
-    kept = {(kind, name) for kind in ("schemas", "parameters", "responses") for name in contract["components"][kind]}
+    kinds = ("schemas", "parameters", "responses", "headers")
+    kept = {(kind, name) for kind in kinds for name in contract["components"][kind]}
     assert named == kept
 
 

@@ -29,14 +29,15 @@ HARMLESS = {
     "countProductsByPage",
     "countProductsByPageUrl",
 }
+HEADERS = {"x_device_metadata", "x_guest_id"}
 DEVICE = '{"fingerprint":"UQ_test","deviceInfo":{}}'
 
 
 def signature_of(endpoint: Endpoint) -> inspect.Signature:
-    """The parameters of the generated function, without the device header."""
+    """The parameters of the generated function, without the headers that the client of a shop sends by itself."""
     module = importlib.import_module(f"oneentry_client.api.{endpoint.tag}.{endpoint.name}")
     signature = inspect.signature(module._get_kwargs)
-    return signature.replace(parameters=[p for p in signature.parameters.values() if p.name != "x_device_metadata"])
+    return signature.replace(parameters=[p for p in signature.parameters.values() if p.name not in HEADERS])
 
 
 @pytest.fixture
@@ -52,12 +53,13 @@ def test_it_covers_the_contract(operations: list[Operation]) -> None:
 
 
 def test_a_row_says_what_the_contract_says(operation: Operation, endpoint: Endpoint) -> None:
-    """Id, tag, success status, and whether a user and a device are needed."""
+    """Id, tag, success status, whether a user and a device are needed, and whether a guest may name itself."""
     assert endpoint.operation == operation.id
     assert endpoint.tag == operation.tag
     assert endpoint.success == operation.success
     assert endpoint.user == operation.bearer
     assert endpoint.device == any(parameter["name"] == "x-device-metadata" for parameter in operation.parameters)
+    assert endpoint.guest == any(parameter["name"] == "x-guest-id" for parameter in operation.parameters)
 
 
 def test_only_what_changes_nothing_is_repeated(operation: Operation, endpoint: Endpoint) -> None:
@@ -128,7 +130,9 @@ def test_a_request_is_the_generated_clients_own(operation: Operation, endpoint: 
         more: dict[str, Any] = {"x_device_metadata": DEVICE} if endpoint.device else {}
         if "body" in given:
             more["body"] = endpoint.body_model(given["body"])
-        return build(**{**given, **more})
+        made: dict[str, Any] = build(**{**given, **more})
+        # Without the optional guest id, which is added when the request is sent, no header may be left.
+        return {name: value for name, value in made.items() if value or name != "headers"}
 
     for given in (every, needed, nothing):
         built = endpoint.build(device=DEVICE, **given)

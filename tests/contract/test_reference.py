@@ -40,6 +40,8 @@ TABLES = [
 REQUIRED = {
     "AuthProvider": {"id", "identifier"},
     "BonusHistoryPage": {"items"},
+    "Cart": {"items"},
+    "CartItem": {"productId", "qty"},
     "CouponCheck": {"valid"},
     "Discount": {"id", "identifier"},
     "DiscountPage": {"items"},
@@ -71,6 +73,8 @@ REQUIRED = {
     "SubmissionReceipt": {"formData", "actionMessage"},
     "TokenPair": {"accessToken", "refreshToken"},
     "User": {"id", "identifier"},
+    "Wishlist": {"items"},
+    "WishlistItem": {"productId"},
 }
 
 

@@ -42,6 +42,8 @@ pytestmark = pytest.mark.long
 # a code, a token, a product, a form field or a day that is not there. What they may say then is in DOCUMENTED.
 REFUSES_BY_MEANING = [
     "activateUser",
+    "addCartItem",
+    "addWishlistItem",
     "auth",
     "changePassword",
     "checkCode",
@@ -56,6 +58,8 @@ REFUSES_BY_MEANING = [
     "oauth",
     "previewOrder",
     "refresh",
+    "setCart",
+    "setWishlist",
     "signUp",
     "updateOrder",
     "updateSubmission",
@@ -66,7 +70,8 @@ FIELD = re.compile(
     r"|\S+ (should not be empty|must be (a|an) [a-z ]+|must be a boolean value|must match /.+/|is not valid"
     r"|must be a number conforming to the specified constraints|must be one of the following values: .+"
     r"|must not be (less|greater) than [\d.]+|must be a comma-separated list of numbers"
-    r"|must be a date in the format YYYY-MM-DD or YYYY-MM-DD HH:mm:ss)",
+    r"|must be a date in the format YYYY-MM-DD or YYYY-MM-DD HH:mm:ss"
+    r"|must contain no more than \d+ elements)",
     re.DOTALL,
 )
 DOCUMENTED = re.compile(
@@ -90,6 +95,7 @@ DOCUMENTED = re.compile(
             r"Product( [\d, ]+)? not found",
             r"Product ([\d, ]+, )?unknown(, [\d, ]+)? not found",
             r"Product [\d, ]+ has no price",
+            r"Product [\d, ]+ is in the (cart|wishlist) twice",
             r"Refresh token is not valid",
             r"Refund (request not found|request already exists|quantity exceeds the quantity of the order)",
             r"Request body is (not valid JSON|nested too deeply)",
@@ -265,6 +271,10 @@ BODIES: dict[str, list[Any]] = {
     "updateSubmission": [{"formData": _FIELDS}, {"formIdentifier": "addresses", "formData": {"en_US": _FIELDS}}],
     "createRefundRequest": [{"products": {"14": {"quantity": 1}}, "note": "fuzz"}],
     "updateUser": [{"formIdentifier": "reg", "state": {"n": 1}}],
+    "setCart": [{"items": [{"productId": 14, "qty": 2}, {"productId": 8, "qty": 1}]}, {"items": []}],
+    "addCartItem": [{"productId": 14, "qty": 3}],
+    "setWishlist": [{"items": [{"productId": 14}]}, {"items": []}],
+    "addWishlistItem": [{"productId": 8}],
     "listProducts": [{"filter": [{"attributeMarker": "price", "conditionMarker": "mth", "conditionValue": 100}]}, []],
 }
 

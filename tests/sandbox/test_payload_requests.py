@@ -24,6 +24,8 @@ EXPECTED: dict[str, tuple[int, Any]] = {
     "orders.create.3": (201, {"id": 90, "totalSum": 24.9, "products": [{"productId": 1, "quantity": 1}]}),
     # A filter by another project's pages and statuses is a good question, and nothing here answers to it.
     "products.list.1": (201, {"items": [], "total": 0}),
+    # The cart is the user's.
+    "users.cartItem.1": (201, {"items": [{"productId": 1, "qty": 2, "addedAt": "2025-04-30T20:15:33.010Z"}]}),
     # Accounts that this shop does not have.
     "auth.activate.1": (400, "User not found"),
     "auth.changePassword.1": (400, "User not found"),

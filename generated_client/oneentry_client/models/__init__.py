@@ -11,6 +11,10 @@ from .bonus_balance import BonusBalance
 from .bonus_event import BonusEvent
 from .bonus_history_entry import BonusHistoryEntry
 from .bonus_history_page import BonusHistoryPage
+from .cart import Cart
+from .cart_input import CartInput
+from .cart_item import CartItem
+from .cart_item_input import CartItemInput
 from .change_password_input import ChangePasswordInput
 from .check_code_input import CheckCodeInput
 from .coupon import Coupon
@@ -142,6 +146,10 @@ from .user_rating import UserRating
 from .user_state import UserState
 from .user_update_input import UserUpdateInput
 from .user_update_input_state import UserUpdateInputState
+from .wishlist import Wishlist
+from .wishlist_input import WishlistInput
+from .wishlist_item import WishlistItem
+from .wishlist_item_input import WishlistItemInput
 
 __all__ = (
     "ActivateUserInput",
@@ -155,6 +163,10 @@ __all__ = (
     "BonusEvent",
     "BonusHistoryEntry",
     "BonusHistoryPage",
+    "Cart",
+    "CartInput",
+    "CartItem",
+    "CartItemInput",
     "ChangePasswordInput",
     "CheckCodeInput",
     "Coupon",
@@ -276,4 +288,8 @@ __all__ = (
     "UserState",
     "UserUpdateInput",
     "UserUpdateInputState",
+    "Wishlist",
+    "WishlistInput",
+    "WishlistItem",
+    "WishlistItemInput",
 )

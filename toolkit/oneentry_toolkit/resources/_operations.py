@@ -19,6 +19,9 @@ if TYPE_CHECKING:
         BonusBalance,
         BonusHistoryEntry,
         BonusHistoryPage,
+        Cart,
+        CartInput,
+        CartItemInput,
         ChangePasswordInput,
         CheckCodeInput,
         CouponCheck,
@@ -78,6 +81,9 @@ if TYPE_CHECKING:
         SubmissionUpdate,
         User,
         UserUpdateInput,
+        Wishlist,
+        WishlistInput,
+        WishlistItemInput,
     )
 
 
@@ -92,9 +98,17 @@ class Operations(ABC):
         """Activate a new user by code (``activateUser``)."""
         return self._call("activate_user", marker, body=body)
 
+    def add_cart_item(self, *, body: CartItemInput | Mapping[str, Any]) -> Cart:
+        """Put a product into the cart (``addCartItem``)."""
+        return self._call("add_cart_item", body=body)
+
     def add_fcm_token(self, token: str) -> bool:
         """Register a device for push messages (``addFcmToken``)."""
         return self._call("add_fcm_token", token)
+
+    def add_wishlist_item(self, *, body: WishlistItemInput | Mapping[str, Any]) -> Wishlist:
+        """Put a product onto the wishlist (``addWishlistItem``)."""
+        return self._call("add_wishlist_item", body=body)
 
     def archive_user(self) -> bool:
         """Archive the signed-in user (``archiveUser``)."""
@@ -172,6 +186,10 @@ class Operations(ABC):
         """The user's bonus balance (``getBonusBalance``)."""
         return self._call("get_bonus_balance")
 
+    def get_cart(self) -> Cart:
+        """The cart (``getCart``)."""
+        return self._call("get_cart")
+
     def get_discount(self, marker: str, *, lang_code: str | None = None) -> Discount:
         """One discount (``getDiscount``)."""
         return self._call("get_discount", marker, lang_code=lang_code)
@@ -211,6 +229,10 @@ class Operations(ABC):
     def get_user(self, *, lang_code: str | None = None) -> User:
         """The signed-in user (``getUser``)."""
         return self._call("get_user", lang_code=lang_code)
+
+    def get_wishlist(self) -> Wishlist:
+        """The wishlist (``getWishlist``)."""
+        return self._call("get_wishlist")
 
     def list_active_sessions(self, marker: str) -> list[ActiveSession]:
         """The devices that the user is signed in on (``listActiveSessions``)."""
@@ -469,9 +491,25 @@ class Operations(ABC):
         """What an order would cost (``previewOrder``)."""
         return self._call("preview_order", body=body, lang_code=lang_code)
 
+    def remove_cart_item(self, product_id: int) -> Cart:
+        """Take a product out of the cart (``removeCartItem``)."""
+        return self._call("remove_cart_item", product_id)
+
+    def remove_wishlist_item(self, product_id: int) -> Wishlist:
+        """Take a product off the wishlist (``removeWishlistItem``)."""
+        return self._call("remove_wishlist_item", product_id)
+
     def search_products(self, *, name: str, lang_code: str | None = None) -> list[ProductHit]:
         """Find products by title (``searchProducts``)."""
         return self._call("search_products", name=name, lang_code=lang_code)
+
+    def set_cart(self, *, body: CartInput | Mapping[str, Any]) -> Cart:
+        """Replace the cart (``setCart``)."""
+        return self._call("set_cart", body=body)
+
+    def set_wishlist(self, *, body: WishlistInput | Mapping[str, Any]) -> Wishlist:
+        """Replace the wishlist (``setWishlist``)."""
+        return self._call("set_wishlist", body=body)
 
     def sign_up(self, marker: str, *, body: SignUpInput | Mapping[str, Any]) -> SignedUpUser:
         """Register a user (``signUp``)."""

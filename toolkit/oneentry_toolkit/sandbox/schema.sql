@@ -158,6 +158,24 @@ CREATE TABLE submissions (
 CREATE INDEX submissions_form ON submissions (form_id, id);
 CREATE INDEX submissions_rating ON submissions (config_id, entity) WHERE is_scored;
 
+-- Visitors with an id of their own in place of a sign-in. Where a row has an owner, a guest is its negative number.
+CREATE TABLE guests (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    guest_id TEXT NOT NULL UNIQUE
+);
+
+-- The lines of carts and wishlists, in the order in which they came.
+CREATE TABLE kept_products (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    owner      INTEGER NOT NULL,           -- a user, or the negative number of a guest
+    list       TEXT NOT NULL,              -- cart or wishlist
+    product_id INTEGER NOT NULL,
+    qty        INTEGER NOT NULL,           -- 1 in a wishlist
+    added_at   TEXT NOT NULL,
+    changed_at TEXT NOT NULL,              -- a guest's list ends some time after its last change
+    UNIQUE (owner, list, product_id)
+);
+
 CREATE TABLE coupons (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     code        TEXT NOT NULL UNIQUE,

@@ -31,7 +31,9 @@ class Request(NamedTuple):
 
 REQUESTS: Mapping[str, Request] = {
     "activate_user": Request("post", "/api/content/users-auth-providers/marker/{marker}/users/activate", has_body=True),
+    "add_cart_item": Request("post", "/api/content/users/me/cart/items", has_body=True),
     "add_fcm_token": Request("post", "/api/content/users/me/fcm-token/{token}"),
+    "add_wishlist_item": Request("post", "/api/content/users/me/wishlist/items", has_body=True),
     "archive_user": Request("delete", "/api/content/users/me"),
     "auth": Request("post", "/api/content/users-auth-providers/marker/{marker}/users/auth", has_body=True),
     "cancel_refund_request": Request("delete", "/api/content/orders/{id}/refund"),
@@ -56,6 +58,7 @@ REQUESTS: Mapping[str, Request] = {
         "get", "/api/content/users-auth-providers/marker/{marker}", query={"lang_code": "langCode"}
     ),
     "get_bonus_balance": Request("get", "/api/content/discounts/bonus-balance"),
+    "get_cart": Request("get", "/api/content/users/me/cart"),
     "get_discount": Request("get", "/api/content/discounts/marker/{marker}", query={"lang_code": "langCode"}),
     "get_form": Request("get", "/api/content/forms/marker/{marker}", query={"lang_code": "langCode"}),
     "get_order": Request(
@@ -70,6 +73,7 @@ REQUESTS: Mapping[str, Request] = {
         "get", "/api/content/products/{id}", query={"lang_code": "langCode", "is_normalized": "isNormalized"}
     ),
     "get_user": Request("get", "/api/content/users/me", query={"lang_code": "langCode"}),
+    "get_wishlist": Request("get", "/api/content/users/me/wishlist"),
     "list_active_sessions": Request("get", "/api/content/users-auth-providers/marker/{marker}/users/sessions"),
     "list_auth_providers": Request(
         "get",
@@ -233,9 +237,13 @@ REQUESTS: Mapping[str, Request] = {
         "post", "/api/content/orders-storage/orders/preview", query={"lang_code": "langCode"}, has_body=True
     ),
     "refresh": Request("post", "/api/content/users-auth-providers/marker/{marker}/users/refresh", has_body=True),
+    "remove_cart_item": Request("delete", "/api/content/users/me/cart/items/{product_id}"),
+    "remove_wishlist_item": Request("delete", "/api/content/users/me/wishlist/items/{product_id}"),
     "search_products": Request(
         "get", "/api/content/products/quick/search", query={"name": "name", "lang_code": "langCode"}, required=("name",)
     ),
+    "set_cart": Request("put", "/api/content/users/me/cart", has_body=True),
+    "set_wishlist": Request("put", "/api/content/users/me/wishlist", has_body=True),
     "sign_up": Request("post", "/api/content/users-auth-providers/marker/{marker}/users/sign-up", has_body=True),
     "update_order": Request(
         "put", "/api/content/orders-storage/marker/{marker}/orders/{id}", query={"lang_code": "langCode"}, has_body=True

@@ -29,6 +29,7 @@ class Endpoint:
         user: a signed-in user is needed, according to the documentation; projects may differ.
         repeatable: may be sent again when it is not known whether it arrived, because it changes nothing.
         device: the contract demands ``x-device-metadata``.
+        guest: the contract takes ``x-guest-id``.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Endpoint:
     user: bool = False
     repeatable: bool = False
     device: bool = False
+    guest: bool = False
 
     @property
     def operation(self) -> str:
@@ -122,7 +124,7 @@ class Endpoint:
 
 
 def _row(name: str, tag: str, success: int = 200, *flags: str) -> Endpoint:
-    return Endpoint(name, tag, success, "user" in flags, "repeatable" in flags, "device" in flags)
+    return Endpoint(name, tag, success, "user" in flags, "repeatable" in flags, "device" in flags, "guest" in flags)
 
 
 ENDPOINTS: Mapping[str, Endpoint] = {
@@ -130,7 +132,7 @@ ENDPOINTS: Mapping[str, Endpoint] = {
     for row in (
         _row("list_auth_providers", "auth", 200, "repeatable"),
         _row("get_auth_provider", "auth", 200, "repeatable"),
-        _row("sign_up", "auth", 201),
+        _row("sign_up", "auth", 201, "guest"),
         _row("generate_code", "auth", 201),
         _row("check_code", "auth", 201),
         _row("activate_user", "auth", 201),
@@ -147,6 +149,14 @@ ENDPOINTS: Mapping[str, Endpoint] = {
         _row("delete_user", "users", 200, "user"),
         _row("add_fcm_token", "users", 201, "user"),
         _row("delete_fcm_token", "users", 200, "user"),
+        _row("get_cart", "users", 200, "repeatable", "guest"),
+        _row("set_cart", "users", 200, "guest"),
+        _row("add_cart_item", "users", 201, "guest"),
+        _row("remove_cart_item", "users", 200, "guest"),
+        _row("get_wishlist", "users", 200, "repeatable", "guest"),
+        _row("set_wishlist", "users", 200, "guest"),
+        _row("add_wishlist_item", "users", 201, "guest"),
+        _row("remove_wishlist_item", "users", 200, "guest"),
         _row("list_order_storages", "orders", 200, "repeatable"),
         _row("get_order_storage", "orders", 200, "repeatable"),
         _row("list_orders", "orders", 200, "user", "repeatable"),

@@ -9,15 +9,18 @@ from ...client import AuthenticatedClient, Client
 from ...models.error_envelope import ErrorEnvelope
 from ...models.sign_up_input import SignUpInput
 from ...models.signed_up_user import SignedUpUser
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     marker: str,
     *,
     body: SignUpInput,
+    x_guest_id: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    if not isinstance(x_guest_id, Unset):
+        headers["x-guest-id"] = x_guest_id
 
     _kwargs: dict[str, Any] = {
         "method": "post",
@@ -89,6 +92,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: SignUpInput,
+    x_guest_id: str | Unset = UNSET,
 ) -> Response[ErrorEnvelope | SignedUpUser]:
     """Register a user
 
@@ -98,6 +102,7 @@ def sync_detailed(
 
     Args:
         marker (str):
+        x_guest_id (str | Unset):
         body (SignUpInput):
 
     Raises:
@@ -111,6 +116,7 @@ def sync_detailed(
     kwargs = _get_kwargs(
         marker=marker,
         body=body,
+        x_guest_id=x_guest_id,
     )
 
     response = client.get_httpx_client().request(
@@ -125,6 +131,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: SignUpInput,
+    x_guest_id: str | Unset = UNSET,
 ) -> ErrorEnvelope | SignedUpUser | None:
     """Register a user
 
@@ -134,6 +141,7 @@ def sync(
 
     Args:
         marker (str):
+        x_guest_id (str | Unset):
         body (SignUpInput):
 
     Raises:
@@ -148,6 +156,7 @@ def sync(
         marker=marker,
         client=client,
         body=body,
+        x_guest_id=x_guest_id,
     ).parsed
 
 
@@ -156,6 +165,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: SignUpInput,
+    x_guest_id: str | Unset = UNSET,
 ) -> Response[ErrorEnvelope | SignedUpUser]:
     """Register a user
 
@@ -165,6 +175,7 @@ async def asyncio_detailed(
 
     Args:
         marker (str):
+        x_guest_id (str | Unset):
         body (SignUpInput):
 
     Raises:
@@ -178,6 +189,7 @@ async def asyncio_detailed(
     kwargs = _get_kwargs(
         marker=marker,
         body=body,
+        x_guest_id=x_guest_id,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -190,6 +202,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: SignUpInput,
+    x_guest_id: str | Unset = UNSET,
 ) -> ErrorEnvelope | SignedUpUser | None:
     """Register a user
 
@@ -199,6 +212,7 @@ async def asyncio(
 
     Args:
         marker (str):
+        x_guest_id (str | Unset):
         body (SignUpInput):
 
     Raises:
@@ -214,5 +228,6 @@ async def asyncio(
             marker=marker,
             client=client,
             body=body,
+            x_guest_id=x_guest_id,
         )
     ).parsed

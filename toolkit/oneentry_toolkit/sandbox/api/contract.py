@@ -38,6 +38,8 @@ class Operation:
         method: Its HTTP method.
         template: Its path.
         needs_user: Whether a bearer is required.
+        takes_user: Whether a bearer is accepted, in place of a guest.
+        takes_guest: Whether `x-guest-id` is read.
         needs_device: Whether `x-device-metadata` is required.
         takes_device: Whether it is read if it is there.
         status: Status of a successful answer.
@@ -47,6 +49,8 @@ class Operation:
     method: str
     template: str
     needs_user: bool
+    takes_user: bool
+    takes_guest: bool
     needs_device: bool
     takes_device: bool
     status: int
@@ -242,7 +246,9 @@ def _operation(document: Document, template: str, method: str, item: Document, d
         id=definition["operationId"],
         method=method,
         template=template,
-        needs_user=any("bearer" in one for one in security),
+        needs_user=all("bearer" in one for one in security),
+        takes_user=any("bearer" in one for one in security),
+        takes_guest=any(one["name"] == "x-guest-id" for one in parameters),
         needs_device=any(one["name"] == "x-device-metadata" and one.get("required") for one in parameters),
         takes_device=any(one["name"] == "x-device-metadata" for one in parameters),
         status=min(int(status) for status in definition["responses"] if status.startswith("2")),

@@ -18,7 +18,20 @@ import msgspec
 from ..data import clock, tokens
 from ..data.documents import PAGE_BASE, encode
 from ..errors import ContractError, RefusedError
-from ..operations import auth, codes, discounts, forms, orders, payments, products, refunds, submissions, users
+from ..operations import (
+    auth,
+    carts,
+    codes,
+    discounts,
+    forms,
+    guests,
+    orders,
+    payments,
+    products,
+    refunds,
+    submissions,
+    users,
+)
 from ..operations.call import EMPTY, Call, Caller, Device, Instance, Raw
 from ..operations.localization import flattened
 from .contract import Contract, Match, Operation
@@ -45,6 +58,14 @@ HANDLERS: dict[str, Handler] = {
     "deleteUser": users.delete_user,
     "addFcmToken": users.add_fcm_token,
     "deleteFcmToken": users.delete_fcm_token,
+    "getCart": carts.get_cart,
+    "setCart": carts.set_cart,
+    "addCartItem": carts.add_cart_item,
+    "removeCartItem": carts.remove_cart_item,
+    "getWishlist": carts.get_wishlist,
+    "setWishlist": carts.set_wishlist,
+    "addWishlistItem": carts.add_wishlist_item,
+    "removeWishlistItem": carts.remove_wishlist_item,
     "listOrderStorages": orders.list_order_storages,
     "getOrderStorage": orders.get_order_storage,
     "listOrders": orders.list_orders,
@@ -214,9 +235,12 @@ class Dispatcher:
         device = None
         if operation.needs_device or (operation.takes_device and (metadata is not None or self._is_lenient)):
             device = self._device(metadata)
-        user = self._caller(headers.get("authorization", ""))
-        if operation.needs_user and user is None:
+        bearer = _bearer(headers.get("authorization", ""))
+        user = self._caller(bearer)
+        # A client that sends an expired bearer is to renew it, and not to go on as a guest.
+        if user is None and (operation.needs_user or (operation.takes_user and bearer)):
             raise RefusedError(401, "Unauthorized")
+        guest = guests.read(headers.get("x-guest-id")) if operation.takes_guest and user is None else None
         if user is not None:
             payments.settle_due(instance)
         call = Call(
@@ -225,6 +249,7 @@ class Dispatcher:
             query=operation.query_values(_query(request.query)),
             body=_body(operation, request.body),
             user=user,
+            guest=guest,
             sent_by=device,
             user_agent=headers.get("user-agent", "")[:200],
         )
@@ -236,6 +261,8 @@ class Dispatcher:
             text = encode(flattened(msgspec.json.decode(text), call.lang))
         if request.base_url:
             text = text.replace(PAGE_BASE.encode(), request.base_url.encode())
+        if guest is not None and guest.is_minted:
+            return Answer(operation.status, text, {**_JSON, **guests.headers(guest)})
         return Answer(operation.status, text)
 
     def _device(self, header: str | None) -> Device:
@@ -245,11 +272,10 @@ class Dispatcher:
     def _is_lenient(self) -> bool:
         return self.instance.options.device_metadata == "optional"
 
-    def _caller(self, authorization: str) -> Caller | None:
-        scheme, _, token = authorization.partition(" ")
-        if scheme.lower() != "bearer" or not token:
+    def _caller(self, bearer: str) -> Caller | None:
+        if not bearer:
             return None
-        claims = tokens.read_access_token(self.instance.keys.signing, token.strip())
+        claims = tokens.read_access_token(self.instance.keys.signing, bearer)
         if claims is None:
             return None
         values = {"id": claims.sign_in_id, "user": claims.user_id, "gen": claims.generation}
@@ -258,6 +284,11 @@ class Dispatcher:
         if row is None:
             return None
         return Caller(claims.user_id, row[0], row[1], claims.sign_in_id, tuple(msgspec.json.decode(row[2])))
+
+
+def _bearer(authorization: str) -> str:
+    scheme, _, token = authorization.partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
 
 
 _NO_DEVICE = Device("", {"os": "", "browser": "", "location": ""})

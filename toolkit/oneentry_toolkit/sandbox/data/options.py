@@ -19,6 +19,7 @@ _WORDS = {
     "account_types": ("sdk", "all"),
     "provider_config": ("numbers", "text"),
     "device_metadata": ("required", "optional"),
+    "guest_id": ("minted", "required"),
 }
 _LEAST = {
     "orders": 0,
@@ -53,6 +54,7 @@ class OptionValues(TypedDict, total=False):
     account_types: Literal["sdk", "all"]
     provider_config: Literal["numbers", "text"]
     device_metadata: Literal["required", "optional"]
+    guest_id: Literal["minted", "required"]
     strict_credentials: bool
     strict_filters: bool
     strict_phones: bool
@@ -88,6 +90,8 @@ class Options:
             text and null, as the official SDK's schema has it.
         device_metadata: `"optional"` accepts sign-ins and refreshes without `x-device-metadata`, which SDKs before
             1.0.130 do not send; together they are one device.
+        guest_id: `"minted"` gives a guest without `x-guest-id` a new id, `"required"` refuses the cart and the wishlist
+            then. Sources disagree.
         strict_credentials: Refuse login and password in the `formData` of a sign-up and a profile update, instead of
             leaving them out with a warning in the log.
         strict_filters: Refuse product filters with members or attributes that do not exist, instead of a warning in
@@ -118,6 +122,7 @@ class Options:
     account_types: str = "sdk"
     provider_config: str = "numbers"
     device_metadata: str = "required"
+    guest_id: str = "minted"
     strict_credentials: bool = False
     strict_filters: bool = False
     strict_phones: bool = False

@@ -56,7 +56,9 @@ def build(dispatcher: Dispatcher, control: ControlRoutes, work: Work) -> ASGIApp
         await delivery.deliver(got, fault, wait_s, scope, receive, send)
 
     # The control room is outside of the CORS middleware: pages of other sites have no access.
-    open_to_all = CORSMiddleware(answer, allow_origins=["*"], allow_methods=_METHODS, allow_headers=["*"])
+    open_to_all = CORSMiddleware(
+        answer, allow_origins=["*"], allow_methods=_METHODS, allow_headers=["*"], expose_headers=["x-guest-id"]
+    )
 
     async def front(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and (scope["path"] + "/").startswith(PREFIX + "/"):

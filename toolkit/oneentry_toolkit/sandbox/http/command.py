@@ -49,6 +49,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="required",
         help="optional for SDKs before 1.0.130",
     )
+    add(
+        "--guest-id",
+        choices=("minted", "required"),
+        default="minted",
+        help="required: no cart without x-guest-id",
+    )
     add("--strict-credentials", action="store_true", help="refuse login and password in formData")
     add("--strict-filters", action="store_true", help="refuse product filters that are not known")
     add("--strict-phones", action="store_true", help="refuse phones in notificationData, as the newest servers do")
@@ -76,6 +82,7 @@ def main(args: argparse.Namespace) -> int:
             account_types=args.account_types,
             provider_config=args.provider_config,
             device_metadata=args.device_metadata,
+            guest_id=args.guest_id,
             strict_credentials=args.strict_credentials,
             strict_filters=args.strict_filters,
             strict_phones=args.strict_phones,

@@ -13,7 +13,7 @@ from ..data.catalogue import Definition, Document
 from ..data.documents import decode, dumps
 from ..data.store import Tx
 from ..errors import RefusedError
-from . import codes, formdata, oauth
+from . import carts, codes, formdata, oauth
 from .call import Call, Device
 
 _log = logging.getLogger(__name__)
@@ -58,6 +58,8 @@ def sign_up(call: Call) -> object:
             locale=body["langCode"],
             now=now,
         )
+        if call.guest is not None:
+            carts.move(tx, call.guest, user_id)
         if by_code:
             user = codes.find_user(tx, provider, login)
             assert user is not None

@@ -57,6 +57,21 @@ class Caller:
 
 
 @dataclass(frozen=True, slots=True)
+class Guest:
+    """A visitor without an access token.
+
+    Attributes:
+        id: The guest id: that of the `x-guest-id` header, or a new one.
+        was_sent: Whether there was a header.
+        is_minted: Whether the id is new, because the header was missing or not valid.
+    """
+
+    id: str = field(repr=False)
+    was_sent: bool
+    is_minted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Raw:
     """A response that is already JSON text."""
 
@@ -77,6 +92,7 @@ class Call:
         query: Query parameters of the operation, typed.
         body: The JSON body; `None` if there is none.
         user: The caller; `None` without a valid access token.
+        guest: The guest, for operations that accept one; `None` if there is a caller.
         sent_by: The device; `None` for operations that do not require it.
         user_agent: The `User-Agent` header.
     """
@@ -86,6 +102,7 @@ class Call:
     query: Document
     body: Any
     user: Caller | None
+    guest: Guest | None
     sent_by: Device | None
     user_agent: str
 

@@ -79,6 +79,8 @@ def _flat(errors: Iterable[ValidationError], document: Document) -> Iterable[tup
             yield path, _TYPES[next((one for one in types if one != "null"), "null")]
         elif name in ("minLength", "minItems"):
             yield path, "should not be empty"
+        elif name == "maxItems":
+            yield path, f"must contain no more than {kind.limit} elements"
         elif name == "pattern":
             yield path, f"must match /{kind.pattern}/"
         elif name == "enum":

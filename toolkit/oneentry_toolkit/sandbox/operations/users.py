@@ -93,6 +93,7 @@ def delete_user(call: Call) -> object:
     with call.store.write() as tx:
         for table in ("bonuses", "submissions"):
             tx.execute(f"DELETE FROM {table} WHERE user_id = ?", (call.caller.id,))
+        tx.execute("DELETE FROM kept_products WHERE owner = ?", (call.caller.id,))
         tx.execute("DELETE FROM users WHERE id = ?", (call.caller.id,))
     return True
 

@@ -1,0 +1,194 @@
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.cart import Cart
+from ...models.error_envelope import ErrorEnvelope
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    *,
+    x_guest_id: str | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(x_guest_id, Unset):
+        headers["x-guest-id"] = x_guest_id
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/api/content/users/me/cart",
+    }
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Cart | ErrorEnvelope | None:
+    if response.status_code == 200:
+        response_200 = Cart.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 400:
+        response_400 = ErrorEnvelope.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = ErrorEnvelope.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = ErrorEnvelope.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = ErrorEnvelope.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 429:
+        response_429 = ErrorEnvelope.from_dict(response.json())
+
+        return response_429
+
+    if response.status_code == 500:
+        response_500 = ErrorEnvelope.from_dict(response.json())
+
+        return response_500
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Cart | ErrorEnvelope]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+    x_guest_id: str | Unset = UNSET,
+) -> Response[Cart | ErrorEnvelope]:
+    """The cart
+
+     A signed-in user's, or a guest's. A product that was deleted is not in it.
+
+    Args:
+        x_guest_id (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Cart | ErrorEnvelope]
+    """
+
+    kwargs = _get_kwargs(
+        x_guest_id=x_guest_id,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    x_guest_id: str | Unset = UNSET,
+) -> Cart | ErrorEnvelope | None:
+    """The cart
+
+     A signed-in user's, or a guest's. A product that was deleted is not in it.
+
+    Args:
+        x_guest_id (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Cart | ErrorEnvelope
+    """
+
+    return sync_detailed(
+        client=client,
+        x_guest_id=x_guest_id,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+    x_guest_id: str | Unset = UNSET,
+) -> Response[Cart | ErrorEnvelope]:
+    """The cart
+
+     A signed-in user's, or a guest's. A product that was deleted is not in it.
+
+    Args:
+        x_guest_id (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Cart | ErrorEnvelope]
+    """
+
+    kwargs = _get_kwargs(
+        x_guest_id=x_guest_id,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    x_guest_id: str | Unset = UNSET,
+) -> Cart | ErrorEnvelope | None:
+    """The cart
+
+     A signed-in user's, or a guest's. A product that was deleted is not in it.
+
+    Args:
+        x_guest_id (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Cart | ErrorEnvelope
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            x_guest_id=x_guest_id,
+        )
+    ).parsed
