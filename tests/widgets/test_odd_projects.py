@@ -125,9 +125,10 @@ def test_equal_titles_in_the_order_form(odd: oe.Sandbox, odd_shop: oe.Shop, runn
 
 
 def test_equal_titles_in_the_explorer(odd: oe.Sandbox, odd_shop: oe.Shop, runner: InlineRunner) -> None:
-    for each in (odd.instance.catalogue.storages, odd.instance.catalogue.statuses):
-        for one in each.all:
-            one.body["localizeInfos"] = {"en_US": {"title": "Same"}}
+    catalogue = odd.instance.catalogue
+    statuses = [status for storage in catalogue.storages.all for status in catalogue.statuses_of(storage.id)]
+    for one in (*catalogue.storages.all, *statuses):
+        one.body["localizeInfos"] = {"en_US": {"title": "Same"}}
     explorer = OrdersExplorer(odd_shop, runner=runner)
     for dropdown in (explorer._storage, explorer._status):
         assert len(dropdown.options) > 2
