@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import oneentry_toolkit as oe
+from oneentry_toolkit.sandbox.operations.payments import change_order
 from oneentry_toolkit.widgets import InlineRunner, OrdersExplorer, ProductPicker, RefundForm
 
 from .conftest import PASSWORD, USER
@@ -94,6 +95,43 @@ def test_opening_an_order(shop: oe.Shop, runner: InlineRunner) -> None:
     assert not shown(explorer._cancelling.button) and shown(explorer._ask_refund)
     explorer._shut.click()
     assert explorer.order is None and not shown(explorer._card)
+
+
+def test_an_order_has_three_statuses_and_a_payment_strategy(
+    shop: oe.Shop, sandbox: oe.Sandbox, runner: InlineRunner
+) -> None:
+    """In its details, and in the list what neither its status nor whether it is paid says."""
+    packed = {"en_US": {"title": "Packed"}, "de_DE": {"title": "Verpackt"}}
+    with sandbox.instance.store.write() as tx:
+        change_order(tx, 83, fulfillmentStatusIdentifier="packed", fulfillmentStatusLocalizeInfos=packed)
+        change_order(tx, 79, paymentStrategy="in_kind")
+    explorer = OrdersExplorer(shop, runner=runner)
+    explorer.show_order(83)
+    for name, value in (
+        ("Status", "Completed"),
+        ("Payment status", "Paid"),
+        ("Fulfillment status", "Packed"),
+        ("Payment strategy", "at once"),
+    ):
+        assert f'<tr><th scope="row">{name}</th><td>{value}</td></tr>' in explorer._detail.value
+    assert any("Completed, Packed, " in one.children[0].value for one in explorer._list.children)
+    explorer.show_order(79)
+    assert '<th scope="row">Payment strategy</th><td>in_kind</td>' in explorer._detail.value
+    assert "Fulfillment status" not in explorer._detail.value and "Payment stages" not in explorer._detail.value
+
+
+def test_an_order_paid_in_stages(runner: InlineRunner) -> None:
+    with oe.Sandbox(payment_stages="in_turn") as server, oe.connect(url=server.url, app_token=server.app_token) as shop:
+        shop.users.sign_in(USER, PASSWORD)
+        order = shop.orders.create("orders", products={14: 1}, form={"name": "Ada"}, payment_account="stripe")
+        server.settle_session(shop.payments.create_session(order).id, "completed")
+        explorer = OrdersExplorer(shop, runner=runner)
+        explorer.show_order(order.id)
+    html = explorer._detail.value
+    assert '<th scope="row">Payment strategy</th><td>in stages</td>' in html
+    stages = html[html.index("<caption>Payment stages</caption>") : html.index("<caption>Payment sessions</caption>")]
+    assert "<td>Deposit</td><td>completed</td><td class=oe-number>102.00</td>" in stages
+    assert "<td>Balance</td><td>planned</td><td class=oe-number>238.00</td>" in stages
 
 
 def test_cancelling(shop: oe.Shop, runner: InlineRunner) -> None:

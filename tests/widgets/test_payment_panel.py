@@ -79,6 +79,46 @@ def test_how_a_payment_ends(
     assert not shown(panel._time) and not shown(panel._where)
 
 
+def test_the_statuses_of_an_order(shop: oe.Shop, sandbox: oe.Sandbox, runner: InlineRunner) -> None:
+    """From the moment it is placed, although the answer to that has none of them."""
+    sandbox.add_fault(operation="getOrder", times=1, status=403)
+    blind = PaymentPanel(placed(shop), runner=runner)
+    assert "Status" not in blind._facts.value and blind.message == "The order is placed and not paid yet."
+    blind.close()
+
+    flow = placed(shop)
+    panel = PaymentPanel(flow, runner=runner)
+    read = sandbox.stats()["requests"]["getOrder"]
+    assert "Status: Created\nPayment strategy: at once" in panel.text()
+    assert '<th scope="row">Status</th><td>Created</td>' in panel._facts.value
+    panel.refresh()
+    assert sandbox.stats()["requests"]["getOrder"] == read
+    panel._pay.click()
+    assert "Status: Created\nPayment status: Payment in progress\n" in panel.text()
+    session = flow.snapshot().session
+    assert session is not None
+    sandbox.settle_session(session.id, "completed")
+    look(runner)
+    assert "Status: In progress\nPayment status: Paid\nPayment strategy: at once" in panel.text()
+
+
+def test_an_order_paid_in_stages(runner: InlineRunner) -> None:
+    with oe.Sandbox(payment_stages="in_turn") as server, oe.connect(url=server.url, app_token=server.app_token) as shop:
+        shop.users.sign_in(USER, PASSWORD)
+        panel = PaymentPanel(placed(shop), runner=runner)
+        assert "<td>Deposit</td><td>planned</td>" in panel._facts.value
+        panel._pay.click()
+        server.settle_session(46, "completed")
+        look(runner)
+        assert "<td>Deposit</td><td>completed</td>" in panel._facts.value
+        assert panel.message == "A stage is paid, 1 left. “Pay” opens the payment of the next."
+        assert "Payment strategy: in stages" in panel.text()
+        panel._pay.click()
+        server.settle_session(47, "completed")
+        look(runner)
+        assert panel.message == "Paid. Thank you."
+
+
 def test_trying_again(shop: oe.Shop, sandbox: oe.Sandbox, runner: InlineRunner) -> None:
     flow = placed(shop)
     panel = PaymentPanel(flow, runner=runner)

@@ -237,6 +237,7 @@ class Order:
                 ("status", self.status_title or self.status),
                 ("payment status", self.payment_status_title or self.payment_status),
                 ("fulfillment status", self.fulfillment_status_title or self.fulfillment_status),
+                ("payment strategy", self.payment_strategy),
                 ("total", format_money(self.total, self.currency)),
                 ("paid", self.paid),
                 ("payment account", self.payment_account_title or self.payment_account),

@@ -18,6 +18,7 @@ from ..values.labels import products_told_apart, told_apart
 from ..values.money import format_money
 from .parts.cancelling import Cancelling
 from .parts.look import facts, heading, link, plain, table, titled, web_address
+from .parts.order_words import stages_table, status_facts
 from .parts.runner import Runner
 from .parts.source import source_of
 from .parts.view import NONE, View, choices, count, discard, field_of, input_of, row, shown
@@ -252,7 +253,7 @@ class OrdersExplorer(View):
                 (
                     ("Made", show(order.created)),
                     ("Kind of order", self._labels_of_storages().get(order.storage, "")),
-                    ("Status", order.status_title or order.status),
+                    *status_facts(order),
                     ("Total", format_money(order.total, order.currency)),
                     ("Paid", "yes" if order.paid else "no"),
                     ("Paid with", order.payment_account_title or order.payment_account),
@@ -260,6 +261,7 @@ class OrdersExplorer(View):
                 )
             )
             + table(("Product", "Quantity", "Price", "Sum"), lines, numbers=(1, 2, 3), caption="Products")
+            + stages_table(order)
             + (
                 table(("Session", "Status", "Amount", "Opened"), sessions, numbers=(2,), caption="Payment sessions")
                 if sessions
@@ -342,6 +344,7 @@ def _summary(order: Order) -> str:
     parts = (
         show(order.created),
         order.status_title or order.status or "",
+        order.fulfillment_status_title or order.fulfillment_status or "",
         format_money(order.total, order.currency),
         "paid" if order.paid else "not paid",
         "" if order.quantity is None else count(order.quantity, "piece"),

@@ -12,12 +12,15 @@ import ipywidgets
 
 from ..checkout.state import CheckoutSnapshot, CheckoutState
 from ..errors import CheckoutStateError, OneEntryError
+from ..orders.models import Order
 from ..payments.accounts import PaymentAccount
+from ..payments.stages import PaymentProgress
 from ..payments.waiting import pause_after, try_once
 from ..values.money import format_money
 from .parts.cancelling import Cancelling
 from .parts.expiry import show_left, time_left_s
 from .parts.look import facts, frame, heading, link, plain, web_address
+from .parts.order_words import stages_table, status_facts
 from .parts.reconcile import Reconciling
 from .parts.runner import Repeat, Runner
 from .parts.source import flow_of, source_of
@@ -80,6 +83,8 @@ class PaymentPanel(View):
         self._trouble = self._lost_sight = ""
         self._seen: tuple[int, float] | None = None
         self._account: tuple[int, PaymentAccount | None] | None = None
+        self._details: Order | None = None  # the order as read, with the statuses that the answer to create lacks
+        self._details_for: tuple[int, int | None] | None = None
         self._title = ipywidgets.HTML()
         self._facts = ipywidgets.HTML()
         self._where = ipywidgets.HTML()
@@ -111,6 +116,7 @@ class PaymentPanel(View):
         """Renders the current state again, and polls the payment while one is open."""
         super().refresh()
         snapshot = self._flow.snapshot()
+        self._know_order(snapshot)
         with self._lock:
             if snapshot.state != _S.PAYING:
                 self._stop()
@@ -142,7 +148,9 @@ class PaymentPanel(View):
         snapshot = self._flow.snapshot()
         can, order = snapshot.can, snapshot.order
         self._title.value = heading("Payment")
-        self._facts.value = facts(self._known(snapshot)) if order is not None else ""
+        self._facts.value = (
+            facts(self._known(snapshot)) + stages_table(self._detailed(order)) if order is not None else ""
+        )
         address = self._address(snapshot)
         words = plain(self._no_address(snapshot))
         _put(self._where, link(address, "Open the payment page") if address is not None else words)
@@ -173,6 +181,9 @@ class PaymentPanel(View):
         if snapshot.state == _S.PAYING:
             trouble = self._lost_sight or self._trouble
             return ("error", trouble) if trouble else ("busy", "Waiting for the payment…")
+        progress = PaymentProgress.of(snapshot.order)
+        if snapshot.state == _S.PLACED and len(progress.left) < len(progress.stages):
+            return "", f"A stage is paid, {len(progress.left)} left. “Pay” opens the payment of the next."
         return _SAID.get(snapshot.state, ("", ""))
 
     def _known(self, snapshot: CheckoutSnapshot) -> list[tuple[str, Any]]:
@@ -184,7 +195,13 @@ class PaymentPanel(View):
             ("Order", str(order.id)),
             ("Amount", format_money(order.total, order.currency)),
             ("Payment", status),
+            *status_facts(self._detailed(order)),
         ]
+
+    def _detailed(self, order: Order) -> Order:
+        """Returns the order with its statuses, if the panel has read it and the checkout has not."""
+        read = self._details
+        return read if read is not None and read.id == order.id and _lacks_statuses(order) else order
 
     def _address(self, snapshot: CheckoutSnapshot) -> str | None:
         if snapshot.state != _S.PAYING or snapshot.session is None:
@@ -225,6 +242,29 @@ class PaymentPanel(View):
             self._account = (number, self._shop.payments.account(number))
         except OneEntryError:
             self._account = (number, None)
+
+    def _know_order(self, snapshot: CheckoutSnapshot) -> None:
+        """Reads a new order once, and again after a payment was opened; errors are ignored."""
+        order, session = snapshot.order, snapshot.session
+        if order is None or snapshot.state not in (_S.PLACED, _S.PAYING) or not _lacks_statuses(order):
+            return
+        wanted = (order.id, session.id if session is not None else None)
+        with self._lock:
+            if self._details_for == wanted or self.busy or self._closed:
+                return
+            self._details_for = wanted
+
+        def read() -> None:
+            try:
+                self._details = self._shop.orders.get(order.id, order.storage)
+            except OneEntryError:
+                return
+            self._guard(self.refresh)
+
+        try:
+            self._runner.start(read)
+        except OneEntryError:
+            self._details_for = None
 
     def _look(self) -> None:
         self._trouble = self._lost_sight = ""
@@ -294,6 +334,11 @@ class PaymentPanel(View):
         if self._following is not None:
             self._following.stop()
             self._following = None
+
+
+def _lacks_statuses(order: Order) -> bool:
+    """Whether this is an answer to create or update, which has none of the statuses (docs/api/traps.md#trap-2)."""
+    return "statusLocalizeInfos" not in order.raw
 
 
 def _put(widget: Any, html: str) -> None:

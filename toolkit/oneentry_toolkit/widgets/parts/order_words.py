@@ -1,4 +1,4 @@
-"""Texts about a checkout: its table of sums and its problems. Pure."""
+"""Texts about a checkout and an order: its table of sums, its problems, its statuses. Pure."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from decimal import Decimal
 from typing import Any
 
 from ...checkout.state import CheckoutSnapshot
+from ...orders.models import Order
 from ...payments.accounts import PaymentAccount
+from ...payments.stages import PaymentProgress
 from ...resources.formdata import Form
 from ...values.labels import products_told_apart, told_apart
 from ...values.locale import translated
 from ...values.money import format_money, times
 from .look import plain, table
 
+_STRATEGIES = {"once": "at once", "recurring": "in intervals", "split": "in stages"}
 _COLUMNS = ("Product", "Quantity", "Price", "Sum")
 
 
@@ -90,6 +93,27 @@ def _account_words(account: PaymentAccount) -> str:
     marks = ["not connected"] if account.is_connected is False else []
     marks += ["test mode"] if account.test_mode else []
     return f"{account.title} ({', '.join(marks)})" if marks else account.title
+
+
+def status_facts(order: Order) -> list[tuple[str, str | None]]:
+    """Returns the names and values of an order's statuses and payment strategy; None for what the server leaves out.
+
+    The three statuses are on axes of their own: docs/api/behaviour.md#behaviour-order-life.
+    """
+    strategy = order.payment_strategy
+    return [
+        ("Status", order.status_title or order.status),
+        ("Payment status", order.payment_status_title or order.payment_status),
+        ("Fulfillment status", order.fulfillment_status_title or order.fulfillment_status),
+        ("Payment strategy", None if strategy is None else _STRATEGIES.get(strategy, strategy)),
+    ]
+
+
+def stages_table(order: Order) -> str:
+    """Returns the stages that an order is paid in as a table; empty if the order says nothing of stages."""
+    stages = PaymentProgress.of(order).stages
+    rows = [(one.title, one.status, _money(one.amount, order.currency)) for one in stages]
+    return table(("Stage", "Status", "Amount"), rows, numbers=(2,), caption="Payment stages") if rows else ""
 
 
 def form_words(form: Form | None, name: str, lang: str) -> str:
