@@ -52,6 +52,12 @@ STATUSES = "There are: created, inProgress, shipped, completed, canceled."
 FIELDS = "Its fields: name, phone, delivery, delivery_date, comment."
 PAGE_URLS = 'pageUrls of filters[0] must be a list of markers of pages, such as ["coffee"].'
 PAGE_MARKER = "page must be the marker of a page (its pageUrl), such as 'coffee', and not a path or an address."
+ADDRESS = {"street": "Quay 1", "city": "X"}
+NO_CONFIG = "Form 'addresses' has no configuration 2. It has: 3 (content: account)."
+STATUS = (
+    "A submission has no status 'aproved'. Did you mean 'approved'? There are: sent, moderation, approved, "
+    "banned, deleted."
+)
 
 INPUT: list[tuple[Call, str]] = [
     # sign-in
@@ -221,6 +227,77 @@ INPUT: list[tuple[Call, str]] = [
     (lambda s: s.products.prices("coffee", max_items=0), "max_items must be a whole number from 1 to 2147483647."),
     (lambda s: s.products.prices_frame("coffee", money="int"), 'money must be "decimal" (exact) or "float".'),  # type: ignore[arg-type]
     (lambda s: s.forms.get(""), "marker must be a text that is not empty: a marker of the project."),
+    # submissions
+    (
+        lambda s: s.forms.submit("order", form={"name": "Ada"}),
+        "Form 'order' is of type order and takes no submissions: only forms of type data and rating do "
+        "(docs/api/forms.md#forms-submissions).",
+    ),
+    (
+        lambda s: s.forms.submit("addresses", form={"city": "X"}),
+        "Form 'addresses' needs 'street' (string: Street and number). Add form={\"street\": ...}.",
+    ),
+    (
+        lambda s: s.forms.submit("addresses", form=ADDRESS | {"town": "X"}),
+        "Form 'addresses' has no field 'town'. Its fields: label, street, postcode, city, floor_plan.",
+    ),
+    (
+        lambda s: s.forms.submit("reviews", form={}, entity=14),
+        "Form 'reviews' cannot be empty: the server wants at least one of score, review, photo.",
+    ),
+    (
+        lambda s: s.forms.submit("addresses", form=ADDRESS, entity="blog"),
+        "Form 'addresses' is not for 'blog'. It has: 3 (content: account).",
+    ),
+    (
+        lambda s: s.forms.submit("addresses", form=ADDRESS, config_id=3, entity="blog"),
+        "Form 'addresses', configuration 3, is not for 'blog'. It has: 3 (content: account).",
+    ),
+    (lambda s: s.forms.submit("addresses", form=ADDRESS, config_id=2), NO_CONFIG),
+    (lambda s: s.forms.submissions("addresses", config_id=2), NO_CONFIG),
+    (lambda s: s.forms.submissions_frame("addresses", config_id=2), NO_CONFIG),
+    (
+        lambda s: s.forms.submit("contact_us", form={"message": "Hi"}),
+        "Say what the submission is about: entity=..., the marker of a page or the number of a product. Form "
+        "'contact_us' is for: content: contacts-page, blog.",
+    ),
+    (
+        lambda s: s.forms.submit("newsletter", form={}),
+        "The server does not say what form 'newsletter' is for, which a submission has to name. Ask the project's "
+        "owner, and pass both: config_id=..., entity=... (docs/api/forms.md#forms-submissions).",
+    ),
+    (
+        lambda s: s.forms.submit("reviews", form={"score": 5}, entity=0),
+        "entity must be a whole number from 1 to 2147483647.",
+    ),
+    (lambda s: s.forms.submit("reviews", form={"score": 5}, entity=" "), "entity must be a text that is not empty."),
+    (
+        lambda s: s.forms.submit("addresses", form=ADDRESS, config_id="3"),  # type: ignore[arg-type]
+        "config_id must be a whole number from 1 to 2147483647.",
+    ),
+    (
+        lambda s: s.forms.submit("addresses", form=ADDRESS, reply_to=1.5),  # type: ignore[arg-type]
+        "reply_to must be a whole number from 1 to 2147483647.",
+    ),
+    (lambda s: s.forms.submit("addresses", form=ADDRESS, status="aproved"), STATUS),  # type: ignore[arg-type]
+    (lambda s: s.forms.submissions("addresses", status=["sent", "aproved"]), STATUS),
+    (lambda s: s.forms.set_submission_status(1, "aproved"), STATUS),  # type: ignore[arg-type]
+    (lambda s: s.forms.submissions("addresses", author=""), "author must be a text that is not empty."),
+    (
+        lambda s: s.forms.submissions("addresses", answers_to=-1),
+        "answers_to must be a whole number from 1 to 2147483647.",
+    ),
+    (
+        lambda s: s.forms.submissions("addresses", created_after="soon"),
+        "created_after must be a datetime, a date, or ISO text such as 2026-01-31.",
+    ),
+    (lambda s: s.forms.submissions("addresses", max_items=0), "max_items must be a whole number from 1 to 2147483647."),
+    (lambda s: s.forms.submissions(".."), "marker cannot be '..': it would change the address."),
+    (
+        lambda s: s.forms.update_submission(5, form={"street": "x"}),  # type: ignore[arg-type]
+        "submission must be a Submission, with the answers to keep: from shop.forms.submissions or submit.",
+    ),
+    (lambda s: s.forms.delete_submission("5"), "submission must be a whole number from 1 to 2147483647."),  # type: ignore[arg-type]
     (lambda s: s.products.get(0), "product_id must be a whole number from 1 to 2147483647."),
     (lambda s: s.products.by_ids([1, "x"]), "each of product_ids must be a whole number from 1 to 2147483647."),  # type: ignore[list-item]
     (lambda s: s.products.search(" "), "text must be a text that is not empty."),

@@ -27,7 +27,7 @@ from pandas.testing import assert_frame_equal
 
 import oneentry_toolkit as oe
 from oneentry_toolkit.frames.assemble import build
-from oneentry_toolkit.frames.schema import LINES, MONEY, ORDERS, PRICES, SESSIONS, Column
+from oneentry_toolkit.frames.schema import LINES, MONEY, ORDERS, PRICES, SESSIONS, SUBMISSIONS, Column
 from oneentry_toolkit.lists.read_all import hear_shortfalls
 from oneentry_toolkit.transport.tokens import TokenPair
 from oneentry_toolkit.values.numbers import parse_whole
@@ -365,6 +365,17 @@ def test_prices_are_alike_as_list_and_frame(shop: oe.Shop, server: Server, every
         frame, of_frame = said(lambda: shop.products.prices_frame("tea"))
         assert of_frame == warned
         assert_frame_equal(frame, build(PRICES, listing))
+
+
+@pytest.mark.parametrize("every", EVERY)
+def test_submissions_are_alike_as_list_and_frame(shop: oe.Shop, server: Server, every: int) -> None:
+    record = published("formData.list.2")[0] | {"entityId": 14, "status": "sent", "parentId": 3}
+    for batch in batches(itertools.islice(mutations(record), 0, None, every)):
+        server.lists["/form-data/marker/reviews"] = batch
+        listing, warned = said(lambda: shop.forms.submissions("reviews"))
+        frame, of_frame = said(lambda: shop.forms.submissions_frame("reviews"))
+        assert of_frame == warned
+        assert_frame_equal(frame, build(SUBMISSIONS, listing, extra=[one.form for one in listing]))
 
 
 def test_refunds_are_all_listed(shop: oe.Shop, server: Server) -> None:

@@ -17,6 +17,7 @@ from oneentry_toolkit.payments.accounts import PaymentAccount
 from oneentry_toolkit.payments.sessions import PaymentSession
 from oneentry_toolkit.resources.catalogue import Product
 from oneentry_toolkit.resources.formdata import Form
+from oneentry_toolkit.resources.submissions import Submission
 from oneentry_toolkit.resources.users import Provider, User
 from oneentry_toolkit.values.display import show
 from oneentry_toolkit.values.reader import Reader
@@ -32,6 +33,8 @@ def body(name: str) -> Any:
 
 def read(kind: Any, value: Any, lang: str = "en_US") -> Any:
     reader = Reader(value, operation="x", lang=lang)
+    if kind is Submission:
+        return Submission.read_receipt(reader)
     return Order.read(reader, "orders") if kind is Order else kind.read(reader)
 
 
@@ -62,6 +65,16 @@ def read(kind: Any, value: Any, lang: str = "en_US") -> Any:
         ("payments.account.1", PaymentAccount, {"marker": "cash", "title": "Cash", "is_connected": True}),
         ("forms.get.1", Form, {"marker": "reg", "title": "Registration", "type": "sing_in_up"}),
         ("products.get.1", Product, {"title": "Box", "price": Decimal(50), "status_title": "Sale"}),
+        (
+            "formData.create.2",
+            Submission,
+            {"id": 42, "form": {"name": "Jack"}, "config_id": 2, "message": "Form submitted successfully"},
+        ),
+        (
+            "formData.update.2",
+            Submission,
+            {"id": 1621, "form": {"name": "Test 21"}, "author": "visitor@your-instance.example"},
+        ),
         ("users.me.1", User, {"login": "test@test.ru", "form": {"name_reg": "Ivan", "phone_reg": "+19258382556"}}),
     ],
 )
@@ -70,7 +83,7 @@ def test_one(name: str, kind: Any, seen: dict[str, Any]) -> None:
     found = read(kind, body(name))
     assert {key: getattr(found, key) for key in seen} == seen
     assert repr(found).startswith(f"<{kind.__name__} ")
-    assert found.raw == body(name)
+    assert found.raw == (body(name)["formData"] if name == "formData.create.2" else body(name))
     if hasattr(found, "_repr_html_"):
         assert "<table>" in found._repr_html_()
     assert show(found)
@@ -86,6 +99,7 @@ def test_one(name: str, kind: Any, seen: dict[str, Any]) -> None:
         ("orders.statuses.1", Status, 2),
         ("payments.accounts.1", PaymentAccount, 2),
         ("payments.sessions.1", PaymentSession, 1),
+        ("formData.list.2", Submission, 1),
         ("auth.providers.1", Provider, 1),
     ],
 )

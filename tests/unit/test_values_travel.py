@@ -18,9 +18,17 @@ from oneentry_toolkit.orders.models import Order, OrderLine, OrderPreview, Previ
 from oneentry_toolkit.payments.accounts import PaymentAccount
 from oneentry_toolkit.payments.refunds import RefundRequest
 from oneentry_toolkit.payments.sessions import PaymentSession
-from oneentry_toolkit.resources.catalogue import Product, ProductHit
+from oneentry_toolkit.resources.catalogue import (
+    Product,
+    ProductBlock,
+    ProductCounts,
+    ProductGroup,
+    ProductHit,
+    ProductPrice,
+)
 from oneentry_toolkit.resources.discounts import BonusMovement, CouponCheck, Discount
 from oneentry_toolkit.resources.formdata import Form, FormField
+from oneentry_toolkit.resources.submissions import Submission
 from oneentry_toolkit.resources.users import Provider, SignIn, User
 from oneentry_toolkit.values.display import Amount, Listing
 from oneentry_toolkit.values.reader import Reader
@@ -59,6 +67,15 @@ ANSWERS: dict[str, tuple[Callable[[Reader], Any], dict[str, Any]]] = {
     "coupon": (lambda reader: CouponCheck.read(reader, "TEN"), {"valid": True, "coupon": {"discountId": 1}}),
     "bonus": (BonusMovement.read, {"amount": "5", "type": "ACCRUAL"}),
     "form": (Form.read, {"id": 1, "identifier": "order", "attributes": [FIELD]}),
+    "data form": (
+        Form.read,
+        {"id": 1, "identifier": "faq", "moduleFormConfigs": [{"id": 2, "entityIdentifiers": [{"id": "blog"}]}]},
+    ),
+    "submission": (Submission.read, {"id": 1, "formData": [ENTRY], "entityIdentifier": "blog"}),
+    "price": (ProductPrice.read, {"id": 14, "price": "5"}),
+    "block": (ProductBlock.read, {"id": 1, "identifier": "more", "customSettings": nested()}),
+    "group": (ProductGroup.read, {"attrValue": nested(), "items": [{"id": 14, "price": "5"}], "total": 1}),
+    "counts": (lambda reader: ProductCounts.read(reader, has_page=True), {"totalAll": 3, "totalInCategory": 1}),
     "product": (Product.read, {"id": 14, "price": "5", "attributeValues": {"en_US": {"deep": {"value": nested()}}}}),
     "hit": (ProductHit.read, {"id": 14, "title": "Cup"}),
     "provider": (Provider.read, {"identifier": "email", "config": {"tokenSecretKey": "s3cret"}}),

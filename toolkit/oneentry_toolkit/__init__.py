@@ -65,7 +65,9 @@ if TYPE_CHECKING:
         Discount as Discount,
         DiscountCondition as DiscountCondition,
     )
+    from .resources.form_configs import FormConfig as FormConfig
     from .resources.formdata import Form as Form, FormField as FormField
+    from .resources.submissions import Submission as Submission
     from .resources.users import Provider as Provider, SignIn as SignIn, User as User
     from .sandbox import Sandbox as Sandbox
     from .shop import Shop as Shop, connect as connect
@@ -94,7 +96,9 @@ _NAMES = {
         "ProductPrice",
     ),
     "resources.discounts": ("BonusMovement", "CouponCheck", "Discount", "DiscountCondition"),
+    "resources.form_configs": ("FormConfig",),
     "resources.formdata": ("Form", "FormField"),
+    "resources.submissions": ("Submission",),
     "resources.users": ("Provider", "SignIn", "User"),
     "sandbox": ("Sandbox",),
     "shop": ("Shop", "connect"),

@@ -43,7 +43,7 @@ class Shop:
 
     Attributes:
         orders: storages, statuses, orders and their DataFrames.
-        forms: forms and their fields.
+        forms: forms, their fields, and what they were filled in with.
         url: address of the project.
         lang: language of titles and of forms, such as ``en_US``.
         sandbox: the embedded sandbox, with its controls; None on any other server.

@@ -17,6 +17,7 @@ _KINDS = {
     "paid": ("orders", "shop.orders.frame()"),
     "is_default": ("statuses", "shop.orders.statuses_frame()"),
     "is_connected": ("payment accounts", "shop.payments.accounts_frame()"),
+    "submission_id": ("form submissions", "shop.forms.submissions_frame(...)"),
     "product_id": ("products", "shop.products.frame()"),
 }
 _SOURCES = {"orders": "shop.orders.frame()", "lines": "shop.orders.lines_frame()", "sessions": "shop.payments.frame()"}

@@ -109,6 +109,18 @@ PRICES = (
     Column("price", "price", MONEY, "exact; missing means not set, which is not free"),
 )
 
+SUBMISSIONS = (
+    Column("submission_id", "id", "int64", "number of the submission", "id"),
+    Column("form", "formIdentifier", "category", "marker of the form", "form_marker"),
+    Column("created", "time", TIME, "when it was sent"),
+    Column("status", "status", "category", "sent, moderation, approved, banned, deleted; other values are possible"),
+    Column("entity", "entityIdentifier", "category", "what it is about: marker of a page, number of a product"),
+    Column("config_id", "formModuleConfigId", NULLABLE, "number of the form's configuration"),
+    Column("author", "userIdentifier", "str", "login of who sent it; missing for visitors"),
+    Column("answers_to", "parentId", NULLABLE, "number of the submission that it answers; missing if there is none"),
+    Column("by_admin", "isUserAdmin", "boolean", "sent in the admin panel; missing if the server does not say"),
+)
+
 SESSIONS = (
     Column("session_id", "id", "int64", "number of the payment session", "id"),
     Column("order_id", "orderId", NULLABLE, "number of the order"),

@@ -41,6 +41,20 @@ class FetchOptions(OrderFilters, total=False):
     progress: bool | None
 
 
+class SubmissionFilters(TypedDict, total=False):
+    """Filters of form submissions."""
+
+    entity: int | str | None
+    config_id: int | None
+    status: str | Iterable[str] | None
+    author: str | None
+    answers_to: Any
+    created_after: datetime | date | str | None
+    created_before: datetime | date | str | None
+    max_items: int | None
+    strict: bool
+
+
 class ExportOptions(TypedDict, total=False):
     """How to fetch a complete list."""
 
@@ -62,7 +76,11 @@ DEFAULTS: Mapping[str, Any] = {"strict": False, "partition_size": 10_000, "page_
 """Defaults other than None."""
 
 _MEANING = {
+    "entity": "what they are about: marker of a page, or number of a product.",
+    "config_id": "number of a configuration of the form.",
     "status": "marker of a status, or several.",
+    "author": "login of who sent them.",
+    "answers_to": "a submission, or its number: only answers to it; 0 for those that answer none.",
     "paid": "True for paid orders only, False for unpaid orders only.",
     "created_after, created_before": (
         "start (inclusive) and end (exclusive) of the time.\n"

@@ -14,6 +14,7 @@ from ..values.labels import told_apart
 from ..values.reader import Reader
 from ..values.times import wire_time
 from ..values.unreadable import problem_of
+from .form_configs import FormConfig, read_configs
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +85,7 @@ class Form:
         title: title in the shop's language.
         type: ``order``, ``sing_in_up`` (really spelled so), ``data``, ``collection``, ``rating`` or None.
         fields: in the order of the form.
+        configs: what it is for, which a submission names; empty where the server does not say.
         raw: the JSON object.
     """
 
@@ -92,6 +94,7 @@ class Form:
     title: str
     type: str | None
     fields: tuple[FormField, ...]
+    configs: tuple[FormConfig, ...] = ()
     raw: Mapping[str, Any] = field(repr=False, compare=False)
 
     @classmethod
@@ -108,6 +111,7 @@ class Form:
             title=reader.title() or marker,
             type=reader.text("type"),
             fields=tuple(fields),
+            configs=tuple(read_configs(reader)),
             raw=reader.raw,
         )
 
