@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -340,3 +341,100 @@ def test_orders_of_another_kind_are_named(other: pd.DataFrame) -> None:
 def test_a_frame_of_some_columns_of_orders_is_enough() -> None:
     some = orders_frame({})[["order_id", "total"]]
     assert list(views.with_latest_session(some, sessions_frame({}))["session.id"]) == [1]
+
+
+NUMPY = {
+    "int": np.int64,
+    "short": np.int16,
+    "unsigned": np.uint8,
+    "float": np.float64,
+    "single": np.float32,
+    "decimal": Decimal,
+}
+
+
+@pytest.mark.parametrize("convert", NUMPY.values(), ids=NUMPY.keys())
+def test_objects_that_are_numbers_of_numpy_are_numbers(convert: Any) -> None:
+    """As loops over rows and merges leave them, with any mark for a missing one."""
+    orders = orders_frame({"order_id": 1, "paid": True}, {"order_id": 2, "paid": False}, {"order_id": 3, "paid": True})
+    sessions = sessions_frame({"session_id": 1, "order_id": 1}, {"session_id": 2, "order_id": 2})
+    expected = views.with_latest_session(orders, sessions)
+    loose = orders.assign(
+        order_id=objects(*map(convert, (1, 2, 3))),
+        paid=objects(np.True_, np.False_, np.True_),
+        total=objects(convert(5), pd.NA, convert(7)),
+        created=objects(*orders["created"]),
+    )
+    sessions_loose = sessions.assign(
+        session_id=objects(convert(1), convert(2)),
+        order_id=objects(convert(1), convert(2)),
+        payment_account_id=objects(convert(1), None),
+        updated=objects(sessions["updated"][0], pd.NaT),
+    )
+    joined = views.with_latest_session(loose, sessions_loose)
+    assert joined["sessions"].tolist() == expected["sessions"].tolist()
+    assert joined["session.id"].tolist()[:2] == [1, 2]
+    assert joined["session.payment_account_id"].isna().tolist() == [False, True, True]
+    assert views.funnel(loose, sessions_loose)["orders"].tolist() == [3, 3, 2]
+    assert [float(one) for one in views.revenue(loose)] == [12.0]
+    assert len(views.time_to_payment(loose, sessions_loose)) == len(views.time_to_payment(orders, sessions.head(1)))
+
+
+@pytest.mark.parametrize("convert", [np.int64, np.float32, Decimal])
+def test_lines_of_numpy_numbers_are_counted(convert: Any) -> None:
+    lines = lines_frame({"product_id": 14, "quantity": 2}, {"product_id": None, "quantity": None})
+    loose = lines.assign(
+        product_id=objects(convert(14), pd.NA),
+        quantity=objects(convert(2), float("nan")),
+        amount=objects(convert(40), Decimal("NaN")),
+    )
+    for by in ("amount", "quantity"):
+        table = views.top_products(loose, by=by)
+        assert (table["product_id"].tolist(), table["quantity"].tolist()) == ([14], [2])
+        assert float(table["amount"][0]) == 40.0
+
+
+def test_exact_amounts_of_several_types_stay_exact() -> None:
+    orders = orders_frame({"paid": True}, {"paid": True}).assign(total=objects(Decimal("0.10"), np.int64(2)))
+    (total,) = views.revenue(orders)
+    assert (type(total), total) == (Decimal, Decimal("2.10"))
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        (
+            {"order_id": ["1"]},
+            "orders['order_id'] has str where whole numbers belong: pass shop.orders.frame(), or con",
+        ),
+        ({"order_id": [1.5]}, "orders['order_id'] has float where whole numbers belong"),
+        ({"order_id": [float("inf")]}, "orders['order_id'] has float where whole numbers belong"),
+        ({"order_id": [2**63]}, "orders['order_id'] has int where whole numbers belong"),
+        ({"order_id": [True]}, "orders['order_id'] has bool where whole numbers belong"),
+        ({"order_id": [np.datetime64("2025-04-30")]}, "orders['order_id'] has datetime64 where whole numbers belong"),
+        ({"status": [["new"]]}, "orders['status'] has list where text belongs"),
+    ],
+)
+def test_numbers_and_texts_of_another_type_are_named(changed: dict[str, Any], message: str) -> None:
+    loose = orders_frame({}).assign(**{name: objects(*values) for name, values in changed.items()})
+    call: Any = views.orders_by_status if "status" in changed else views.funnel
+    frames = [loose] if "status" in changed else [loose.assign(paid=True), sessions_frame({})]
+    with pytest.raises(oe.InputError, match=f"^{re.escape(message)}"):
+        call(*frames)
+
+
+def test_exact_and_inexact_amounts_have_no_sum() -> None:
+    orders = orders_frame({"paid": True}, {"paid": True}).assign(total=objects(Decimal("0.10"), np.float32(2)))
+    with pytest.raises(oe.InputError, match=r"^orders\['total'\] has Decimal and float32 mixed"):
+        views.revenue(orders)
+
+
+def test_orders_without_a_storage_are_counted() -> None:
+    table = views.orders_by_status(orders_frame({"storage": None, "status": "new"}, {"storage": "a", "status": "new"}))
+    assert table["orders"].tolist() == [1, 1]
+    assert table["storage"].isna().tolist() == [True, False]
+
+
+def objects(*values: Any) -> pd.Series[Any]:
+    """Values as Python objects, which pandas leaves as they are."""
+    return pd.Series(list(values), dtype="object")

@@ -66,9 +66,12 @@ def with_latest_session(orders: pd.DataFrame, sessions: pd.DataFrame) -> pd.Data
         latest session with the prefix ``session.``; missing if the order has no session. Columns that an earlier call
         added are replaced, so that a cell may run again.
     """
-    need_frame(orders, "orders", "order_id")
-    need_frame(sessions, "sessions", "session_id", "order_id")
-    sessions = _of_known_orders(sessions)
+    import pandas as pd
+
+    orders = need_frame(orders, "orders", "order_id")
+    has_account = isinstance(sessions, pd.DataFrame) and "payment_account_id" in sessions
+    account = ["payment_account_id"] if has_account else []
+    sessions = _of_known_orders(need_frame(sessions, "sessions", "session_id", "order_id", *account))
     latest = sessions.sort_values("session_id").drop_duplicates("order_id", keep="last").set_index("order_id")
     latest = latest.rename(columns={"session_id": "id"}).add_prefix("session.")
     kept = [one for one in orders.columns if one != "sessions" and not str(one).startswith("session.")]
@@ -94,9 +97,9 @@ def funnel(orders: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
     """
     import pandas as pd
 
-    need_frame(orders, "orders", "order_id", "paid")
+    orders = need_frame(orders, "orders", "order_id", "paid")
     # A frame of lines has an order_id too: without this check it would be counted as sessions.
-    need_frame(sessions, "sessions", "session_id", "order_id")
+    sessions = need_frame(sessions, "sessions", "session_id", "order_id")
     begun = orders["order_id"].isin(sessions["order_id"])
     counts = [len(orders), int((begun | orders["paid"]).sum()), int(orders["paid"].sum())]
     shares = [count / len(orders) if len(orders) else None for count in counts]
@@ -126,7 +129,7 @@ def revenue(orders: pd.DataFrame, *, every: Every = "month") -> pd.Series[Any]:
     """
     import pandas as pd
 
-    need_frame(orders, "orders", "paid", "created", "total", "currency")
+    orders = need_frame(orders, "orders", "paid", "created", "total", "currency")
     if every not in _PERIODS:
         raise InputError(f"every must be one of {', '.join(_PERIODS)}.", name="every")
     all_paid = orders[orders["paid"]]
@@ -158,11 +161,10 @@ def orders_by_status(orders: pd.DataFrame) -> pd.DataFrame:
     """
     import pandas as pd
 
-    need_frame(orders, "orders", "order_id", "storage", "status", "status_title")
+    orders = need_frame(orders, "orders", "order_id", "storage", "status", "status_title")
     groups = orders.groupby(["storage", "status"], observed=True, dropna=False, sort=False)
     counted = groups.agg(status_title=("status_title", "first"), orders=("order_id", "size")).reset_index()
-    place = {storage: number for number, storage in enumerate(counted["storage"].drop_duplicates())}
-    counted["place"] = [place[storage] for storage in counted["storage"]]
+    counted["place"] = pd.factorize(counted["storage"], use_na_sentinel=False)[0]
     counted = counted.sort_values(["place", "orders", "status"], ascending=[True, False, True], ignore_index=True)
     return pd.DataFrame(
         {
@@ -195,8 +197,8 @@ def time_to_payment(orders: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFram
         (timedelta64[us]), ``payment_account`` (category, of the session). ``attrs["paid_without_time"]``: number of
         paid orders without a row.
     """
-    need_frame(orders, "orders", "order_id", "storage", "created", "paid")
-    need_frame(sessions, "sessions", "session_id", "order_id", "updated", "status", "payment_account")
+    orders = need_frame(orders, "orders", "order_id", "storage", "created", "paid")
+    sessions = need_frame(sessions, "sessions", "session_id", "order_id", "updated", "status", "payment_account")
     paid_words = [one for one in sessions["status"].dropna().unique() if is_paid(str(one))]
     done = _of_known_orders(sessions[sessions["status"].isin(paid_words) & sessions["updated"].notna()])
     first = done.sort_values(["updated", "session_id"]).drop_duplicates("order_id").set_index("order_id")
@@ -263,7 +265,7 @@ def top_products(lines: pd.DataFrame, *, n: int = 10, by: By = "amount") -> pd.D
     """
     import pandas as pd
 
-    need_frame(lines, "lines", "order_id", "product_id", "title", "quantity", "amount", "currency")
+    lines = need_frame(lines, "lines", "order_id", "product_id", "title", "quantity", "amount", "currency")
     if by not in ("amount", "quantity"):
         raise InputError('by must be "amount" or "quantity".', name="by")
     if isinstance(n, bool) or not isinstance(n, int) or n < 1:
@@ -306,7 +308,7 @@ def one_currency(frame: pd.DataFrame) -> str:
     Raises:
         CurrencyMismatchError: the frame has several currencies, or only some rows have one.
     """
-    need_frame(frame, "frame", "currency")
+    frame = need_frame(frame, "frame", "currency")
     found = sorted(frame["currency"].dropna().astype("str").unique())
     if len(found) + bool(len(found) and frame["currency"].isna().any()) > 1:
         names = (*found, *(["none"] if frame["currency"].isna().any() else []))

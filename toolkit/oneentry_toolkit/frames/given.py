@@ -1,8 +1,15 @@
-"""Checks of the frames that a caller gave: whether they are of the right kind, and their columns of the right type."""
+"""Checks of the frames that a caller gave: whether they are of the right kind, and their columns of the right type.
+
+Columns that a join, a file or a loop turned into objects are accepted with Python's, NumPy's and pandas' own values,
+and converted to the types that a shop gives them.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from datetime import datetime
 from decimal import Decimal
+from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
@@ -23,16 +30,21 @@ _KINDS = {
 _SOURCES = {"orders": "shop.orders.frame()", "lines": "shop.orders.lines_frame()", "sessions": "shop.payments.frame()"}
 _TIMES = frozenset({"created", "updated"})
 _FLAGS = frozenset({"paid"})
-_NUMBERS = frozenset({"total", "amount", "price", "quantity"})
+_WHOLE = frozenset({"order_id", "session_id", "product_id", "payment_account_id", "quantity"})
+_MONEY = frozenset({"total", "amount", "price"})
+_INT64 = range(-(2**63), 2**63)
 
 
-def need_frame(frame: pd.DataFrame, name: str, *columns: str) -> None:
-    """Checks that a frame has columns, and that they have the types that a shop gives them.
+def need_frame(frame: pd.DataFrame, name: str, *columns: str) -> pd.DataFrame:
+    """Returns a frame of which columns have the types that a shop gives them.
 
     Args:
         frame: what the caller gave.
         name: the argument: ``orders``, ``lines``, ``sessions`` or ``frame``.
         columns: columns that are needed.
+
+    Returns:
+        ``frame`` itself if it has these types, else a copy in which columns of objects are converted.
 
     Raises:
         InputError: ``frame`` is no DataFrame, is of another kind, lacks a column, or has one of another type. The
@@ -48,11 +60,15 @@ def need_frame(frame: pd.DataFrame, name: str, *columns: str) -> None:
         _refuse_missing(frame, name, missing, wanted)
     if name == "orders" and "paid" not in frame.columns and (other := _kind(frame, but=name)) is not None:
         raise InputError(f"{name} is a frame of {other[0]} ({other[1]}); {wanted}.", name=name)
+    changed = {}
     for column in columns:
         found = frame[column]
         if isinstance(found, pd.DataFrame):
             raise InputError(f"{name} has several columns '{column}': rename all but one of them.", name=name)
-        _check_type(found, name, column, wanted)
+        typed = _typed(found, name, column, wanted)
+        if typed is not found:
+            changed[column] = typed
+    return frame.assign(**changed) if changed else frame
 
 
 def _refuse_missing(frame: pd.DataFrame, name: str, missing: str, wanted: str) -> None:
@@ -72,28 +88,111 @@ def _kind(frame: pd.DataFrame, *, but: str) -> tuple[str, str] | None:
     return None if given is None or given[1] == _SOURCES.get(but) else given
 
 
-def _check_type(found: pd.Series[Any], name: str, column: str, wanted: str) -> None:
+def _typed(found: pd.Series[Any], name: str, column: str, wanted: str) -> pd.Series[Any]:
+    """Returns a column with the type that a shop gives it; the column itself if it has that.
+
+    Raises:
+        InputError: it has another type.
+    """
     import pandas as pd
 
     place = f"{name}['{column}']"
-    if column in _TIMES and not isinstance(found.dtype, pd.DatetimeTZDtype):
-        if isinstance(found.dtype, pd.PeriodDtype) or not pd.api.types.is_datetime64_any_dtype(found.dtype):
+    if column in _TIMES:
+        return _times(found, name, place, wanted)
+    if column in _FLAGS:
+        flags = found.notna().all() and pd.api.types.infer_dtype(found) == "boolean"
+        if len(found) and not flags:
             raise InputError(
-                f"{place} has the type {found.dtype} and not times with a zone: {wanted}, "
-                f"or pd.to_datetime({place}, utc=True).",
-                name=name,
+                f"{place} has the type {found.dtype} or missing values, and must be True or False: {wanted}.", name=name
             )
+        return found.astype("bool") if found.dtype == "object" else found
+    if column in _WHOLE:
+        return _whole(found, name, place, wanted)
+    if column in _MONEY:
+        return _amounts(found, name, place, wanted)
+    if found.dtype == "object":
+        odd = next((one for one in found if not isinstance(one, Hashable)), None)
+        if odd is not None:
+            raise InputError(f"{place} has {type(odd).__name__} where text belongs: {wanted}.", name=name)
+    return found
+
+
+def _times(found: pd.Series[Any], name: str, place: str, wanted: str) -> pd.Series[Any]:
+    import pandas as pd
+
+    if isinstance(found.dtype, pd.DatetimeTZDtype):
+        return found
+    known = found.dropna() if found.dtype == "object" else found
+    is_times = len(known) and all(isinstance(one, datetime) for one in known)
+    if found.dtype == "object" and is_times and all(one.tzinfo is not None for one in known):
+        try:
+            return pd.to_datetime(found, utc=True)
+        except (ValueError, OverflowError) as error:
+            raise InputError(f"{place} has times that pandas cannot hold: {wanted}.", name=name) from error
+    if isinstance(found.dtype, pd.PeriodDtype) or not (is_times or pd.api.types.is_datetime64_any_dtype(found.dtype)):
         raise InputError(
-            f"{place} has times without a zone ({found.dtype}): {wanted}, or say which zone they are in, "
-            f"such as {place}.dt.tz_localize('UTC').",
+            f"{place} has the type {found.dtype} and not times with a zone: {wanted}, "
+            f"or pd.to_datetime({place}, utc=True).",
             name=name,
         )
-    flags = found.notna().all() and pd.api.types.infer_dtype(found) == "boolean"
-    if column in _FLAGS and len(found) and not flags:
+    raise InputError(
+        f"{place} has times without a zone ({found.dtype}): {wanted}, or say which zone they are in, "
+        f"such as {place}.dt.tz_localize('UTC').",
+        name=name,
+    )
+
+
+def _whole(found: pd.Series[Any], name: str, place: str, wanted: str) -> pd.Series[Any]:
+    import pandas as pd
+
+    if pd.api.types.is_integer_dtype(found.dtype):
+        return found
+    missing = found.isna()
+    numbers = [None if is_missing else _whole_of(one) for one, is_missing in zip(found, missing, strict=True)]
+    odd = next((one for one, at, gone in zip(found, numbers, missing, strict=True) if at is None and not gone), None)
+    if odd is not None:
         raise InputError(
-            f"{place} has the type {found.dtype} or missing values, and must be True or False: {wanted}.", name=name
+            f"{place} has {type(odd).__name__} where whole numbers belong: {wanted}, or convert it first, such as with "
+            f"pd.to_numeric({place}).",
+            name=name,
         )
-    if column in _NUMBERS and not pd.api.types.is_numeric_dtype(found.dtype):
-        odd = next((one for one in found.dropna() if not isinstance(one, Decimal | int | float)), None)
-        if odd is not None:
-            raise InputError(f"{place} has {type(odd).__name__} where numbers belong: {wanted}.", name=name)
+    return pd.Series(pd.array(numbers, dtype="Int64"), index=found.index, name=found.name)
+
+
+def _whole_of(value: Any) -> int | None:
+    """Returns a whole number of 64 bits; None for anything else."""
+    is_number = isinstance(value, Real | Decimal) and not isinstance(value, bool)
+    if not is_number:
+        return None
+    try:
+        number = int(value)
+    except (ValueError, OverflowError):  # not finite
+        return None
+    return number if number == value and number in _INT64 else None
+
+
+def _amounts(found: pd.Series[Any], name: str, place: str, wanted: str) -> pd.Series[Any]:
+    import pandas as pd
+
+    if pd.api.types.is_numeric_dtype(found.dtype):
+        return found
+    known = found.dropna()
+    odd = next((one for one in known if isinstance(one, bool) or not isinstance(one, Decimal | Real)), None)
+    if odd is not None:
+        raise InputError(f"{place} has {type(odd).__name__} where numbers belong: {wanted}.", name=name)
+    if all(isinstance(one, Decimal) for one in known):
+        return found
+    inexact = next((one for one in known if not isinstance(one, Decimal | Integral)), None)
+    if inexact is not None and any(isinstance(one, Decimal) for one in known):
+        raise InputError(
+            f"{place} has Decimal and {type(inexact).__name__} mixed, which have no exact sum: {wanted}, or convert it "
+            f"to one of them, such as with {place}.astype('float').",
+            name=name,
+        )
+    dtype, convert = ("object", _exact) if inexact is None else ("float64", float)
+    values = [None if gone else convert(one) for one, gone in zip(found, found.isna(), strict=True)]
+    return pd.Series(values, index=found.index, name=found.name, dtype=dtype)
+
+
+def _exact(value: Any) -> Decimal:
+    return value if isinstance(value, Decimal) else Decimal(int(value))
