@@ -352,3 +352,37 @@ test('bonuses: the balance, and how it came about', async () => {
   await refused(connect().Discounts.getBonusBalance(), ...UNAUTHORIZED);
   await refused(connect().Discounts.getBonusHistory(), ...UNAUTHORIZED);
 });
+
+test('products: by page, with prices, relations, blocks and counts', async () => {
+  const { Products } = connect();
+  const coffee = await Products.getProductsByPageUrl('coffee');
+  assert.deepEqual([coffee.total, ids(coffee.items)], [5, [1, 2, 3, 4, 5]]);
+  assert.deepEqual(await Products.getProductsByPageId(coffee.items[0].productPages[0].pageId), coffee);
+  const [first] = coffee.items;
+  const dear = [{ attributeMarker: 'price', conditionMarker: 'mth', conditionValue: 20 }];
+  const found = await Products.getProductsByPageUrl('coffee', dear);
+  assert.deepEqual(
+    ids(found.items),
+    ids(coffee.items.filter((one) => one.price > 20)),
+  );
+  await refused(Products.getProductsByPageUrl('nowhere'), 404, 'Page not found');
+
+  const prices = await Products.getProductsPriceByPageUrl('coffee');
+  assert.deepEqual(prices, { items: coffee.items.map(({ id, price }) => ({ id, price })), total: 5 });
+  const related = await Products.getRelatedProductsById(14);
+  assert.deepEqual([related.total, ids(related.items)], [2, [13, 15]]);
+  assert.deepEqual(
+    (await Products.getProductBlockById(14)).map((one) => one.identifier),
+    ['product_block'],
+  );
+  assert.deepEqual(await Products.getProductsEmptyPage(), []);
+  assert.equal(last().method, 'POST');
+
+  assert.equal((await Products.getProductsCount()).totalAll, 24);
+  const { totalAll, ...counts } = await Products.getProductsCountByPageUrl('coffee');
+  assert.deepEqual([totalAll, counts.totalInCategory], [24, 5]);
+  const byId = await Products.getProductsCountByPageId(String(first.productPages[0].pageId));
+  assert.deepEqual(byId, { totalAll, ...counts });
+  await refused(Products.getRelatedProductsById(9171), 404, 'Product not found');
+  await refused(Products.getProductBlockById(9171), 404, 'Product not found');
+});

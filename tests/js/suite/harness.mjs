@@ -31,8 +31,17 @@ beforeEach(async () => {
 
 const send = globalThis.fetch;
 const exchanges = [];
+let device = null;
+
+/** From now on, POSTs that do not say which device they are from say that it is this one. */
+export function asDevice(metadata) {
+  device = metadata;
+}
 
 globalThis.fetch = async (url, options = {}) => {
+  if (device !== null && options.method === 'POST' && !('x-device-metadata' in options.headers)) {
+    options = { ...options, headers: { ...options.headers, 'x-device-metadata': JSON.stringify(device) } };
+  }
   const { pathname, search } = new URL(url);
   const exchange = { method: options.method ?? 'GET', path: pathname.replace('/api/content', ''), search, options };
   exchanges.push(exchange);
@@ -109,7 +118,7 @@ export const stats = () => room('GET', 'stats');
 
 // --- Clients ---
 
-const MODULES = ['AuthProvider', 'Discounts', 'Forms', 'Orders', 'Payments', 'Products', 'Users'];
+const MODULES = ['AuthProvider', 'Discounts', 'FormData', 'Forms', 'Orders', 'Payments', 'Products', 'Users'];
 const called = {};
 const existing = {};
 

@@ -1,6 +1,6 @@
-// Older SDKs, 1.0.137 and 1.0.130: other names, other bodies, one device for all modules, errors thrown.
+// Older SDKs, 1.0.137, 1.0.130 and 1.0.127: other names, other bodies, one device for all modules, errors thrown.
 //
-// SUITE_SDK names the package: oneentry-137 or oneentry-130. Validation is off: 1.0.130 has none, and 1.0.137 has
+// SUITE_SDK names the package, such as oneentry-137. Validation is off: 1.0.127 and 1.0.130 have none, and 1.0.137 has
 // schemas that no published answer fits (see strictValidation) and drops what they do not know, such as the status of a
 // created order.
 import assert from 'node:assert/strict';
@@ -21,7 +21,8 @@ import {
   wire,
 } from './harness.mjs';
 
-const IS_130 = process.env.SUITE_SDK === 'oneentry-130';
+const FORGETS_DEVICE = process.env.SUITE_SDK === 'oneentry-127'; // in the refresh that it makes by itself
+const HAS_SCHEMAS = process.env.SUITE_SDK === 'oneentry-137';
 const connect = (config = {}) => connectStrictly({ validation: { enabled: false }, ...config });
 const name = (value) => ({ marker: 'name_reg', type: 'string', value });
 
@@ -96,6 +97,17 @@ test('auth: all clients of one machine are one device', async () => {
 test('auth: an expired access token is refreshed by any module', async () => {
   const { AuthProvider, Users, tokens } = await signedIn();
   await expireTokens();
+  if (FORGETS_DEVICE) {
+    const { exchanges } = await watching(() => thrown(Users.getUser(), 401, 'Unauthorized'));
+    assert.deepEqual(summary(exchanges), [
+      'GET /users/me -> 401',
+      'POST /users-auth-providers/marker/email/users/refresh -> 400',
+    ]);
+    assert.equal(wire().message, 'Missing x-device-metadata header');
+    AuthProvider.setRefreshToken((await AuthProvider.refresh('email', tokens.refreshToken)).refreshToken);
+    assert.equal((await Users.getUser()).id, 16); // a refresh that is asked for says which device it is
+    return;
+  }
   const { result, exchanges } = await watching(() => Users.getUser());
   assert.equal(result.id, 16);
   assert.deepEqual(summary(exchanges), [
@@ -128,10 +140,10 @@ test('auth: codes, activation, passwords', async () => {
   assert.equal((await signedIn({ email, password: 'next-secret' })).tokens.userIdentifier, email);
 });
 
-test('auth: oauth, which 1.0.130 calls oauthSignUp', async () => {
+test('auth: oauth, which was called oauthSignUp up to 1.0.130', async () => {
   const { AuthProvider } = connect();
   const oauth = (code) =>
-    AuthProvider[IS_130 ? 'oauthSignUp' : 'oauth']('google', {
+    AuthProvider['oauth' in AuthProvider ? 'oauth' : 'oauthSignUp']('google', {
       client_id: 'pretend-client',
       client_secret: 'pretend-secret',
       code,
@@ -267,6 +279,53 @@ test('products: a list is asked for with a bare array', async () => {
   await thrown(Products.getProductById(9171), 404, 'Product not found');
 });
 
+test('products: by page, with prices, relations, blocks and counts', async () => {
+  const { Products } = connect();
+  const coffee = await Products.getProductsByPageUrl('coffee');
+  assert.deepEqual([last().options.body, coffee.total], ['[]', 5]);
+  const [{ productPages }] = coffee.items;
+  assert.deepEqual(await Products.getProductsByPageId(productPages[0].pageId), coffee);
+  assert.equal((await Products.getProductsPriceByPageUrl('coffee')).total, 5);
+  assert.equal((await Products.getRelatedProductsById(14)).total, 2);
+  assert.equal((await Products.getProductBlockById(14))[0].identifier, 'product_block');
+  assert.equal((await Products.getProductsCount()).totalAll, 24);
+  const counts = await Products.getProductsCountByPageUrl('coffee');
+  assert.equal(counts.totalInCategory, 5);
+  assert.deepEqual(await Products.getProductsCountByPageId(productPages[0].pageId), counts);
+  // They ask by GET, where servers want POST since.
+  await thrown(Products.getProductsEmptyPage(), 404, 'Cannot GET /api/content/products/empty-page');
+});
+
+test('form data: sent and listed', async () => {
+  const { FormData } = await signedIn();
+  const street = { marker: 'street', type: 'string', value: 'Quay 1' };
+  const city = { marker: 'city', type: 'string', value: 'Hamburg' };
+  const sent = await FormData.postFormsData({
+    formIdentifier: 'addresses',
+    formModuleConfigId: 3,
+    moduleEntityIdentifier: 'account',
+    replayTo: null,
+    status: 'sent',
+    formData: [street, city],
+  });
+  assert.deepEqual(sent.formData.formData, [street, city]);
+  const { items, total } = await FormData.getFormsDataByMarker('addresses', 3);
+  assert.deepEqual([total, items[0].id], [1, sent.formData.id]);
+  const { id } = sent.formData;
+  if ('updateFormsDataByid' in FormData) {
+    const changed = await FormData.updateFormsDataByid(id, { formData: [{ ...street, value: 'Quay 2' }, city] });
+    assert.equal(changed.formData[0].value, 'Quay 2');
+    assert.equal(await FormData.updateFormsDataStatusByid(id, { status: 'approved' }), true);
+    assert.equal(await FormData.deleteFormsDataByid(id), true);
+  }
+});
+
+test('users: push tokens', async () => {
+  const { Users } = await signedIn();
+  assert.equal(await Users.addFCMToken('abc'), true);
+  assert.equal(await Users.deleteFCMToken('abc'), true);
+});
+
 test('the wire is the same as for the newest', async () => {
   const { Users } = await signedIn();
   await Users.getUser();
@@ -296,6 +355,6 @@ async function strictValidation() {
   await misfit(AuthProvider.getAuthProviders()); // wants each provider to have a form, which OAuth needs none of
 }
 
-if (!IS_130) {
+if (HAS_SCHEMAS) {
   test('strict validation of 1.0.137: what fits, and what nothing can fit', strictValidation);
 }

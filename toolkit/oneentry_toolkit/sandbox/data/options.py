@@ -89,7 +89,7 @@ class Options:
         provider_config: `"numbers"` answers a provider's `config` with numbers and booleans, `"text"` with numeric
             text and null, as the official SDK's schema has it.
         device_metadata: `"optional"` accepts sign-ins and refreshes without `x-device-metadata`, which SDKs before
-            1.0.130 do not send; together they are one device.
+            1.0.130 do not always send; together they are one device.
         guest_id: `"minted"` gives a guest without `x-guest-id` a new id, `"required"` refuses the cart and the wishlist
             then. Sources disagree.
         strict_credentials: Refuse login and password in the `formData` of a sign-up and a profile update, instead of
