@@ -46,9 +46,14 @@ def first(shop: oe.Shop) -> oe.Order:
     return shop.orders.list("orders", max_items=1)[0]
 
 
+def session(shop: oe.Shop) -> oe.PaymentSession:
+    return shop.payments.list(max_items=1)[0]
+
+
 STORAGES = "There are: orders, subscriptions, tickets."
 ACCOUNTS = "There are: cash, stripe, paypal."
 STATUSES = "There are: created, inProgress, shipped, completed, canceled."
+ONE_ORDER = "storage must be text, a marker of the project. For one order, call shop.orders.get(order_id)."
 FIELDS = "Its fields: name, phone, delivery, delivery_date, comment."
 PAGE_URLS = 'pageUrls of filters[0] must be a list of markers of pages, such as ["coffee"].'
 PAGE_MARKER = "page must be the marker of a page (its pageUrl), such as 'coffee', and not a path or an address."
@@ -58,6 +63,9 @@ STATUS = (
     "A submission has no status 'aproved'. Did you mean 'approved'? There are: sent, moderation, approved, "
     "banned, deleted."
 )
+
+NOT_A_SESSION = "must be a whole number from 1 to 2147483647, not PaymentSession"
+SESSIONS_OF = "must be a payment session, not an Order. shop.payments.sessions_for(order) lists those of an order."
 
 INPUT: list[tuple[Call, str]] = [
     # sign-in
@@ -103,15 +111,21 @@ INPUT: list[tuple[Call, str]] = [
     # orders: which
     (create(storage="ordres"), f"The project has no order storage 'ordres'. Did you mean 'orders'? {STORAGES}"),
     (create(storage=""), "storage must be a text that is not empty: a marker of the project."),
-    (create(storage=5), "storage must be a text that is not empty: a marker of the project."),
+    (create(storage=5), "storage must be text, a marker of the project, not int."),
     # orders: products
     (create(products={14: 0}), "quantity of product 14 must be a whole number from 1 to 2147483647."),
     (create(products={14: -1}), "quantity of product 14 must be a whole number from 1 to 2147483647."),
-    (create(products={14: 1.5}), "quantity of product 14 must be a whole number from 1 to 2147483647."),
-    (create(products={14: True}), "quantity of product 14 must be a whole number from 1 to 2147483647."),
-    (create(products={14: "1"}), "quantity of product 14 must be a whole number from 1 to 2147483647."),
+    (create(products={14: 1.5}), "quantity of product 14 must be a whole number from 1 to 2147483647, not float."),
+    (create(products={14: True}), "quantity of product 14 must be a whole number from 1 to 2147483647, not bool."),
+    (
+        create(products={14: "1"}),
+        "quantity of product 14 must be a whole number from 1 to 2147483647, not str: pass it without quotes.",
+    ),
     (create(products={14: 10**12}), "quantity of product 14 must be a whole number from 1 to 2147483647."),
-    (create(products={"14": 1}), "product number must be a whole number from 1 to 2147483647."),
+    (
+        create(products={"14": 1}),
+        "product number must be a whole number from 1 to 2147483647, not str: pass it without quotes.",
+    ),
     (create(products={0: 1}), "product number must be a whole number from 1 to 2147483647."),
     (create(products=[14]), "products must be a dict of product number to quantity, such as {14: 1}."),
     # orders: form
@@ -147,15 +161,44 @@ INPUT: list[tuple[Call, str]] = [
     (create(bonus="much"), 'bonus must be an amount from 0 on, exact: 10, Decimal("9.50") or "9.50".'),
     # orders: reading and changing
     (lambda s: s.orders.get(0), "order_id must be a whole number from 1 to 2147483647."),
-    (lambda s: s.orders.get("89"), "order_id must be a whole number from 1 to 2147483647."),  # type: ignore[arg-type]
-    (lambda s: s.orders.get(1.0), "order_id must be a whole number from 1 to 2147483647."),  # type: ignore[arg-type]
+    (
+        lambda s: s.orders.get("89"),  # type: ignore[arg-type]
+        "order_id must be a whole number from 1 to 2147483647, not str: pass it without quotes.",
+    ),
+    (
+        lambda s: s.orders.get("orders", 5),  # type: ignore[arg-type]
+        'The number of the order comes first: shop.orders.get(5, "orders").',
+    ),
+    (
+        lambda s: s.orders.get("orders"),  # type: ignore[arg-type]
+        "order_id must be a whole number from 1 to 2147483647, not str.",
+    ),
+    (
+        lambda s: s.orders.get(first(s)),  # type: ignore[arg-type]
+        "order_id must be a whole number from 1 to 2147483647, not Order: pass its id.",
+    ),
+    (lambda s: s.orders.get(1.0), "order_id must be a whole number from 1 to 2147483647, not float."),  # type: ignore[arg-type]
+    (lambda s: s.orders.get(5, 6), ONE_ORDER),  # type: ignore[arg-type]
+    (lambda s: s.orders.list(5), ONE_ORDER),  # type: ignore[arg-type]
+    (lambda s: s.orders.list(first(s)), ONE_ORDER),  # type: ignore[arg-type]
+    (lambda s: s.orders.frame(5), ONE_ORDER),  # type: ignore[arg-type]
+    (lambda s: s.orders.lines_frame(first(s)), ONE_ORDER),  # type: ignore[arg-type]
+    (lambda s: s.orders.statuses_frame(5), ONE_ORDER),  # type: ignore[arg-type]
+    (
+        lambda s: s.orders.list(s.orders.storages()[0]),  # type: ignore[arg-type]
+        "storage must be text, a marker of the project, not Storage: pass its marker.",
+    ),
+    (
+        lambda s: s.checkout("orders").pay_with(s.payments.accounts()[0]),  # type: ignore[arg-type]
+        "payment_account must be text, a marker of the project, not PaymentAccount: pass its marker.",
+    ),
     (
         lambda s: s.orders.get(1, "ordres"),
         f"The project has no order storage 'ordres'. Did you mean 'orders'? {STORAGES}",
     ),
     (lambda s: s.orders.list("x"), f"The project has no order storage 'x'. {STORAGES}"),
     (lambda s: s.orders.list(max_items=0), "max_items must be a whole number from 1 to 2147483647."),
-    (lambda s: s.orders.frame(max_items=1.5), "max_items must be a whole number from 1 to 2147483647."),  # type: ignore[arg-type]
+    (lambda s: s.orders.frame(max_items=1.5), "max_items must be a whole number from 1 to 2147483647, not float."),  # type: ignore[arg-type]
     (lambda s: s.orders.frame(money="cents"), 'money must be "decimal" (exact) or "float".'),  # type: ignore[arg-type]
     (lambda s: s.orders.statuses(""), "storage must be a text that is not empty: a marker of the project."),
     (lambda s: s.orders.update(first(s), status="done"), f"Storage 'orders' has no status 'done'. {STATUSES}"),
@@ -177,9 +220,24 @@ INPUT: list[tuple[Call, str]] = [
     (create(personal_discounts=5), "personal_discounts must be a list."),
     (create(form={"name": pd.NA}), "Field 'name' (string) needs text."),
     (create(form={"name": "Ada", "delivery_date": pd.NaT}), "Field 'delivery_date' (date) cannot hold a NaTType."),
-    (lambda s: s.orders.get(np.array([1, 2])), "order_id must be a whole number from 1 to 2147483647."),
+    (lambda s: s.orders.get(np.array([1, 2])), "order_id must be a whole number from 1 to 2147483647, not ndarray."),
     # payments
-    (lambda s: s.payments.create_session("89"), "order must be a whole number from 1 to 2147483647."),  # type: ignore[arg-type]
+    (
+        lambda s: s.payments.create_session("89"),  # type: ignore[arg-type]
+        "order must be a whole number from 1 to 2147483647, not str: pass it without quotes.",
+    ),
+    (lambda s: s.payments.get(session(s)), f"session_id {NOT_A_SESSION}: pass its id."),  # type: ignore[arg-type]
+    (lambda s: s.payments.create_session(session(s)), f"order {NOT_A_SESSION}: pass its order_id."),  # type: ignore[arg-type]
+    (lambda s: s.payments.sessions_for(session(s)), f"order {NOT_A_SESSION}: pass its order_id."),  # type: ignore[arg-type]
+    (lambda s: s.payments.stages_for(session(s)), f"order {NOT_A_SESSION}: pass its order_id."),  # type: ignore[arg-type]
+    (lambda s: s.refunds.list(session(s)), f"order {NOT_A_SESSION}: pass its order_id."),  # type: ignore[arg-type]
+    (lambda s: s.payments.account(session(s)), f"account {NOT_A_SESSION}: pass its account_id."),  # type: ignore[arg-type]
+    (
+        lambda s: s.payments.account(s.payments.accounts()[0]),  # type: ignore[arg-type]
+        "account must be a whole number from 1 to 2147483647, not PaymentAccount: pass its id.",
+    ),
+    (lambda s: s.payments.get(first(s)), f"session_id {SESSIONS_OF}"),  # type: ignore[arg-type]
+    (lambda s: s.payments.wait(first(s)), f"session {SESSIONS_OF}"),  # type: ignore[arg-type]
     (lambda s: s.payments.create_session(1, type="card"), 'type must be "session" or "intent".'),  # type: ignore[arg-type]
     (lambda s: s.payments.get(-1), "session_id must be a whole number from 1 to 2147483647."),
     (lambda s: s.payments.account("csh"), f"The project has no payment account 'csh'. Did you mean 'cash'? {ACCOUNTS}"),
@@ -219,10 +277,13 @@ INPUT: list[tuple[Call, str]] = [
     (lambda s: s.products.without_page({"isNested": 1}), "isNested of condition must be True or False."),
     (lambda s: s.products.list(page="/shop/coffee"), PAGE_MARKER),
     (lambda s: s.products.prices("https://shop.example/coffee"), PAGE_MARKER),
-    (lambda s: s.products.prices(11), "page must be a text that is not empty: a marker of the project."),  # type: ignore[arg-type]
+    (lambda s: s.products.prices(11), "page must be text, a marker of the project, not int."),  # type: ignore[arg-type]
     (lambda s: s.products.count(page=""), "page must be a text that is not empty: a marker of the project."),
     (lambda s: s.products.count(page=0), "page must be a whole number from 1 to 2147483647."),
-    (lambda s: s.products.related("14"), "product_id must be a whole number from 1 to 2147483647."),  # type: ignore[arg-type]
+    (
+        lambda s: s.products.related("14"),  # type: ignore[arg-type]
+        "product_id must be a whole number from 1 to 2147483647, not str: pass it without quotes.",
+    ),
     (lambda s: s.products.blocks(0), "product_id must be a whole number from 1 to 2147483647."),
     (lambda s: s.products.prices("coffee", max_items=0), "max_items must be a whole number from 1 to 2147483647."),
     (lambda s: s.products.prices_frame("coffee", money="int"), 'money must be "decimal" (exact) or "float".'),  # type: ignore[arg-type]
@@ -273,11 +334,11 @@ INPUT: list[tuple[Call, str]] = [
     (lambda s: s.forms.submit("reviews", form={"score": 5}, entity=" "), "entity must be a text that is not empty."),
     (
         lambda s: s.forms.submit("addresses", form=ADDRESS, config_id="3"),  # type: ignore[arg-type]
-        "config_id must be a whole number from 1 to 2147483647.",
+        "config_id must be a whole number from 1 to 2147483647, not str: pass it without quotes.",
     ),
     (
         lambda s: s.forms.submit("addresses", form=ADDRESS, reply_to=1.5),  # type: ignore[arg-type]
-        "reply_to must be a whole number from 1 to 2147483647.",
+        "reply_to must be a whole number from 1 to 2147483647, not float.",
     ),
     (lambda s: s.forms.submit("addresses", form=ADDRESS, status="aproved"), STATUS),  # type: ignore[arg-type]
     (lambda s: s.forms.submissions("addresses", status=["sent", "aproved"]), STATUS),
@@ -297,9 +358,19 @@ INPUT: list[tuple[Call, str]] = [
         lambda s: s.forms.update_submission(5, form={"street": "x"}),  # type: ignore[arg-type]
         "submission must be a Submission, with the answers to keep: from shop.forms.submissions or submit.",
     ),
-    (lambda s: s.forms.delete_submission("5"), "submission must be a whole number from 1 to 2147483647."),  # type: ignore[arg-type]
+    (
+        lambda s: s.forms.delete_submission("5"),  # type: ignore[arg-type]
+        "submission must be a whole number from 1 to 2147483647, not str: pass it without quotes.",
+    ),
     (lambda s: s.products.get(0), "product_id must be a whole number from 1 to 2147483647."),
-    (lambda s: s.products.by_ids([1, "x"]), "each of product_ids must be a whole number from 1 to 2147483647."),  # type: ignore[list-item]
+    (
+        lambda s: s.products.by_ids([1, "x"]),  # type: ignore[list-item]
+        "each of product_ids must be a whole number from 1 to 2147483647, not str.",
+    ),
+    (
+        lambda s: s.products.get(s.products.list()[0]),  # type: ignore[arg-type]
+        "product_id must be a whole number from 1 to 2147483647, not Product: pass its id.",
+    ),
     (lambda s: s.products.search(" "), "text must be a text that is not empty."),
 ]
 

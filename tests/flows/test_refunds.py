@@ -67,11 +67,35 @@ def test_decisions_of_the_shop(sandbox: oe.Sandbox, shop: oe.Shop, paid: oe.Orde
         shop.refunds.request(paid)
 
 
+def test_what_is_paid_or_cancelled_opens_no_session(sandbox: oe.Sandbox, shop: oe.Shop, paid: oe.Order) -> None:
+    """The error says what to do, and nothing is sent; by its number, the server decides."""
+    made = shop.orders.create("orders", products={14: 1}, form=FORM, payment_account="cash")
+    cancelled = shop.orders.cancel(made)
+    before = sandbox.stats()["requests"]["createPaymentSession"]
+    with pytest.raises(oe.InputError, match=f"Order {paid.id} is paid already: there is nothing to pay"):
+        shop.payments.create_session(paid)
+    with pytest.raises(oe.InputError, match=rf"\(status 'canceled'\).* a new order, .*create_session\({made.id}\)"):
+        shop.payments.create_session(cancelled)
+    assert sandbox.stats()["requests"]["createPaymentSession"] == before
+    assert shop.payments.create_session(cancelled.id).order_id == made.id
+    with pytest.raises(oe.InvalidRequestError, match="Order has already been paid"):
+        shop.payments.create_session(paid.id)
+
+
 def test_request_for_unpaid_or_foreign_order_raises_not_found(shop: oe.Shop, paid: oe.Order) -> None:
     unpaid = shop.orders.create("orders", products={14: 1}, form=FORM, payment_account="cash")
-    for call in (shop.refunds.request, shop.refunds.list, shop.refunds.cancel):
-        with pytest.raises(oe.NotFoundError, match="You cannot refund uncompleted order"):
+    for call, operation in (
+        (shop.refunds.request, "createRefundRequest"),
+        (shop.refunds.list, "listRefunds"),
+        (shop.refunds.cancel, "cancelRefundRequest"),
+    ):
+        with pytest.raises(oe.NotFoundError) as caught:
             call(unpaid)
+        assert caught.value.operation == operation
+        assert str(caught.value) == (
+            f"{operation} was refused (404): You cannot refund uncompleted order. Order {unpaid.id} is not paid: "
+            "cancel it with shop.orders.cancel(order). If it has just been paid, call again in a moment."
+        )
     with pytest.raises(oe.NotFoundError, match="Order not found"):
         shop.refunds.list(99_999)
     with pytest.raises(oe.NotFoundError, match="Refund request not found"):

@@ -17,8 +17,8 @@ from oneentry_toolkit.checkout import CheckoutFlow
 from oneentry_toolkit.errors import ConnectionFailedError, InvalidRequestError, NotFoundError, OneEntryError
 from oneentry_toolkit.orders.models import Order, OrderPreview, Storage
 from oneentry_toolkit.payments.accounts import PaymentAccount
+from oneentry_toolkit.payments.models import PaymentSession
 from oneentry_toolkit.payments.refunds import RefundRequest
-from oneentry_toolkit.payments.sessions import PaymentSession
 from oneentry_toolkit.resources.catalogue import Product
 from oneentry_toolkit.resources.formdata import Form
 from oneentry_toolkit.values.display import Listing

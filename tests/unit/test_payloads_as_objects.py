@@ -14,7 +14,7 @@ import pytest
 from oneentry_toolkit.lists.plan import read_page
 from oneentry_toolkit.orders.models import Order, Status, Storage
 from oneentry_toolkit.payments.accounts import PaymentAccount
-from oneentry_toolkit.payments.sessions import PaymentSession
+from oneentry_toolkit.payments.models import PaymentSession
 from oneentry_toolkit.resources.catalogue import Product
 from oneentry_toolkit.resources.formdata import Form
 from oneentry_toolkit.resources.submissions import Submission

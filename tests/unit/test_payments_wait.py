@@ -19,7 +19,7 @@ from .conftest import MakeClient
 Answer = Callable[[float], httpx.Response]
 
 
-def answer(status: str, **more: Any) -> httpx.Response:
+def answer(status: str | None, **more: Any) -> httpx.Response:
     raw = {"id": 5, "orderId": 1, "status": status, "type": "session", "paymentAccountId": 1, "paymentUrl": None}
     return httpx.Response(200, json=raw | more)
 
@@ -112,6 +112,21 @@ def test_the_end_of_the_time_names_the_last_status(make_client: MakeClient, sign
     ) as caught:
         server.payments.wait(5, timeout_s=4, poll_s=1.5)
     assert (caught.value.last_status, server.clock.now) == ("on_hold", 4.0)
+
+
+@pytest.mark.parametrize("status", [None, ""])
+def test_the_end_of_the_time_without_a_status(
+    make_client: MakeClient, signed_in: MemoryTokens, status: str | None
+) -> None:
+    """It counts as open, and no text shows an empty or missing word."""
+    server = Server(make_client, signed_in, lambda _now: answer(status))
+    with pytest.raises(oe.PaymentTimeoutError) as caught:
+        server.payments.wait(5, timeout_s=4)
+    assert str(caught.value) == (
+        "Payment session 5 is still without a status after 4 s. "
+        "It can still be paid: wait again, or read it later with shop.payments.get."
+    )
+    assert repr(server.payments.get(5)) == "<PaymentSession 5: order 1>"
 
 
 def test_the_end_of_the_time_names_the_last_error(make_client: MakeClient, signed_in: MemoryTokens) -> None:

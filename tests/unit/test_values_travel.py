@@ -16,8 +16,8 @@ from oneentry_toolkit import errors
 from oneentry_toolkit.checkout.state import CheckoutLine
 from oneentry_toolkit.orders.models import Order, OrderLine, OrderPreview, PreviewLine, Status, Storage
 from oneentry_toolkit.payments.accounts import PaymentAccount
+from oneentry_toolkit.payments.models import PaymentSession
 from oneentry_toolkit.payments.refunds import RefundRequest
-from oneentry_toolkit.payments.sessions import PaymentSession
 from oneentry_toolkit.resources.catalogue import (
     Product,
     ProductBlock,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from oneentry_toolkit.values.words import is_known, is_paid, outcome, sounds_cancelled, sounds_withdrawn
+from oneentry_toolkit.values.words import is_known, is_paid, outcome, show_status, sounds_cancelled, sounds_withdrawn
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,10 @@ def test_known_words() -> None:
     """An unknown word is open, and is named as unknown."""
     assert is_known("Waiting") and is_known("cancelled")
     assert not is_known("on_hold") and not is_known("")
+
+
+def test_a_status_in_a_text() -> None:
+    assert [show_status(one) for one in ("On hold", "", None)] == ["On hold", "no status", "no status"]
 
 
 def test_markers_of_a_project() -> None:

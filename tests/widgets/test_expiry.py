@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from oneentry_toolkit.payments.accounts import PaymentAccount
-from oneentry_toolkit.payments.sessions import PaymentSession
+from oneentry_toolkit.payments.models import PaymentSession
 from oneentry_toolkit.values.reader import Reader
 from oneentry_toolkit.widgets.parts.expiry import show_left, time_left_s
 

@@ -161,6 +161,21 @@ def test_a_link_that_comes_late(runner: InlineRunner) -> None:
         assert "Open the payment page" in panel._where.value
 
 
+def test_a_session_without_a_status(shop: oe.Shop, runner: InlineRunner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It counts as open, and its missing status has words."""
+    send = shop._api.call
+
+    def without_status(name: str, *args: Any, **more: Any) -> Any:
+        answer = send(name, *args, **more)
+        return answer | {"status": None} if name == "create_payment_session" else answer
+
+    monkeypatch.setattr(shop._api, "call", without_status)
+    panel = PaymentPanel(placed(shop), runner=runner)
+    panel._pay.click()
+    assert "Payment: no status (payment session 46)" in panel.text()
+    assert panel.is_following
+
+
 def test_the_countdown(shop: oe.Shop, sandbox: oe.Sandbox, runner: InlineRunner) -> None:
     """From the account's `sessionTimeout`; no screen reader has to hear it every second."""
     seconds = [0.0]

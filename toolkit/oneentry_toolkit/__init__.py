@@ -48,8 +48,8 @@ if TYPE_CHECKING:
         Storage as Storage,
     )
     from .payments.accounts import PaymentAccount as PaymentAccount
+    from .payments.models import PaymentSession as PaymentSession
     from .payments.refunds import RefundRequest as RefundRequest
-    from .payments.sessions import PaymentSession as PaymentSession
     from .payments.stages import PaymentProgress as PaymentProgress, PaymentStage as PaymentStage
     from .resources.catalogue import (
         Product as Product,
@@ -85,7 +85,7 @@ _NAMES = {
     "orders.models": ("Order", "OrderLine", "OrderPreview", "Status", "Storage"),
     "payments.accounts": ("PaymentAccount",),
     "payments.refunds": ("RefundRequest",),
-    "payments.sessions": ("PaymentSession",),
+    "payments.models": ("PaymentSession",),
     "payments.stages": ("PaymentProgress", "PaymentStage"),
     "resources.catalogue": (
         "Product",

@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 from ..orders.models import Order, OrderPreview, Storage
 from ..payments.accounts import PaymentAccount
+from ..payments.models import PaymentSession
 from ..payments.refunds import RefundRequest
-from ..payments.sessions import PaymentSession
 from ..resources.catalogue import Product
 from ..resources.discounts import Discount
 from ..resources.formdata import Form

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..orders.models import Order
-from ..payments.sessions import PaymentSession
+from ..payments.models import PaymentSession
 from ..payments.stages import PaymentProgress
 from ..values.words import Outcome, outcome, sounds_cancelled
 

@@ -13,11 +13,11 @@ from ..errors import (
     OneEntryError,
 )
 from ..orders.models import Order
+from ..payments.models import PaymentSession
 from ..payments.refunds import RefundRequest
-from ..payments.sessions import PaymentSession
 from ..payments.waiting import poll
 from ..values.arguments import check_seconds
-from ..values.words import Outcome
+from ..values.words import Outcome, show_status
 from .machine import Machine
 from .nouns import Nouns
 from .outcome import about_session, is_cancelled, outcome_of, stages_left
@@ -166,7 +166,7 @@ class Payment:
                 refund = self._lost_refund(order, before, error)
             with machine.lock:
                 progress.refund = refund
-                machine.message = f"A refund of order {order.id} is requested ({refund.status})."
+                machine.message = f"A refund of order {order.id} is requested ({show_status(refund.status)})."
             return refund
 
     def reconcile_session(self, sent: Sent) -> None:

@@ -21,8 +21,8 @@ from ..errors import (
 )
 from ..lists.side import Failures
 from ..orders.models import Order
+from ..payments.models import PaymentSession
 from ..payments.refunds import RefundRequest
-from ..payments.sessions import PaymentSession
 from .machine import Machine
 from .nouns import Nouns, login_of
 

@@ -12,8 +12,8 @@ from enum import StrEnum
 
 from ..errors import CheckoutStateError
 from ..orders.models import Order, OrderPreview
+from ..payments.models import PaymentSession
 from ..payments.refunds import RefundRequest
-from ..payments.sessions import PaymentSession
 from ..values.display import html_card, html_table, one_line
 from ..values.money import format_money
 

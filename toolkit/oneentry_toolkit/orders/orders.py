@@ -8,7 +8,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
-from ..errors import AccessDeniedError, ApiError, NotFoundError, ServerError
 from ..frames.assemble import Money, build, check_money
 from ..frames.fetch import fetch_options
 from ..frames.schema import LINES, ORDERS, STATUSES, documented
@@ -207,17 +206,7 @@ class Orders:
         Raises:
             NotFoundError: the order does not exist, or belongs to another user.
         """
-        number = check_id(order_id, "order_id")
-        storages = self._reader.chosen(storage)
-        failure: ApiError | None = None
-        for one in storages:
-            try:
-                return self._reader.order(number, one.marker)
-            except (AccessDeniedError, NotFoundError, ServerError) as error:
-                # A storage that fails says more than one that does not have the order.
-                failure = error if failure is None or isinstance(failure, NotFoundError) else failure
-        assert failure is not None, "there is at least one storage"
-        raise failure
+        return self._reader.find(order_id, storage)
 
     def create(
         self,

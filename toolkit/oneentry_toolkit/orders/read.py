@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..errors import InputError
+from ..errors import AccessDeniedError, ApiError, InputError, NotFoundError, ServerError
 from ..frames.assemble import Assembly, Money
 from ..frames.chunks import Chunk, Seen, whole_answers
 from ..frames.fetch import fetch_options, read_chunks, warm_up
@@ -20,7 +20,7 @@ from ..lists.reach import Reach, find_reach
 from ..lists.read_all import check_findings, read_all, read_one, say_missing, say_unreadable
 from ..lists.side import look_up
 from ..transport.client import ApiClient
-from ..values.arguments import check_items, check_marker, check_max_items, parse_moment, unknown_marker
+from ..values.arguments import check_id, check_items, check_marker, check_max_items, parse_moment, unknown_marker
 from ..values.display import Amount, Listing
 from .decode import OrderDecoder
 from .filters import OrderFilter
@@ -132,7 +132,7 @@ class OrderReader:
             InputError: the storage does not exist, or the project has none.
         """
         if storage is not None:
-            return (self.named(storage),)
+            return (self.named(_check_storage(storage)),)
         storages = self._known_storages[""]
         if not storages:
             raise InputError("The project has no order storage that you may see.", name="storage")
@@ -169,6 +169,22 @@ class OrderReader:
             for one in self.chosen(storage)
             for status in self.statuses(one.marker)
         ]
+
+    def find(self, order_id: int, storage: str | None) -> Order:
+        """Returns an order: see ``Orders.get``."""
+        if isinstance(order_id, str) and isinstance(storage, int):
+            raise InputError('The number of the order comes first: shop.orders.get(5, "orders").', name="order_id")
+        number = check_id(order_id, "order_id")
+        storages = self.chosen(storage)
+        failure: ApiError | None = None
+        for one in storages:
+            try:
+                return self.order(number, one.marker)
+            except (AccessDeniedError, NotFoundError, ServerError) as error:
+                # A storage that fails says more than one that does not have the order.
+                failure = error if failure is None or isinstance(failure, NotFoundError) else failure
+        assert failure is not None, "there is at least one storage"
+        raise failure
 
     def order(self, order_id: int, storage: str) -> Order:
         """Returns an order of a storage."""
@@ -244,7 +260,7 @@ class OrderReader:
         strict = options.get("strict", False)
         given = 0
         # Whether a storage that was named exists is looked up while its first page is on its way.
-        markers = [one.marker for one in self.chosen(None)] if storage is None else [check_marker(storage, "storage")]
+        markers = [one.marker for one in self.chosen(None)] if storage is None else [_check_storage(storage)]
         for marker in markers:
             left = None if limit is None else limit - fetched.count
             if left == 0:
@@ -423,3 +439,12 @@ class Fetched:
         """Returns the frame of lines. Can be called once only, since it releases its columns."""
         assert self._lines is not None
         return self._lines.frame(money=money, report=self.report)
+
+
+def _check_storage(storage: Any) -> str:
+    if isinstance(storage, int | Order):
+        raise InputError(
+            "storage must be text, a marker of the project. For one order, call shop.orders.get(order_id).",
+            name="storage",
+        )
+    return check_marker(storage, "storage")

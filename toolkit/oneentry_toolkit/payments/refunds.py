@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from ..errors import InputError, OneEntryError, ResponseFormatError
+from ..errors import InputError, NotFoundError, OneEntryError, ResponseFormatError
 from ..lists.plan import read_page
 from ..lists.read_all import read_items, say_left_out
 from ..orders.models import Order
@@ -100,13 +100,39 @@ class Refunds:
         Raises:
             NotFoundError: the order does not exist, belongs to another user, or is not paid.
         """
-        answer = self._api.call("list_refunds", number := _order_id(order))
+        number = _order_id(order)
+        answer = self._call("list_refunds", order)
         how = {"operation": "listRefunds", "lang": self._lang, "noun": "refund request", "scope": f"of order {number}"}
         return self._listing(read_items(answer, RefundRequest.read, **how))
 
+    def _call(self, name: str, order: Order | int, *, wanted: str = "", **body: Any) -> Any:
+        """The answer of an operation on the refund requests of an order.
+
+        Args:
+            name: of the operation.
+            order: the order.
+            wanted: the operation that the caller asked for, if this one is a look before it.
+            body: of the request.
+        """
+        number = _order_id(order)
+        try:
+            return self._api.call(name, number, **body)
+        except NotFoundError as error:
+            if "uncompleted" not in error.message:  # docs/api/orders.md#orders-refunds
+                raise
+            raise NotFoundError(
+                f"{wanted or error.operation} was refused (404): {error.message}. Order {number} is not paid: "
+                "cancel it with shop.orders.cancel(order). If it has just been paid, call again in a moment.",
+                status=error.status,
+                operation=wanted or error.operation,
+                message=error.message,
+                request_id=error.request_id,
+            ) from None
+
     def _read_strictly(self, order: Order | int) -> Listing[RefundRequest]:
         """Lists as ``list``, but raises if a member cannot be read: pieces would be requested twice."""
-        items, total = read_page(self._api.call("list_refunds", number := _order_id(order)), "listRefunds")
+        number = _order_id(order)
+        items, total = read_page(self._call("list_refunds", order, wanted="createRefundRequest"), "listRefunds")
         say_left_out(len(items), total, noun="refund request", scope=f"of order {number}")
         found = [
             RefundRequest.read(Reader(one, operation="listRefunds", lang=self._lang, path=f"$[{place}]"))
@@ -164,7 +190,7 @@ class Refunds:
             if not isinstance(note, str):
                 raise InputError("note must be a text.", name="note")
             body["note"] = note
-        self._api.call("create_refund_request", _order_id(order), body=body)
+        self._call("create_refund_request", order, body=body)
         # The answer is `true` or `{}` (docs/api/orders.md#orders-refunds): only the list knows the number and the
         # amount.
         try:
@@ -189,7 +215,7 @@ class Refunds:
         Raises:
             NotFoundError: the order does not exist, or has no waiting request.
         """
-        self._api.call("cancel_refund_request", _order_id(order))
+        self._call("cancel_refund_request", order)
 
 
 def _order_id(order: Order | int) -> int:

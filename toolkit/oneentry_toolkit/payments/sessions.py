@@ -5,10 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from decimal import Decimal
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Unpack
 
 from ..errors import InputError, PaymentTimeoutError, ResponseFormatError
@@ -25,87 +22,15 @@ from ..orders.models import Order
 from ..transport.client import ApiClient
 from ..transport.messages import LOOK_FIRST
 from ..values.arguments import check_id, check_max_items, check_seconds, unknown_marker
-from ..values.display import Guarded, Listing, describe_part, html_card, one_line
-from ..values.money import format_money
-from ..values.reader import Reader
-from ..values.words import is_known, outcome
+from ..values.display import Listing, describe_part
+from ..values.words import is_known, sounds_cancelled
 from .accounts import PaymentAccount
+from .models import PaymentSession
 from .stages import PaymentProgress
 from .waiting import Polled, poll
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-@dataclass(frozen=True, kw_only=True)
-class PaymentSession:
-    """One attempt to pay an order.
-
-    Attributes:
-        id: number of the session.
-        order_id: number of the order; None if it cannot be read.
-        status: ``waiting``, ``completed``, ``canceled``, ``expired``; other values are possible
-            (docs/api/payments.md#payments-session-members).
-        type: ``session`` (a page to pay on) or ``intent`` (a card form of your own).
-        account_id: number of the payment account; None if it cannot be read.
-        payment_url: where to pay. None is final for cash, but only temporary for PayPal (docs/api/traps.md#trap-6).
-        amount: exact; None on older servers.
-        created, updated: in UTC; ``created`` is None on the oldest servers.
-        client_secret: for Stripe intents; never shown in a ``repr``.
-        raw: the JSON object; its ``repr`` masks secrets.
-    """
-
-    id: int
-    order_id: int | None
-    status: str
-    type: str | None
-    account_id: int | None
-    payment_url: str | None
-    amount: Decimal | None
-    created: datetime | None
-    updated: datetime | None
-    client_secret: str | None = field(repr=False)
-    raw: Mapping[str, Any] = field(repr=False, compare=False)
-
-    @classmethod
-    def read(cls, reader: Reader) -> PaymentSession:
-        """Reads a ``PaymentSession`` from a response."""
-        return cls(
-            id=reader.id(),
-            order_id=reader.expected("orderId"),
-            status=reader.text("status") or "",
-            type=reader.text("type"),
-            account_id=reader.expected("paymentAccountId"),
-            payment_url=reader.text("paymentUrl"),
-            amount=reader.money("amount"),
-            created=reader.time("createdDate"),
-            updated=reader.time("updatedDate"),
-            client_secret=reader.text("clientSecret"),
-            raw=Guarded.of(reader.raw),
-        )
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it can still be paid: its status is no word for an end. Words that are not known count as open."""
-        return outcome(self.status) is None
-
-    def __repr__(self) -> str:
-        return one_line("PaymentSession", str(self.id), (self.status, f"order {self.order_id}", self.payment_url or ""))
-
-    def _repr_html_(self) -> str:
-        return html_card(
-            f"Payment session {self.id}",
-            (
-                ("order", self.order_id),
-                ("status", self.status),
-                ("type", self.type),
-                ("payment account", self.account_id),
-                ("amount", format_money(self.amount, None)),
-                ("pay at", self.payment_url),
-                ("created", self.created),
-                ("updated", self.updated),
-            ),
-        )
 
 
 class Payments:
@@ -178,12 +103,15 @@ class Payments:
             automatic_tax: let Stripe compute taxes.
 
         Raises:
+            InputError: ``order`` is paid or cancelled; nothing was sent. By its number, the server decides.
             NotFoundError: the order does not exist, or belongs to another user.
             ConnectionFailedError: no response; ``sent`` is True if a session may have been opened.
         """
         if type not in ("session", "intent"):
             raise InputError('type must be "session" or "intent".', name="type")
         number = _order_id(order)
+        if isinstance(order, Order):
+            _check_payable(order)
         body = {"orderId": number, "type": type, "automaticTaxEnabled": bool(automatic_tax)}
         answer = self._api.call("create_payment_session", body=body)
         opened = self._read(answer, "createPaymentSession")
@@ -196,7 +124,7 @@ class Payments:
         Raises:
             NotFoundError: the session does not exist, or belongs to another user.
         """
-        answer = self._api.call("get_payment_session", number := check_id(session_id, "session_id"))
+        answer = self._api.call("get_payment_session", number := _session_id(session_id, "session_id"))
         return self._read(answer, "getPaymentSession", number)
 
     def sessions_for(self, order: Order | int) -> Listing[PaymentSession]:
@@ -295,7 +223,7 @@ class Payments:
         """
         if until not in ("settled", "link"):
             raise InputError('until must be "settled" or "link".', name="until")
-        number = session.id if isinstance(session, PaymentSession) else check_id(session, "session")
+        number = session.id if isinstance(session, PaymentSession) else _session_id(session, "session")
         limit, pause = check_seconds(timeout_s, "timeout_s", zero=True), check_seconds(poll_s, "poll_s", zero=False)
         polled = poll(
             lambda: self.get(number),
@@ -418,6 +346,32 @@ def _order_id(order: Order | int) -> int:
     return order.id if isinstance(order, Order) else check_id(order, "order")
 
 
+def _session_id(session: Any, name: str) -> int:
+    if isinstance(session, Order):
+        raise InputError(
+            f"{name} must be a payment session, not an Order. shop.payments.sessions_for(order) lists those of an "
+            "order.",
+            name=name,
+        )
+    return check_id(session, name)
+
+
+def _check_payable(order: Order) -> None:
+    """Checks that there is something to pay.
+
+    Raises:
+        InputError: the order is paid or cancelled.
+    """
+    if order.paid:
+        raise InputError(f"Order {order.id} is paid already: there is nothing to pay.", name="order")
+    if sounds_cancelled(order.status):
+        raise InputError(
+            f"Order {order.id} is cancelled (status '{order.status}'): there is nothing to pay. Place a new order, or "
+            f"call create_session({order.id}) to leave it to the server.",
+            name="order",
+        )
+
+
 def _check_order(session: PaymentSession, number: int, operation: str, advice: str) -> None:
     """Checks that a session is of the order that was named.
 
@@ -440,7 +394,11 @@ def _why_not_settled(number: int, polled: Polled[PaymentSession], limit: float, 
         return f"Payment session {number} could not be read for {limit:g} s.{last}"
     status = polled.seen.status
     awaited = "has no link" if until == "link" else f"is still {status or 'without a status'}"
-    odd = "" if is_known(status) else f" '{status}' is not a status that the toolkit knows, so it counts as open."
+    odd = (
+        ""
+        if not status or is_known(status)
+        else f" '{status}' is not a status that the toolkit knows, so it counts as open."
+    )
     return (
         f"Payment session {number} {awaited} after {limit:g} s.{odd}{last} "
         "It can still be paid: wait again, or read it later with shop.payments.get."

@@ -24,7 +24,10 @@ def check_marker(value: Any, name: str) -> str:
     Raises:
         InputError: ``value`` is not text, or is empty.
     """
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str):
+        hint = ": pass its marker" if isinstance(getattr(value, "marker", None), str) else ""
+        raise InputError(f"{name} must be text, a marker of the project, not {type(value).__name__}{hint}.", name=name)
+    if not value.strip():
         raise InputError(f"{name} must be a text that is not empty: a marker of the project.", name=name)
     if value in (".", ".."):
         raise InputError(f"{name} cannot be '{value}': it would change the address.", name=name)
@@ -50,12 +53,24 @@ def check_id(value: Any, name: str) -> int:
     """
     try:
         # Accepts numpy integers from DataFrames; rejects 1.0 and "1".
-        number = 0 if isinstance(value, bool) else operator.index(value)
+        number = None if isinstance(value, bool) else operator.index(value)
     except TypeError:
-        number = 0
-    if not 1 <= number <= ID_MAX:
-        raise InputError(f"{name} must be a whole number from 1 to {ID_MAX}.", name=name)
+        number = None
+    if number is None or not 1 <= number <= ID_MAX:
+        instead = "" if number is not None else f", not {type(value).__name__}{_how_to_pass(value, name)}"
+        raise InputError(f"{name} must be a whole number from 1 to {ID_MAX}{instead}.", name=name)
     return number
+
+
+def _how_to_pass(value: Any, name: str) -> str:
+    """Returns how to pass the number that a value holds; empty if it holds none. Never quotes the value."""
+    noun = name.removesuffix("_id")
+    if isinstance(value, str):
+        return ": pass it without quotes" if value.isascii() and value.strip().isdecimal() else ""
+    if isinstance(getattr(value, f"{noun}_id", None), int):
+        return f": pass its {noun}_id"
+    is_one = type(value).__name__.lower().endswith(noun) and isinstance(getattr(value, "id", None), int)
+    return ": pass its id" if is_one else ""
 
 
 def check_seconds(value: Any, name: str, *, zero: bool) -> float:

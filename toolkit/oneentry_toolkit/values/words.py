@@ -39,6 +39,11 @@ def outcome(status: str | None) -> Outcome | None:
     return "expired" if word in EXPIRED else None
 
 
+def show_status(status: str | None) -> str:
+    """Returns a status as a text shows it; ``no status`` if the server sent none."""
+    return status or "no status"
+
+
 def is_paid(status: str | None) -> bool:
     """Whether a status means that the payment was made."""
     return outcome(status) == "paid"

@@ -12,10 +12,11 @@ import ipywidgets
 
 from ..lists.side import look_up
 from ..orders.models import Order, Status, Storage
-from ..payments.sessions import PaymentSession
+from ..payments.models import PaymentSession
 from ..values.display import show
 from ..values.labels import products_told_apart, told_apart
 from ..values.money import format_money
+from ..values.words import show_status
 from .parts.cancelling import Cancelling
 from .parts.look import facts, heading, link, plain, table, titled, web_address
 from .parts.order_words import stages_table, status_facts
@@ -176,7 +177,7 @@ class OrdersExplorer(View):
         lines = [f"{one.id}: {_summary(one)}" for one in self._page()]
         if self._open is not None:
             lines.append(f"opened: order {self._open.id}, {_summary(self._open)}")
-            lines += [f"payment session {one.id}: {one.status}" for one in self._sessions]
+            lines += [f"payment session {one.id}: {show_status(one.status)}" for one in self._sessions]
         if self._refund is not None:
             lines += self._refund.text().split("\n")
         return lines
@@ -245,7 +246,9 @@ class OrdersExplorer(View):
             )
             for one in order.lines
         ]
-        sessions = [(one.id, one.status, _money(one.amount, order), show(one.created)) for one in self._sessions]
+        sessions = [
+            (one.id, show_status(one.status), _money(one.amount, order), show(one.created)) for one in self._sessions
+        ]
         pay_at = next((web_address(one.payment_url) for one in self._sessions if one.is_open and one.payment_url), None)
         self._detail.value = (
             heading(f"Order {order.id}", 4)

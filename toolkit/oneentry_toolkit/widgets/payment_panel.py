@@ -17,6 +17,7 @@ from ..payments.accounts import PaymentAccount
 from ..payments.stages import PaymentProgress
 from ..payments.waiting import pause_after, try_once
 from ..values.money import format_money
+from ..values.words import show_status
 from .parts.cancelling import Cancelling
 from .parts.expiry import show_left, time_left_s
 from .parts.look import facts, frame, heading, link, plain, web_address
@@ -190,7 +191,7 @@ class PaymentPanel(View):
         order, session = snapshot.order, snapshot.session
         if order is None:
             return []
-        status = None if session is None else f"{session.status} (payment session {session.id})"
+        status = None if session is None else f"{show_status(session.status)} (payment session {session.id})"
         return [
             ("Order", str(order.id)),
             ("Amount", format_money(order.total, order.currency)),

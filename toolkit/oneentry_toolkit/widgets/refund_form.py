@@ -13,6 +13,7 @@ from ..payments.refunds import RefundRequest, left_to_refund
 from ..values.display import show
 from ..values.labels import products_told_apart
 from ..values.money import format_money
+from ..values.words import show_status
 from .parts.look import heading, product as product_html, table
 from .parts.runner import Runner
 from .parts.source import source_of
@@ -107,7 +108,10 @@ class RefundForm(View):
         ]
         return [
             *lines,
-            *(f"request {one.id}: {one.status}, {format_money(one.amount, currency)}" for one in self._requests),
+            *(
+                f"request {one.id}: {show_status(one.status)}, {format_money(one.amount, currency)}"
+                for one in self._requests
+            ),
         ]
 
     def _render(self) -> None:
@@ -127,7 +131,7 @@ class RefundForm(View):
         shown(self._withdraw, waiting)
         currency = None if order is None else order.currency
         rows = [
-            (one.id, show(one.created), one.status, format_money(one.amount, currency), one.note)
+            (one.id, show(one.created), show_status(one.status), format_money(one.amount, currency), one.note)
             for one in self._requests
         ]
         self._history.value = (
@@ -193,7 +197,7 @@ class RefundForm(View):
                     box.value = 0
             self._requests = (*self._requests, made)
             self._left = left_to_refund(order, self._requests)
-            self._say(f"Request {made.id} is made ({made.status}). The shop decides.", "done")
+            self._say(f"Request {made.id} is made ({show_status(made.status)}). The shop decides.", "done")
 
         self._act("Asking for the refund…", ask, asked)
 

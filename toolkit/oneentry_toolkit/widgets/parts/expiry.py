@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from ...payments.accounts import PaymentAccount
-from ...payments.sessions import PaymentSession
+from ...payments.models import PaymentSession
 from ...values.times import parse_time
 
 _NAMES = ("expiresAt", "expiredDate", "expirationDate")  # preferred, although no published server sends one
