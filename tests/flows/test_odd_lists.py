@@ -6,6 +6,7 @@ Each of them is read as a list, as a frame, into Parquet files and by Dask, over
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 import warnings
@@ -247,12 +248,63 @@ def test_dask_plans_for_what_can_be_read(shop: oe.Shop, server: Server) -> None:
     assert len(frame.compute(scheduler="synchronous")) == 100
 
 
+FIRST = "has the first order of the whole list again: the server ignores the offset"
+
+
+@pytest.mark.parametrize(
+    ("page", "raised", "text"),
+    [
+        (lambda _offset, limit: (0, limit), oe.ResponseFormatError, "answers with the first orders of storage"),
+        (lambda _offset, _limit: (0, 1000), oe.ResponseFormatError, "answers with the first orders of storage"),
+        (lambda offset, limit: (offset if limit < 3 else 0, limit), oe.IncompleteListError, FIRST),
+        (lambda offset, limit: (offset if limit < 3 else min(offset, 100), limit), oe.IncompleteListError,
+         "does not have the last order of the list"),
+    ],
+)  # fmt: skip
+def test_dask_finds_parts_that_are_the_same(
+    shop: oe.Shop,
+    server: Server,
+    page: Callable[[int, int], tuple[int, int]],
+    raised: type[oe.OneEntryError],
+    text: str,
+) -> None:
+    """When it is cut, or when a part is fetched, of a server that ignores the offset of all pages or of large ones."""
+    pytest.importorskip("dask.dataframe")
+    items = [item(number) for number in range(250, 0, -1)]
+
+    def answer(offset: int, limit: int) -> tuple[int, Any]:
+        start, size = page(offset, limit)
+        return 200, {"items": items[start : start + size], "total": 250}
+
+    server.page = answer
+    with pytest.raises(raised, match=re.escape(text)):
+        shop.orders.dask_frame("orders", partition_size=100).compute(scheduler="synchronous")
+
+
+def test_dask_says_what_a_part_has(shop: oe.Shop, server: Server) -> None:
+    """An order that comes twice in a part, and a total that is another one than when the list was cut."""
+    pytest.importorskip("dask.dataframe")
+    numbers = [*range(250, 101, -1), 102, *range(100, 0, -1)]
+    server.page = lambda offset, limit: (
+        200, {"items": [item(one) for one in numbers[offset : offset + limit]], "total": len(numbers)}
+    )  # fmt: skip
+    frame = shop.orders.dask_frame("orders", partition_size=100)
+    with pytest.raises(oe.IncompleteListError, match=r"from order 100 on should have 100 different orders, .* gave 99"):
+        frame.compute(scheduler="synchronous")
+    server.has(250, total=251)
+    with pytest.raises(oe.IncompleteListError, match="had 250 orders when it was cut into parts, and has 251 now"):
+        frame.compute(scheduler="synchronous")
+
+
 def test_dask_refuses_what_it_cannot_cut(shop: oe.Shop, server: Server) -> None:
     pytest.importorskip("dask.dataframe")
     for total in (None, "own", 1):
         server.has(250, total=total)
         with pytest.raises(oe.ResponseFormatError, match="cannot be cut into parts"):
             shop.orders.dask_frame("orders")
-    server.page = lambda offset, limit: (200, {"items": [item(1)] * min(limit, 10**6 - offset), "total": 10**6})
+    server.page = lambda offset, limit: (
+        200,
+        {"items": [item(10**6 - offset)] * min(limit, 10**6 - offset), "total": 10**6},
+    )
     with pytest.raises(oe.InputError, match="partition_size must be larger"):
         shop.orders.dask_frame("orders", partition_size=1)

@@ -170,6 +170,34 @@ def test_walk_ends_if_the_server_ignores_offset(page_size: int, total: int | Non
         )
 
 
+def test_items_that_come_twice_under_one_total_are_no_changed_list() -> None:
+    """On one page or on two; what comes again when the list is read again does not count."""
+    for ids, page_size in (([1, 2, 2, 3], 100), ([1, 2, 3, 1, 4], 2), ([n // 2 for n in range(250)], 100)):
+        found, report = collect(server(ids), page_size=page_size)
+        doubled = len(ids) - len(set(ids))
+        assert (found, report.complete, report.doubled) == (list(dict.fromkeys(ids)), False, doubled)
+        assert shortfall(report, len(found), "order", "of storage 'a'") == (
+            f"The server gave {len(found)} of {len(ids)} orders of storage 'a'. Its total stayed the same, and "
+            f"{doubled} came more than once, so others may be missing; read it again, and if it stays so, ask its host."
+        )
+
+
+@pytest.mark.parametrize("largest", [24, 10**6, 2**63])
+def test_a_total_that_changes_is_reported_with_what_it_was(largest: int) -> None:
+    """The first page of each pass says more than the others."""
+
+    def fetch(offset: int, limit: int) -> Any:
+        items = [{"id": one} for one in range(23)[offset : offset + min(limit, 10)]]
+        return {"items": items, "total": largest if offset == 0 else 23}
+
+    found, report = collect(fetch)
+    assert (len(found), report.complete, report.totals) == (23, False, (23, largest))
+    assert shortfall(report, 23, "order") == (
+        f"The server gave 23 orders, and totals from 23 to {largest}. The list changed while it was read; read it "
+        "again."
+    )
+
+
 @pytest.mark.parametrize("answer", ["text", 5, True, {"total": 3}, {"items": 5}, {"items": {"a": 1}}])
 def test_read_page_rejects_other_responses(answer: Any) -> None:
     with pytest.raises(ResponseFormatError) as caught:

@@ -81,6 +81,8 @@ class Report:
         repeated: the server answered with the items that it had sent before, whatever the offset.
         unpaged: the list has no pages: what the server leaves out cannot be requested.
         complete: no item is missing, as far as the answers tell.
+        totals: of a list that is not complete, the lowest and the highest total, if they differ.
+        doubled: of a list that is not complete, how often an item came again while it was read once.
         findings: what could not be read.
     """
 
@@ -91,6 +93,8 @@ class Report:
     repeated: bool = False
     unpaged: bool = False
     complete: bool = True
+    totals: tuple[int, int] | None = None
+    doubled: int = 0
     findings: Findings = field(default_factory=Findings)
 
     def add(self, other: Report) -> None:
@@ -101,6 +105,8 @@ class Report:
         self.capped = self.capped or other.capped
         self.repeated = self.repeated or other.repeated
         self.complete = self.complete and other.complete
+        self.totals = self.totals or other.totals
+        self.doubled += other.doubled
         self.findings.merge(other.findings)
 
     def facts(self) -> dict[str, Any]:
@@ -173,6 +179,9 @@ class PagePlan:
         self._refused = False  # the server rejects offsets beyond what it gives
         self._short = False  # the server sent fewer items than asked for, and not because of a cap on pages
         self._largest = 0  # items on a page
+        self._range: tuple[int, int] | None = None  # of all totals
+        self._doubled = 0  # items of the first pass that came again
+        self._rows = got  # items of the first pass, with those that came again
         self._begin(head=False, cursor=start)
 
     def _begin(self, *, head: bool, cursor: int = 0) -> None:
@@ -264,6 +273,8 @@ class PagePlan:
             self._totals.append((at, total))
             self._most = max(total, self._most or 0)
             self._first_total = total if self._first_total is None else self._first_total
+            low, high = self._range or (total, total)
+            self._range = min(low, total), max(high, total)
         self._beyond = self._beyond or bool(total is not None and count and offset + count > (self._most or 0))
         wanted = limit if total is None or self._beyond else min(limit, max(0, total - offset))
         own = total is not None and total <= count  # the total may be the number of items on the page
@@ -297,6 +308,9 @@ class PagePlan:
         self._unlearnt -= limit
         self._got += fresh
         self._report.repeats += count - fresh
+        if self._passes == 1:
+            self._rows += count
+            self._doubled += count - fresh
         if self._beyond and not self._untrue and self._got > (self._most or 0):
             self._untrue, self._report.total = True, None
             self._most, self._first_total, self._totals = None, None, []  # only an empty page ends the list
@@ -307,8 +321,9 @@ class PagePlan:
         if count:
             self._stale = [0, 0] if fresh else [self._stale[0] + 1, self._stale[1] + count]
             pages, rows = self._stale
+            before = self._rows if self._passes > 1 else self._got
             if self._passes > 1 or self._resumed:  # what came before comes again
-                self._stuck = self._stuck or (pages > 1 and rows >= self._got + _STALE_ROWS)
+                self._stuck = self._stuck or (pages > 1 and rows >= before + _STALE_ROWS)
             else:
                 self._stuck = (pages > 1 and rows >= _STALE_ROWS) or (pages > 0 and self._report.total is None)
             self._over = self._over or self._stuck
@@ -332,6 +347,9 @@ class PagePlan:
                 self._begin(head=False)
                 return True
             missing = missing or self._shrank()  # it shrank in the last pass too: an item may have been skipped
+            if missing and self._range is not None:
+                report.totals = self._range if self._range[0] < self._range[1] else None
+                report.doubled = self._doubled
         if missing:
             report.capped, report.repeated = self._end is not None, self._stuck
         elif self._stop is None and (self._max_items is None or self._got < self._max_items):

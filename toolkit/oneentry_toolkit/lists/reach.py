@@ -18,10 +18,18 @@ class Reach:
     Attributes:
         total: what the server says; None if it says nothing that holds.
         given: number of items from the beginning that can be read.
+        first, last: what identifies the first and the last of them; None if it is not known.
     """
 
     total: int | None
     given: int
+    first: int | None = None
+    last: int | None = None
+
+    @property
+    def repeats(self) -> bool:
+        """Whether the server gave the first item again at the end of the list."""
+        return self.given > 1 and self.first is not None and self.first == self.last
 
 
 def find_reach(fetch: Callable[[int, int], tuple[int, int | None]]) -> Reach:

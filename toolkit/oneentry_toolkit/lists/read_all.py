@@ -336,7 +336,9 @@ def _key(item: Any, by_marker: bool) -> int | tuple[int | None, str] | None:
 def shortfall(report: Report, given: int, noun: str, scope: str = "") -> str:
     """Returns the message about a list that is not complete, with the arguments of ``say_missing``."""
     items = f"{plural(noun)}{scope and ' '}{scope}"
-    if report.total is None:
+    if report.totals is not None:
+        said = f"The server gave {given} {items}, and totals from {report.totals[0]} to {report.totals[1]}."
+    elif report.total is None:
         said = f"The server gave {given} {items} and does not say how many there are."
     else:
         said = f"The server gave {given} of {report.total} {items}."
@@ -351,6 +353,11 @@ def shortfall(report: Report, given: int, noun: str, scope: str = "") -> str:
         why = "The list has no pages, so that the others cannot be read; ask the project's owner about limits."
     elif report.capped:
         why = "The pages after them are empty: ask the project's owner about limits of the server and of your group."
+    elif report.doubled and report.totals is None:
+        why = (
+            f"Its total stayed the same, and {report.doubled} came more than once, so others may be missing; read it "
+            "again, and if it stays so, ask its host."
+        )
     else:
         why = "The list changed while it was read; read it again."
     return f"{said} {why}"

@@ -79,13 +79,24 @@ class Source:
 
 @dataclass(frozen=True)
 class Span:
-    """A part of a storage's list, and the list's total when it was cut into parts."""
+    """A part of a storage's list.
+
+    Attributes:
+        storage, storage_title: marker and title of the storage.
+        start, stop: offset of its first order, and of the first one after it.
+        reach: of the list when it was cut into parts.
+    """
 
     storage: str
     storage_title: str
     start: int
     stop: int
-    total: int
+    reach: Reach
+
+    @property
+    def total(self) -> int | None:
+        """Of the list when it was cut into parts."""
+        return self.reach.total
 
 
 def cut(storage: str, title: str, reach: Reach, size: int) -> list[Span]:
@@ -99,6 +110,12 @@ def cut(storage: str, title: str, reach: Reach, size: int) -> list[Span]:
         IncompleteListWarning: the list ends before the server's total.
     """
     total = reach.total
+    if reach.repeats:
+        raise ResponseFormatError(
+            f"listOrders answers with the first orders of storage '{storage}' again at the end of its list, so it "
+            "cannot be cut into parts. Use shop.orders.frame(), which says what is missing; ask the server's host.",
+            operation="listOrders",
+        )
     if total is None:
         raise ResponseFormatError(
             f"listOrders does not say how many orders storage '{storage}' has, or gives more than it says, so the list "
@@ -113,7 +130,7 @@ def cut(storage: str, title: str, reach: Reach, size: int) -> list[Span]:
         )
     report = Report(total=total, capped=True, complete=reach.given == total)
     say_missing(report, reach.given, noun="order", scope=of_storage(storage), strict=False)
-    return [Span(storage, title, start, min(start + size, reach.given), total) for start in range(0, reach.given, size)]
+    return [Span(storage, title, start, min(start + size, reach.given), reach) for start in range(0, reach.given, size)]
 
 
 def dask_frame(source: Source, spans: Sequence[Span]) -> Any:
@@ -126,14 +143,16 @@ def dask_frame(source: Source, spans: Sequence[Span]) -> Any:
     # Dask plans a sum with an example of its result, and knows none of money.
     need("dask.dataframe.extensions", "dask").make_scalar.register(Decimal)(lambda _: Decimal(1))
     meta = _to_pandas(source.schemas.orders.empty_table())
-    return dd.from_map(fetch_span, spans or [Span("", "", 0, 0, 0)], source=source, meta=meta, label="oneentry-orders")
+    return dd.from_map(
+        fetch_span, spans or [Span("", "", 0, 0, Reach(0, 0))], source=source, meta=meta, label="oneentry-orders"
+    )
 
 
 def fetch_span(span: Span, source: Source) -> pd.DataFrame:
     """Fetches the orders of a span. Runs on a worker.
 
     Raises:
-        IncompleteListError: the list has moved since it was cut into parts.
+        IncompleteListError: the list has moved since it was cut into parts, or the server ignores the offset.
         SignInExpiredError: the access token has ended.
 
     Warns:
@@ -184,16 +203,49 @@ def fetch_span(span: Span, source: Source) -> pd.DataFrame:
     finally:
         api.close()
     table = pa.concat_tables(tables)
-    if report.total != span.total or table.num_rows + findings.set_aside != span.stop - span.start:
-        raise IncompleteListError(
-            f"The list of storage '{span.storage}' had {span.total} orders when it was cut into parts, and has moved "
-            "since: parts would overlap or miss some. Call shop.orders.dask_frame() again, or use to_parquet, which "
-            "follows such a list.",
-            given=table.num_rows,
-            total=span.total,
-        )
+    _check_part(span, report.total, table["order_id"].to_pylist(), findings.set_aside)
     say_unreadable(findings, table.num_rows, noun="order")
     return _to_pandas(table)
+
+
+def _check_part(span: Span, total: int | None, numbers: list[int], set_aside: int) -> None:
+    """Checks that the orders of a part are those that belong there, as far as the answers tell.
+
+    Args:
+        span: the part.
+        total: of the list, by the last answer.
+        numbers: of the orders that came.
+        set_aside: number of orders that came and could not be identified.
+
+    Raises:
+        IncompleteListError: they are others.
+    """
+    part = f"of the list of storage '{span.storage}' from order {span.start} on"
+    again = "Call shop.orders.dask_frame() again, or use to_parquet, which follows such a list."
+    given, wanted = len(numbers) + set_aside, span.stop - span.start
+    if total != span.total:
+        said = (
+            f"The list of storage '{span.storage}' had {span.total} orders when it was cut into parts, and has "
+            f"{'no total' if total is None else total} now: parts would overlap or miss some. {again}"
+        )
+    elif span.start and span.reach.first in numbers:
+        said = (
+            f"The part {part} has the first order of the whole list again: the server ignores the offset, or the list "
+            "has moved. Use shop.orders.frame(), which says what is missing, or to_parquet."
+        )
+    elif given != wanted:
+        said = (
+            f"The part {part} should have {wanted} different orders, and the server gave {given} under the same total: "
+            f"orders came twice, or the list has moved. {again}"
+        )
+    elif span.stop == span.reach.given and span.reach.last not in (None, *numbers) and not set_aside:
+        said = (
+            f"The part {part} does not have the last order of the list: the list has moved, or the server repeats "
+            f"what came before. {again}"
+        )
+    else:
+        return
+    raise IncompleteListError(said, given=given, total=span.total or 0)
 
 
 def _to_pandas(table: pa.Table) -> pd.DataFrame:

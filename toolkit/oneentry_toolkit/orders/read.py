@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ..errors import AccessDeniedError, ApiError, InputError, NotFoundError, ServerError
@@ -305,11 +305,17 @@ class OrderReader:
     def reach(self, storage: str) -> Reach:
         """How far the list of a storage can be read."""
         decoder = self._decoder(storage)
+        numbers: dict[int, int] = {}
 
         def fetch(offset: int, limit: int) -> tuple[int, int | None]:
-            return decoder.head(self._api.raw("list_orders", storage, offset=offset, limit=limit, lang_code=self._lang))
+            body = self._api.raw("list_orders", storage, offset=offset, limit=limit, lang_code=self._lang)
+            chunk = decoder.decode([body])
+            if chunk.item_count and not chunk.findings.aside:
+                numbers[offset] = chunk.columns["order_id"][0].as_py()
+            return chunk.counts[0], chunk.totals[0]
 
-        return find_reach(fetch)
+        reach = find_reach(fetch)
+        return replace(reach, first=numbers.get(0), last=numbers[max(numbers)] if numbers else None)
 
     def _chunks(
         self,
