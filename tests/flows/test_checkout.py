@@ -66,6 +66,27 @@ def test_signing_up_and_in(guest: oe.Shop) -> None:
     assert guest.orders.frame().empty
 
 
+@pytest.mark.parametrize("strict", [False, True])
+def test_signing_up_with_a_phone(strict: bool) -> None:
+    """Servers that take no phones as addresses for messages keep it in the profile (docs/api/traps.md#trap-21)."""
+    with (
+        oe.Sandbox(strict_phones=strict, check_answers=True) as sandbox,
+        oe.connect(url=sandbox.url, app_token=sandbox.app_token) as guest,
+    ):
+        user = guest.users.sign_up(
+            "ada@example.com", "correct-horse", form={"name_reg": "Ada", "phone_reg": "+49151234"}
+        )
+        assert user.form == {"name_reg": "Ada", "phone_reg": "+49151234"}
+        addresses = {"email": "ada@example.com", "phonePush": []}
+        assert user.raw["notificationData"] == (addresses if strict else {**addresses, "phoneSMS": "+49151234"})
+        # An empty one is left out, since no server takes it (docs/api/traps.md#trap-20).
+        guest.users.sign_up("bob@example.com", "correct-horse", form={"name_reg": "Bob", "phone_reg": ""})
+        requests = sandbox.stats()["requests"]["signUp"]
+        with pytest.raises(oe.InvalidRequestError, match="User already exists"):
+            guest.users.sign_up("bob@example.com", "correct-horse", form={"name_reg": "B", "phone_reg": "+49"})
+        assert sandbox.stats()["requests"]["signUp"] == requests + (2 if strict else 1)
+
+
 def test_signing_out_here_and_everywhere(sandbox: oe.Sandbox, shop: oe.Shop) -> None:
     """Here: this device only. Everywhere: the other one learns it at its next call."""
     other = oe.connect(url=sandbox.url, app_token=sandbox.app_token)

@@ -14,6 +14,7 @@ def test_forms_are_listed_with_their_fields(shared):
     forms = {form["identifier"]: form for form in page["items"]}
     assert page["total"] == len(forms) == 9
     assert forms["newsletter"]["attributes"] == {}
+    assert forms["reg"]["type"] == "sing_in_up"
     assert shared.get("/forms/marker/order", langCode="en_US") == forms["order"]
     assert shared.refused("GET", "/forms/marker/nope") == (404, "Form not found")
     assert len(shared.get("/forms", offset=5)["items"]) == 4

@@ -325,6 +325,9 @@ def test_update_to_canceled_cancels_open_sessions(shop, order_body):
 def test_read_order_can_be_sent_as_update(shop, order_body):
     shop.post(ORDERS, order_body((14, 1), (6, 2)))
     order = shop.get(f"{ORDERS}/89")
+    numbers = [f"products.{line}.productId must be a number conforming to the specified constraints" for line in (0, 1)]
+    as_it_is = order | {"formData": {"en_US": order["formData"]}}
+    assert shop.refused("PUT", f"{ORDERS}/89", as_it_is) == (400, numbers)
     body = order | {
         "formData": {"en_US": order["formData"]},
         "products": [{"productId": line["id"], "quantity": line["quantity"]} for line in order["products"]],

@@ -23,8 +23,9 @@ from ..transport.tokens import read_pair
 from ..values.arguments import check_marker, check_text, unknown_marker
 from ..values.display import Guarded, Listing, describe_part, html_card, one_line
 from ..values.reader import Reader
-from .formdata import Form, FormField, encode_entries
+from .formdata import Form, encode_entries
 from .forms import Forms
+from .registration import login_field_of, notification_data, password_field_of, register
 
 USUAL_PROVIDER = "email"
 """The official SDK's default provider marker."""
@@ -211,10 +212,10 @@ class Users:
         secret = check_text(password, "password") if code is None else check_text(code, "code")
         chosen = self._choose_provider(provider)
         form = self._form_of(chosen)
-        entries = [{"marker": _login_field(form, login, login_field).marker, "value": login}]
+        entries = [{"marker": login_field_of(form, login, login_field).marker, "value": login}]
         body: dict[str, Any] = {"authData": entries}
         if code is None:
-            entries.append({"marker": _password_field(form).marker, "value": secret})
+            entries.append({"marker": password_field_of(form).marker, "value": secret})
         else:
             body["code"] = secret
         try:
@@ -308,17 +309,18 @@ class Users:
 
         Raises:
             InputError: a field is unknown or missing, or its value does not fit.
-            InvalidRequestError: the server refused, for example because the login is taken.
+            InvalidRequestError: the server refused, for example because the login is taken. Phones that it refuses as
+                addresses for messages are left out (docs/api/traps.md#trap-21).
         """
         check_text(login, "login")
         chosen = self._choose_provider(provider)
         definition = self._form_of(chosen)
-        login_name = _login_field(definition, login, login_field)
+        login_name = login_field_of(definition, login, login_field)
         auth_data = [{"marker": login_name.marker, "value": login}]
         secrets: tuple[str, ...] = ()
         if password is not None:
             secrets = (check_text(password, "password"),)
-            auth_data.append({"marker": _password_field(definition).marker, "value": password})
+            auth_data.append({"marker": password_field_of(definition).marker, "value": password})
         elif not chosen.by_code:
             raise InputError(f"Provider '{chosen.marker}' needs a password.", name="password")
         rest = [item for item in definition.fields if item is not login_name and not item.is_password]
@@ -333,12 +335,12 @@ class Users:
             "formIdentifier": definition.marker,
             "langCode": self._lang,
             "authData": auth_data,
-            "notificationData": _notification_data(definition, form or {}, login_name, login),
+            "notificationData": notification_data(definition, form or {}, login_name, login),
         }
         # The server refuses a form section that is empty (docs/api/requests.md#requests-400).
         if profile := [entry for entry in entries if entry["marker"] not in others]:
             body["formData"] = {self._lang: profile}
-        answer = self._api.call("sign_up", chosen.marker, body=body, secrets=secrets)
+        answer = register(self._api, chosen.marker, body, secrets)
         return read_one(answer, User.read, operation="signUp", lang=self._lang, noun="user")
 
     def me(self) -> User:
@@ -398,45 +400,3 @@ class Users:
 def _is_about_the_request(error: ApiError) -> bool:
     """Whether a sign-in was refused because the request was malformed, not because of the credentials."""
     return error.status == 400 and ("x-device-metadata" in error.message or "not allowed" in error.message)
-
-
-def _login_field(form: Form, login: str, marker: str | None) -> FormField:
-    fields = [item for item in form.fields if item.is_login]
-    if marker is not None:
-        check_text(marker, "login_field")
-        for item in fields:
-            if item.marker == marker:
-                return item
-        known = [item.marker for item in fields]
-        raise unknown_marker("login field", marker, known, name="login_field", where=f"Form '{form.marker}'")
-    if len(fields) > 1 and "@" in login:
-        fields = [item for item in fields if "emailInspectionValidator" in item.validators] or fields
-    if len(fields) == 1:
-        return fields[0]
-    if not fields:
-        raise InputError(f"Form '{form.marker}' has no login field; choose another provider.", name="provider")
-    raise InputError(
-        f"Form '{form.marker}' has several login fields ({', '.join(item.marker for item in fields)}). "
-        "Choose one with login_field=...",
-        name="login_field",
-    )
-
-
-def _password_field(form: Form) -> FormField:
-    for item in form.fields:
-        if item.is_password:
-            return item
-    raise InputError(f"Form '{form.marker}' has no password field; sign in with code=...", name="password")
-
-
-def _notification_data(form: Form, values: Mapping[str, Any], login_field: FormField, login: str) -> dict[str, Any]:
-    """Addresses for messages, without empty members, which the server refuses (docs/api/traps.md#trap-20)."""
-    given = {**values, login_field.marker: login}
-    data: dict[str, Any] = {}
-    for item in form.fields:
-        value = given.get(item.marker)
-        if item.notification and isinstance(value, str) and value:
-            data[item.notification] = [value] if item.notification == "phonePush" else value
-    if "email" not in data and "@" in login:
-        data["email"] = login
-    return data
