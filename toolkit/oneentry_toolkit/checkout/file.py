@@ -29,19 +29,35 @@ _KINDS: Mapping[str, Any] = {
 }
 
 
-def dump(record: Mapping[str, Any]) -> str:
-    """Returns the record as JSON text; dates and exact numbers keep their type."""
-    return json.dumps({"oneentry_checkout": VERSION, **{key: _plain(one) for key, one in record.items()}}, indent=1)
-
-
-def load(text: str) -> dict[str, Any]:
-    """Returns the record of a text made by ``dump``.
+def save(record: Mapping[str, Any], path: str | os.PathLike[str] | None = None) -> str:
+    """Returns the record as JSON text, and writes it to a file if ``path`` is given. Values keep their type.
 
     Raises:
-        InputError: it is something else.
+        InputError: the file cannot be written.
+    """
+    text = json.dumps({"oneentry_checkout": VERSION, **{key: _plain(one) for key, one in record.items()}}, indent=1)
+    if path is not None:
+        _write(path, text)
+    return text
+
+
+def load(saved: str | os.PathLike[str], *, url: str, login: str | None) -> dict[str, Any]:
+    """Returns the record of a text that ``save`` returned, or of the file that it wrote.
+
+    Args:
+        saved: the text, or the path of the file.
+        url: of the project.
+        login: of the signed-in user; None if there is none.
+
+    Raises:
+        InputError: it is something else, or is damaged.
+        CheckoutError: it belongs to another project or user.
+        SignInRequiredError: it belongs to a user, and no user is signed in.
     """
     try:
-        record = json.loads(text, object_hook=_value)
+        record = json.loads(_read(saved), object_hook=_value)
+    except InputError:
+        raise
     except (ValueError, TypeError, ArithmeticError, RecursionError):
         record = None
     if not isinstance(record, dict) or record.get("oneentry_checkout") != VERSION:
@@ -49,32 +65,26 @@ def load(text: str) -> dict[str, Any]:
             "This is not a saved checkout. Give the text that flow.save() gave, or the path of the file it wrote.",
             name="saved",
         )
+    _check_owner(record, url=url, login=login)
+    _check_members(record)
     return record
 
 
-def read_text(saved: str | os.PathLike[str]) -> str:
-    """Returns the text itself, or the content of the file.
-
-    Raises:
-        InputError: there is no such file.
-    """
+def _read(saved: str | os.PathLike[str]) -> str:
+    """Returns the text itself, or the content of the file."""
     if isinstance(saved, str) and saved.lstrip().startswith("{"):
         return saved
     if not isinstance(saved, str | os.PathLike):
         raise InputError("saved must be the text that flow.save() gave, or the path of the file.", name="saved")
     try:
         return Path(saved).expanduser().read_text(encoding="utf-8")
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         why = getattr(error, "strerror", None) or "not a text"
         raise InputError(f"The saved checkout could not be read ({why}).", name="saved") from None
 
 
-def write_text(path: str | os.PathLike[str], text: str) -> None:
-    """Writes a file atomically; only its owner can read it (mode 0600).
-
-    Raises:
-        InputError: it cannot be written.
-    """
+def _write(path: str | os.PathLike[str], text: str) -> None:
+    """Writes a file atomically; only its owner can read it (mode 0600)."""
     try:
         target = Path(path).expanduser()
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")  # mode 0600
@@ -88,18 +98,13 @@ def write_text(path: str | os.PathLike[str], text: str) -> None:
             with contextlib.suppress(OSError):
                 os.unlink(name)
             raise
-    except (OSError, TypeError, RuntimeError) as error:
+    except (OSError, TypeError, ValueError, RuntimeError) as error:
         why = getattr(error, "strerror", None) or type(error).__name__
         raise InputError(f"The checkout could not be saved ({why}). Choose another path.", name="path") from None
 
 
-def check_owner(record: Mapping[str, Any], *, url: str, login: str | None) -> None:
-    """Checks that a saved checkout belongs to this project and user.
-
-    Raises:
-        CheckoutError: it belongs to another one.
-        SignInRequiredError: it belongs to a user, and no user is signed in.
-    """
+def _check_owner(record: Mapping[str, Any], *, url: str, login: str | None) -> None:
+    """Checks that a saved checkout belongs to this project and user."""
     if record.get("url") != url:
         raise CheckoutError(
             f"This checkout belongs to another project, {urlsplit(str(record.get('url'))).netloc}. Connect to that one."
@@ -113,12 +118,8 @@ def check_owner(record: Mapping[str, Any], *, url: str, login: str | None) -> No
         raise CheckoutError(f"This checkout belongs to {user}, but {login} is signed in. Sign in as {user}.")
 
 
-def check_record(record: Mapping[str, Any]) -> None:
-    """Checks the members of a record: a file may be truncated or edited.
-
-    Raises:
-        InputError: something in it is missing or does not fit.
-    """
+def _check_members(record: Mapping[str, Any]) -> None:
+    """Checks the members of a record: a file may be truncated or edited."""
     state, sent = record.get("state"), record.get("sent")
     # Which state needs what: a placed order, an open session, something in doubt.
     fits = all(name in record and check(record[name]) for name, check in _MEMBERS.items()) and (

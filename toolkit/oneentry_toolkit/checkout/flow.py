@@ -406,10 +406,7 @@ class CheckoutFlow:
                 **self._draft.record(),
                 **self._progress.record(),
             }
-        text = file.dump(record)
-        if path is not None:
-            file.write_text(path, text)
-        return text
+        return file.save(record, path)
 
     @classmethod
     def resume(cls, shop: Nouns, saved: str | os.PathLike[str], **options: Any) -> CheckoutFlow:
@@ -427,9 +424,7 @@ class CheckoutFlow:
             CheckoutError: the checkout belongs to another project or user.
             SignInRequiredError: the checkout belongs to a user, and no user is signed in.
         """
-        record = file.load(file.read_text(saved))
-        file.check_owner(record, url=shop.url, login=login_of(shop))
-        file.check_record(record)
+        record = file.load(saved, url=shop.url, login=login_of(shop))
         flow = cls(shop, **options)
         flow._restore(record)
         return flow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple
@@ -14,7 +15,7 @@ from ..errors import (
 )
 from ..orders.models import Order
 from ..payments.models import PaymentSession
-from ..payments.refunds import RefundRequest
+from ..payments.refunds import RefundRequest, newest_of
 from ..payments.waiting import poll
 from ..values.arguments import check_seconds
 from ..values.words import Outcome, show_status
@@ -163,7 +164,7 @@ class Payment:
             except BaseException as error:
                 if not may_have_been_done(error, "createRefundRequest"):
                     raise
-                refund = self._lost_refund(order, before, error)
+                refund = self._lost_refund(order, before, products, error)
             with machine.lock:
                 progress.refund = refund
                 machine.message = f"A refund of order {order.id} is requested ({show_status(refund.status)})."
@@ -292,20 +293,22 @@ class Payment:
             if machine.state is not _S.CANCELLED:  # else an interruption came after it
                 machine.move("cancelled", f"Order {order.id} is cancelled.")
 
-    def _lost_refund(self, order: Order, before: set[int], error: BaseException) -> RefundRequest:
+    def _lost_refund(
+        self, order: Order, before: set[int], products: Mapping[int, int] | None, error: BaseException
+    ) -> RefundRequest:
         """Returns the refund request whose response was lost, if the list has it."""
-        try:
-            made = [one for one in self._shop.refunds.list(order) if one.id not in before]
-        except OneEntryError:
-            made = []
-        if not isinstance(error, Exception):
-            raise error
-        if not made:
+        made: RefundRequest | None = None
+        if isinstance(error, Exception):  # Ctrl-C must not be held up by a look at the list
+            with contextlib.suppress(OneEntryError):
+                made = newest_of(self._shop.refunds.list(order), order.id, before, products)
+        if made is None:
             with self._machine.lock:
                 self._machine.message = f"It is not known whether a refund of order {order.id} was requested."
+            if not isinstance(error, Exception):
+                raise error
             raise CheckoutUncertainError(
                 f"It is not known whether a refund of order {order.id} was requested: no usable answer came. "
                 "Look with shop.refunds.list(order) in a while before you ask again.",
                 reference=f"a refund request of order {order.id}",
             ) from error
-        return max(made, key=lambda one: one.id)
+        return made

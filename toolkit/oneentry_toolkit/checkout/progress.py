@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, NoReturn
 
 from ..errors import (
+    ApiError,
     CheckoutError,
     CheckoutUncertainError,
     ConnectionFailedError,
@@ -23,6 +24,7 @@ from ..lists.side import Failures
 from ..orders.models import Order
 from ..payments.models import PaymentSession
 from ..payments.refunds import RefundRequest
+from ..transport.refusals import UNANSWERED
 from .machine import Machine
 from .nouns import Nouns, login_of
 
@@ -160,6 +162,8 @@ def may_have_been_done(error: BaseException, operation: str) -> bool:
     """
     if isinstance(error, ConnectionFailedError):
         return error.sent and error.operation == operation
-    if isinstance(error, ServerError | ResponseFormatError):
+    if isinstance(error, ServerError | ResponseFormatError) or (
+        isinstance(error, ApiError) and error.status in UNANSWERED
+    ):
         return error.operation == operation
     return not isinstance(error, OneEntryError)

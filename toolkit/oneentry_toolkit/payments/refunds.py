@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -183,31 +183,30 @@ class Refunds:
             ResponseFormatError: the refund was requested, but the list does not show it or cannot be read.
         """
         before = self._read_strictly(order)
-        body: dict[str, Any] = {
-            "products": {str(one): {"quantity": quantity} for one, quantity in _wanted(order, products, before).items()}
-        }
+        wanted = _wanted(order, products, before)
+        body: dict[str, Any] = {"products": {str(one): {"quantity": quantity} for one, quantity in wanted.items()}}
         if note is not None:
             if not isinstance(note, str):
                 raise InputError("note must be a text.", name="note")
             body["note"] = note
-        self._call("create_refund_request", order, body=body)
+        answer = self._call("create_refund_request", order, body=body)
         # The answer is `true` or `{}` (docs/api/orders.md#orders-refunds): only the list knows the number and the
         # amount.
+        number = _order_id(order)
+        done = f"createRefundRequest was {'answered with false' if answer is False else 'accepted'} for order {number}"
         try:
-            made = [one for one in self.list(order) if one.id not in {other.id for other in before}]
+            made = newest_of(self.list(order), number, {one.id for one in before}, wanted)
         except OneEntryError as error:
             raise ResponseFormatError(
-                f"createRefundRequest was accepted for order {_order_id(order)}, but the result cannot be read: "
-                f"{error} Check again later with shop.refunds.list(order).",
+                f"{done}, but the result cannot be read: {error} Check again later with shop.refunds.list(order).",
                 operation="createRefundRequest",
             ) from error
-        if not made:
+        if made is None:
             raise ResponseFormatError(
-                f"createRefundRequest was accepted for order {_order_id(order)}, but the list does not show it. "
-                "Check again later with shop.refunds.list(order).",
+                f"{done}, but the list does not show it. Check again later with shop.refunds.list(order).",
                 operation="createRefundRequest",
             )
-        return max(made, key=lambda one: one.id)
+        return made
 
     def cancel(self, order: Order | int) -> None:
         """Withdraws the waiting refund request of an order.
@@ -216,6 +215,28 @@ class Refunds:
             NotFoundError: the order does not exist, or has no waiting request.
         """
         self._call("cancel_refund_request", order)
+
+
+def newest_of(
+    requests: Iterable[RefundRequest], order_id: int, before: Set[int], products: Mapping[int, int] | None
+) -> RefundRequest | None:
+    """Returns the newest refund request that may be the one just made; None if there is none.
+
+    Args:
+        requests: as listed after it.
+        order_id: number of the order. Requests of another one are left out.
+        before: numbers of the requests that were there before.
+        products: product number to quantity that were requested; None if that is not known. Requests of other
+            products, made elsewhere at the same time, are left out.
+    """
+    made = [
+        one
+        for one in requests
+        if one.id not in before
+        and one.order_id in (None, order_id)
+        and (products is None or not one.products or dict(one.products) == dict(products))
+    ]
+    return max(made, key=lambda one: one.id, default=None)
 
 
 def _order_id(order: Order | int) -> int:

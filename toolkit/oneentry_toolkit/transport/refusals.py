@@ -27,6 +27,9 @@ from .sign_in import EXPIRED
 
 E = TypeVar("E", bound=ApiError)
 
+UNANSWERED = frozenset({408, 425})
+"""What gateways answer when they gave a request up: unlike with other refusals, a server may have carried it out."""
+
 _MESSAGE_MAX = 600
 _SHORTEST_SECRET = 4  # a shorter one would blank out ordinary words
 
@@ -153,7 +156,7 @@ def _text_and_class(
                 "ALL_PROXY and NO_PROXY, then call connect() again.",
                 ApiError,
             )
-        case 408 | 425:
+        case _ if status in UNANSWERED:
             advice = "Call again later." if endpoint.repeatable else LOOK_FIRST
             return f"{operation} was not completed ({status}){said}. {advice}", ApiError
         case 409:
