@@ -19,7 +19,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-EXTRAS = {"dask": "distributed", "duckdb": "duckdb", "excel": "openpyxl", "plot": "matplotlib", "tables": "itables"}
+EXTRAS = {
+    "dask": "distributed",
+    "duckdb": "duckdb",
+    "excel": "openpyxl",
+    "plot": "matplotlib",
+    "tables": "itables",
+    "tls": "trustme",
+}
 """Each extra and a module that it brings."""
 UV = str(Path(sys.prefix) / "bin" / "uv")
 TESTS = ["tests/unit", "tests/flows", "tests/widgets", "tests/sandbox"]

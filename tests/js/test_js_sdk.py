@@ -29,7 +29,9 @@ def run(node: str, sandbox: dict[str, str], program: str, *arguments: str) -> di
         pytest.fail("The JavaScript SDK is not installed: run `make test`, or `npm ci --prefix tests/js`.")
     done = subprocess.run(
         [node, str(HERE / program), *arguments],
-        env=os.environ | {"ONEENTRY_URL": sandbox["url"], "ONEENTRY_APP_TOKEN": sandbox["app_token"]},
+        env=os.environ
+        | {"ONEENTRY_URL": sandbox["url"], "ONEENTRY_APP_TOKEN": sandbox["app_token"]}
+        | ({"NODE_EXTRA_CA_CERTS": sandbox["ca_file"]} if "ca_file" in sandbox else {}),
         capture_output=True,
         text=True,
         timeout=PROGRAM_WITHIN_S,
@@ -90,6 +92,13 @@ def test_the_published_checkout_with_its_own_product(node: str, sandbox: dict[st
     assert steps["createOrder"]["id"] == 89
     assert steps["createOrder"]["products"] == [{"productId": 1, "quantity": 1}]
     assert steps["createSession"]["id"] == 46
+
+
+def test_the_published_checkout_over_https(node: str, start_sandbox, tmp_path: Path) -> None:
+    with start_sandbox("--provider-config", "text", "--tls", cwd=tmp_path) as ready:
+        assert ready["url"].startswith("https://")
+        steps = run(node, ready, "seed.mjs", "--strict")
+    assert (steps["createOrder"]["id"], steps["createSession"]["id"]) == (89, 46)
 
 
 def test_every_method_of_the_sdk_likes_its_answer(node: str, sandbox: dict[str, str]) -> None:

@@ -9,11 +9,14 @@ import dataclasses
 import gc
 import json
 import os
+import re
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import httpx
 import msgspec
@@ -24,6 +27,8 @@ from oneentry_toolkit.sandbox.control.faults import Fault
 from oneentry_toolkit.sandbox.control.methods import FaultMembers
 from oneentry_toolkit.sandbox.data.options import OptionValues
 from oneentry_toolkit.sandbox.http import command
+
+from .conftest import Client
 
 COMMAND = [sys.executable, "-m", "oneentry_toolkit.sandbox"]
 
@@ -159,12 +164,52 @@ def test_foreign_host_raises_sandbox_error(host):
         ({"localization": "both"}, "localization must be one of 'keyed', 'flat'"),
         ({"payment_stages": "two"}, "payment_stages must be one of 'none', 'in_turn', 'ahead'"),
         ({"account_types": "every"}, "account_types must be one of 'sdk', 'all'"),
+        ({"tls": "yes"}, "tls must be bool, not str"),
         ({"strict_phones": 1}, "strict_phones must be bool, not int"),
     ],
 )
 def test_invalid_option_raises_and_names_it(options, message):
     with pytest.raises(SandboxError, match=message):
         Sandbox(**options)
+
+
+def test_tls_serves_https_with_a_certificate_of_its_own():
+    """Clients that trust its authority are served, payment pages included; others are not."""
+    with Sandbox(tls=True) as sandbox:
+        assert sandbox.ca_file is not None
+        authority = Path(sandbox.ca_file)
+        assert sandbox.url.startswith("https://127.0.0.1:")
+        trusting = ssl.create_default_context(cafile=str(authority))
+        for name in ("127.0.0.1", "localhost"):
+            with httpx.Client(base_url=sandbox.url.replace("127.0.0.1", name), verify=trusting) as client:
+                forms = client.get("/api/content/forms", headers={"x-app-token": sandbox.app_token})
+                assert forms.status_code == 200
+                assert client.get("/").status_code == 200
+        with pytest.raises(httpx.ConnectError, match="CERTIFICATE_VERIFY_FAILED"):
+            httpx.get(sandbox.url)
+        with pytest.raises(httpx.HTTPError):
+            httpx.get(sandbox.url.replace("https://", "http://"))
+        if os.name == "posix":
+            assert authority.parent.stat().st_mode & 0o077 == 0
+    assert not authority.parent.exists()
+
+
+def test_tls_payment_links_are_https(order_body, monkeypatch):
+    with Sandbox(tls=True) as sandbox:
+        monkeypatch.setenv("SSL_CERT_FILE", str(sandbox.ca_file))
+        client = Client(sandbox)
+        client.sign_in()
+        client.post("/orders-storage/marker/orders/orders", order_body(paymentAccountIdentifier="stripe"))
+        link = client.post("/payments/sessions", {"orderId": 89, "type": "session"})["paymentUrl"]
+        assert link.startswith(f"{sandbox.url}/pay/")
+        assert client.http.get(link).status_code == 200
+        client.close()
+
+
+def test_tls_without_its_library_says_how_to_install_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "trustme", None)
+    with pytest.raises(SandboxError, match=r'tls needs trustme, which is not installed: pip install "trustme>=1\.2"'):
+        Sandbox(tls=True).start()
 
 
 def test_options_accept_integer_seconds_and_path_objects(tmp_path):
@@ -197,6 +242,17 @@ def test_json_output_has_all_connection_data_and_signal_exits_0(number):
         popen.send_signal(number)
         assert popen.communicate(timeout=30) == ("", "")
         assert popen.returncode == 0
+
+
+@pytest.mark.slow
+def test_tls_output_names_the_file_to_trust():
+    for arguments in (["--json"], []):
+        with process("--tls", "--port", "0", *arguments) as (popen, line):
+            popen.send_signal(signal.SIGTERM)
+            assert popen.stdout is not None
+            output = line + popen.stdout.read()
+            named = json.loads(line)["ca_file"] if arguments else re.search(r"trust +(\S+ca\.pem) \(", output)[1]
+            assert named.endswith("ca.pem")
 
 
 def test_text_output_has_the_connection_data():

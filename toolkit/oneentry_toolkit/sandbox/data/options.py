@@ -59,6 +59,7 @@ class OptionValues(TypedDict, total=False):
     strict_filters: bool
     strict_phones: bool
     order_list: Literal["newest_first", "oldest_first"]
+    tls: bool
     check_answers: bool
 
 
@@ -102,6 +103,8 @@ class Options:
         account_types: Types of the payment accounts: `"sdk"` has those that the official SDK knows, `stripe` and
             `custom`; `"all"` adds an account of type `yookassa` and one of type `midtrans` that is not connected.
         order_list: `"newest_first"` or `"oldest_first"`, for orders and payment sessions.
+        tls: Serve HTTPS with a certificate made at the start; `Sandbox.ca_file` is what clients have to trust. Needs
+            the library trustme.
         check_answers: Validate each response against the contract and respond 500 on a difference (for tests).
     """
 
@@ -127,6 +130,7 @@ class Options:
     strict_filters: bool = False
     strict_phones: bool = False
     order_list: str = "newest_first"
+    tls: bool = False
     check_answers: bool = False
 
     @classmethod

@@ -22,7 +22,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--orders", type=int, default=0, metavar="N", help="add N generated orders to the demo user of a new shop")
     add("--seed", type=int, default=1, metavar="N", help="seed of a new shop; the same seed makes the same shop")
     add("--clock", choices=("scenario", "real"), help="the scenario's clock or the time of day (default: scenario)")
-    add("--json", action="store_true", help="print one line of JSON when ready: url, app_token, user, password")
+    add(
+        "--json",
+        action="store_true",
+        help="print one line of JSON when ready: url, app_token, user, password; with --tls also ca_file",
+    )
     switches = parser.add_argument_group("switches", "ways in which real servers differ, and lifetimes")
     add = switches.add_argument
     add(
@@ -58,6 +62,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--strict-credentials", action="store_true", help="refuse login and password in formData")
     add("--strict-filters", action="store_true", help="refuse product filters that are not known")
     add("--strict-phones", action="store_true", help="refuse phones in notificationData, as the newest servers do")
+    add("--tls", action="store_true", help="serve HTTPS with a certificate made at the start (needs trustme)")
     add("--check-answers", action="store_true", help="check every answer against the contract")
 
 
@@ -87,6 +92,7 @@ def main(args: argparse.Namespace) -> int:
             strict_filters=args.strict_filters,
             strict_phones=args.strict_phones,
             order_list=args.order_list,
+            tls=args.tls,
             check_answers=args.check_answers,
         )
         serve(options, host=args.host, port=args.port, ready=_print_json if args.json else _print_for_people)
@@ -98,15 +104,22 @@ def main(args: argparse.Namespace) -> int:
 
 def _print_json(sandbox: Sandbox) -> None:
     names = ("url", "app_token", "user", "password")
-    _say(json.dumps({name: getattr(sandbox, name) for name in names}))
+    ready = {name: getattr(sandbox, name) for name in names}
+    _say(json.dumps(ready if sandbox.ca_file is None else {**ready, "ca_file": sandbox.ca_file}))
 
 
 def _print_for_people(sandbox: Sandbox) -> None:
     kept = f"kept in {sandbox.options.db}" if sandbox.options.db else "kept in memory, gone when it stops"
+    trust = (
+        ""
+        if sandbox.ca_file is None
+        else (f"  trust      {sandbox.ca_file} (Python: SSL_CERT_FILE, Node: NODE_EXTRA_CA_CERTS)\n")
+    )
     _say(
         f"OneEntry sandbox on {sandbox.url} ({kept}). Stop it with Ctrl-C.\n"
         f"  app token  {sandbox.app_token}\n"
         f"  sign in    {sandbox.user} / {sandbox.password}\n"
+        f"{trust}"
         "In a notebook:\n"
         f'  shop = oe.connect(url="{sandbox.url}", app_token="{sandbox.app_token}")'
     )

@@ -28,7 +28,7 @@ from ..errors import SandboxError
 from ..operations.call import Instance
 from ..scenario import fill
 from ..scenario.instance import open_instance
-from . import app
+from . import app, certificate
 from .connection import Connection
 
 _START_TIMEOUT_S = 30.0
@@ -101,6 +101,12 @@ class Sandbox(Controls):
     def url(self) -> str:
         """URL of the server, without a trailing slash."""
         return self._now().url
+
+    @property
+    def ca_file(self) -> str | None:
+        """Path of the certificate that clients have to trust, until the server stops; `None` without `tls`."""
+        made = self._now().certificate
+        return None if made is None else made.authority
 
     @property
     def app_token(self) -> str:
@@ -200,7 +206,9 @@ class _Running:
             self.dispatcher = Dispatcher(instance, contract.load())
             self.control = ControlRoom(self.dispatcher, contract.load())
             shown = _REACHED_BY.get(host, f"[{host}]" if ":" in host else host)
-            self.url = f"http://{shown}:{self._listener.getsockname()[1]}"
+            self.certificate = certificate.make(host, opened) if options.tls else None
+            scheme = "https" if options.tls else "http"
+            self.url = f"{scheme}://{shown}:{self._listener.getsockname()[1]}"
             self._executor = ThreadPoolExecutor(_WORKERS, thread_name_prefix="oneentry-sandbox-worker")
             opened.callback(self._executor.shutdown, cancel_futures=True)
             self._serve_in_threads()
@@ -225,6 +233,7 @@ class _Running:
             server_header=False,
             timeout_keep_alive=_KEEP_ALIVE_S,
             timeout_graceful_shutdown=_GRACE_S,
+            ssl_certfile=None if self.certificate is None else self.certificate.chain,
         )
         self._server = _Server(config)
         self._failed = ""
