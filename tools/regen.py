@@ -51,7 +51,8 @@ class Request(NamedTuple):
         query: argument to the name of the query parameter.
         required: query arguments that must be given.
         defaults: of query arguments.
-        has_body: whether a JSON body is sent.
+        has_body: whether a body is sent, as JSON unless there are ``parts``.
+        parts: member of the body whose items are sent as parts of ``multipart/form-data``; empty for JSON.
     """
 
     method: str
@@ -60,6 +61,7 @@ class Request(NamedTuple):
     required: tuple[str, ...] = ()
     defaults: Mapping[str, int] = {}
     has_body: bool = False
+    parts: str = ""
 
 
 REQUESTS: Mapping[str, Request] = {
@@ -200,11 +202,21 @@ def requests(path: Path = CONTRACT) -> bytes:
                     name: one["schema"]["default"] for name, one in query.items() if "default" in one["schema"]
                 },
                 "has_body": "requestBody" in spec,
+                "parts": _parts(contract, spec),
             }
             target = re.sub(r"{(\w+)}", lambda found: f"{{{_argument(found[1])}}}", address)
             given = [repr(method), repr(target), *(f"{name}={value!r}" for name, value in fields.items() if value)]
             rows.append(f"{_snake(spec['operationId'])!r}: Request({', '.join(given)}),\n")
     return _formatted(f"{_REQUESTS_HEAD}{''.join(sorted(rows))}}}\n").encode()
+
+
+def _parts(contract: dict[str, Any], spec: dict[str, Any]) -> str:
+    """The list of files in a multipart body; empty for JSON."""
+    media = spec.get("requestBody", {}).get("content", {}).get("multipart/form-data")
+    if media is None:
+        return ""
+    (name,) = contract["components"]["schemas"][media["schema"]["$ref"].rsplit("/", 1)[1]]["properties"]
+    return str(name)
 
 
 def operations(client: Path = CLIENT, path: Path = CONTRACT) -> bytes:

@@ -104,6 +104,16 @@ class Operation:
         """The JSON media type of the body that is sent, or None."""
         return json_of(resolved(self.spec["requestBody"])) if "requestBody" in self.spec else None
 
+    @property
+    def is_upload(self) -> bool:
+        """Whether its request is ``multipart/form-data``."""
+        return "requestBody" in self.spec and "multipart/form-data" in self.spec["requestBody"]["content"]
+
+    @property
+    def example(self) -> Any:
+        """A body as a caller gives it: the contract's example, or files as bytes; None without a body."""
+        return {"files": [b"Hello"]} if self.is_upload else self.request["example"] if self.request else None
+
     def fits(self, path: str) -> bool:
         template = re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(self.path))
         return re.fullmatch(template, path) is not None
@@ -112,9 +122,9 @@ class Operation:
 def json_of(holder: Mapping[str, Any]) -> dict[str, Any] | None:
     if "content" not in holder:
         return None
-    (media,) = holder["content"].items()
-    assert media[0] == "application/json"
-    body: dict[str, Any] = media[1]
+    ((kind, media),) = holder["content"].items()
+    assert kind in ("application/json", "multipart/form-data")
+    body: dict[str, Any] = media
     return body
 
 

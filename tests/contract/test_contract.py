@@ -72,6 +72,8 @@ TABLE = [
     ("forms", "updateSubmission", "PUT", "/form-data/{id}", 200, True),
     ("forms", "deleteSubmission", "DELETE", "/form-data/{id}", 200, True),
     ("forms", "updateSubmissionStatus", "PUT", "/form-data/{id}/update-status", 200, True),
+    ("files", "uploadFiles", "POST", "/files", 201, False),
+    ("files", "deleteFile", "DELETE", "/files", 200, True),
     ("products", "listProducts", "POST", "/products/all", 201, False),
     ("products", "listProductsByIds", "GET", "/products/ids", 200, False),
     ("products", "getProduct", "GET", "/products/{id}", 200, False),
@@ -184,6 +186,7 @@ def test_the_request_has_a_fitting_example(operation: Operation, complaints: Com
     )
     if operation.request is not None:
         assert operation.spec["requestBody"]["required"] is True
+        assert operation.is_upload == (operation.id == "uploadFiles")
         assert complaints(operation.request["schema"], operation.request["example"]) == []
 
 

@@ -96,7 +96,7 @@ def test_call_passes_every_argument_and_parses_the_answer(offered: Operation, me
     example = offered.answer["example"] if offered.answer else None
     recorded = Recorded(json.dumps(example).encode() if offered.answer else b"")
     given: dict[str, Any] = {
-        name: offered.request["example"] if name == "body" and offered.request else f"given-{name}"
+        name: offered.example if name == "body" and offered.request else f"given-{name}"
         for name in list(inspect.signature(method).parameters)[1:]
     }
     path = [name for name in given if f"{{{re.sub('_(.)', lambda found: found[1].upper(), name)}}}" in offered.path]
@@ -106,6 +106,8 @@ def test_call_passes_every_argument_and_parses_the_answer(offered: Operation, me
     [(name, args, kwargs)] = recorded.calls
     assert name == offered.snake
     assert list(args) == [given[name] for name in path]
+    if offered.is_upload:
+        kwargs = {**kwargs, "body": {"files": [stream.read() for _, stream, _ in kwargs["body"]["files"]]}}
     assert dict(kwargs) == {name: value for name, value in given.items() if name not in path}
     sent = (
         [one.to_dict() for one in answer] if isinstance(answer, list) else getattr(answer, "to_dict", lambda: answer)()

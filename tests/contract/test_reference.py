@@ -72,6 +72,7 @@ REQUIRED = {
     "SubmissionPage": {"items"},
     "SubmissionReceipt": {"formData", "actionMessage"},
     "TokenPair": {"accessToken", "refreshToken"},
+    "UploadedFile": {"filename", "downloadLink", "size"},
     "User": {"id", "identifier"},
     "Wishlist": {"items"},
     "WishlistItem": {"productId"},

@@ -64,6 +64,7 @@ REFUSES_BY_MEANING = [
     "updateOrder",
     "updateSubmission",
     "updateUser",
+    "uploadFiles",
 ]
 FIELD = re.compile(
     r"property .+ should not exist"
@@ -83,10 +84,12 @@ DOCUMENTED = re.compile(
             r"Coupon (not found|has expired|has already been used)",
             r"Discount not found",
             r'Event "[\w-]+" with formType "send_code" not found',
+            r"File (not found|size limit exceeded)",
             r"Form (not found|has incorrect type: \w+|of the auth provider is not defined)",
             r"Form data not found",
             r"Incorrect formIdentifier for provided config",
             r"Login or password values are missed",
+            r"(Malformed part header|Multipart: Unexpected end of form|Too many parts)",
             r"(Missing x-device-metadata header|Invalid x-device-metadata format)",
             r"Order (not found|must have a payment|has already been paid)",
             r"Orders storage not found",
@@ -98,8 +101,9 @@ DOCUMENTED = re.compile(
             r"Product [\d, ]+ is in the (cart|wishlist) twice",
             r"Refresh token is not valid",
             r"Refund (request not found|request already exists|quantity exceeds the quantity of the order)",
-            r"Request body is (not valid JSON|nested too deeply)",
+            r"Request body is (not multipart/form-data|not valid JSON|nested too deeply)",
             r"Resource is closed",
+            r"(Storage limit exceeded|Template not found)",
             r"This form's submissions are not publicly readable",
             r"Too Many Requests",
             r"Unauthorized",
@@ -220,6 +224,11 @@ class Account:
         sent = [self._http.post("/form-data", json=_ADDRESS, headers=self.headers) for _ in range(count)]
         return [one.json()["formData"]["id"] for one in sent]
 
+    def upload(self, count: int) -> list[str]:
+        """Upload files, and return their paths."""
+        files = [("files", (f"{number}.txt", b"fuzz")) for number in range(count)]
+        return [one["filename"] for one in self._http.post("/files", files=files).json()]
+
     def _sign_in(self, login: str, password: str) -> str:
         answer = self._post("auth", _credentials(login, password))
         assert answer.status_code == 201, answer.text
@@ -289,6 +298,7 @@ def _values(account: Account) -> dict[str, dict[str, list[Any]]]:
     values: dict[str, dict[str, list[Any]]] = {
         "countProductsByPage": {"pageId": [13]},
         "countProductsByPageUrl": {"pageUrl": ["machines"]},
+        "deleteFile": {"filename": account.upload(10)},
         "deleteSubmission": {"id": sent[2:]},
         "getDiscount": {"marker": ["welcome", "gift_mug"]},
         "getForm": {"marker": ["order", "newsletter"]},

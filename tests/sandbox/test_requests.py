@@ -173,7 +173,7 @@ def test_invalid_json_body_answers_400(shared, content, message):
 
 
 def test_null_body_answers_400_where_a_body_is_taken():
-    taking = [one for one in contract.load().operations.values() if one.takes_body]
+    taking = [one for one in contract.load().operations.values() if one.takes_body and not one.takes_parts]
     assert len(taking) > 10
     for operation in taking:
         with pytest.raises(RefusedError) as refused:

@@ -25,6 +25,7 @@ assert_type(shop.api.create_payment_session(body={}), models.PaymentSession)
 assert_type(shop.api.create_refund_request(1, body={}), bool | models.CreateRefundRequestResponse201Type1)
 assert_type(shop.api.create_submission(body={}), models.Submission | models.SubmissionReceipt)
 assert_type(shop.api.delete_fcm_token("device"), bool)
+assert_type(shop.api.delete_file(filename="hello.txt", entity="editor"), bool)
 assert_type(shop.api.delete_submission(1), bool)
 assert_type(shop.api.delete_user(), bool)
 shop.api.generate_code("email", body={})
@@ -73,6 +74,7 @@ assert_type(shop.api.update_order("orders", 1, body={}, lang_code="de_DE"), mode
 assert_type(shop.api.update_submission(1, body={}, lang_code="de_DE"), models.Submission)
 assert_type(shop.api.update_submission_status(1, body={}), bool)
 assert_type(shop.api.update_user(body={}), bool)
+assert_type(shop.api.upload_files(body={"files": [b"Hello"]}, type_="page", id="10"), list[models.UploadedFile])
 assert_type(shop.api.validate_coupon(code="WELCOME10"), models.CouponCheck)
 
 # A body is a generated model or plain values.

@@ -39,6 +39,7 @@ from .discount_value import DiscountValue
 from .entity_reference import EntityReference
 from .error_envelope import ErrorEnvelope
 from .error_envelope_page_data_type_0 import ErrorEnvelopePageDataType0
+from .file_upload import FileUpload
 from .form import Form
 from .form_attributes_type_1 import FormAttributesType1
 from .form_data import FormData
@@ -141,6 +142,8 @@ from .submission_status_input import SubmissionStatusInput
 from .submission_status_input_status import SubmissionStatusInputStatus
 from .submission_update import SubmissionUpdate
 from .token_pair import TokenPair
+from .uploaded_file import UploadedFile
+from .uploaded_file_preview_link import UploadedFilePreviewLink
 from .user import User
 from .user_rating import UserRating
 from .user_state import UserState
@@ -189,6 +192,7 @@ __all__ = (
     "EntityReference",
     "ErrorEnvelope",
     "ErrorEnvelopePageDataType0",
+    "FileUpload",
     "Form",
     "FormAttributesType1",
     "FormData",
@@ -283,6 +287,8 @@ __all__ = (
     "SubmissionStatusInputStatus",
     "SubmissionUpdate",
     "TokenPair",
+    "UploadedFile",
+    "UploadedFilePreviewLink",
     "User",
     "UserRating",
     "UserState",

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         CreateRefundRequestResponse201Type1,
         Discount,
         DiscountPage,
+        FileUpload,
         Form,
         FormPage,
         GenerateCodeInput,
@@ -79,6 +80,7 @@ if TYPE_CHECKING:
         SubmissionReceipt,
         SubmissionStatusInput,
         SubmissionUpdate,
+        UploadedFile,
         User,
         UserUpdateInput,
         Wishlist,
@@ -165,6 +167,12 @@ class Operations(ABC):
     def delete_fcm_token(self, token: str) -> bool:
         """Forget a device for push messages (``deleteFcmToken``)."""
         return self._call("delete_fcm_token", token)
+
+    def delete_file(
+        self, *, filename: str, type_: str | None = None, entity: str | None = None, id: str | None = None
+    ) -> bool:
+        """Delete a file (``deleteFile``)."""
+        return self._call("delete_file", filename=filename, type_=type_, entity=entity, id=id)
 
     def delete_submission(self, id: int) -> bool:
         """Delete a record (``deleteSubmission``)."""
@@ -534,6 +542,31 @@ class Operations(ABC):
     def update_user(self, *, body: UserUpdateInput | Mapping[str, Any]) -> bool:
         """Change the signed-in user (``updateUser``)."""
         return self._call("update_user", body=body)
+
+    def upload_files(
+        self,
+        *,
+        body: FileUpload | Mapping[str, Any],
+        type_: str | None = None,
+        entity: str | None = None,
+        id: str | None = None,
+        width: int | None = None,
+        height: int | None = None,
+        compress: bool | None = None,
+        template: int | None = None,
+    ) -> list[UploadedFile]:
+        """Upload files (``uploadFiles``)."""
+        return self._call(
+            "upload_files",
+            body=body,
+            type_=type_,
+            entity=entity,
+            id=id,
+            width=width,
+            height=height,
+            compress=compress,
+            template=template,
+        )
 
     def validate_coupon(self, *, code: str) -> CouponCheck:
         """Whether a coupon exists and is free (``validateCoupon``)."""

@@ -158,6 +158,13 @@ CREATE TABLE submissions (
 CREATE INDEX submissions_form ON submissions (form_id, id);
 CREATE INDEX submissions_rating ON submissions (config_id, entity) WHERE is_scored;
 
+-- What was uploaded, by the path below the address of all files.
+CREATE TABLE files (
+    path         TEXT PRIMARY KEY,
+    content_type TEXT NOT NULL,
+    content      BLOB NOT NULL
+);
+
 -- Visitors with an id of their own in place of a sign-in. Where a row has an owner, a guest is its negative number.
 CREATE TABLE guests (
     id       INTEGER PRIMARY KEY AUTOINCREMENT,

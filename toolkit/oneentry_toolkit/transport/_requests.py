@@ -18,7 +18,8 @@ class Request(NamedTuple):
         query: argument to the name of the query parameter.
         required: query arguments that must be given.
         defaults: of query arguments.
-        has_body: whether a JSON body is sent.
+        has_body: whether a body is sent, as JSON unless there are ``parts``.
+        parts: member of the body whose items are sent as parts of ``multipart/form-data``; empty for JSON.
     """
 
     method: str
@@ -27,6 +28,7 @@ class Request(NamedTuple):
     required: tuple[str, ...] = ()
     defaults: Mapping[str, int] = {}
     has_body: bool = False
+    parts: str = ""
 
 
 REQUESTS: Mapping[str, Request] = {
@@ -49,6 +51,12 @@ REQUESTS: Mapping[str, Request] = {
     "create_refund_request": Request("post", "/api/content/orders/{id}/refund", has_body=True),
     "create_submission": Request("post", "/api/content/form-data", has_body=True),
     "delete_fcm_token": Request("delete", "/api/content/users/me/fcm-token/{token}"),
+    "delete_file": Request(
+        "delete",
+        "/api/content/files",
+        query={"filename": "filename", "type_": "type", "entity": "entity", "id": "id"},
+        required=("filename",),
+    ),
     "delete_submission": Request("delete", "/api/content/form-data/{id}"),
     "delete_user": Request("delete", "/api/content/users/me/account"),
     "generate_code": Request(
@@ -251,6 +259,21 @@ REQUESTS: Mapping[str, Request] = {
     "update_submission": Request("put", "/api/content/form-data/{id}", query={"lang_code": "langCode"}, has_body=True),
     "update_submission_status": Request("put", "/api/content/form-data/{id}/update-status", has_body=True),
     "update_user": Request("put", "/api/content/users/me", has_body=True),
+    "upload_files": Request(
+        "post",
+        "/api/content/files",
+        query={
+            "type_": "type",
+            "entity": "entity",
+            "id": "id",
+            "width": "width",
+            "height": "height",
+            "compress": "compress",
+            "template": "template",
+        },
+        has_body=True,
+        parts="files",
+    ),
     "validate_coupon": Request(
         "get", "/api/content/discounts/coupons/validate", query={"code": "code"}, required=("code",)
     ),

@@ -354,6 +354,7 @@ class HttpSender:
             params=built.get("params"),
             headers=sent | built.get("headers", {}),
             content=encode(built["json"]) if "json" in built else None,
+            files=built.get("files"),
             timeout=_limits(limit_s),
         )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import re
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import ModuleType, UnionType
@@ -57,7 +58,8 @@ class Endpoint:
         Args:
             args: the path parameters, in their order; they may also be given by name.
             device: the value of ``x-device-metadata``, for the operations that demand it.
-            kwargs: query parameters, of which those that are None are left out, and ``body``, which is plain JSON data.
+            kwargs: query parameters, of which those that are None are left out, and ``body``, which is plain JSON data;
+                files are tuples of a name, bytes or a stream of bytes, and a media type.
 
         Raises:
             TypeError: an argument is missing or unknown, or the body is neither an object nor an array.
@@ -80,10 +82,17 @@ class Endpoint:
             named = {parameter: values.get(name) for name, parameter in request.query.items()}
             built["params"] = {parameter: value for parameter, value in named.items() if value is not None}
         if request.has_body:
-            if not isinstance(given["body"], dict | list):
+            content = given["body"]
+            if not isinstance(content, dict | list):
                 raise TypeError("the body is neither an object nor an array")
-            built["json"] = given["body"]
-            headers["Content-Type"] = "application/json"
+            if request.parts:
+                if not isinstance(content, dict) or content.keys() != {request.parts}:
+                    raise TypeError("the body is not an object with files only")
+                built["files"] = [(request.parts, _part(part)) for part in content[request.parts]]
+                headers["Content-Type"] = f"multipart/form-data; boundary={secrets.token_hex(16)}"
+            else:
+                built["json"] = content
+                headers["Content-Type"] = "application/json"
         if headers:
             built["headers"] = headers
         return built
@@ -121,6 +130,21 @@ class Endpoint:
     @property
     def _module(self) -> ModuleType:
         return importlib.import_module(f"oneentry_client.api.{self.tag}.{self.name}")
+
+
+def _part(part: Any) -> tuple[str, bytes, str | None]:
+    """Returns name, content and media type of a file; a stream is read from where it is.
+
+    A part without a name is no file for a server, so that a file without one gets one.
+
+    Raises:
+        TypeError: it is not a file.
+    """
+    name, content, kind = part
+    content = content.read() if hasattr(content, "read") else content
+    if not isinstance(content, bytes):
+        raise TypeError("a file is not bytes")
+    return name or "file", content, kind
 
 
 def _row(name: str, tag: str, success: int = 200, *flags: str) -> Endpoint:
@@ -182,6 +206,8 @@ ENDPOINTS: Mapping[str, Endpoint] = {
         _row("update_submission", "forms", 200, "user"),
         _row("update_submission_status", "forms", 200, "user"),
         _row("delete_submission", "forms", 200, "user"),
+        _row("upload_files", "files", 201),
+        _row("delete_file", "files", 200, "user"),
         _row("list_products", "products", 201, "repeatable"),
         _row("list_products_by_page", "products", 201, "repeatable"),
         _row("list_products_by_page_url", "products", 201, "repeatable"),

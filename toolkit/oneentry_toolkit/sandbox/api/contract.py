@@ -94,8 +94,13 @@ class Operation:
 
     @property
     def takes_body(self) -> bool:
-        """Whether a request has a JSON body."""
+        """Whether a request has a body."""
         return "requestBody" in self._definition
+
+    @property
+    def takes_parts(self) -> bool:
+        """Whether the body of a request is `multipart/form-data`."""
+        return self.takes_body and "multipart/form-data" in self._definition["requestBody"]["content"]
 
     @property
     def requires_body(self) -> bool:

@@ -23,9 +23,11 @@ from ..operations import (
     carts,
     codes,
     discounts,
+    files,
     forms,
     guests,
     orders,
+    parts,
     payments,
     products,
     refunds,
@@ -91,6 +93,8 @@ HANDLERS: dict[str, Handler] = {
     "updateSubmission": submissions.update_submission,
     "updateSubmissionStatus": submissions.update_submission_status,
     "deleteSubmission": submissions.delete_submission,
+    "uploadFiles": files.upload_files,
+    "deleteFile": files.delete_file,
     "listProducts": products.list_products,
     "listProductsWithoutPage": products.list_products_without_page,
     "listProductsByPage": products.list_products_by_page,
@@ -247,7 +251,7 @@ class Dispatcher:
             instance=instance,
             path=operation.path_values(match.raw_path),
             query=operation.query_values(_query(request.query)),
-            body=_body(operation, request.body),
+            body=_body(operation, request),
             user=user,
             guest=guest,
             sent_by=device,
@@ -330,9 +334,12 @@ _SAFE_INTEGER = 2**53
 _BODY = msgspec.json.Decoder(float_hook=_number)
 
 
-def _body(operation: Operation, text: bytes) -> Any:
+def _body(operation: Operation, request: Request) -> Any:
     if not operation.takes_body:
         return None
+    if operation.takes_parts:
+        return parts.parse(request.headers.get("content-type", ""), request.body)
+    text = request.body
     try:
         body = _BODY.decode(text) if text.strip() else {}
     except (msgspec.DecodeError, UnicodeError, ValueError) as error:

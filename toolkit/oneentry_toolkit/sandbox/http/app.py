@@ -16,6 +16,7 @@ from ..control.routes import PREFIX, ControlRoutes
 from . import delivery
 
 MOST_BODY_BYTES = 1024 * 1024
+MOST_UPLOAD_BYTES = 16 * 1024 * 1024
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
@@ -33,16 +34,18 @@ def build(dispatcher: Dispatcher, control: ControlRoutes, work: Work) -> ASGIApp
         if scope["type"] != "http":
             return
         request = HttpRequest(scope, receive)
+        match = dispatcher.match(scope["method"], scope["raw_path"].decode("latin-1"))
+        takes_files = match is not None and match.operation is not None and match.operation.takes_parts
         try:
-            body = await _bounded(request)
+            body = await _bounded(request, MOST_UPLOAD_BYTES if takes_files else MOST_BODY_BYTES)
         except ClientDisconnect:
             return
         fault, got = None, None
         if body is None:
-            got = dispatcher.error(413, "request entity too large")
+            too_large = (400, "File size limit exceeded") if takes_files else (413, "request entity too large")
+            got = dispatcher.error(*too_large)
         else:
             asked = _request(scope, request.headers, body)
-            match = dispatcher.match(asked.method, asked.path)
             if match is not None and match.operation is not None:
                 fault = control.room.arrived(match.operation.id)
             if fault is not None:
@@ -74,7 +77,7 @@ async def _control(
 ) -> None:
     request = HttpRequest(scope, receive)
     try:
-        body = await _bounded(request)
+        body = await _bounded(request, MOST_BODY_BYTES)
     except ClientDisconnect:
         return
     if body is None:
@@ -86,15 +89,15 @@ async def _control(
     await delivery.deliver(got, None, 0, scope, receive, send)
 
 
-async def _bounded(request: HttpRequest) -> bytes | None:
+async def _bounded(request: HttpRequest, most: int) -> bytes | None:
     """Reads the body; returns `None` as soon as it is too long."""
     announced = request.headers.get("content-length", "0")
-    if not announced.isdecimal() or int(announced) > MOST_BODY_BYTES:
+    if not announced.isdecimal() or int(announced) > most:
         return None
     parts, size = [], 0
     async for part in request.stream():
         size += len(part)
-        if size > MOST_BODY_BYTES:
+        if size > most:
             return None
         parts.append(part)
     return b"".join(parts)

@@ -90,7 +90,7 @@ class Call:
         instance: The shop's store, catalogue, options and keys.
         path: Path parameters, decoded and typed.
         query: Query parameters of the operation, typed.
-        body: The JSON body; `None` if there is none.
+        body: The JSON body, or a list of `Part`; `None` if there is none.
         user: The caller; `None` without a valid access token.
         guest: The guest, for operations that accept one; `None` if there is a caller.
         sent_by: The device; `None` for operations that do not require it.

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..api.dispatch import Dispatcher
 from ..api.work import Work
-from . import contract_page, front_page, payment_page
+from . import contract_page, front_page, payment_page, uploads
 from .visits import Page, Visit, message
 
 Handler = Callable[[Visit], Page | None]
@@ -52,9 +52,10 @@ _ROUTES: list[tuple[str, re.Pattern[str], Handler]] = [
     ("POST", re.compile(r"/pay/[^/]+/cancel"), payment_page.cancel),
     ("GET", re.compile(r"/pay/[^/]+/confirm"), payment_page.ask_to_confirm),
     ("POST", re.compile(r"/pay/[^/]+/confirm"), payment_page.confirm),
+    ("GET", re.compile(r"/cloud-static/.+", re.DOTALL), uploads.show),
     ("GET", re.compile(r"/shop/(?:success|cancel)"), payment_page.came_back),
 ]
-_OURS = re.compile(r"/|/(?:docs|pages|pay|shop)(?:/.*)?", re.DOTALL)
+_OURS = re.compile(r"/|/(?:cloud-static|docs|pages|pay|shop)(?:/.*)?", re.DOTALL)
 
 
 class Pages:
