@@ -28,6 +28,7 @@ def test_readme_lists_exactly_the_public_methods() -> None:
     from oneentry_toolkit.payments.refunds import Refunds
     from oneentry_toolkit.payments.sessions import Payments
     from oneentry_toolkit.resources.discounts import Discounts
+    from oneentry_toolkit.resources.files import Files
     from oneentry_toolkit.resources.forms import Forms
     from oneentry_toolkit.resources.products import Products
     from oneentry_toolkit.resources.users import Users
@@ -39,6 +40,7 @@ def test_readme_lists_exactly_the_public_methods() -> None:
         "refunds": Refunds,
         "discounts": Discounts,
         "forms": Forms,
+        "files": Files,
         "products": Products,
     }
     table = dict(re.findall(r"^\| `(\w+)` \| (`.*`) \|$", README, re.M))

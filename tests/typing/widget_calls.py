@@ -36,6 +36,7 @@ def upload(name: str, content: bytes) -> dict[str, Any]:
 app = CheckoutApp(shop, storage="orders", embed=True, upload=upload, runner=runner)
 assert_type(app.flow, oe.CheckoutFlow | None)
 form = CheckoutForm(flow, upload=upload, runner=inline)
+CheckoutForm(flow, upload=False)
 assert_type(form.flow, oe.CheckoutFlow)
 form.load()
 explorer = OrdersExplorer(shop)

@@ -248,3 +248,18 @@ def test_a_shop_is_no_checkout(shop: oe.Shop, runner: InlineRunner, widget: Any)
         oe.InputError, match=rf"{widget.__name__} needs a checkout, not a Shop: {widget.__name__}\(shop"
     ):
         widget(shop, runner=runner)
+
+
+def test_files_are_uploaded_to_the_shop(shop: oe.Shop, runner: InlineRunner) -> None:
+    """Unless there is a function of one's own, or addresses are asked for."""
+    form = CheckoutForm(ready(shop), runner=runner)
+    assert form._upload is not None
+    sent = form._upload("a.png", b"12345")
+    assert sent["filename"] == "files/project/form/order/a.png"
+    assert sent["size"] == 5
+    assert CheckoutForm(ready(shop), upload=False, runner=runner)._upload is None
+
+    def own(name: str, content: bytes) -> dict[str, Any]:
+        return {"filename": name, "downloadLink": "", "size": len(content)}
+
+    assert CheckoutForm(ready(shop), upload=own, runner=runner)._upload is own

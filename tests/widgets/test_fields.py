@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+import httpx
 import pytest
 
 import oneentry_toolkit as oe
@@ -292,12 +293,22 @@ def test_an_order_has_the_secret_that_is_shown(odd_shop: oe.Shop, runner: Inline
     assert (flow.snapshot().form[marker], secret.is_filled) == ("12345", False)
 
 
+def test_a_chosen_file_is_uploaded_to_the_shop(odd_shop: oe.Shop, runner: InlineRunner) -> None:
+    flow = odd_shop.checkout("orders")
+    flow.add(14)
+    form = CheckoutForm(flow, runner=runner)
+    form._controls["f_image"].inputs[0].choose(("a.png", b"12345"))
+    (file,) = flow.snapshot().form["f_image"]
+    assert file["size"] == 5
+    assert httpx.get(file["downloadLink"]).content == b"12345"
+
+
 def test_every_type_travels_to_the_order(odd_shop: oe.Shop, runner: InlineRunner) -> None:
     """Typed in the form, placed by its own button, read back from the server as it stores it."""
     flow = odd_shop.checkout("orders")
     flow.add(14)
     flow.pay_with("cash")
-    form = CheckoutForm(flow, runner=runner)
+    form = CheckoutForm(flow, upload=False, runner=runner)
     assert repr(form) == "<CheckoutForm: 18 fields, 2 problems>"
     assert form._submit.disabled
     for kind, (typed, value) in TYPED.items():

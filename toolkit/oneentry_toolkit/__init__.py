@@ -65,6 +65,7 @@ if TYPE_CHECKING:
         Discount as Discount,
         DiscountCondition as DiscountCondition,
     )
+    from .resources.files import UploadedFile as UploadedFile
     from .resources.form_configs import FormConfig as FormConfig
     from .resources.formdata import Form as Form, FormField as FormField
     from .resources.submissions import Submission as Submission
@@ -96,6 +97,7 @@ _NAMES = {
         "ProductPrice",
     ),
     "resources.discounts": ("BonusMovement", "CouponCheck", "Discount", "DiscountCondition"),
+    "resources.files": ("UploadedFile",),
     "resources.form_configs": ("FormConfig",),
     "resources.formdata": ("Form", "FormField"),
     "resources.submissions": ("Submission",),

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .payments.refunds import Refunds
     from .payments.sessions import Payments
     from .resources.discounts import Discounts
+    from .resources.files import Files
     from .resources.products import Products
     from .resources.raw import RawApi
     from .resources.users import Users
@@ -81,6 +82,13 @@ class Shop:
         from .resources.products import Products
 
         return Products(self._api, self._settings.lang)
+
+    @cached_property
+    def files(self) -> Files:
+        """Files for the fields of forms."""
+        from .resources.files import Files
+
+        return Files(self._api, self._settings.lang)
 
     @cached_property
     def discounts(self) -> Discounts:

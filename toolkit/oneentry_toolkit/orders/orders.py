@@ -228,7 +228,7 @@ class Orders:
         Args:
             storage: marker of the order storage.
             products: product number to quantity, such as ``{14: 1}``; ``{}`` for bookings.
-            form: marker to value for the fields of the storage's form.
+            form: marker to value for the fields of the storage's form; a ``pathlib.Path`` of a file is uploaded.
             payment_account: marker of one of the storage's accounts; optional if it has exactly one.
             status: marker of another status than the storage's default.
             currency: another currency than the project's.

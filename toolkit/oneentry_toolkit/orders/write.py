@@ -9,6 +9,8 @@ from typing import Any
 from ..errors import InputError, InvalidRequestError, ResponseFormatError
 from ..lists.read_all import read_one
 from ..lists.side import Failures
+from ..resources.answers import changed_answers, new_answers
+from ..resources.files import Files, as_if_uploaded, has_files, uploaded
 from ..resources.formdata import Form
 from ..resources.forms import Forms
 from ..transport.client import ApiClient
@@ -34,6 +36,7 @@ class OrderWriter:
         self._api = api
         self._lang = lang
         self._forms = forms
+        self._files = Files(api, lang)
         self._reader = reader
 
     def create(
@@ -50,11 +53,14 @@ class OrderWriter:
         """Places an order: see ``Orders.create``."""
         target = self._reader.storage(storage)
         definition = self._form_of(target)
-        body = new_order(target, definition, self._lang, values=values, products=products, account=account)
+        checked = as_if_uploaded(definition, values)
+        body = new_order(target, definition, self._lang, values=checked, products=products, account=account)
         if status is not None:
             body["statusIdentifier"] = self._reader.known_status(target.marker, status)
         if currency is not None:
             body["currency"] = check_text(currency, "currency")
+        if has_files(definition, values):
+            body["formData"] = {self._lang: new_answers(definition, uploaded(self._files, definition, values))}
         answer = self._api.call("create_order", target.marker, body=body | dict(discounts))
         return self._read(answer, "createOrder", target.marker)
 
@@ -72,8 +78,12 @@ class OrderWriter:
         definition = self._form_to_change(current, needed=values is not None)
         if account is not None:
             account = account_of(self._reader.named(storage), account)
-        body = changed_order(current, definition, self._lang, values=values, products=products, account=account)
+        checked = as_if_uploaded(definition, values)
+        body = changed_order(current, definition, self._lang, values=checked, products=products, account=account)
         body |= kept_members(current, status=None if status is None else self._reader.known_status(storage, status))
+        if definition is not None and has_files(definition, values):
+            sent = uploaded(self._files, definition, values)
+            body["formData"] = changed_answers(definition, current.raw.get("formData"), self._lang, sent)
         answer = self._api.call("update_order", storage, current.id, body=body, lang_code=self._lang)
         if isinstance(answer, dict) and "formIdentifier" in answer:  # it is an order
             # The oldest servers leave the number out (docs/api/orders.md#orders-update).

@@ -16,6 +16,9 @@ from ..values.times import wire_time
 from ..values.unreadable import problem_of
 from .form_configs import FormConfig, read_configs
 
+FILE_TYPES = frozenset({"file", "image", "groupOfImages"})
+"""Types of fields that hold uploaded files."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class FormField:
@@ -343,9 +346,7 @@ _ENCODERS: Mapping[str, Callable[[FormField, Any], Any]] = {
     "radioButton": _choice,
     "entity": _list_of(int | str, "ids: page numbers, or products such as 'p-1-123'"),  # type: ignore[arg-type]
     "timeInterval": _intervals,
-    "file": _file,
-    "image": _file,
-    "groupOfImages": _file,
+    **dict.fromkeys(FILE_TYPES, _file),
     "button": _button,
 }
 

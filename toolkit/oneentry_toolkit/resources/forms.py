@@ -18,6 +18,7 @@ from ..transport.messages import LOOK_FIRST
 from ..values.arguments import check_id, check_marker, check_max_items, check_text
 from ..values.display import Listing, describe_part
 from .answers import changed_answers, full_example, new_answers, unsendable_answer
+from .files import Files, as_if_uploaded, has_files, uploaded
 from .form_configs import choose_config, no_config
 from .formdata import Form
 from .submissions import Submission, SubmissionFilter, SubmissionStatus, check_status, explained, submission_id
@@ -34,6 +35,7 @@ class Forms:
     def __init__(self, api: ApiClient, lang: str) -> None:
         self._api = api
         self._lang = lang
+        self._files = Files(api, lang)
         self._known: TtlCache[str, Form] = TtlCache(self.get, api)
 
     def __repr__(self) -> str:
@@ -91,7 +93,8 @@ class Forms:
 
         Args:
             marker: marker of the form, whose type is ``data`` or ``rating``.
-            form: marker to value of its fields, as for ``shop.orders.create``.
+            form: marker to value of its fields, as for ``shop.orders.create``; a ``pathlib.Path`` in a field for files
+                is uploaded.
             entity: what it is about: marker of a page, or number of a product. None if the form is for one only.
             config_id: number of the form's configuration (``shop.forms.get(marker).configs``). None if only one takes
                 the entity.
@@ -121,8 +124,10 @@ class Forms:
             "moduleEntityIdentifier": about,
             "replayTo": _reply_to(reply_to),
             "status": check_status(status),
-            "formData": {self._lang: new_answers(definition, form)},
+            "formData": {self._lang: new_answers(definition, as_if_uploaded(definition, form))},
         }
+        if has_files(definition, form):
+            body["formData"] = {self._lang: new_answers(definition, uploaded(self._files, definition, form))}
         with self._explaining(marker, config, about):
             answer = self._api.call("create_submission", body=body)
         return self._read(answer, "createSubmission")
@@ -228,7 +233,10 @@ class Forms:
                 name="form",
             )
         # The first language is the closest to the shop's; a plain list replaces the answers in one language.
-        lang, entries = next(iter(changed_answers(definition, kept, self._lang, form).items()))
+        checked = changed_answers(definition, kept, self._lang, as_if_uploaded(definition, form))
+        if has_files(definition, form):
+            checked = changed_answers(definition, kept, self._lang, uploaded(self._files, definition, form))
+        lang, entries = next(iter(checked.items()))
         body = {
             "formIdentifier": submission.form_marker,
             "formModuleConfigId": submission.config_id,

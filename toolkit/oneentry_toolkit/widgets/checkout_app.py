@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import ipywidgets
 
@@ -40,7 +40,7 @@ class CheckoutApp(View):
         *,
         storage: str | None = None,
         embed: bool = False,
-        upload: Upload | None = None,
+        upload: Upload | Literal[False] | None = None,
         runner: Runner | None = None,
     ) -> None:
         super().__init__(runner)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import ipywidgets
 
@@ -13,6 +13,7 @@ from ..lists.read_all import hear_shortfalls
 from ..lists.side import look_up
 from ..orders.models import Storage
 from ..payments.accounts import PaymentAccount
+from ..resources.files import UploadedFile
 from ..resources.formdata import Form, FormField
 from ..resources.validators import is_secret
 from ..values.labels import products_told_apart
@@ -44,16 +45,18 @@ class CheckoutForm(View):
 
     Args:
         flow: the ``CheckoutFlow`` to fill in.
-        upload: uploads a chosen file (name and bytes) and returns its ``filename``, ``downloadLink`` and ``size``. The
-            contract has no operation for it; if None, the form asks for URLs of uploaded files.
+        upload: uploads a chosen file (name and bytes) and returns its ``filename``, ``downloadLink`` and ``size``;
+            default: ``shop.files.upload``. If False, the form asks for URLs of uploaded files.
         runner: runs the calls; default: in the background in a notebook, synchronously elsewhere.
     """
 
-    def __init__(self, flow: CheckoutFlow, *, upload: Upload | None = None, runner: Runner | None = None) -> None:
+    def __init__(
+        self, flow: CheckoutFlow, *, upload: Upload | Literal[False] | None = None, runner: Runner | None = None
+    ) -> None:
         super().__init__(runner)
         self._flow: CheckoutFlow = flow_of(flow, "CheckoutForm")
         self._shop, _ = source_of(flow)
-        self._upload = upload
+        self._upload: Upload | None = self._send_file if upload is None else (upload or None)
         self._storages: tuple[Storage, ...] = ()
         self._accounts: tuple[PaymentAccount, ...] = ()
         self._accounts_for: str | None = None
@@ -199,6 +202,11 @@ class CheckoutForm(View):
                 left=lambda: self._guard(lambda: self._take_secret(field.marker)),
             )
         return control(field, upload=self._upload)
+
+    def _send_file(self, name: str, data: bytes) -> Mapping[str, Any]:
+        marker = None if self._form is None else self._form.marker
+        sent: UploadedFile = self._shop.files.upload(data, name=name, type="form", entity=marker)
+        return sent.value
 
     # Rendering.
 

@@ -214,7 +214,7 @@ class JsonControl(Control):
 class FileControl(Control):
     """``file``, ``image``, ``groupOfImages``: files to upload, or the addresses of files that are uploaded already.
 
-    The contract has no operation that uploads (docs/decisions/0163-files.md), so choosing a file needs a function.
+    Choosing a file needs a function that uploads (docs/decisions/0163-files.md).
     """
 
     def __init__(self, field: FormField, upload: Upload | None = None) -> None:

@@ -1,0 +1,59 @@
+"""Files of the fields of forms, uploaded to the sandbox and read at their links."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+import pytest
+
+import oneentry_toolkit as oe
+
+CONTENT = b"\x89PNG\r\n--boundary\r\n\x00"
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    file = tmp_path / "Lageplan (Süd).png"
+    file.write_bytes(CONTENT)
+    return file
+
+
+def test_a_file_is_uploaded_read_and_deleted(shop: oe.Shop, plan: Path) -> None:
+    found = shop.files.upload(plan, type="page", entity="editor", id=10)
+    assert (found.filename, found.size, found.media_type) == (
+        "files/project/page/editor/10/Lageplan (Süd).png",
+        len(CONTENT),
+        "image/png",
+    )
+    assert found.url is not None
+    assert httpx.get(found.url).content == CONTENT
+    shop.files.delete(found)
+    for file in (found, "nothing.png"):
+        with pytest.raises(oe.NotFoundError, match="File not found"):
+            shop.files.delete(file)
+
+
+def test_a_field_for_files_uploads_by_itself(shop: oe.Shop, plan: Path) -> None:
+    address = {"street": "Quay 1", "city": "X"}
+    sent = shop.forms.submit("addresses", form=address | {"floor_plan": plan})
+    (file,) = sent.form["floor_plan"]
+    assert (file["filename"], file["size"]) == ("files/project/form/addresses/Lageplan (Süd).png", len(CONTENT))
+    assert httpx.get(file["downloadLink"]).content == CONTENT
+    (read,) = shop.forms.submissions("addresses")
+    changed = shop.forms.update_submission(read, form={"city": "Y"})
+    assert changed.form == sent.form | {"city": "Y"}
+    other = shop.files.upload(b"other", name="other.png")
+    assert shop.forms.update_submission(changed, form={"floor_plan": other}).form["floor_plan"] == [other.value]
+
+
+def test_guests_upload_and_do_not_delete(guest: oe.Shop) -> None:
+    found = guest.files.upload(b"x", name="x.txt")
+    with pytest.raises(oe.SignInRequiredError):
+        guest.files.delete(found)
+
+
+def test_a_file_that_is_too_large(guest: oe.Shop, sandbox: oe.Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("oneentry_toolkit.sandbox.http.app.MOST_UPLOAD_BYTES", 1000)
+    with pytest.raises(oe.InvalidRequestError, match="File size limit exceeded"):
+        guest.files.upload(b"x" * 2000, name="x.txt")
