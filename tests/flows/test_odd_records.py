@@ -7,8 +7,10 @@ an object, and what it cannot read is missing and named.
 from __future__ import annotations
 
 import copy
+import dataclasses
 import itertools
 import json
+import pickle
 import re
 import threading
 import warnings
@@ -77,6 +79,7 @@ ORDER = {
     ],
     "isCompleted": True, "paymentUrl": "https://pay.example/1",
 }  # fmt: skip
+ENTRY = {"marker": "name", "type": "string"}
 SESSION = {
     "id": 1, "createdDate": "2026-01-02T10:00:00.000Z", "updatedDate": "2026-01-02T10:05:00.000Z", "type": "session",
     "status": "waiting", "paymentAccountId": 1, "orderId": 7, "paymentUrl": None, "amount": "10.00",
@@ -752,6 +755,37 @@ def test_an_update_whose_answer_has_no_number_is_of_the_order_that_was_sent(
     order = fresh.orders.get(7, "orders")
     answers[f"{ORDERS_OF}/7"] = {key: one for key, one in ORDER.items() if key != "id"} | number
     assert fresh.orders._writer.update(order, products={1: 1}).id == 7
+
+
+@pytest.mark.parametrize("levels", [150, 2000])
+@pytest.mark.parametrize("member", ["more", "formData"])
+def test_a_record_that_is_nested_deeply_is_kept_and_travels(
+    fresh: oe.Shop, answers: dict[str, Any], tmp_path: Path, levels: int, member: str
+) -> None:
+    """Beyond what Python copies, pickles or compares, in a member that is read or not."""
+    deep = "[" * levels + "]" * levels
+    odd = (
+        {**ORDER, "id": 2, "more": "@"}
+        if member == "more"
+        else {**ORDER, "id": 2, "formData": [ENTRY | {"value": "@"}]}
+    )
+    pages = {"items": [odd, {**ORDER, "id": 1}], "total": 2}
+    answers[ORDERS_OF] = json.dumps(pages).replace('"@"', deep).encode()
+    answers[f"{ORDERS_OF}/2"] = json.dumps(odd).replace('"@"', deep).encode()
+    listing, warned = said(lambda: fresh.orders.list("orders"))
+    frame, of_frame = said(lambda: fresh.orders.frame("orders", raw=True))
+    assert [one.id for one in listing] == frame["order_id"].tolist() == [2, 1]
+    assert warned == of_frame == []
+    assert frame["form.name"].tolist() == [one.form["name"] for one in listing]
+    assert [json.loads(text)["id"] for text in frame["raw"]] == [2, 1]
+    assert (fresh.orders.to_parquet(tmp_path, raw=True).orders, fresh.orders.get(2, "orders").id) == (2, 2)
+    order = listing[0]
+    assert pickle.loads(pickle.dumps(order)) == copy.deepcopy(order) == order
+    assert dataclasses.asdict(order)["raw"] == order.raw
+    assert len(repr(listing)) < 1_000 and pickle.dumps(frame)
+    if member == "formData":
+        with pytest.raises(oe.InputError, match=r"'formData\[0\]' of order 2 cannot be read"):
+            fresh.orders.update(2, storage="orders", products={1: 1})
 
 
 def test_records_without_a_number_on_a_page_that_comes_again_are_counted_once(

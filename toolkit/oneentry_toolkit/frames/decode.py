@@ -50,6 +50,7 @@ class _RawPage(msgspec.Struct):
 
 _read_only_total = msgspec.json.Decoder(_Total).decode
 _read_head = msgspec.json.Decoder(_Head | list[_Nothing]).decode
+_encode = msgspec.json.Encoder(decimal_format="number").encode
 _read_raw = msgspec.json.Decoder(_RawPage | list[msgspec.Raw]).decode
 
 
@@ -182,10 +183,9 @@ class Decoder:
         try:
             page = _read_raw(body)
         except (msgspec.MsgspecError, RecursionError):
-            # Raises if Arrow accepted invalid JSON in a member without a column.
-            if not read_page(self._parse(body), self._operation)[0]:
-                return []
-            raise
+            # Raises if Arrow accepted invalid JSON in a member without a column. Else, items are nested too deeply, or
+            # the page is one of the shapes of an empty list.
+            return [_encode(item).decode() for item in read_page(self._parse(body), self._operation)[0]]
         return [bytes(item).decode() for item in (page if isinstance(page, list) else page.items)]
 
     def _quick(self, bodies: list[bytes]) -> Chunk:

@@ -12,6 +12,7 @@ from ..frames.chunks import Chunk, Seen
 from ..frames.decode import Decoder, Misfit, Pages, json_type
 from ..frames.findings import RowFindings, missing_of
 from ..frames.schema import DECIMALS, LINES, ORDERS, Column, array, arrow_type, from_rows
+from ..transport.depth import LEVELS, is_deep
 from .models import Order
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ class _Form(msgspec.Struct, rename="camel"):
 class _FormPage(msgspec.Struct):
     items: list[_Form]
 
+
+_VALUE_LEVEL = 5
+"""Levels of a page that an answer to a form field is within: page, items, order, entries, entry."""
 
 _read_forms = msgspec.json.Decoder(_FormPage, float_hook=Decimal).decode
 
@@ -216,5 +220,7 @@ def _odd_answers(bodies: list[bytes]) -> dict[str, pa.Array | list[Any]]:
     found: dict[str, pa.Array | list[Any]] = {}
     for place, order in enumerate(orders):
         for entry in order.form_data or ():
+            if is_deep(entry.value, LEVELS - _VALUE_LEVEL):
+                raise Misfit
             found.setdefault(entry.marker, [None] * len(orders))[place] = entry.value
     return found

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..errors import InputError
+from ..transport.depth import LEVELS, is_deep
 from ..values.form_data import sections
 from .formdata import Form, encode_entries
 
 NOTHING: tuple[Any, ...] = (None, "", [], {})
 """Values of members that hold nothing."""
 
+_SENDABLE_LEVELS = LEVELS - 8  # a deeper answer may have parts that became text, wherever it was in its answer
 _NOT_ANSWERED = ("spam", "button")
 
 
@@ -68,7 +70,8 @@ def unsendable_answer(form_data: Any) -> str | None:
             continue
         for index, entry in enumerate(entries):
             if isinstance(entry, Mapping):
-                odd = not isinstance(entry.get("marker"), str) and entry.get("value") not in NOTHING
+                is_unnamed = not isinstance(entry.get("marker"), str) and entry.get("value") not in NOTHING
+                odd = is_unnamed or is_deep(entry, _SENDABLE_LEVELS)
             else:
                 odd = entry not in NOTHING
             if odd:

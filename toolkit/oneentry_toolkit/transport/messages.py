@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from ..errors import InputError, ResponseFormatError
+from .depth import flattened, is_deep
 from .operations import Endpoint
 
 # Numbers with a fraction become Decimal at once, and Decimals are written as numbers: money never is a float.
@@ -28,7 +29,7 @@ def headers(app_token: str, *, is_packed: bool) -> dict[str, str]:
 
 
 def parse(endpoint: Endpoint, body: bytes) -> Any:
-    """The plain values of an answer; None for an empty one.
+    """The plain values of an answer; None for an empty one. Values below ``depth.LEVELS`` are JSON text.
 
     Raises:
         ResponseFormatError: it is not JSON.
@@ -37,7 +38,7 @@ def parse(endpoint: Endpoint, body: bytes) -> Any:
         return None
     done = "" if endpoint.repeatable else f" {LOOK_FIRST}"
     try:
-        return decode(body)
+        return _plain(body)
     except MemoryError:
         raise ResponseFormatError(
             f"{endpoint.operation} answered with more than fits into the memory that is free. Ask for fewer items at a "
@@ -50,6 +51,14 @@ def parse(endpoint: Endpoint, body: bytes) -> Any:
             f"Check that ONEENTRY_URL is the address of a OneEntry project.{done}",
             operation=endpoint.operation,
         ) from None
+
+
+def _plain(body: bytes) -> Any:
+    try:
+        value = decode(body)
+    except RecursionError:
+        return decode(flattened(body))
+    return decode(flattened(body)) if is_deep(value) else value
 
 
 def looks_like(body: bytes) -> str:
