@@ -135,6 +135,9 @@ def test_dask_frame_has_exact_sums_and_raises_if_token_or_list_changed(
         frame.compute()
     assert len(shop.orders.frame()) == len(orders) + 1, "the notebook's own sign-in lives on"
 
+    sandbox.expire_tokens()
+    assert len(shop.orders.dask_frame().compute()) == len(orders) + 1, "workers get the renewed token"
+
 
 @pytest.mark.filterwarnings("default")
 def test_dask_frame_of_no_orders_has_the_columns(cluster: Any) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import openpyxl
 import pandas as pd
 import pyarrow as pa
@@ -588,3 +589,34 @@ def test_missing_numbers_of_nullable_columns_are_missing_in_every_export(tmp_pat
     assert exports.to_csv(frame, tmp_path / "a.csv").read_text("utf-8").splitlines()[1] == ","
     sheet = openpyxl.load_workbook(exports.to_excel(frame, tmp_path / "a.xlsx"))["data"]
     assert [row[0].value for row in sheet.iter_rows(min_row=2)] == [None, 14]
+
+
+LOOSE = {
+    "whole": np.int64(1), "short": np.int8(1), "single": np.float32(1.5), "flag": np.bool_(True),
+    "text": np.str_("x"), "day": np.datetime64("2025-04-30"), "time": np.datetime64("2025-04-30T20:15"),
+    "no time": np.datetime64("NaT"), "span": np.timedelta64(5, "s"), "array": np.array([1, 2]), "zoned":
+    pd.Timestamp("2025-04-30", tz="UTC"), "naive": pd.Timestamp("2025-04-30"), "period": pd.Period("2025-04"),
+    "surrogate": "\ud800", "missing": pd.NA, "nothing": pd.NaT, "bytes": b"x", "set": {1}, "large": 2**70,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRITERS)
+@pytest.mark.parametrize("value", LOOSE.values(), ids=LOOSE.keys())
+def test_objects_of_numpy_and_pandas_are_written(name: str, value: Any, tmp_path: Path) -> None:
+    """Alone, and beside values of other types."""
+    for place, values in enumerate(([value, None], [value, "text", 5, Decimal("2.50")])):
+        frame = pd.DataFrame({"a": pd.Series(values, dtype="object")})
+        assert WRITERS[name](frame, tmp_path / f"{place}{name}").stat().st_size > 0
+
+
+def test_a_category_without_values_is_read_back_as_a_category(tmp_path: Path) -> None:
+    """pandas reads its categories as objects; the file has the type that it has with values."""
+    frame = orders_frame({"payment_status": None}, {"payment_status": None})
+    path = exports.to_parquet(frame, tmp_path / "a.parquet")
+    again = pd.read_parquet(path)
+    assert isinstance(again["payment_status"].dtype, pd.CategoricalDtype)
+    assert again["payment_status"].isna().tolist() == [True, True]
+    full = exports.to_arrow(orders_frame({"payment_status": "paid"})).schema.field("payment_status").type
+    assert pq.read_schema(path).field("payment_status").type == full
+    assert exports.to_arrow(again).schema.field("payment_status").type == full
+    pd.testing.assert_frame_equal(again, frame, check_categorical=False)

@@ -127,6 +127,10 @@ def _text(value: Any) -> str | None:
 def _cell(value: Any, currency: str | None) -> str:
     import pandas as pd
 
+    from .exports.cells import native
+
+    if not isinstance(value, pd.Timestamp | pd.Timedelta):
+        value = native(value)
     if isinstance(value, (list, tuple, dict)):
         text = show(value)
     elif pd.isna(value):

@@ -25,6 +25,8 @@ _DECIMAL_PLACES = 2
 def to_parquet(frame: Anyframe, path: str | os.PathLike[str]) -> Path:
     """Writes a frame as Parquet with the types of ``to_arrow``. ``pandas.read_parquet`` restores it with its ``attrs``.
 
+    A category column without any value has categories of the dtype ``object`` then, and not ``str``.
+
     Args:
         frame: the DataFrame or Series.
         path: the file.
@@ -61,8 +63,11 @@ def to_arrow(frame: Anyframe) -> Table:
     arrays = [_arrow_array(one) for one in columns]
     schema = pa.schema([pa.field(one.name, array.type) for one, array in zip(columns, arrays, strict=True)])
     table = flat(frame)
-    # Drop metadata of types that are no longer in the table: periods, lists, categories of numbers, large integers.
+    # Drop metadata of types that are no longer in the table: periods, lists, categories of numbers, large integers, and
+    # of values that were objects of NumPy, or text that is no Unicode.
     others = {
+        one.name: pd.Series(one.values, dtype="object") for one in columns if table[one.name].dtype == "object"
+    } | {
         one.name: pd.Series(one.values, dtype="str" if one.kind in ("json", "text") else None)
         for one in columns
         if one.kind in ("json", "decimal")

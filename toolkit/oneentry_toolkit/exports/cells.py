@@ -125,7 +125,7 @@ def _column(name: str, series: pd.Series[Any]) -> Cells:
                 return Cells(name, "time", _values(series, pd.Timestamp.to_pydatetime))
             case "m":
                 return Cells(name, "duration", _values(series, pd.Timedelta.to_pytimedelta))
-    return _objects(name, _values(series, _native))
+    return _objects(name, _values(series, native))
 
 
 def _objects(name: str, values: list[Any], empty: Kind = "text") -> Cells:
@@ -183,10 +183,11 @@ def time_text(value: dt.datetime) -> str:
 
 
 def _values(series: pd.Series[Any], convert: Any) -> list[Any]:
-    return [None if _is_missing(value) else convert(value) for value in series.tolist()]
+    return [None if is_missing(value) else convert(value) for value in series.tolist()]
 
 
-def _is_missing(value: Any) -> bool:
+def is_missing(value: Any) -> bool:
+    """Whether a value is one of the marks for a missing one."""
     import pandas as pd
 
     if isinstance(value, Decimal):
@@ -194,7 +195,7 @@ def _is_missing(value: Any) -> bool:
     return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value)
 
 
-def _native(value: Any) -> Any:
+def native(value: Any) -> Any:
     """Converts pandas and NumPy values to Python types."""
     import pandas as pd
 
@@ -209,7 +210,7 @@ def _native(value: Any) -> Any:
 
 def _jsonable(value: Any) -> Any:
     match value:
-        case _ if _is_missing(value):
+        case _ if is_missing(value):
             return None
         case bool():
             return value
@@ -230,5 +231,5 @@ def _jsonable(value: Any) -> Any:
             return time_text(value)
         case dt.date():
             return value.isoformat()
-    native = _native(value)
-    return _jsonable(native) if native is not value else clean(str(value))
+    plain = native(value)
+    return _jsonable(plain) if plain is not value else clean(str(value))

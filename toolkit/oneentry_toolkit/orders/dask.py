@@ -226,7 +226,8 @@ def _check_part(span: Span, total: int | None, numbers: list[int], set_aside: in
     if total != span.total:
         said = (
             f"The list of storage '{span.storage}' had {span.total} orders when it was cut into parts, and has "
-            f"{'no total' if total is None else total} now: parts would overlap or miss some. {again}"
+            f"{'no total' if total is None else total} now: it has moved since, so parts would overlap or miss some. "
+            f"{again}"
         )
     elif span.start and span.reach.first in numbers:
         said = (

@@ -408,17 +408,12 @@ class Orders:
 
         size = check_id(options.get("partition_size", DEFAULTS["partition_size"]), "partition_size")
         places = self._reader.chosen(storage)
-        how = fetch_options(options)
-        source = Source.of(
-            self._api,
-            self._lang,
-            Schemas(self._form_fields(places), raw),
-            page_size=check_id(how["page_size"], "page_size"),
-            workers=check_id(how["workers"], "workers"),
-        )
+        how = {name: check_id(fetch_options(options)[name], name) for name in ("page_size", "workers")}
         spans = [
             span for place in places for span in cut(place.marker, place.title, self._reader.reach(place.marker), size)
         ]
+        # What was asked renewed a sign-in that had ended; workers cannot.
+        source = Source.of(self._api, self._lang, Schemas(self._form_fields(places), raw), **how)
         return dask_frame(source, spans)
 
     def _current(self, order: Order | int, storage: str | None) -> Order:
