@@ -9,8 +9,18 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..errors import InputError
 from ..extras import need
-from .cells import Cells, flat, read
-from .files import Anyframe, Frames, decimal_places, explained, first_line, frames_by_name, target_of, written
+from .cells import Cells, clean, flat, odd_attrs, read
+from .files import (
+    Anyframe,
+    Frames,
+    decimal_places,
+    explained,
+    first_line,
+    frames_by_name,
+    target_of,
+    without_zeros,
+    written,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -42,8 +52,8 @@ def to_parquet(frame: Anyframe, path: str | os.PathLike[str]) -> Path:
 
     target = target_of(path)
     table = to_arrow(frame)
-    with written(target) as part:
-        pyarrow.parquet.write_table(table, part)
+    with written(target) as part, open(part, "xb") as file:
+        pyarrow.parquet.write_table(table, file)
     return target
 
 
@@ -65,20 +75,21 @@ def to_arrow(frame: Anyframe) -> Table:
     table = flat(frame)
     # Drop metadata of types that are no longer in the table: periods, lists, categories of numbers, large integers, and
     # of values that were objects of NumPy, or text that is no Unicode.
-    others = {
-        one.name: pd.Series(one.values, dtype="object") for one in columns if table[one.name].dtype == "object"
-    } | {
-        one.name: pd.Series(one.values, dtype="str" if one.kind in ("json", "text") else None)
-        for one in columns
-        if one.kind in ("json", "decimal")
-        or isinstance(table[one.name].dtype, pd.PeriodDtype | pd.IntervalDtype | pd.CategoricalDtype)
-        if one.kind != "category"
-    }
-    described = pa.Schema.from_pandas(table.assign(**others), preserve_index=False).metadata or {}
+    attrs = table.attrs
+    for one in columns:
+        dtype = table[one.name].dtype
+        if one.kind in ("json", "decimal") or (
+            isinstance(dtype, pd.PeriodDtype | pd.IntervalDtype | pd.CategoricalDtype) and one.kind != "category"
+        ):
+            table[one.name] = pd.Series(one.values, dtype="str" if one.kind in ("json", "text") else None)
+        elif pd.api.types.is_object_dtype(dtype):
+            table[one.name] = pd.Series(one.values, dtype=object)
+    table.attrs = {}  # pandas would write them here, too, and warn of what it cannot
+    described = pa.Schema.from_pandas(table, preserve_index=False).metadata or {}
     jsons = [one.name for one in columns if one.kind == "json"]
     metadata = {
         **described,
-        b"PANDAS_ATTRS": json.dumps(table.attrs, default=str).encode(),
+        b"PANDAS_ATTRS": _attrs_json(attrs).encode(),
         b"oneentry.json_columns": json.dumps(jsons).encode(),
     }
     return pa.Table.from_arrays(arrays, schema=schema.with_metadata(metadata))
@@ -99,11 +110,18 @@ def to_duckdb(tables: Frames, path: str | os.PathLike[str]) -> Path:
     """
     duckdb = need("duckdb", "duckdb")
     target = target_of(path)
+    if clean(str(target)) != str(target):
+        raise InputError("DuckDB opens files only whose path is Unicode: choose another name or folder.", name="path")
     named = frames_by_name(tables, "tables")
     if len({name.casefold() for name in named}) < len(named):
         raise InputError("Two tables have the same name, which must differ by more than case.", name="tables")
     arrow = {name: to_arrow(frame) for name, frame in named.items()}
-    comments = {name: json.dumps(flat(frame).attrs, default=str) for name, frame in named.items()}
+    for name, table in arrow.items():
+        if clean(name) != name:
+            raise InputError("The name of a table must be Unicode, without lone surrogates.", name="tables")
+        if not table.num_columns:
+            raise InputError(f"Table '{name}' has no columns, and a database has no such table.", name="tables")
+    comments = {name: _attrs_json(flat(frame).attrs) for name, frame in named.items()}
 
     def write(file: Path) -> None:
         try:
@@ -119,7 +137,7 @@ def to_duckdb(tables: Frames, path: str | os.PathLike[str]) -> Path:
         except duckdb.Error as error:
             raise OSError(first_line(error)) from error
 
-    if target.exists():
+    if os.path.exists(target):
         with explained(target):
             write(target)
     else:
@@ -135,7 +153,17 @@ def _arrow_array(column: Cells) -> pa.Array:
         places = {category: place for place, category in enumerate(column.categories)}
         codes = [None if value is None else places[value] for value in column.values]
         return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32()), pa.array(column.categories, pa.string()))
-    return pa.array(column.values, type=_arrow_type(column))
+    values = column.values
+    if column.kind == "decimal":  # Arrow counts zeros at the end as digits
+        values = [None if value is None else without_zeros(value) for value in values]
+    try:
+        return pa.array(values, type=_arrow_type(column))
+    except (pa.ArrowException, OverflowError) as error:
+        raise InputError(
+            f"Column '{column.name}' has a value that its Arrow type does not hold: {first_line(error)}. Convert or "
+            "drop the column.",
+            name="frame",
+        ) from error
 
 
 def _arrow_type(column: Cells) -> pa.DataType:
@@ -166,6 +194,19 @@ def _arrow_type(column: Cells) -> pa.DataType:
         case "duration":
             return pa.duration("us")
     return pa.string()
+
+
+def _attrs_json(attrs: Any) -> str:
+    try:
+        return json.dumps(_with_text_keys(attrs), default=str)
+    except (ValueError, RecursionError):
+        raise odd_attrs() from None
+
+
+def _with_text_keys(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _with_text_keys(one) for key, one in value.items()}
+    return [_with_text_keys(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _quoted(name: str) -> str:

@@ -56,19 +56,21 @@ def flat(frame: pd.DataFrame | pd.Series[Any], name: str = "frame") -> pd.DataFr
     """Returns a frame without an index: a meaningful index becomes columns, a default ``RangeIndex`` is dropped.
 
     Raises:
-        InputError: ``frame`` is neither a DataFrame nor a Series, or the index has the name of a column.
+        InputError: ``frame`` is neither a DataFrame nor a Series, the index has the name of a column, or the ``attrs``
+            cannot be copied.
     """
     import pandas as pd
 
-    if isinstance(frame, pd.Series):
-        attrs, frame = frame.attrs, frame.to_frame("value" if frame.name is None else frame.name)
-    elif isinstance(frame, pd.DataFrame):
-        attrs = frame.attrs
-    else:
+    if not isinstance(frame, pd.DataFrame | pd.Series):
         raise InputError(f"{name} must be a DataFrame or a Series, such as shop.orders.frame().", name=name)
+    attrs = frame.attrs
     counts_rows = frame.index.nlevels == 1 and frame.index.name is None and pd.api.types.is_integer_dtype(frame.index)
     try:
+        if isinstance(frame, pd.Series):
+            frame = frame.to_frame("value" if frame.name is None else frame.name)
         table = frame.reset_index(drop=counts_rows)
+    except RecursionError:  # pandas copies the attrs
+        raise odd_attrs() from None
     except ValueError as error:
         raise InputError(
             f"The index of {name} has the name of a column: rename one of them, or drop the index with reset_index.",
@@ -78,9 +80,22 @@ def flat(frame: pd.DataFrame | pd.Series[Any], name: str = "frame") -> pd.DataFr
         names = [" ".join(str(part) for part in parts if str(part)) for parts in table.columns]
     else:
         names = [str(one) for one in table.columns]
+    names = [clean(one) for one in names]
     table.columns = pd.Index(names, dtype="object")
+    for place, dtype in enumerate(table.dtypes):
+        if isinstance(dtype, pd.SparseDtype):
+            table.isetitem(place, table.iloc[:, place].array.to_dense())
     table.attrs = current(attrs)
     return table
+
+
+def odd_attrs() -> InputError:
+    """Returns the error for ``attrs`` that cannot be written."""
+    return InputError(
+        "frame.attrs has a value that is nested too deeply, contains itself or is too large to be written: remove it "
+        "from attrs.",
+        name="frame",
+    )
 
 
 def read(frame: pd.DataFrame | pd.Series[Any], name: str = "frame") -> list[Cells]:
@@ -97,7 +112,21 @@ def read(frame: pd.DataFrame | pd.Series[Any], name: str = "frame") -> list[Cell
         if other := names.get(column.casefold()):
             raise InputError(f"{name} has two columns '{other}' and '{column}': rename one of them.", name=name)
         names[column.casefold()] = column
-    return [_column(column, table[column]) for column in table.columns]
+    return [_readable(column, table[column]) for column in table.columns]
+
+
+def _readable(name: str, series: pd.Series[Any]) -> Cells:
+    try:
+        return _column(name, series)
+    except RecursionError:
+        why = "a value that is nested too deeply to be written as text"
+    except OverflowError:
+        why = "a time outside of the years 1 to 9999, or a duration that is longer than Python has"
+    except Exception as error:  # noqa: BLE001  (of a value's own code, such as its __str__)
+        why = f"a value that cannot be read ({type(error).__name__})"
+    raise InputError(
+        f"Column '{name}' has {why}: drop the column, such as frame.drop(columns=['{name}']).", name="frame"
+    )
 
 
 def _column(name: str, series: pd.Series[Any]) -> Cells:
@@ -108,7 +137,7 @@ def _column(name: str, series: pd.Series[Any]) -> Cells:
         known = tuple(dict.fromkeys(clean(one) for one in dtype.categories))
         return Cells(name, "category", _values(series, clean), categories=known)
     if isinstance(dtype, pd.DatetimeTZDtype):
-        return Cells(name, "time", _values(series.dt.tz_convert("UTC"), pd.Timestamp.to_pydatetime), zoned=True)
+        return Cells(name, "time", _values(series.dt.tz_convert("UTC"), _time), zoned=True)
     if isinstance(dtype, pd.PeriodDtype | pd.IntervalDtype):
         return Cells(name, "text", _values(series, str))
     if isinstance(dtype, pd.StringDtype):
@@ -122,7 +151,7 @@ def _column(name: str, series: pd.Series[Any]) -> Cells:
             case "f":
                 return Cells(name, "float", _values(series, float))
             case "M":
-                return Cells(name, "time", _values(series, pd.Timestamp.to_pydatetime))
+                return Cells(name, "time", _values(series, _time))
             case "m":
                 return Cells(name, "duration", _values(series, pd.Timedelta.to_pytimedelta))
     return _objects(name, _values(series, native))
@@ -156,14 +185,7 @@ def _objects(name: str, values: list[Any], empty: Kind = "text") -> Cells:
             return Cells(name, "date", values)
         case _ if kinds == {dt.timedelta}:
             return Cells(name, "duration", values)
-    try:
-        return Cells(name, "json", [None if value is None else as_json(value) for value in values])
-    except RecursionError:
-        raise InputError(
-            f"Column '{name}' has a value that is nested too deeply to be written as text: drop the column, "
-            f"such as frame.drop(columns=['{name}']).",
-            name="frame",
-        ) from None
+    return Cells(name, "json", [None if value is None else as_json(value) for value in values])
 
 
 def as_json(value: Any) -> str:
@@ -195,12 +217,23 @@ def is_missing(value: Any) -> bool:
     return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value)
 
 
+def _time(value: pd.Timestamp) -> dt.datetime:
+    """Converts a time, without the nanoseconds, which no format here has.
+
+    Raises:
+        OverflowError: the year is not from 1 to 9999.
+    """
+    if not dt.MINYEAR <= value.year <= dt.MAXYEAR:
+        raise OverflowError("the year")
+    return value.to_pydatetime(warn=False)
+
+
 def native(value: Any) -> Any:
     """Converts pandas and NumPy values to Python types."""
     import pandas as pd
 
     if isinstance(value, pd.Timestamp):
-        return value.to_pydatetime()
+        return _time(value)
     if isinstance(value, pd.Timedelta):
         return value.to_pytimedelta()
     if type(value).__module__ == "numpy" and hasattr(value, "tolist"):

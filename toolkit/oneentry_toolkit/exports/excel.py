@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ from typing import Any
 from ..errors import InputError
 from ..extras import need
 from ..values.money import decimals_of
-from .cells import Cells, flat, read
-from .files import FORMULA, Anyframe, Frames, as_text, decimal_places, frames_by_name, target_of, written
+from .cells import Cells, clean, flat, odd_attrs, read
+from .files import FORMULA, Anyframe, Frames, as_text, decimal_places, digits, frames_by_name, target_of, written
 
 _EXCEL_ROWS = 1_048_576
 
@@ -31,6 +31,9 @@ _EXCEL_CHARS = 32_767
 _EXCEL_DIGITS = 15
 
 
+_EXCEL_SIZES = Decimal("1E-307"), Decimal("1E+308")
+
+
 _EXCEL_SHEET_CHARS = 31
 
 
@@ -42,6 +45,9 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 _EXCEL_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+
+
+_NO_SHEET = re.compile(r"[\[\]:*?/\\]|^'|'$|[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 _ABOUT = "about"
@@ -86,7 +92,7 @@ def to_excel(sheets: Anyframe | Frames, path: str | os.PathLike[str]) -> Path:
         least = _least_decimals(cells, flat(frame).attrs.get("currency"))
         columns = [_excel_column(one, name, least) for one in cells]
         _check_size(columns, name)
-        about += [(name, "", f"{key}: {value}") for key, value in _facts(flat(frame).attrs)]
+        about += [(name, "", clean(text)) for text in _facts(flat(frame).attrs)]
         about += [(name, one.name, note) for one in columns for note in one.notes]
         sheets_of.append((name, columns))
     said = zip(("sheet", "column", "note"), zip(*about, strict=True), strict=True) if about else ()
@@ -179,7 +185,7 @@ def _excel_column(column: Cells, sheet: str, least: int = 2) -> _ExcelColumn:
     header, number_format, said = column.name, "", []
     match column.kind:
         case "decimal" | "int":
-            if any(len(Decimal(value).normalize().as_tuple().digits) > _EXCEL_DIGITS for value in present):
+            if any(digits(value) > _EXCEL_DIGITS or not _is_in_range(value) for value in present):
                 values = [None if value is None else as_text(value) for value in values]
                 said.append(f"Text, because Excel would keep only {_EXCEL_DIGITS} digits of these numbers.")
             elif column.kind == "decimal":
@@ -207,7 +213,7 @@ def _excel_column(column: Cells, sheet: str, least: int = 2) -> _ExcelColumn:
         case "json":
             said.append("JSON text, because the values have no type that a cell could have.")
     texts = [None if not isinstance(value, str) else _excel_text(value) for value in (header, *values)]
-    if (longest := max(len(text or "") for text in texts)) > _EXCEL_CHARS:
+    if (longest := max(_units(text or "") for text in texts)) > _EXCEL_CHARS:
         raise InputError(
             f"Column '{column.name}' of sheet '{sheet}' has a text of {longest:,} characters, and a cell holds "
             f"{_EXCEL_CHARS:,}: shorten it, such as by frame['{column.name}'].str.slice(0, 32000), or use to_parquet.",
@@ -219,25 +225,40 @@ def _excel_column(column: Cells, sheet: str, least: int = 2) -> _ExcelColumn:
     return _ExcelColumn(column.name, texts[0] or "", shown, number_format, said)
 
 
+def _is_in_range(value: Decimal | int) -> bool:
+    least, beyond = _EXCEL_SIZES
+    return not value or least <= Decimal(value).copy_abs() < beyond
+
+
+def _units(text: str) -> int:
+    """Returns the length as Excel counts it, in UTF-16: an emoji has two."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
 def _excel_text(text: str) -> str:
     """Escapes text for a cell: Excel reads ``_x0041_`` as "A", so the underscore is escaped."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return _EXCEL_ESCAPE.sub("_x005F_", _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", lines))
 
 
-def _facts(attrs: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
-    """Yields the entries of ``attrs``, those of an inner dict one by one, such as ``fetch.total``."""
-    for key, value in attrs.items():
-        if isinstance(value, dict):
-            yield from ((f"{key}.{inner}", one) for inner, one in value.items())
-        else:
-            yield key, value
+def _facts(attrs: Mapping[Any, Any]) -> list[str]:
+    """Returns the entries of ``attrs`` as text, those of an inner dict one by one, such as ``fetch.total: 3``."""
+    entries: list[tuple[Any, Any]] = []
+    try:
+        for key, value in attrs.items():
+            if isinstance(value, dict):
+                entries += [(f"{key}.{inner}", one) for inner, one in value.items()]
+            else:
+                entries.append((key, value))
+        return [f"{key}: {value}" for key, value in entries]
+    except (ValueError, RecursionError):
+        raise odd_attrs() from None
 
 
 def _check_sheet_names(named: Mapping[str, Any]) -> None:
     seen = {_ABOUT: _ABOUT, "history": "History"}
     for name in named:
-        if not name.strip() or len(name) > _EXCEL_SHEET_CHARS or re.search(r"[\[\]:*?/\\]|^'|'$|[\x00-\x1f]", name):
+        if not name.strip() or _units(name) > _EXCEL_SHEET_CHARS or _NO_SHEET.search(name):
             raise InputError(
                 f"No sheet can be called '{name}': 1 to {_EXCEL_SHEET_CHARS} characters, none of [ ] : * ? / \\, "
                 "and no apostrophe at either end.",

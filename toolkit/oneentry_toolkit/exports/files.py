@@ -9,7 +9,7 @@ import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from decimal import Decimal
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -24,13 +24,26 @@ Frames: TypeAlias = "Mapping[str, Anyframe] | tuple[Anyframe, ...]"
 
 # Characters that may start a formula: at the start of a cell, or after a separator of another locale (Excel in most of
 # Europe splits at semicolons).
-FORMULA = re.compile("(^|[;|\t\r\n])(?=[\\s\"']*[=+\\-@\uff1d\uff0b\uff0d\uff20])")
+FORMULA = re.compile(
+    "(^|[;|\t\r\n])(?=[\\s\"'\x00-\x1f\x7f\u200b-\u200f\u2060\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20])"
+)
+_EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 
 
 def decimal_places(value: Decimal) -> int:
     """Returns the number of decimals."""
-    exponent = value.normalize().as_tuple().exponent
+    exponent = without_zeros(value).as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def without_zeros(value: Decimal) -> Decimal:
+    """Returns the value without zeros at its end, such as 1.5 for 1.500; exact, of any size."""
+    return value.normalize(_EXACT)
+
+
+def digits(value: Decimal | int) -> int:
+    """Returns the number of digits, without zeros at either end."""
+    return len(without_zeros(Decimal(value)).as_tuple().digits)
 
 
 def as_text(value: Any) -> str:
@@ -57,8 +70,8 @@ def frames_by_name(frames: Any, name: str) -> dict[str, Any]:
 
 
 def first_line(error: Exception) -> str:
-    """Returns the first line of an error message."""
-    return str(error).partition("\n")[0]
+    """Returns the first line of an error message, without a full stop."""
+    return str(error).partition("\n")[0].rstrip(".")
 
 
 def target_of(path: str | os.PathLike[str]) -> Path:
@@ -73,7 +86,8 @@ def target_of(path: str | os.PathLike[str]) -> Path:
 @contextmanager
 def written(target: Path) -> Iterator[Path]:
     """Yields a temporary path next to ``target``; renamed to ``target`` on success, removed on failure."""
-    part = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.part")
+    # At most 40 characters of the name: it may be as long as the file system allows, and a character has up to 4 bytes.
+    part = target.with_name(f".{target.name[:40]}.{secrets.token_hex(4)}.part")
     with explained(target):
         try:
             yield part
@@ -99,9 +113,14 @@ def explained(target: Path) -> Iterator[None]:
     try:
         if target.is_dir():
             raise IsADirectoryError("it is a folder")
+        if target.exists():
+            if not target.is_file():
+                raise OSError("it is a device or a pipe, which a file would replace")
+            if not os.access(target, os.W_OK):
+                raise PermissionError
         yield
     except OSError as error:
-        if not target.parent.is_dir():
+        if not os.path.isdir(target.parent):
             why = f"there is no folder {target.parent}"
         elif isinstance(error, PermissionError):
             why = "you may not write there, or another program has it open"
