@@ -163,6 +163,30 @@ def test_bar_notes_stay_inside_the_figure() -> None:
     assert max(text.get_window_extent().x1 for text in figure.axes[0].texts) <= figure.bbox.x1
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("font_size", [7, 20])
+@pytest.mark.parametrize("name", PLOTS)
+def test_texts_stay_inside_the_figure_with_fonts_of_any_size(name: str, font_size: int) -> None:
+    """Notes at the end of bars, numbers of the axes, long labels and titles: nothing is cut at an edge."""
+    with mpl.rc_context({"font.size": font_size}):
+        figure = PLOTS[name](3)
+        png(figure)
+        axes = figure.axes[0]
+        ticks = [
+            label
+            for axis in (axes.xaxis, axes.yaxis)
+            for tick in axis.get_major_ticks()
+            if axis.get_view_interval().min() <= tick.get_loc() <= axis.get_view_interval().max()
+            for label in (tick.label1,)
+        ]
+        for text in (*axes.texts, *ticks, axes.xaxis.label, axes.yaxis.label, axes._left_title):
+            box = text.get_window_extent()
+            assert figure.bbox.x0 <= box.x0 and box.x1 <= figure.bbox.x1, text.get_text()
+            assert figure.bbox.y0 <= box.y0 and box.y1 <= figure.bbox.y1, text.get_text()
+        for note in axes.texts if name != "revenue" else ():
+            assert note.get_window_extent().x1 <= axes.get_window_extent().x1 + 1, note.get_text()
+
+
 def test_equal_product_titles_get_their_numbers() -> None:
     lines = lines_frame({"product_id": 1, "title": "Cup"}, {"product_id": 2, "title": "Cup"})
     assert labels(plots.top_products(lines)) == ["product 1: Cup", "product 2: Cup"]

@@ -28,6 +28,7 @@ _GREY = "#595959"
 _WIDTH_IN = 8.0
 _DPI = 96
 _LABEL_CHARS = 40
+_TICKS_MAX = 6
 _REPLACED = "\N{WHITE SQUARE}"
 # Fallback fonts in this order, if installed.
 _MORE_FONTS = (
@@ -93,7 +94,7 @@ def drawing(title: str, *, height_in: float = 3.6) -> Iterator[tuple[Figure, Axe
         engine: Any = figure.get_layout_engine()
         engine.set(w_pad=0.12, h_pad=0.08)
         axes = figure.add_subplot()
-        axes.set_title(plain(title, most=90), loc="left", fontsize="medium", fontweight="bold")
+        axes.set_title(plain(title, most=90), loc="left", fontsize="medium", fontweight="bold", wrap=True)
         axes.spines[["top", "right"]].set_visible(False)
         axes.set_axisbelow(True)
         figure.summary = show(title)
@@ -118,15 +119,30 @@ def bars_across(
     axes.set_yticks(places, [plain(label) for label in labels])
     axes.set_ylim(len(labels) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
-    low, high = min(0.0, *values), max(0.0, *values)
-    room = (high - low or 1.0) * 0.02
-    for place, value, note in zip(places, values, notes, strict=True):
-        axes.text(max(value, 0) + room, place, plain(note), va="center", ha="left", fontsize="small")
-    # Room for the notes, which are outside of the bars.
-    axes.set_xlim(low * 1.05, (high or 1.0) * 1.02 + (high - low or 1.0) * 0.011 * max(len(note) for note in notes))
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=all(value == int(value) for value in values)))
-    axes.xaxis.set_major_formatter(FuncFormatter(number))
     axes.grid(axis="x", color="0.9")
+    axes.xaxis.set_major_formatter(FuncFormatter(number))
+    drawn = [
+        axes.annotate(
+            plain(note), (max(value, 0), place), (6, 0), textcoords="offset points",
+            ha="left", va="center", fontsize="small",
+        )
+        for place, value, note in zip(places, values, notes, strict=True)
+    ]  # fmt: skip
+    integer = all(value == int(value) for value in values)
+    low, high = min(0.0, *values), max(0.0, *values)
+    axes.set_xlim(low * 1.05, (high or 1.0) * 1.25)
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=_TICKS_MAX, integer=integer))
+    # As large as the font and the labels leave it: then the notes fit beside the bars, and the numbers below them.
+    figure = axes.get_figure(root=True)
+    assert figure is not None, "the axes were made by a figure"
+    figure.draw_without_rendering()
+    width = axes.get_window_extent().width
+    ends = zip(values, (note.get_window_extent().width + 10 * figure.dpi / 72 for note in drawn), strict=True)
+    span = max((max(value, 0) - low) / max(0.2, 1 - note / width) for value, note in ends)
+    axes.set_xlim(low * 1.05, low + max(span, (high - low or 1.0) * 1.02))
+    widest = max(label.get_window_extent().width for label in axes.get_xticklabels())
+    most = max(1, min(_TICKS_MAX, int(width / (1.5 * widest))))
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=most, integer=integer))
 
 
 def number(value: float, place: int | None = None) -> str:

@@ -44,7 +44,7 @@ def revenue(orders: pd.DataFrame, *, every: views.Every = "month") -> Figure:
         axes.set_xticks(shown, [names[place] for place in shown])
         margin = max(0, 5 - len(values)) / 2
         axes.set_xlim(-0.6 - margin, len(values) - 0.4 + margin)
-        axes.set_xlabel(f"{every} in which the order was placed (UTC)" + (f"\n({rest})" if rest else ""))
+        axes.set_xlabel(f"{every} in which the order was placed (UTC)" + (f"\n({rest})" if rest else ""), wrap=True)
         axes.set_ylabel(figures.plain(f"revenue ({currency or 'the server sends no currency'})"))
         axes.yaxis.set_major_formatter(figures.FuncFormatter(figures.number))
         axes.grid(axis="y", color="0.9")
@@ -131,7 +131,7 @@ def time_to_payment(orders: pd.DataFrame, sessions: pd.DataFrame) -> Figure:
         shares = zip(counts, counted["share"], strict=True)
         notes = [f"{count:,} ({share:.0%})" if count else "0" for count, share in shares]
         figures.bars_across(axes, names, counts, notes)
-        axes.set_xlabel("orders" + (f"\n({rest})" if rest else ""))
+        axes.set_xlabel("orders" + (f"\n({rest})" if rest else ""), wrap=True)
         parts = [f"{name} {count:,}" for name, count in zip(names, counts, strict=True) if count]
         figure.summary += f"; {', '.join(parts)}" + (f"; {rest}" if rest else "")
     return _done(figure)
@@ -170,7 +170,7 @@ def top_products(lines: pd.DataFrame, *, n: int = 10, by: views.By = "amount") -
         ]
         figures.bars_across(axes, labels, [float(value) for value in exact], notes)
         unit = currency or "the server sends no currency"
-        axes.set_xlabel(figures.plain(f"amount before discounts on the order ({unit})", most=80))
+        axes.set_xlabel(figures.plain(f"amount before discounts on the order ({unit})", most=80), wrap=True)
         if by == "quantity":
             axes.set_xlabel("pieces")
         parts = [f"{label} {note}" for label, note in zip(labels, notes, strict=True)]
