@@ -6,6 +6,9 @@ import threading
 
 import pytest
 
+from oneentry_toolkit.sandbox.data.catalogue import Definition
+from oneentry_toolkit.sandbox.operations import lines
+
 ORDERS = "/orders-storage/marker/orders/orders"
 NAME = [{"type": "string", "marker": "name", "value": "Christina Thomas"}]
 
@@ -223,6 +226,27 @@ def test_a_signed_price_counts_until_it_expires(connect, order_body):
     expired = (400, "products.0.signedPrice has expired")
     assert shop.refused("POST", ORDERS, order_body(products=[line])) == expired
     assert shop.refused("PUT", f"{ORDERS}/89", order_body(products=[line])) == expired
+
+
+@pytest.mark.parametrize(
+    ("setting", "seconds"),
+    [("10m", 600), ("90s", 90), ("2h", 7_200), ("1d", 86_400), ("10", 0), ("soon", 0), ("", 0), (None, 0)],
+)
+def test_a_storage_says_how_long_it_holds_a_price(setting, seconds):
+    """`priceExpiration`; a price that is held for no time is never taken."""
+    assert lines.hold_s(Definition(1, "orders", {}, {"priceExpiration": setting})) == seconds
+
+
+def test_a_storage_holds_a_price_for_its_own_time(connect, order_body):
+    shop = connect()
+    shop.sign_in()
+    shop.sandbox.instance.catalogue.storages.by_id[1].notes["priceExpiration"] = "90s"
+    line = signed(shop, 14)
+    shop.sandbox.set_clock(advance_s=80)
+    assert shop.post(ORDERS, order_body(products=[line]))["totalSum"] == 340
+    shop.sandbox.set_clock(advance_s=10)
+    expired = (400, "products.0.signedPrice has expired")
+    assert shop.refused("POST", ORDERS, order_body(products=[line])) == expired
 
 
 def test_a_signed_price_of_something_else_is_refused(shared, order_body):
