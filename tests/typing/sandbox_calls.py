@@ -11,6 +11,7 @@ from oneentry_toolkit import sandbox as server
 with oe.Sandbox(orders=10, page_cap=10, localization="flat") as sandbox:
     assert_type(sandbox, oe.Sandbox)
     assert_type(sandbox.url, str)
+    assert_type(sandbox.ca_file, str | None)
     assert_type(sandbox.app_token, str)
     assert_type(sandbox.user, str)
     assert_type(sandbox.password, str)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class SandboxError(Exception):
     """The sandbox cannot start or continue: a port in use, a file of another program, an invalid option."""
@@ -23,3 +25,15 @@ class RefusedError(Exception):
 
 class ContractError(Exception):
     """A response does not fit the contract; only raised with `check_answers`."""
+
+
+class ScenarioError(SandboxError):
+    """A scenario file cannot be used; the message has a line for each mistake: where, what, and what is expected.
+
+    Attributes:
+        mistakes: The mistakes, each as `file:line:column: what`.
+    """
+
+    def __init__(self, message: str, mistakes: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.mistakes = tuple(mistakes) or (message,)

@@ -12,7 +12,7 @@ from ..api.dispatch import Dispatcher
 from ..data import clock
 from ..data.catalogue import Document
 from ..data.documents import PAGE_BASE, decode
-from ..errors import RefusedError
+from ..errors import RefusedError, ScenarioError
 from ..operations import payments, refunds
 from ..scenario.instance import reset
 from .faults import Fault, Faults, read_fault
@@ -99,8 +99,14 @@ class ControlRoom:
         return []
 
     def reset(self) -> Document:
-        """Resets the shop: data, clock, faults and counters; all tokens become invalid."""
-        self._dispatcher.instance = reset(self._dispatcher.instance)
+        """Resets the shop: data, clock, faults and counters; all tokens become invalid.
+
+        A scenario file is read again; with mistakes in it, everything stays as it was.
+        """
+        try:
+            self._dispatcher.instance = reset(self._dispatcher.instance)
+        except ScenarioError as error:
+            raise RefusedError(409, str(error)) from error
         self._faults.clear()
         with self._lock:
             self._requests = dict.fromkeys(self._requests, 0)

@@ -38,6 +38,7 @@ class OptionValues(TypedDict, total=False):
     """The options as keyword arguments, for type checkers: see `Options`."""
 
     db: str | PathLike[str] | None
+    scenario: str | PathLike[str] | None
     orders: int
     seed: int
     clock: Literal["scenario", "real"] | None
@@ -72,7 +73,9 @@ class Options:
 
     Attributes:
         db: Path of the SQLite file; `None` for a database in memory.
-        orders: Number of generated orders of the demo user in storage `orders`, besides the scenario's 88.
+        scenario: Path of a scenario file that describes the shop; `None` for the built-in one.
+        orders: Number of generated orders of the demo user in the first storage, besides those of the scenario: the
+            built-in one has 88.
         seed: Seed of all generated values, keys and salts included: equal seeds create equal databases.
         clock: `"scenario"` starts at 2025-04-30T20:15:29.254Z and moves 1.252 s with each order or payment session
             created, `"real"` is the time of day; `None` keeps the file's clock, and is the scenario's clock for a
@@ -109,6 +112,7 @@ class Options:
     """
 
     db: str | None = None
+    scenario: str | None = None
     orders: int = 0
     seed: int = 1
     clock: str | None = None
@@ -154,10 +158,14 @@ class Options:
         Raises:
             SandboxError: An option's value is not valid; the message names the option and its values.
         """
-        if isinstance(self.db, PathLike):
-            object.__setattr__(self, "db", fspath(self.db))
+        for name in ("db", "scenario"):
+            value = getattr(self, name)
+            if isinstance(value, PathLike):
+                object.__setattr__(self, name, fspath(value))
         if self.db == "":
             raise SandboxError("db must not be empty; None keeps everything in memory.")
+        if self.scenario == "":
+            raise SandboxError("scenario must not be empty; None is the built-in shop.")
         hints = get_type_hints(type(self))
         for field in fields(self):
             name, value = field.name, getattr(self, field.name)

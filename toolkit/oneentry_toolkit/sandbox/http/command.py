@@ -19,6 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     add("--port", type=int, default=0, help="port to listen on; 0 takes a free one (default: %(default)s)")
     add("--db", metavar="FILE", help="keep the shop in this SQLite file (default: in memory)")
+    add("--scenario", metavar="FILE", help="a file that describes the shop (default: the built-in shop)")
     add("--orders", type=int, default=0, metavar="N", help="add N generated orders to the demo user of a new shop")
     add("--seed", type=int, default=1, metavar="N", help="seed of a new shop; the same seed makes the same shop")
     add("--clock", choices=("scenario", "real"), help="the scenario's clock or the time of day (default: scenario)")
@@ -71,6 +72,7 @@ def main(args: argparse.Namespace) -> int:
     try:
         options = Options(
             db=args.db,
+            scenario=args.scenario,
             orders=args.orders,
             seed=args.seed,
             clock=args.clock,

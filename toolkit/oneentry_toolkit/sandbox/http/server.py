@@ -26,7 +26,6 @@ from ..control.routes import ControlRoutes
 from ..data.options import Options, OptionValues
 from ..errors import SandboxError
 from ..operations.call import Instance
-from ..scenario import fill
 from ..scenario.instance import open_instance
 from . import app, certificate
 from .connection import Connection
@@ -116,12 +115,12 @@ class Sandbox(Controls):
     @property
     def user(self) -> str:
         """Login of the demo user."""
-        return fill.DEMO_USER
+        return str(self.instance.catalogue.settings["demoUser"]["login"])
 
     @property
     def password(self) -> str:
         """Password of the demo user."""
-        return fill.DEMO_PASSWORD
+        return str(self.instance.catalogue.settings["demoUser"]["password"])
 
     @property
     def instance(self) -> Instance:

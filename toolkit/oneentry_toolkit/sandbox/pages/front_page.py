@@ -7,7 +7,6 @@ from typing import Any
 
 from ..data.documents import PAGE_BASE, decode
 from ..data.money import amount
-from ..scenario import fill
 from . import checkout
 from .markup import NOTHING, Safe, join, money, render
 from .visits import Page, Visit, html, message
@@ -64,12 +63,13 @@ def refuse(visit: Visit) -> Page:
 def _connect(visit: Visit) -> Safe:
     if not visit.is_local:
         return render("connect_elsewhere", url=visit.base_url)
+    demo = visit.instance.catalogue.settings["demoUser"]
     return render(
         "connect",
         url=visit.base_url,
         token=visit.instance.keys.app_token,
-        user=fill.DEMO_USER,
-        password=fill.DEMO_PASSWORD,
+        user=demo["login"],
+        password=demo["password"],
     )
 
 

@@ -1,4 +1,4 @@
-"""The default scenario: a small shop with two years of history. Equal seeds write equal bytes."""
+"""Fills an empty database with a shop. Equal scenarios and seeds write equal bytes."""
 
 from __future__ import annotations
 
@@ -12,89 +12,112 @@ from ..data.documents import dumps
 from ..data.options import Options
 from ..data.store import Tx
 from ..operations import auth
-from . import history, shop
-from .shop import DEMO_PASSWORD, DEMO_USER, DEMO_USER_ID, USERS
+from . import bulk, harbour_pantry, history, past
+from .parts import Row
+from .shop import Shop
 
-__all__ = ["DEMO_PASSWORD", "DEMO_USER", "fill"]
-
-_BONUSES = [
-    ("ACCRUAL", "25.00", 1, None, "Welcome to the shop", "2023-05-02T09:00:00.000Z"),
-    ("ACCRUAL", "17.45", 0, 6, None, "2023-11-18T10:12:40.118Z"),
-    ("USAGE", "10.00", 0, None, None, "2024-02-03T15:47:02.561Z"),
-    ("ACCRUAL", "21.80", 0, 6, None, "2024-09-21T12:30:11.904Z"),
-    ("EXPIRATION", "5.00", 0, None, "Not used within a year", "2025-01-01T00:00:00.000Z"),
-]
+_DAY_MS = 86_400_000
 
 
-def fill(tx: Tx, options: Options) -> None:
-    """Writes the scenario into an empty database."""
+def fill(tx: Tx, options: Options, shop: Shop) -> None:
+    """Writes a shop into an empty database."""
     seed = str(options.seed)
     settings = {
         "seed": seed,
         "orders": str(options.orders),
         "clock": options.clock or "scenario",
         "account_types": options.account_types,
-        "clock_ms": str(clock.to_ms(clock.START)),
+        "clock_ms": str(shop.starts_ms),
         "app_token": f"sandbox-{_derived(seed, 'app token')[:32]}",
         "signing_key": _derived(seed, "signing key"),
+        "scenario": shop.digest,
     }
     tx.executemany("INSERT INTO meta VALUES (?, ?)", settings.items())
-    for kind, number, name, body, notes in shop.definitions():
-        tx.execute("INSERT INTO definitions VALUES (?, ?, ?, ?, ?)", (kind, number, name, dumps(body), dumps(notes)))
+    _add_definitions(tx, shop.definitions())
     tx.executemany("INSERT INTO coupons (code, discount_id, is_reusable) VALUES (?, ?, ?)", shop.coupons())
     catalogue = Catalogue(tx)
-    _add_users(tx, catalogue, seed)
-    past = random.Random(f"{seed}:history")
-    history.History(tx, catalogue, settings["signing_key"], past).write()
-    tx.executemany(
-        "INSERT INTO bonuses (user_id, type, amount, is_admin, discount_id, comment, created_at)"
-        f" VALUES ({DEMO_USER_ID}, ?, ?, ?, ?, ?, ?)",
-        _BONUSES,
-    )
-    if options.orders:
-        history.generate(tx, catalogue, options.orders, random.Random(f"{seed}:generated"))
+    _add_users(tx, catalogue, shop, seed)
+    _add_orders(tx, catalogue, shop, options, settings["signing_key"])
+    _add_bonuses(tx, catalogue, shop)
     if options.account_types == "all":
-        _add_accounts(tx, catalogue)
+        _add_accounts(tx, catalogue, shop)
 
 
 def _derived(seed: str, purpose: str) -> str:
     return hashlib.sha256(f"oneentry sandbox, seed {seed}: {purpose}".encode()).hexdigest()
 
 
-def _add_accounts(tx: Tx, catalogue: Catalogue) -> None:
+def _add_definitions(tx: Tx, rows: list[Row]) -> None:
+    tx.executemany(
+        "INSERT INTO definitions VALUES (?, ?, ?, ?, ?)",
+        ((kind, number, name, dumps(body), dumps(notes)) for kind, number, name, body, notes in rows),
+    )
+
+
+def _add_orders(tx: Tx, catalogue: Catalogue, shop: Shop, options: Options, key: str) -> None:
+    rng = random.Random(f"{options.seed}:history")
+    user, is_built_in = shop.demo_user, not shop.digest
+    if is_built_in:
+        names = {one.id: one.profile[0]["value"] for one in shop.users}
+        past.write(tx, catalogue, key, harbour_pantry.Plan(catalogue, names, rng).orders())
+    else:
+        users = {one.login: one.id for one in shop.users}
+        past.write(tx, catalogue, key, history.orders(shop.data, catalogue, users, rng))
+    if options.orders:
+        between = (harbour_pantry.FROM_MS, harbour_pantry.TO_MS) if is_built_in else history.span(shop.data)
+        filled_in = harbour_pantry.filled_in() if is_built_in else history.filled_in(catalogue, user.login, between[1])
+        rng = random.Random(f"{options.seed}:generated")
+        bulk.write(tx, catalogue, user.id, options.orders, between, filled_in, rng)
+
+
+def _add_bonuses(tx: Tx, catalogue: Catalogue, shop: Shop) -> None:
+    for user in shop.users:
+        for bonus in user.bonuses:
+            discount = catalogue.discounts.by_identifier.get(bonus.get("discount", ""))
+            tx.execute(
+                "INSERT INTO bonuses (user_id, type, amount, is_admin, discount_id, comment, created_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    user.id,
+                    bonus["type"],
+                    bonus["amount"],
+                    int(bonus.get("by_admin", False)),
+                    discount.id if discount else None,
+                    bonus.get("comment"),
+                    clock.to_iso(clock.to_ms(bonus["at"])),
+                ),
+            )
+
+
+def _add_accounts(tx: Tx, catalogue: Catalogue, shop: Shop) -> None:
     """Adds the accounts of rarer types to all storages; after the history, which is then that of every shop."""
     added = shop.more_accounts()
-    for body, notes in added:
-        row = ("account", body["id"], body["identifier"], dumps(body), dumps(notes))
-        tx.execute("INSERT INTO definitions VALUES (?, ?, ?, ?, ?)", row)
-    markers = [{"identifier": body["identifier"]} for body, _ in added]
+    _add_definitions(tx, added)
+    markers = [{"identifier": name} for _, _, name, _, _ in added]
     for storage in catalogue.storages.all:
         linked = storage.body["paymentAccountIdentifiers"] + markers
         changed = dumps({**storage.body, "paymentAccountIdentifiers": linked})
         tx.execute("UPDATE definitions SET body = ? WHERE kind = 'storage' AND id = ?", (changed, storage.id))
 
 
-def _add_users(tx: Tx, catalogue: Catalogue, seed: str) -> None:
-    for number, provider, login, name, phone, active in USERS:
-        profile = [{"marker": "name_reg", "type": "string", "value": name}]
-        if phone:
-            profile.append({"marker": "phone_reg", "type": "string", "value": phone})
-        notification: Document = {"email": login, "phonePush": []}
-        if phone:
-            notification["phoneSMS"] = phone
-        password = DEMO_PASSWORD if number == DEMO_USER_ID else f"password-{number}"
-        salt = bytes.fromhex(_derived(seed, f"salt {number}")[:32])
+def _add_users(tx: Tx, catalogue: Catalogue, shop: Shop, seed: str) -> None:
+    first_ms = harbour_pantry.FROM_MS
+    for user in sorted(shop.users, key=lambda one: one.id):
+        notification: Document = {"email": user.login, "phonePush": []}
+        if user.phone:
+            notification["phoneSMS"] = user.phone
+        salt = bytes.fromhex(_derived(seed, f"salt {user.id}")[:32])
         auth.add_user(
             tx,
-            provider=catalogue.providers.by_identifier[provider],
-            login=login,
-            password=_hashed(password, salt) if provider == "email" else None,
-            active=active,
-            form_data={"en_US": profile},
+            provider=catalogue.providers.by_identifier[user.provider],
+            login=user.login,
+            password=_hashed(user.password, salt) if user.password else None,
+            active=user.is_active,
+            form_data={catalogue.language: user.profile},
             notification=notification,
-            locale="en_US",
-            now=clock.to_iso(history.FROM_MS - 86_400_000 * (20 - number)),
-            user_id=number,
+            locale=catalogue.language,
+            now=clock.to_iso(first_ms - _DAY_MS * max(1, 20 - user.id)),
+            user_id=user.id,
         )
 
 

@@ -1,192 +1,152 @@
-"""The default scenario's forms: what the shop asks for at sign-up and with an order."""
+"""Forms and auth providers of a shop, as documents of the API."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from ..data.catalogue import Document
+from .parts import Row, Texts, numbered
 
+_FLAGS = ("isLogin", "isSignUp", "isNotificationEmail", "isNotificationPhonePush", "isNotificationPhoneSMS")
 _REQUIRED: Document = {"requiredValidator": {"strict": True}}
+_CONFIG: Document = {
+    "accessTokenTtlSec": "36000",
+    "refreshTokenTtlMc": "604800",
+    "deleteNoneActiveUsersAfterDays": "2",
+    "systemCodeTlsSec": "120",
+    "systemCodeLength": "6",
+    "oauthAuthUrl": None,
+    "systemCodeOnlyNumbers": None,
+}
 
 
-def forms() -> list[tuple[Document, Document]]:
-    """Every form as (document, notes): the notes are what the sandbox knows beyond what it answers."""
-    open_ones = ("addresses", "reviews")
-    return [(form, {"isPrivate": form["identifier"] not in open_ones}) for form in _forms()]
+def forms(shop: Document, texts: Texts) -> Iterator[Row]:
+    """Yields the forms. Their notes have the fields in languages other than the shop's own."""
+    ids = iter(range(1, 1 + sum(len(form.get("used_for", ())) for form in shop["forms"].values())))
+    for number, marker, form in numbered(shop["forms"]):
+        fields = form.get("fields", {})
+        configs = [_config(one, one.get("id") or next(ids)) for one in form.get("used_for", ())]
+        title = form.get("title", marker)
+        success = form.get("success_message", "Form submitted successfully" if configs else "")
+        infos = {
+            language: {
+                "title": texts.of(title, language),
+                "titleForSite": "",
+                "successMessage": texts.of(success, language),
+                "unsuccessMessage": "",
+                "urlAddress": "",
+                "database": "0",
+                "script": "0",
+            }
+            for language in texts.each(title, success)
+        }
+        body = {
+            "id": number,
+            "attributeSetId": number + 1 if fields else None,
+            "type": form.get("type", "order"),
+            "localizeInfos": infos,
+            "version": 0,
+            "position": number,
+            "identifier": marker,
+            "processingType": "script",
+            "templateId": None,
+            "attributes": _fields(fields, texts, texts.own) or {},
+            "total": str(len(fields)),
+            "moduleFormConfigs": configs,
+            **form.get("document", {}),
+        }
+        notes: Document = {"isPrivate": form.get("private", True)}
+        translated = {language: _fields(fields, texts, language) for language in _languages(fields, texts)[1:]}
+        if translated:
+            notes["attributes"] = translated
+        yield "form", number, marker, body, notes
 
 
-def _forms() -> list[Document]:
-    """Returns the documents of the forms."""
-    email = {**_REQUIRED, "emailInspectionValidator": True}
-    password = {**_REQUIRED, "stringInspectionValidator": {"stringMin": 5, "stringMax": 0, "stringLength": 0}}
-    short = {"stringInspectionValidator": {"stringMin": 0, "stringMax": "15", "stringLength": 0}}
-    # Saturdays of May 2025, every week, slots of two hours.
-    saturdays = {
-        "id": "5f6f2c1e",
-        "fullMonth": 4,
-        "inEveryMonth": False,
-        "inEveryWeek": True,
-        "selectedYear": 2025,
-        "range": ["2025-05-03T00:00:00.000Z", "2025-05-03T00:00:00.000Z"],
-        "external": [],
-        "intervals": [
-            {"id": "a1", "start": {"hours": 10, "minutes": 0}, "end": {"hours": 18, "minutes": 0}, "period": 120}
-        ],
+def providers(shop: Document, texts: Texts) -> Iterator[Row]:
+    """Yields the auth providers."""
+    for number, marker, provider in numbered(shop["providers"]):
+        config = {name: _config_text(value) for name, value in provider.get("config", {}).items()}
+        yield (
+            "provider",
+            number,
+            marker,
+            {
+                "id": number,
+                "localizeInfos": texts.titles(provider.get("title", marker)),
+                "config": {**_CONFIG, **config},
+                "version": 0,
+                "identifier": marker,
+                "type": provider.get("type", "email"),
+                "formIdentifier": provider.get("form"),
+                "userGroupIdentifier": "guest",
+                "isActive": provider.get("active", True),
+                "isCheckCode": provider.get("check_code", False),
+            },
+            {},
+        )
+
+
+def _config_text(value: Any) -> str | None:
+    """Returns a setting of a provider as the real server keeps it: numeric text, `"1"`, or null."""
+    if isinstance(value, bool):
+        return "1" if value else None
+    return None if value is None else str(value)
+
+
+def _config(one: Document, number: int) -> Document:
+    """Returns what a form is for: entities of a module, or all of them."""
+    return {
+        "id": number,
+        "moduleIdentifier": one["module"],
+        "entityIdentifiers": [{"id": entity, "isNested": False} for entity in one.get("entities", ())],
+        "isGlobal": one.get("global", False),
+        "isAnonymous": one.get("anonymous", True),
+        "isRating": one.get("rating", False),
+        "allowRerating": one.get("rerating", False),
     }
-    login = _field("email_reg", "string", 1, "E-mail", isLogin=True, isSignUp=True, validators=email)
-    secret = _field("password_reg", "string", 2, "Password", isPassword=True, isSignUp=True, validators=password)
-    name = _field("name_reg", "string", 3, "Name", isSignUp=True, isSignUpRequired=True, validators=_REQUIRED)
-    phone = _field("phone_reg", "string", 4, "Phone", isSignUp=True, isNotificationPhoneSMS=True, validators=short)
-    optional_name = {**name, "position": 2, "isSignUpRequired": None, "validators": {}}
-    code_login = _field("email_code", "string", 1, "E-mail", isLogin=True, isSignUp=True, validators=email)
+
+
+def _languages(fields: Document, texts: Texts) -> list[str]:
+    described = [field for field in fields.values() if isinstance(field, dict)]
+    said = [field["title"] for field in described if "title" in field]
+    options = [option for field in described for option in field.get("options", ()) if isinstance(option, dict)]
+    return texts.each(*said, *(option["title"] for option in options if "title" in option))
+
+
+def _fields(fields: Document, texts: Texts, language: str) -> list[Document]:
     return [
-        _form(4, "reg", "sing_in_up", "Registration", [login, secret, name, phone]),
-        _form(5, "reg_code", "sing_in_up", "Registration with a code", [code_login, optional_name]),
-        _form(
-            6,
-            "order",
-            "order",
-            "Order",
-            [
-                _field("name", "string", 1, "Name", validators={**_REQUIRED, "trimValidator": True}),
-                _field("phone", "string", 2, "Phone", validators=short),
-                _field(
-                    "delivery",
-                    "radioButton",
-                    3,
-                    "Delivery",
-                    listTitles=_options(("courier", "By courier"), ("pickup", "I will fetch it")),
-                ),
-                _field("delivery_date", "date", 4, "Delivery date"),
-                _field("comment", "text", 5, "Comment"),
-            ],
-        ),
-        _form(
-            7,
-            "subscription_form",
-            "order",
-            "Subscription",
-            [
-                _field("expired_date", "date", 1, "Last day", validators=_REQUIRED),
-                _field(
-                    "subscription_time",
-                    "list",
-                    2,
-                    "Length",
-                    validators=_REQUIRED,
-                    listTitles=_options(("1_month", "One month"), ("1_year", "One year")),
-                ),
-            ],
-        ),
-        _form(
-            8,
-            "tickets_form",
-            "order",
-            "Tickets",
-            [
-                _field(
-                    "schedule",
-                    "timeInterval",
-                    1,
-                    "When",
-                    validators=_REQUIRED,
-                    localizeInfos={"title": "When", "intervals": [saturdays]},
-                ),
-                _field("tickets", "integer", 2, "How many", validators=_REQUIRED),
-            ],
-        ),
-        _form(
-            9,
-            "contact_us",
-            "data",
-            "Contact us",
-            [_field("message", "text", 1, "Message", validators=_REQUIRED)],
-            _config(2, "content", "contacts-page", "blog"),
-        ),
-        _form(10, "newsletter", "data", "Newsletter", []),
-        _form(
-            11,
-            "addresses",
-            "data",
-            "Addresses",
-            [
-                _field("label", "string", 1, "Name of the address"),
-                _field("street", "string", 2, "Street and number", validators=_REQUIRED),
-                _field("postcode", "string", 3, "Postcode", validators=short),
-                _field("city", "string", 4, "City", validators=_REQUIRED),
-                _field("floor_plan", "file", 5, "How to find you"),
-            ],
-            _config(3, "content", "account", isAnonymous=False),
-        ),
-        _form(
-            12,
-            "reviews",
-            "rating",
-            "Reviews",
-            [
-                _field("score", "integer", 1, "Stars", isRatingValue=True),
-                _field("review", "text", 2, "Review"),
-                _field("photo", "image", 3, "Photo"),
-            ],
-            _config(4, "catalog", isGlobal=True, isRating=True),
-        ),
+        _field(marker, {"type": field} if isinstance(field, str) else field, position, texts, language)
+        for position, (marker, field) in enumerate(fields.items(), 1)
     ]
 
 
-def _config(number: int, module: str, *entities: str, **more: Any) -> Document:
-    """What a form is for: entities of a module, or all of them."""
+def _field(marker: str, field: Document, position: int, texts: Texts, language: str) -> Document:
+    flags = field.get("flags", ())
+    required = _REQUIRED if field.get("required") else {}
     return {
-        "id": number,
-        "moduleIdentifier": module,
-        "entityIdentifiers": [{"id": entity, "isNested": False} for entity in entities],
-        "isGlobal": False,
-        "isAnonymous": True,
-        "isRating": False,
-        "allowRerating": False,
-        **more,
-    }
-
-
-def _form(
-    number: int, marker: str, kind: str | None, text: str, fields: list[Document], *configs: Document
-) -> Document:
-    said = "Form submitted successfully" if configs else ""
-    infos = {"title": text, "titleForSite": "", "successMessage": said, "unsuccessMessage": "", "urlAddress": ""}
-    return {
-        "id": number,
-        "attributeSetId": number + 1 if fields else None,
-        "type": kind,
-        "localizeInfos": {"en_US": {**infos, "database": "0", "script": "0"}},
-        "version": 0,
-        "position": number,
-        "identifier": marker,
-        "processingType": "script",
-        "templateId": None,
-        "attributes": fields or {},
-        "total": str(len(fields)),
-        "moduleFormConfigs": list(configs),
-    }
-
-
-def _field(marker: str, kind: str, position: int, text: str, **more: Any) -> Document:
-    flags = ("isLogin", "isSignUp", "isNotificationEmail", "isNotificationPhonePush", "isNotificationPhoneSMS")
-    body: Document = {
-        "type": kind,
+        "type": field.get("type", "string"),
         "marker": marker,
         "position": position,
         "settings": {},
         "isVisible": True,
-        "listTitles": [],
-        "validators": {},
-        "localizeInfos": {"title": text},
+        "listTitles": [
+            _option({"value": option} if isinstance(option, str) else option, place, texts, language)
+            for place, option in enumerate(field.get("options", ()), 1)
+        ],
+        "validators": {**required, **field.get("validators", {})},
+        "localizeInfos": {"title": texts.of(field.get("title", marker), language)},
         "additionalFields": [],
-        **dict.fromkeys((*flags, "isPassword", "isSignUpRequired"), None),
+        **{name: True if name in flags else None for name in (*_FLAGS, "isPassword", "isSignUpRequired")},
+        **field.get("document", {}),
     }
-    return {**body, **more}
 
 
-def _options(*pairs: tuple[str, str]) -> list[Document]:
-    return [
-        {"title": text, "value": value, "position": position, "extended": {"type": None, "value": None}}
-        for position, (value, text) in enumerate(pairs, 1)
-    ]
+def _option(option: Document, position: int, texts: Texts, language: str) -> Document:
+    value = option["value"]
+    return {
+        "title": texts.of(option.get("title", str(value)), language),
+        "value": value,
+        "position": position,
+        "extended": {"type": None, "value": None},
+    }

@@ -7,17 +7,20 @@ from dataclasses import replace
 from ..data.catalogue import Catalogue
 from ..data.options import Options
 from ..data.store import Store, Tx
+from ..errors import SandboxError
 from ..operations.call import Instance, Keys
-from . import fill
+from . import fill, shop
 
 
 def open_instance(options: Options) -> Instance:
     """Opens the options' database and fills a new one with the scenario.
 
     Raises:
-        SandboxError: The database cannot be used.
+        ScenarioError: The scenario cannot be read or has mistakes.
+        SandboxError: The database cannot be used, or holds another shop.
     """
-    store = Store(options.db, lambda tx: fill.fill(tx, options))
+    described = shop.load(options.scenario)
+    store = Store(options.db, lambda tx: fill.fill(tx, options, described))
     try:
         if options.clock is not None:
             with store.write() as tx:
@@ -25,6 +28,8 @@ def open_instance(options: Options) -> Instance:
         with store.read() as tx:
             meta = dict(tx.execute("SELECT key, value FROM meta"))
             catalogue = Catalogue(tx)
+        if meta.get("scenario", "") != described.digest:
+            raise SandboxError(_other_shop(options, meta.get("scenario", "")))
     except BaseException:
         store.close()
         raise
@@ -34,8 +39,9 @@ def open_instance(options: Options) -> Instance:
 def reset(instance: Instance) -> Instance:
     """Replaces all data by the scenario of the instance's database; returns the new instance.
 
-    The database keeps its seed and keys, so that the clients' app token stays valid.
+    A scenario file is read again. The database keeps its seed and keys, so that the clients' app token stays valid.
     """
+    described = shop.load(instance.options.scenario)
     with instance.store.write() as tx:
         before = dict(tx.execute("SELECT key, value FROM meta"))
         _empty(tx)
@@ -46,10 +52,16 @@ def reset(instance: Instance) -> Instance:
             clock=before["clock"],
             account_types=before.get("account_types", "sdk"),
         )
-        fill.fill(tx, options)
+        fill.fill(tx, options, described)
         meta = dict(tx.execute("SELECT key, value FROM meta"))
         catalogue = Catalogue(tx)
     return replace(instance, catalogue=catalogue, keys=Keys(meta["app_token"], meta["signing_key"]))
+
+
+def _other_shop(options: Options, digest: str) -> str:
+    wanted = f"the scenario {options.scenario}" if options.scenario else "the built-in shop"
+    held = "the shop of another scenario, or of an earlier state of this one" if digest else "the built-in shop"
+    return f"{options.db!r} holds {held}, and not {wanted}. Start it as it was made, or use another file for db."
 
 
 def _empty(tx: Tx) -> None:

@@ -1,145 +1,135 @@
-"""The default scenario's catalogue: what the shop sells, as documents of the API."""
+"""The catalogue of a shop, as documents of the API: products, pages and blocks."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
+from zlib import crc32
 
 from ..data.catalogue import Document
-from .parts import attribute, title
-
-_FILES = "https://files.sandbox.invalid/catalog"
-
-# id, sku, title, category, price, status, weight in grams, description
-_PRODUCTS: list[tuple[int, str | None, str, str, float | int | None, str | None, int | None, str]] = [
-    (1, "HP-COF-001", "House blend, 1 kg", "coffee", 24.9, "in_stock", 1000, "Chocolate and hazelnut, for every day."),
-    (2, "HP-COF-002", "Ethiopia Guji, 250 g", "coffee", 12.5, "in_stock", 250, "Peach, jasmine, black tea."),
-    (3, "HP-COF-003", "Colombia Huila, 250 g", "coffee", 11, "in_stock", 250, "Red apple and caramel."),
-    (4, "HP-COF-004", "Decaf Peru, 250 g", "coffee", 11.9, "in_stock", 250, "Washed with water, sweet as cocoa."),
-    (5, "HP-COF-005", "Espresso Nero, 1 kg", "coffee", 27.5, "sale", 1000, "Dark, thick, no acidity."),
-    (6, "HP-BRW-001", "Pour-over dripper", "brewing", 18, "in_stock", 380, "Ceramic, for one or two cups."),
-    (7, "HP-BRW-002", "Paper filters, 100 pieces", "brewing", 6.4, "in_stock", 120, "Unbleached."),
-    (8, "HP-TBL-001", "Stoneware mug", "tableware", 14, "in_stock", 420, "Holds 300 ml and the heat."),
-    (9, "HP-BRW-003", "French press, 1 l", "brewing", 39.9, "in_stock", 900, "Glass and steel."),
-    (10, "HP-BRW-004", "Hand grinder", "brewing", 89, "in_stock", 650, "Steel burrs, 36 settings."),
-    (11, "HP-BRW-005", "Gooseneck kettle", "brewing", 64.5, "sale", 1100, "Pours where you look."),
-    (12, "HP-TBL-002", "Espresso cups, set of 4", "tableware", 32, "in_stock", 800, "Thick walls, round bottom."),
-    (13, "HP-MCH-001", "Electric grinder", "machines", 189, "in_stock", 3100, "Flat burrs, quiet motor."),
-    (14, "HP-MCH-002", "Espresso machine Bora", "machines", 340, "in_stock", 7400, "One boiler, steam wand, 15 bar."),
-    (15, "HP-MCH-003", "Filter machine Fjord", "machines", 219, "in_stock", 4200, "Eight cups in six minutes."),
-    (16, "HP-MCH-004", "Milk frother", "machines", 59.9, "waiting", 900, "Hot or cold foam."),
-    (17, "HP-TBL-003", "Travel cup", "tableware", 21.5, "in_stock", 260, "Closes tight."),
-    (18, "HP-TBL-004", "Carafe, 0.6 l", "tableware", 27, "in_stock", 540, "Borosilicate glass."),
-    (19, "HP-SUB-001", "Coffee subscription, 1 month", "subscriptions", 22, None, None, "Two bags, roasted this week."),
-    (20, "HP-SUB-002", "Coffee subscription, 1 year", "subscriptions", 240, None, None, "Twelve months, one gift mug."),
-    (21, None, "Café machine Maestral", "machines", None, "waiting", 48000, "Two groups. Price on request."),
-    (22, "HP-TCK-001", "Latte art workshop", "workshops", 45, None, None, "Two hours, six people."),
-    (23, "HP-TCK-002", "Home barista course", "workshops", 120, None, None, "A whole Saturday."),
-    (24, "HP-TCK-003", "Cupping evening", "workshops", 15.5, None, None, "Taste eight coffees blind."),
-    (25, "HP-COF-900", "Winter blend 2023, 250 g", "coffee", 9.9, None, 250, "Sold out, no longer shown."),
-]
-_HIDDEN = {25}
-_GERMAN = {1: ("Hausmischung, 1 kg", "Schokolade und Haselnuss."), 14: ("Espressomaschine Bora", "Ein Kessel, 15 bar.")}
-# product -> stages it is paid in, when the option `payment_stages` says so: marker, title, percent
-_STAGES: dict[int, list[tuple[str, str, int]]] = {
-    14: [("deposit", "Deposit", 30), ("balance", "Balance", 70)],
-    20: [(f"quarter_{number}", f"Quarter {number}", 25) for number in (1, 2, 3, 4)],
-}
-_PICTURES = {1: 1, 6: 1, 8: 1, 10: 2, 12: 1, 13: 1, 14: 3, 15: 1, 18: 1, 20: 1}
-_CATALOG = "catalog"
-_PAGES = {"coffee": 11, "brewing": 12, "machines": 13, "tableware": 14, "subscriptions": 15, "workshops": 16}
-_STOCK = {"in_stock": ("In stock", "Auf Lager"), "sale": ("Sale", "Angebot"), "waiting": ("On its way", "Unterwegs")}
+from .parts import Row, Texts, attribute, numbered
 
 
-def products() -> list[tuple[Document, Document]]:
-    """Every product as (document, notes): the notes are what the sandbox knows beyond what it answers."""
-    return [(_product(row), {"stages": _STAGES[row[0]]} if row[0] in _STAGES else {}) for row in _PRODUCTS]
+def pages(shop: Document) -> Iterator[Row]:
+    """Yields the pages of the catalogue."""
+    for number, marker, page in numbered(shop["pages"]):
+        yield "page", number, marker, {}, {"parent": page.get("parent")}
 
 
-def pages() -> list[tuple[int, str, str | None]]:
-    """Every page of the catalogue as (number, marker, marker of the page above)."""
-    return [(10, _CATALOG, None), *((number, marker, _CATALOG) for marker, number in _PAGES.items())]
+def blocks(shop: Document, texts: Texts) -> Iterator[Row]:
+    """Yields the blocks that products show."""
+    for number, marker, block in numbered(shop["blocks"]):
+        yield (
+            "block",
+            number,
+            marker,
+            {
+                "id": number,
+                "attributeSetIdentifier": marker,
+                "localizeInfos": texts.titles(block.get("title", marker)),
+                "version": 1,
+                "position": 1,
+                "identifier": marker,
+                "type": "product",
+                "customSettings": {
+                    "sliderDelay": None,
+                    "sliderDelayType": None,
+                    "productConfig": {"quantity": "9", "countElementsPerRow": "3"},
+                    "similarProductRules": [],
+                    "condition": {},
+                },
+                "templateIdentifier": None,
+                "isVisible": True,
+                "isSync": True,
+                "attributeValues": {},
+                **block.get("document", {}),
+            },
+            {},
+        )
 
 
-def block() -> Document:
-    """The block that each product has."""
-    return {
-        "id": 3289,
-        "attributeSetIdentifier": "product_block",
-        "localizeInfos": title("You may also like"),
-        "version": 1,
-        "position": 1,
-        "identifier": "product_block",
-        "type": "product",
-        "customSettings": {
-            "sliderDelay": None,
-            "sliderDelayType": None,
-            "productConfig": {"quantity": "9", "countElementsPerRow": "3"},
-            "similarProductRules": [],
-            "condition": {},
-        },
-        "templateIdentifier": None,
-        "isVisible": True,
-        "isSync": True,
-        "attributeValues": {},
-    }
+def products(shop: Document, texts: Texts) -> Iterator[Row]:
+    """Yields the products. Their notes have the stages that they are paid in."""
+    page_ids = {marker: number for number, marker, _ in numbered(shop["pages"])}
+    for one in shop["products"]:
+        notes: Document = {}
+        if "stages" in one:
+            notes["stages"] = [
+                (stage["marker"], stage.get("title", stage["marker"]), stage["percent"]) for stage in one["stages"]
+            ]
+        yield "product", one["id"], f"product-{one['id']}", _product(one, shop, texts, page_ids), notes
 
 
-def _pictures(product_id: int) -> list[Document]:
-    """A product's pictures, as `image` values."""
-    return [
-        {
-            "filename": f"product-{product_id}-{number}.png",
-            "downloadLink": f"{_FILES}/product-{product_id}-{number}.png",
-            "size": 48_000 + 1_370 * product_id + number,
-            "previewLink": f"{_FILES}/preview/product-{product_id}-{number}.png",
-        }
-        for number in range(1, _PICTURES.get(product_id, 0) + 1)
-    ]
-
-
-def _product(row: tuple[int, str | None, str, str, Any, str | None, int | None, str]) -> Document:
-    number, sku, name, category, price, status, weight, about = row
-    values: Document = {"en_US": _attributes(name, price, about, weight, _pictures(number))}
-    german = _GERMAN.get(number)
-    if german is not None:
-        values["de_DE"] = _attributes(german[0], price, german[1], weight, _pictures(number))
+def _product(one: Document, shop: Document, texts: Texts, page_ids: dict[str, int]) -> Document:
+    number, price, status, on_pages = one["id"], one.get("price"), one.get("status"), one.get("pages", [])
+    attributes = one.get("attributes", {})
+    languages = texts.each(one["title"], *(attr["values"] for attr in attributes.values() if _has(attr, "values")))
     return {
         "id": number,
-        "localizeInfos": title(name, german[0] if german else None),
+        "localizeInfos": texts.titles(one["title"]),
         "statusIdentifier": status,
-        "statusLocalizeInfos": title(*_STOCK[status]) if status else {},
+        "statusLocalizeInfos": texts.titles(shop["product_statuses"][status]) if status else {},
         "attributeSetIdentifier": "products",
         "position": number,
         "templateIdentifier": None,
         "shortDescTemplateIdentifier": "product_preview",
         "price": price,
         "additional": {"prices": {"min": price or 0, "max": price or 0}},
-        "sku": sku,
+        "sku": one.get("sku"),
         "isSync": True,
-        "attributeValues": values,
-        "categories": [category],
-        "isVisible": number not in _HIDDEN,
+        "attributeValues": {language: _attributes(one, attributes, texts, language) for language in languages},
+        "categories": on_pages,
+        "isVisible": one.get("visible", True),
         "productPages": [
             {
-                "id": 2800 + number,
-                "pageId": _PAGES[category],
+                "id": 2800 + number + 100_000 * place,
+                "pageId": page_ids[page],
                 "productId": number,
-                "positionId": 3100 + number,
-                "categoryPath": category,
+                "positionId": 3100 + number + 100_000 * place,
+                "categoryPath": page,
             }
+            for place, page in enumerate(on_pages)
         ],
-        "blocks": ["product_block"],
-        "relatedIds": [other for other in (number - 1, number + 1) if 1 <= other < 25],
+        "blocks": one.get("blocks", []),
+        "relatedIds": one.get("related", []),
+        **one.get("document", {}),
     }
 
 
-def _attributes(name: str, price: Any, about: str, weight: int | None, pictures: list[Document]) -> Document:
-    text = {"htmlValue": f"<p>{about}</p>", "mdValue": about, "plainValue": about, "params": {}}
+def _has(attr: Any, member: str) -> bool:
+    return isinstance(attr, dict) and member in attr
+
+
+def _attributes(one: Document, attributes: Document, texts: Texts, language: str) -> Document:
+    made: Document = {}
+    for position, (marker, attr) in enumerate(attributes.items(), 1):
+        value = attr
+        if isinstance(attr, dict):
+            values = attr.get("values", {})
+            value = values.get(language, values.get(texts.own, attr.get("value")))
+        kind = (attr.get("type") if isinstance(attr, dict) else None) or _type_of(value)
+        made[marker] = attribute(kind, _text(value) if kind == "text" and isinstance(value, str) else value, position)
+    if "pictures" in one:
+        made["img"] = attribute("image", [_picture(picture) for picture in one["pictures"]], len(made) + 1)
+    return made
+
+
+def _type_of(value: Any) -> str:
+    if isinstance(value, bool) or value is None or not isinstance(value, (int, float)):
+        return "string"
+    return "integer" if isinstance(value, int) else "real"
+
+
+def _text(value: str) -> list[Document]:
+    return [{"htmlValue": f"<p>{value}</p>", "mdValue": value, "plainValue": value, "params": {}}]
+
+
+def _picture(picture: str | Document) -> Document:
+    described: Document = {"url": picture} if isinstance(picture, str) else picture
+    folder, _, name = described["url"].rpartition("/")
     return {
-        "product-name": attribute("string", name, 1),
-        "price": attribute("real", price, 2),
-        "currency_products": attribute("string", "USD", 3),
-        "weight": attribute("integer", weight, 4),
-        "description": attribute("text", [text], 5),
-        "img": attribute("image", pictures, 6),
+        "filename": name,
+        "downloadLink": described["url"],
+        "size": described.get("size", 40_000 + crc32(described["url"].encode()) % 60_000),
+        "previewLink": f"{folder}/preview/{name}",
     }
