@@ -46,6 +46,8 @@ class OwnTokens:
 
 store: TokenStore = OwnTokens()
 oe.connect(tokens=store)
+oe.connect(sandbox=True)
+oe.connect(sandbox=Path("shop.yaml"))
 kept = store.load()
 if kept is not None:
     assert_type(kept.user, str)

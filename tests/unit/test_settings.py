@@ -1,6 +1,7 @@
 """Settings: precedence of the sources, and errors."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ from oneentry_toolkit.settings import NAMES, Settings, read_settings
 PAIR = {"ONEENTRY_URL": "https://shop.example", "ONEENTRY_APP_TOKEN": "app-token"}
 
 
-def read(environ: dict[str, str] | None = None, dotenv: dict[str, str | None] | None = None, **given: Any) -> Settings:
+def read(
+    environ: dict[str, str] | None = None, dotenv: Mapping[str, str | None] | None = None, **given: Any
+) -> Settings:
     return read_settings(environ=environ or {}, dotenv=dotenv or {}, **given)
 
 
@@ -137,3 +140,57 @@ def test_malformed_url_raises_without_quoting_it(url: str, said: str) -> None:
     with pytest.raises(SettingsError, match=said) as caught:
         read(url=url, app_token="t")
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("environ", "dotenv", "given", "scenario", "source"),
+    [
+        ({"ONEENTRY_SANDBOX": "1"}, {}, {}, None, "the environment"),
+        ({"ONEENTRY_SANDBOX": "shop.yaml"}, {}, {}, "shop.yaml", "the environment"),
+        ({"ONEENTRY_SANDBOX": "1", **PAIR}, {}, {}, None, "the environment"),
+        ({"ONEENTRY_SANDBOX": "1"}, PAIR, {}, None, "the environment"),
+        (PAIR, {"ONEENTRY_SANDBOX": "1"}, {}, None, ".env"),
+        (PAIR, {}, {"sandbox": True}, None, "an argument"),
+        ({"ONEENTRY_SANDBOX": "other.yaml"}, PAIR, {"sandbox": Path("shop.yaml")}, "shop.yaml", "an argument"),
+    ],
+)
+def test_a_sandbox_that_is_asked_for_wins_over_an_address(
+    environ: dict[str, str], dotenv: dict[str, Any], given: dict[str, Any], scenario: str | None, source: str
+) -> None:
+    settings = read(environ, dotenv, **given)
+    assert (settings.url, settings.app_token, settings.scenario, settings.source) == (None, None, scenario, source)
+
+
+def test_a_path_in_dotenv_is_relative_to_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".env").write_text("ONEENTRY_SANDBOX=shops/a.yaml\n", "utf-8")
+    (tmp_path / "notebooks").mkdir()
+    monkeypatch.chdir(tmp_path / "notebooks")
+    settings = read_settings(environ={})
+    assert settings.scenario == str(tmp_path / "shops" / "a.yaml")
+    assert settings.source == str(tmp_path / ".env")
+
+
+def test_an_empty_variable_hides_that_of_dotenv() -> None:
+    assert read({"ONEENTRY_SANDBOX": ""}, {"ONEENTRY_SANDBOX": "1", **PAIR}).url == "https://shop.example"
+    assert read({"ONEENTRY_URL": "", "ONEENTRY_APP_TOKEN": ""}, PAIR).url is None
+    assert read({"ONEENTRY_LANG": ""}, {"ONEENTRY_LANG": "de_DE"}).lang == "en_US"
+
+
+def test_no_sandbox_as_an_argument_wins_over_the_environment() -> None:
+    settings = read({"ONEENTRY_SANDBOX": "1", **PAIR}, sandbox=False)
+    assert (settings.url, settings.source) == ("https://shop.example", "the environment")
+
+
+@pytest.mark.parametrize(
+    ("environ", "given", "message"),
+    [
+        ({"ONEENTRY_SANDBOX": "1"}, {"url": "https://shop.example", "app_token": "t"}, "asked for by the environment"),
+        ({}, {"url": "https://shop.example", "app_token": "t", "sandbox": True}, "asked for by an argument"),
+        ({"ONEENTRY_SANDBOX": "true"}, {}, "must be 1 for the built-in shop"),
+        ({}, {"sandbox": 1}, "sandbox must be True"),
+        ({}, {"sandbox": ""}, "sandbox must be True"),
+    ],
+)
+def test_an_unclear_wish_for_a_sandbox_is_refused(environ: dict[str, str], given: dict[str, Any], message: str) -> None:
+    with pytest.raises(SettingsError, match=message):
+        read(environ, **given)

@@ -18,6 +18,8 @@ NAMES = {
     "ONEENTRY_LANG": "language to show and to write, such as en_US (default: en_US)",
     "ONEENTRY_PROVIDER": "marker of the auth provider to sign in with (default: email, or the only one there is)",
     "ONEENTRY_TIMEOUT_S": "seconds for an attempt, from connecting to the last byte of the answer (default: 30)",
+    "ONEENTRY_SANDBOX": "1 for the embedded sandbox with its built-in shop, or the path of a scenario file; wins over "
+    "ONEENTRY_URL",
     "ONEENTRY_MAX_ANSWER_MB": "highest size of an answer, unpacked, in megabytes (default: 256)",
 }
 """Environment variables that the toolkit reads, with their meaning."""
@@ -33,7 +35,13 @@ LANGUAGE = re.compile(
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """Validated settings. ``url`` and ``app_token`` are both given or both None (embedded sandbox)."""
+    """Validated settings. ``url`` and ``app_token`` are both given or both None (embedded sandbox).
+
+    Attributes:
+        scenario: path of the scenario file of the embedded sandbox; None for the built-in shop.
+        source: where the address, or the wish for a sandbox, comes from: ``the environment``, the path of a ``.env``
+            file, ``an argument``, or nothing.
+    """
 
     url: str | None = None
     app_token: str | None = field(default=None, repr=False)
@@ -41,6 +49,8 @@ class Settings:
     provider: str | None = None
     timeout_s: float = 30.0
     max_answer_mb: float = 256.0
+    scenario: str | None = None
+    source: str = ""
 
 
 def read_settings(
@@ -51,13 +61,15 @@ def read_settings(
     provider: str | None = None,
     timeout_s: float | None = None,
     max_answer_mb: float | None = None,
+    sandbox: bool | str | os.PathLike[str] | None = None,
     environ: Mapping[str, str] | None = None,
     dotenv: Mapping[str, str | None] | None = None,
 ) -> Settings:
     """Reads and validates the settings.
 
     Args:
-        url, app_token, lang, provider, timeout_s, max_answer_mb: arguments of the caller; they win over the others.
+        url, app_token, lang, provider, timeout_s, max_answer_mb, sandbox: arguments of the caller; they win over the
+            others.
         environ: the environment (default: the process's own); it wins over ``dotenv``.
         dotenv: the variables of a ``.env`` file (default: the nearest one, from the current directory upwards).
 
@@ -66,14 +78,27 @@ def read_settings(
             unknown, or ``.env`` is needed and cannot be read.
     """
     around = _named(os.environ if environ is None else environ, "in the environment")
-    is_given = url is not None and app_token is not None
+    wanted = sandbox if sandbox is not None else around.get("ONEENTRY_SANDBOX")
+    is_given = (url is not None and app_token is not None) or bool(wanted)
+    path = None
     if dotenv is None:
-        dotenv = _read_dotenv(needed=not is_given and not {"ONEENTRY_URL", "ONEENTRY_APP_TOKEN"} <= around.keys())
+        needed = not is_given and not {"ONEENTRY_URL", "ONEENTRY_APP_TOKEN"} <= around.keys()
+        path, dotenv = _read_dotenv(needed=needed)
     # A file further up may be another program's: it is not judged when it is not needed.
     in_file = _named({name: dotenv[name] for name in NAMES if name in dotenv} if is_given else dotenv, "in .env")
-    found = in_file | around
+    # An empty variable of the environment counts as not set, in the file as well.
+    found = {name: value for name, value in (in_file | around).items() if value}
+    around = {name: value for name, value in around.items() if value}
     _check_text(url, "url")
     _check_text(app_token, "app_token")
+    scenario, source = _sandbox_of(sandbox, found, around, path)
+    if source:
+        if url is not None or app_token is not None:
+            raise SettingsError(
+                f"A sandbox is asked for by {source}, and url or app_token is given as well. "
+                "Leave out one of them; ONEENTRY_SANDBOX counts as not set when it is empty."
+            )
+        found = {name: value for name, value in found.items() if name not in ("ONEENTRY_URL", "ONEENTRY_APP_TOKEN")}
     _check_pair(url, app_token, found)
     from_around = [name in around for name in ("ONEENTRY_URL", "ONEENTRY_APP_TOKEN") if name in found]
     if url is None and app_token is None and from_around in ([True, False], [False, True]):
@@ -82,7 +107,11 @@ def read_settings(
             "may belong to different projects. Set both in one place."
         )
     address = _given(url, "url") or found.get("ONEENTRY_URL")
+    if address and not source:
+        source = "an argument" if url is not None else _place("ONEENTRY_URL", around, path)
     return Settings(
+        scenario=scenario,
+        source=source,
         url=_check_url(address) if address else None,
         app_token=_check_token(_given(app_token, "app_token") or found.get("ONEENTRY_APP_TOKEN")),
         lang=_check_lang(_given(lang, "lang") or found.get("ONEENTRY_LANG") or "en_US"),
@@ -100,8 +129,43 @@ def read_settings(
     )
 
 
-def _read_dotenv(*, needed: bool) -> Mapping[str, str | None]:
-    """The variables of the nearest ``.env``, from the working folder upwards.
+def _sandbox_of(
+    sandbox: bool | str | os.PathLike[str] | None,
+    found: Mapping[str, str],
+    around: Mapping[str, str],
+    dotenv: Path | None,
+) -> tuple[str | None, str]:
+    """Returns the scenario's path and where the wish for a sandbox comes from, which is empty if there is none.
+
+    Raises:
+        SettingsError: it is neither a flag nor a path.
+    """
+    if sandbox is False:
+        return None, ""
+    if sandbox is not None:
+        if sandbox is not True and not (isinstance(sandbox, (str, os.PathLike)) and os.fspath(sandbox)):
+            raise SettingsError("sandbox must be True for the built-in shop, or the path of a scenario file.")
+        return None if sandbox is True else os.fspath(sandbox), "an argument"
+    text = found.get("ONEENTRY_SANDBOX", "").strip()
+    if not text:
+        return None, ""
+    if text.lower() in ("0", "true", "false", "yes", "no", "on", "off"):
+        raise SettingsError(
+            "ONEENTRY_SANDBOX must be 1 for the built-in shop, or the path of a scenario file; leave it empty for none."
+        )
+    if text == "1":
+        return None, _place("ONEENTRY_SANDBOX", around, dotenv)
+    if "ONEENTRY_SANDBOX" not in around and dotenv is not None:
+        text = str(dotenv.parent / text)  # a file speaks of its own folder
+    return text, _place("ONEENTRY_SANDBOX", around, dotenv)
+
+
+def _place(name: str, around: Mapping[str, str], dotenv: Path | None) -> str:
+    return "the environment" if name in around else str(dotenv or ".env")
+
+
+def _read_dotenv(*, needed: bool) -> tuple[Path | None, Mapping[str, str | None]]:
+    """The nearest ``.env``, from the working folder upwards, and its variables.
 
     Args:
         needed: whether the settings are incomplete without it. If not, one that cannot be read counts as empty.
@@ -113,26 +177,26 @@ def _read_dotenv(*, needed: bool) -> Mapping[str, str | None]:
         here = Path.cwd()
     except OSError:
         if not needed:
-            return {}
+            return None, {}
         raise SettingsError(
             "The working folder is gone, so no .env can be looked for. Change to a folder that exists with os.chdir(), "
             "or give connect() url and app_token."
         ) from None
-    path = next((str(one / ".env") for one in (here, *here.parents) if (one / ".env").is_file()), None)
+    path = next((one / ".env" for one in (here, *here.parents) if (one / ".env").is_file()), None)
     if path is None:
-        return {}
+        return None, {}
     try:
         with open(path, encoding="utf-8-sig") as file:  # Notepad begins a file with a byte order mark
             text = file.read()
     except (OSError, UnicodeDecodeError) as error:
         if not needed:
-            return {}
+            return None, {}
         why = "is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else f"cannot be read ({error.strerror})"
         raise SettingsError(
             f"{path} {why}. Correct or remove it, or give connect() url and app_token, which need no file."
         ) from None
     if "ONEENTRY_" not in text:
-        return {}
+        return None, {}
     from dotenv import dotenv_values
     from dotenv.parser import parse_stream
 
@@ -144,11 +208,11 @@ def _read_dotenv(*, needed: bool) -> Mapping[str, str | None]:
                 f"{path}, line {line.original.line + blank}, is not NAME=value. Correct it; close each quote."
             )
     # Without the lines that are no settings, of which dotenv would log.
-    return dotenv_values(stream=io.StringIO("".join(line.original.string for line in lines if not line.error)))
+    return path, dotenv_values(stream=io.StringIO("".join(line.original.string for line in lines if not line.error)))
 
 
 def _named(source: Mapping[str, str | None], where: str) -> dict[str, str]:
-    """Returns the ``ONEENTRY_*`` variables of a source; empty ones count as not set."""
+    """Returns the ``ONEENTRY_*`` variables of a source, empty ones too: they count as not set, and hide ``.env``'s."""
     found = {}
     for name, value in source.items():
         if not name.startswith("ONEENTRY_"):
@@ -159,8 +223,7 @@ def _named(source: Mapping[str, str | None], where: str) -> dict[str, str]:
             close = difflib.get_close_matches(name, NAMES, n=1, cutoff=0.6)
             hint = f" Did you mean {close[0]}?" if close else ""
             raise SettingsError(f"{name} ({where}) is not a setting.{hint} Known: {', '.join(NAMES)}.")
-        if value:
-            found[name] = value
+        found[name] = value or ""
     return found
 
 

@@ -192,17 +192,20 @@ def connect(
     timeout_s: float | None = None,
     max_answer_mb: float | None = None,
     tokens: TokenStore | None = None,
+    sandbox: bool | str | os.PathLike[str] | None = None,
 ) -> Shop:
     """Connects to a shop, or starts the embedded sandbox.
 
-    Arguments win over the environment (``ONEENTRY_URL``, ``ONEENTRY_APP_TOKEN``, ``ONEENTRY_LANG``,
-    ``ONEENTRY_PROVIDER``, ``ONEENTRY_TIMEOUT_S``, ``ONEENTRY_MAX_ANSWER_MB``), which wins over a ``.env`` file in the
-    current directory or above. With neither address nor app token, an embedded sandbox is started. If ``url`` is not
-    given, one line is printed that names the shop, so that an order does not reach a live project by mistake.
+    Arguments win over the environment (``ONEENTRY_URL``, ``ONEENTRY_APP_TOKEN``, ``ONEENTRY_SANDBOX``,
+    ``ONEENTRY_LANG``, ``ONEENTRY_PROVIDER``, ``ONEENTRY_TIMEOUT_S``, ``ONEENTRY_MAX_ANSWER_MB``), which wins over a
+    ``.env`` file in the current directory or above; an empty variable counts as not set and hides that of the file.
+    With neither address nor app token, an embedded sandbox is started. If ``url`` is not given, one line is printed
+    that names the shop and the file that the setting came from, so that an order does not reach a live project by
+    mistake.
 
-    A process has one embedded sandbox. While a shop of it is open, ``connect()`` gives a shop on the same one, with its
-    orders and the sign-in of that shop, so that a cell may run again. ``shop.close()`` ends it, and the next call
-    starts a new one. A shop with ``tokens``, or with other limits, has a sign-in of its own there.
+    A process has one embedded sandbox for each scenario. While a shop of it is open, ``connect()`` gives a shop on the
+    same one, with its orders and the sign-in of that shop, so that a cell may run again. ``shop.close()`` ends it, and
+    the next call starts a new one. A shop with ``tokens``, or with other limits, has a sign-in of its own there.
 
     Args:
         url: address of the project, such as ``https://my-shop.oneentry.cloud``.
@@ -214,6 +217,9 @@ def connect(
         max_answer_mb: highest size of an answer, unpacked, in megabytes; default 256. Memory is used up to some times
             the size of an answer.
         tokens: where the sign-in is stored; default in memory, ``FileTokens(path)`` for a file.
+        sandbox: True for the embedded sandbox whatever address the environment or ``.env`` names, the path of a
+            scenario file for the shop that it describes (docs/scenarios.md), False for neither. ``ONEENTRY_SANDBOX``
+            does the same: ``1``, or a path.
 
     Returns:
         A ``Shop``. No user is signed in, unless ``tokens`` or an open shop of the embedded sandbox holds a sign-in. No
@@ -224,27 +230,43 @@ def connect(
             unknown, or the surroundings do not allow it: ``.env``, certificates, a proxy, a sandbox that cannot start.
     """
     settings = read_settings(
-        url=url, app_token=app_token, lang=lang, provider=provider, timeout_s=timeout_s, max_answer_mb=max_answer_mb
+        url=url,
+        app_token=app_token,
+        lang=lang,
+        provider=provider,
+        timeout_s=timeout_s,
+        max_answer_mb=max_answer_mb,
+        sandbox=sandbox,
     )
     if settings.url is not None:
         if url is None:
-            print(f"ONEENTRY_URL is set: using {urlsplit(settings.url).netloc}.")  # noqa: T201  (as below)
+            where = "" if settings.source == "the environment" else f" in {settings.source}"
+            print(f"ONEENTRY_URL is set{where}: using {urlsplit(settings.url).netloc}.")  # noqa: T201  (as below)
         return Shop(settings, tokens=tokens)
     with _sharing:
-        embedded, is_new = _embedded_sandbox()
+        embedded, is_new = _embedded_sandbox(settings.scenario)
         try:
             settings = dataclasses.replace(settings, url=embedded.sandbox.url, app_token=embedded.sandbox.app_token)
             shop = Shop(settings, tokens=tokens, embedded=embedded)
         finally:
             embedded.leave()
     print(  # noqa: T201  (names the shop)
-        "ONEENTRY_URL and ONEENTRY_APP_TOKEN are not set: using the embedded sandbox "
-        f"(in memory; sign in as {embedded.sandbox.user})."
+        f"{_why_a_sandbox(settings)}: using the embedded sandbox (in memory; sign in as {embedded.sandbox.user})."
         if is_new
         else f"Using the embedded sandbox that is running already, with its orders: {shop._who()}. "
         "For a new one, call shop.close() first."
     )
     return shop
+
+
+def _why_a_sandbox(settings: Settings) -> str:
+    if not settings.source:
+        return "ONEENTRY_URL and ONEENTRY_APP_TOKEN are not set"
+    shop = "the built-in shop" if settings.scenario is None else f"the shop of {settings.scenario}"
+    if settings.source == "an argument":
+        return f"{shop[0].upper()}{shop[1:]} is asked for"
+    where = "" if settings.source == "the environment" else f" in {settings.source}"
+    return f"ONEENTRY_SANDBOX is set{where}, to {shop}"
 
 
 # --- What shops share ---
@@ -308,28 +330,30 @@ class _Embedded:
             self.sandbox.stop()
 
 
-_embedded: _Embedded | None = None
+_embedded: dict[str | None, _Embedded] = {}
+"""The embedded sandboxes of this process by scenario file, None for the built-in shop."""
 _sharing = ForkSafeLock()
 """Held while a shop joins or leaves what shops share: threads that connect at once get one sandbox and one sign-in."""
 
 
-def _embedded_sandbox() -> tuple[_Embedded, bool]:
-    """Returns the embedded sandbox of this process, with the caller as one of its users, and whether it is new.
+def _embedded_sandbox(scenario: str | None) -> tuple[_Embedded, bool]:
+    """Returns the embedded sandbox of a scenario, with the caller as one of its users, and whether it is new.
 
     Raises:
         SettingsError: the sandbox cannot start.
     """
-    global _embedded
-    running = _embedded
+    key = None if scenario is None else os.path.realpath(scenario)
+    running = _embedded.get(key)
     if running is not None and running.join():
         return running, False
     from .sandbox import Sandbox, SandboxError
 
     try:
-        sandbox = Sandbox().start()
+        sandbox = Sandbox(scenario=scenario).start()
     except SandboxError as error:
-        raise SettingsError(f"{error} Or set ONEENTRY_URL and ONEENTRY_APP_TOKEN to use another server.") from error
-    _embedded = started = _Embedded(sandbox)
+        other = "" if scenario else " Or set ONEENTRY_URL and ONEENTRY_APP_TOKEN to use another server."
+        raise SettingsError(f"{error}{other}") from error
+    _embedded[key] = started = _Embedded(sandbox)
     return started, True
 
 
