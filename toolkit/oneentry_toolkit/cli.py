@@ -32,6 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     from .sandbox.http.command import add_arguments, main as serve
+    from .sandbox.scenario.command import add_commands
 
     parser = argparse.ArgumentParser(
         prog="oneentry", description="OneEntry from Python: a sandbox to try things on, and a demo of a checkout."
@@ -52,6 +53,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     add_arguments(sandbox)
     sandbox.set_defaults(run=serve)
+    add_commands(
+        commands.add_parser(
+            "scenario",
+            help="check or begin a file that describes a shop for the sandbox",
+            description="Works with scenario files: YAML or JSON that describes a shop for the sandbox.",
+        )
+    )
     return parser
 
 
