@@ -118,7 +118,7 @@ export const stats = () => room('GET', 'stats');
 
 // --- Clients ---
 
-const MODULES = ['AuthProvider', 'Discounts', 'FormData', 'Forms', 'Orders', 'Payments', 'Products', 'Users'];
+const MODULES = ['AuthProvider', 'Discounts', 'FileUploading', 'FormData', 'Forms', 'Orders', 'Payments', 'Products', 'Users'];
 const called = {};
 const existing = {};
 

@@ -24,6 +24,7 @@ import {
 const FORGETS_DEVICE = process.env.SUITE_SDK === 'oneentry-127'; // in the refresh that it makes by itself
 const HAS_SCHEMAS = process.env.SUITE_SDK === 'oneentry-137';
 const connect = (config = {}) => connectStrictly({ validation: { enabled: false }, ...config });
+const FOLDER = { type: 'page', entity: 'editor', id: 7 };
 const name = (value) => ({ marker: 'name_reg', type: 'string', value });
 
 /** These SDKs throw the envelope, unless told not to. */
@@ -318,6 +319,18 @@ test('form data: sent and listed', async () => {
     assert.equal(await FormData.updateFormsDataStatusByid(id, { status: 'approved' }), true);
     assert.equal(await FormData.deleteFormsDataByid(id), true);
   }
+});
+
+test('files: uploaded and deleted', async () => {
+  const { FileUploading } = await signedIn();
+  const [record] = await FileUploading.upload(new File(['Hello'], 'hello.txt', { type: 'text/plain' }), FOLDER);
+  assert.deepEqual([record.filename, record.size], ['files/project/page/editor/7/hello.txt', 5]);
+  assert.equal(await (await fetch(record.downloadLink)).text(), 'Hello');
+  if ('createFileFromUrl' in FileUploading) {
+    assert.equal((await FileUploading.createFileFromUrl(record.downloadLink, 'copy.txt')).size, 5);
+  }
+  assert.equal(await FileUploading.delete('hello.txt', FOLDER), true);
+  await thrown(FileUploading.delete('hello.txt', FOLDER), 404, 'File not found');
 });
 
 test('users: push tokens', async () => {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import os
+import secrets
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 from ..errors import InputError
 from ..lists.read_all import read_items
 from ..transport.client import ApiClient
-from ..values.arguments import check_id, check_text
+from ..values.arguments import ID_MAX, check_id, check_text
 from ..values.display import describe_part, html_card, one_line
 from ..values.reader import Reader
 from .formdata import FILE_TYPES, Form
@@ -137,6 +138,14 @@ class Files:
         return Reader(first, operation="uploadFiles", lang=self._lang, path="$[0]")
 
 
+def folder_for(form: Form | None) -> dict[str, Any]:
+    """Returns a folder of its own for a file of a form, so that it takes the place of no other.
+
+    The SDK does the same, with four digits (docs/api/forms.md#forms-files).
+    """
+    return {"type": "form", "entity": None if form is None else form.marker, "id": 1 + secrets.randbelow(ID_MAX)}
+
+
 def has_files(form: Form | None, values: Mapping[str, Any] | None) -> bool:
     """Whether values of a form have files that are to be uploaded."""
     return form is not None and any(isinstance(one, os.PathLike) for _, one in _files(form, values))
@@ -167,7 +176,7 @@ def uploaded(files: Files, form: Form, values: Mapping[str, Any] | None) -> Mapp
 
     def sent(file: Any) -> Any:
         if isinstance(file, os.PathLike):
-            return files.upload(file, type="form", entity=form.marker).value
+            return files.upload(file, **folder_for(form)).value
         return file.value if isinstance(file, UploadedFile) else file
 
     return _replaced(form, values, sent)

@@ -321,7 +321,7 @@ def _button(_item: FormField, _value: Any) -> Any:
     raise _MisfitError("no value: a button is not sent")
 
 
-_mappings = _list_of(Mapping, "an uploaded file: {'filename': ..., 'downloadLink': ..., 'size': ...}")
+_mappings = _list_of(Mapping, "an uploaded file: shop.files.upload(path).value")
 
 
 def _file(item: FormField, value: Any) -> list[Any]:

@@ -13,7 +13,7 @@ from ..lists.read_all import hear_shortfalls
 from ..lists.side import look_up
 from ..orders.models import Storage
 from ..payments.accounts import PaymentAccount
-from ..resources.files import UploadedFile
+from ..resources.files import UploadedFile, folder_for
 from ..resources.formdata import Form, FormField
 from ..resources.validators import is_secret
 from ..values.labels import products_told_apart
@@ -204,8 +204,7 @@ class CheckoutForm(View):
         return control(field, upload=self._upload)
 
     def _send_file(self, name: str, data: bytes) -> Mapping[str, Any]:
-        marker = None if self._form is None else self._form.marker
-        sent: UploadedFile = self._shop.files.upload(data, name=name, type="form", entity=marker)
+        sent: UploadedFile = self._shop.files.upload(data, name=name, **folder_for(self._form))
         return sent.value
 
     # Rendering.
