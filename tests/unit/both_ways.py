@@ -18,8 +18,8 @@ from oneentry_toolkit.frames.chunks import Seen
 from oneentry_toolkit.frames.schema import LINES, ORDERS, SESSIONS
 from oneentry_toolkit.lists.plan import read_page
 from oneentry_toolkit.orders.decode import OrderDecoder
+from oneentry_toolkit.orders.fetched import Fetched
 from oneentry_toolkit.orders.models import Order, OrderLine
-from oneentry_toolkit.orders.read import Fetched
 from oneentry_toolkit.transport.messages import parse
 from oneentry_toolkit.transport.operations import ENDPOINTS
 from oneentry_toolkit.values.reader import Reader, read_record

@@ -18,7 +18,7 @@ from oneentry_toolkit.frames.assemble import Assembly, build
 from oneentry_toolkit.frames.chunks import Seen
 from oneentry_toolkit.frames.decode import Decoder
 from oneentry_toolkit.lists.plan import read_page
-from oneentry_toolkit.orders.read import Fetched
+from oneentry_toolkit.orders.fetched import Fetched
 from oneentry_toolkit.payments.models import PaymentSession
 from oneentry_toolkit.values.reader import Reader
 

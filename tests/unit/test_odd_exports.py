@@ -120,6 +120,16 @@ def test_nanoseconds_are_left_out_without_a_warning() -> None:
     assert exports.to_arrow(frame).column("a").to_pylist() == [dt.datetime(2020, 1, 1, 0, 0, 0, 123456)]  # noqa: DTZ001
 
 
+def test_times_of_numpy_are_times(tmp_path: Path) -> None:
+    """Not counts of nanoseconds, in columns of objects too."""
+    values = np.datetime64("2020-01-02T03:04:05.000000006"), np.datetime64("2020-01-02T03"), np.datetime64("NaT")
+    moments = dt.datetime(2020, 1, 2, 3, 4, 5), dt.datetime(2020, 1, 2, 3), None  # noqa: DTZ001
+    assert exports.to_arrow(column(*values)).column(0).to_pylist() == list(moments)
+    assert exports.to_arrow(column(np.timedelta64(5_000, "ns"))).column(0).to_pylist() == [dt.timedelta(microseconds=5)]
+    with pytest.raises(oe.InputError, match="Column 'a' has a time outside of the years"):
+        exports.to_csv(column(np.datetime64("20000-01-01")), tmp_path / "x.csv")
+
+
 def test_a_duration_that_arrow_does_not_hold_is_named() -> None:
     with pytest.raises(oe.InputError, match="Column 'a' has a value that its Arrow type does not hold"):
         exports.to_arrow(column(dt.timedelta.max))

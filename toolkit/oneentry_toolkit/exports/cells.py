@@ -230,12 +230,17 @@ def _time(value: pd.Timestamp) -> dt.datetime:
 
 def native(value: Any) -> Any:
     """Converts pandas and NumPy values to Python types."""
+    import numpy as np
     import pandas as pd
 
     if isinstance(value, pd.Timestamp):
         return _time(value)
     if isinstance(value, pd.Timedelta):
         return value.to_pytimedelta()
+    if isinstance(value, np.datetime64 | np.timedelta64):
+        # As pandas has them: of nanoseconds, NumPy gives bare numbers.
+        kind: Any = pd.Timestamp if isinstance(value, np.datetime64) else pd.Timedelta
+        return None if np.isnat(value) else native(kind(value))
     if type(value).__module__ == "numpy" and hasattr(value, "tolist"):
         return value.tolist()
     return str(value) if isinstance(value, str) else value

@@ -5,15 +5,10 @@ from __future__ import annotations
 import csv
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..errors import InputError
 from .cells import Cells, read
 from .files import FORMULA, Anyframe, as_text, target_of, written
-
-if TYPE_CHECKING:
-    pass
-
 
 _PACKED = (".gz", ".bz2", ".zip", ".xz", ".zst", ".tar")
 

@@ -6,13 +6,11 @@ import contextlib
 import functools
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..errors import AccessDeniedError, ApiError, InputError, NotFoundError, ServerError
-from ..frames.assemble import Assembly, Money
-from ..frames.chunks import Chunk, Seen, whole_answers
+from ..frames.chunks import Chunk, Seen
 from ..frames.fetch import fetch_options, read_chunks, warm_up
-from ..frames.schema import LINES, ORDERS
 from ..lists.cache import TtlCache
 from ..lists.options import ExportOptions, FetchOptions, OrderFilters
 from ..lists.plan import Report
@@ -23,11 +21,9 @@ from ..transport.client import ApiClient
 from ..values.arguments import check_id, check_items, check_marker, check_max_items, parse_moment, unknown_marker
 from ..values.display import Amount, Listing
 from .decode import OrderDecoder
+from .fetched import Fetched
 from .filters import OrderFilter
 from .models import Order, Status, Storage, of_storage
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -403,48 +399,6 @@ class OrderReader:
             after=parse_moment(options.get("created_after"), "created_after"),
             before=parse_moment(options.get("created_before"), "created_before"),
         )
-
-
-class Fetched:
-    """Collects the columns of the frames of orders and lines.
-
-    Args:
-        orders, lines: which of the two are wanted.
-
-    Attributes:
-        count: items so far, of which ``max_items`` may be wanted.
-        report: what was seen on the way.
-    """
-
-    def __init__(self, *, orders: bool, lines: bool) -> None:
-        self.count = 0
-        self.report = Report(total=0)
-        self._orders = Assembly(ORDERS) if orders else None
-        self._lines = Assembly(LINES) if lines else None
-        self._form: list[tuple[int, dict[str, Any]]] = []
-
-    def add(self, chunk: Chunk) -> None:
-        """Takes the rows of a chunk."""
-        if self._orders is not None:
-            self._orders.add(chunk.columns)
-            self._form.append((len(chunk), chunk.form))
-        if self._lines is not None:
-            self._lines.add(chunk.lines)
-
-    def orders_frame(self, money: Money) -> pd.DataFrame:
-        """Returns the frame of orders. Can be called once only, since it releases its columns."""
-        assert self._orders is not None
-        markers = dict.fromkeys(marker for _, form in self._form for marker in form)
-        more = {
-            f"form.{marker}": whole_answers([(count, form.pop(marker, None)) for count, form in self._form])
-            for marker in markers
-        }
-        return self._orders.frame(more=more, money=money, report=self.report)
-
-    def lines_frame(self, money: Money) -> pd.DataFrame:
-        """Returns the frame of lines. Can be called once only, since it releases its columns."""
-        assert self._lines is not None
-        return self._lines.frame(money=money, report=self.report)
 
 
 def _check_storage(storage: Any) -> str:

@@ -1,0 +1,55 @@
+"""The columns of fetched orders, on their way into frames."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..frames.assemble import Assembly, Money
+from ..frames.chunks import Chunk, whole_answers
+from ..frames.schema import LINES, ORDERS
+from ..lists.plan import Report
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Fetched:
+    """Collects the columns of the frames of orders and lines.
+
+    Args:
+        orders, lines: which of the two are wanted.
+
+    Attributes:
+        count: items so far, of which ``max_items`` may be wanted.
+        report: what was seen on the way.
+    """
+
+    def __init__(self, *, orders: bool, lines: bool) -> None:
+        self.count = 0
+        self.report = Report(total=0)
+        self._orders = Assembly(ORDERS) if orders else None
+        self._lines = Assembly(LINES) if lines else None
+        self._form: list[tuple[int, dict[str, Any]]] = []
+
+    def add(self, chunk: Chunk) -> None:
+        """Takes the rows of a chunk."""
+        if self._orders is not None:
+            self._orders.add(chunk.columns)
+            self._form.append((len(chunk), chunk.form))
+        if self._lines is not None:
+            self._lines.add(chunk.lines)
+
+    def orders_frame(self, money: Money) -> pd.DataFrame:
+        """Returns the frame of orders. Can be called once only, since it releases its columns."""
+        assert self._orders is not None
+        markers = dict.fromkeys(marker for _, form in self._form for marker in form)
+        more = {
+            f"form.{marker}": whole_answers([(count, form.pop(marker, None)) for count, form in self._form])
+            for marker in markers
+        }
+        return self._orders.frame(more=more, money=money, report=self.report)
+
+    def lines_frame(self, money: Money) -> pd.DataFrame:
+        """Returns the frame of lines. Can be called once only, since it releases its columns."""
+        assert self._lines is not None
+        return self._lines.frame(money=money, report=self.report)
