@@ -788,6 +788,21 @@ def test_a_record_that_is_nested_deeply_is_kept_and_travels(
             fresh.orders.update(2, storage="orders", products={1: 1})
 
 
+def test_half_an_emoji_in_one_record_costs_no_other(fresh: oe.Shop, answers: dict[str, Any], tmp_path: Path) -> None:
+    """A text that was cut in JavaScript, in a member that is read, and in one that is not."""
+    cut = "Tea \ud83d"
+    odd = [{**ORDER, "id": 3, "more": cut}, {**ORDER, "id": 2, "formData": [ENTRY | {"value": cut}], "currency": cut}]
+    answers[ORDERS_OF] = {"items": [*odd, {**ORDER, "id": 1}], "total": 3}
+    answers[f"{ORDERS_OF}/2"] = odd[1]
+    answers["/products/all"] = {"items": [{"id": 1, "localizeInfos": {"en_US": {"title": cut}}}, {"id": 2}], "total": 2}
+    listing, frame = fresh.orders.list("orders"), fresh.orders.frame("orders", raw=True)
+    assert [one.id for one in listing] == frame["order_id"].tolist() == [3, 2, 1]
+    assert listing[1].form["name"] == frame["form.name"][1] == frame["currency"][1] == "Tea \ufffd"
+    assert fresh.orders.get(2, "orders").currency == "Tea \ufffd"
+    assert fresh.orders.to_parquet(tmp_path, raw=True).orders == 3
+    assert [one.title for one in fresh.products.list()] == ["Tea \ufffd", None]
+
+
 def test_records_without_a_number_on_a_page_that_comes_again_are_counted_once(
     fresh: oe.Shop, answers: dict[str, Any]
 ) -> None:

@@ -9,6 +9,7 @@ import msgspec
 
 from ..errors import InputError, ResponseFormatError
 from .depth import flattened, is_deep
+from .halves import whole
 from .operations import Endpoint
 
 # Numbers with a fraction become Decimal at once, and Decimals are written as numbers: money never is a float.
@@ -56,8 +57,9 @@ def parse(endpoint: Endpoint, body: bytes) -> Any:
 def _plain(body: bytes) -> Any:
     try:
         value = decode(body)
-    except RecursionError:
-        return decode(flattened(body))
+    except (msgspec.DecodeError, RecursionError):
+        body = flattened(whole(body))
+        value = decode(body)
     return decode(flattened(body)) if is_deep(value) else value
 
 
