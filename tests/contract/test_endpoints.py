@@ -66,6 +66,7 @@ def test_a_row_says_what_the_contract_says(operation: Operation, endpoint: Endpo
     assert endpoint.user == operation.bearer
     assert endpoint.device == any(parameter["name"] == "x-device-metadata" for parameter in operation.parameters)
     assert endpoint.guest == any(parameter["name"] == "x-guest-id" for parameter in operation.parameters)
+    assert endpoint.owned == (endpoint.guest and operation.id not in {"signUp", "previewOrder"})
 
 
 def test_only_what_changes_nothing_is_repeated(operation: Operation, endpoint: Endpoint) -> None:

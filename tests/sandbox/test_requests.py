@@ -92,7 +92,7 @@ def test_missing_device_metadata_is_refused_first(shared, path, header, message)
 )
 def test_user_routes_answer_401_without_valid_token(shared, header):
     headers = {"Authorization": header or ""}
-    assert shared.refused("POST", ORDERS, {"nonsense": 1}, headers=headers) == (401, "Unauthorized")
+    assert shared.refused("PUT", f"{ORDERS}/89", {"nonsense": 1}, headers=headers) == (401, "Unauthorized")
 
 
 @pytest.mark.parametrize(

@@ -274,7 +274,9 @@ test('createOrder: what is refused', async () => {
   await refused(create({ couponCode: 'SPRING23' }), 400, 'Coupon has expired');
   await refused(create({ couponCode: 'SPRING-USED-1' }), 400, 'Coupon has already been used');
   await refused(create({ bonusAmount: -1 }), 400, ['bonusAmount must not be less than 0']);
-  await refused(connect().Orders.createOrder('orders', order()), ...UNAUTHORIZED);
+  // A guest gets as far as a user does.
+  const guest = connect().Orders.createOrder('orders', order({ 14: 1 }, { couponCode: 'NO-SUCH-CODE' }));
+  await refused(guest, 400, 'Coupon not found');
 
   // None of that made an order, or moved the clock.
   assert.equal((await stats()).orders, 88);
@@ -557,7 +559,7 @@ test('previewOrder: what is refused', async () => {
   await refused(preview({ bonusAmount: '5' }), 400, [
     'bonusAmount must be a number conforming to the specified constraints',
   ]);
-  await refused(connect().Orders.previewOrder({}), ...UNAUTHORIZED);
+  assert.equal((await connect().Orders.previewOrder({})).totalDue, 0);
 });
 
 test('a coupon for one order is used up by it', async () => {

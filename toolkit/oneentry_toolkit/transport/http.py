@@ -29,7 +29,7 @@ from .messages import encode, headers, misfit, parse
 from .network import ends_at
 from .operations import ENDPOINTS, Endpoint
 from .pace import Pace, StoppedError
-from .refusals import not_renewed, refusal, renewed_late
+from .refusals import needs_user, not_renewed, refusal, renewed_late
 from .retry import RetryPolicy, one_try_left_s
 from .sign_in import EXPIRED, SignIns
 from .tokens import Device, TokenPair, TokenStore, read_pair
@@ -271,6 +271,8 @@ class HttpSender:
         Repeating it is safe: a request that is refused with 401 was not carried out.
         """
         pair = self.sign_ins.held() if endpoint.bearer else None
+        if endpoint.owned and pair is None:
+            raise needs_user(endpoint)
         response, body = self._send_once(endpoint, request, pair, limits)
         if pair is not None and response.status_code == httpx.codes.UNAUTHORIZED:
             try:

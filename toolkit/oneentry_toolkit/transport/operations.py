@@ -31,6 +31,7 @@ class Endpoint:
         repeatable: may be sent again when it is not known whether it arrived, because it changes nothing.
         device: the contract demands ``x-device-metadata``.
         guest: the contract takes ``x-guest-id``.
+        owned: what it reads or writes is found again by a user or a guest id only, so it is not sent without either.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Endpoint:
     repeatable: bool = False
     device: bool = False
     guest: bool = False
+    owned: bool = False
 
     @property
     def operation(self) -> str:
@@ -148,7 +150,7 @@ def _part(part: Any) -> tuple[str, bytes, str | None]:
 
 
 def _row(name: str, tag: str, success: int = 200, *flags: str) -> Endpoint:
-    return Endpoint(name, tag, success, "user" in flags, "repeatable" in flags, "device" in flags, "guest" in flags)
+    return Endpoint(name, tag, success, **dict.fromkeys(flags, True))
 
 
 ENDPOINTS: Mapping[str, Endpoint] = {
@@ -173,29 +175,29 @@ ENDPOINTS: Mapping[str, Endpoint] = {
         _row("delete_user", "users", 200, "user"),
         _row("add_fcm_token", "users", 201, "user"),
         _row("delete_fcm_token", "users", 200, "user"),
-        _row("get_cart", "users", 200, "repeatable", "guest"),
-        _row("set_cart", "users", 200, "guest"),
-        _row("add_cart_item", "users", 201, "guest"),
-        _row("remove_cart_item", "users", 200, "guest"),
-        _row("get_wishlist", "users", 200, "repeatable", "guest"),
-        _row("set_wishlist", "users", 200, "guest"),
-        _row("add_wishlist_item", "users", 201, "guest"),
-        _row("remove_wishlist_item", "users", 200, "guest"),
+        _row("get_cart", "users", 200, "repeatable", "guest", "owned"),
+        _row("set_cart", "users", 200, "guest", "owned"),
+        _row("add_cart_item", "users", 201, "guest", "owned"),
+        _row("remove_cart_item", "users", 200, "guest", "owned"),
+        _row("get_wishlist", "users", 200, "repeatable", "guest", "owned"),
+        _row("set_wishlist", "users", 200, "guest", "owned"),
+        _row("add_wishlist_item", "users", 201, "guest", "owned"),
+        _row("remove_wishlist_item", "users", 200, "guest", "owned"),
         _row("list_order_storages", "orders", 200, "repeatable"),
         _row("get_order_storage", "orders", 200, "repeatable"),
         _row("list_orders", "orders", 200, "user", "repeatable"),
         _row("get_order", "orders", 200, "user", "repeatable"),
-        _row("create_order", "orders", 201, "user"),
+        _row("create_order", "orders", 201, "guest", "owned"),
         _row("update_order", "orders", 200, "user"),
         _row("list_order_statuses", "orders", 200, "repeatable"),
-        _row("preview_order", "orders", 201, "user", "repeatable"),
+        _row("preview_order", "orders", 201, "repeatable", "guest"),
         _row("list_refunds", "orders", 200, "user", "repeatable"),
         _row("create_refund_request", "orders", 201, "user"),
         _row("cancel_refund_request", "orders", 200, "user"),
         _row("list_payment_sessions", "payments", 200, "user", "repeatable"),
         _row("get_payment_session", "payments", 200, "user", "repeatable"),
         _row("get_payment_session_by_order", "payments", 200, "user", "repeatable"),
-        _row("create_payment_session", "payments", 201, "user"),
+        _row("create_payment_session", "payments", 201, "guest", "owned"),
         _row("get_payment_stages", "payments", 200, "user", "repeatable"),
         _row("list_payment_accounts", "payments", 200, "user", "repeatable"),
         _row("get_payment_account", "payments", 200, "user", "repeatable"),

@@ -54,9 +54,7 @@ def refusal(
     operation = endpoint.operation
     if endpoint.bearer and (status == 401 or (status == 500 and endpoint.user)) and not signed_in:
         # Some instances answer 500 to a user route without a bearer (docs/api/requests.md#requests-500).
-        return SignInRequiredError(
-            f"{operation} needs a signed-in user. Sign in first: shop.users.sign_in(login, password)."
-        )
+        return needs_user(endpoint)
     if endpoint.bearer and status == 401:
         return SignInExpiredError(EXPIRED)
     message = _without_secrets(_server_message(body), secrets)
@@ -90,6 +88,13 @@ def advised(error: E, advice: str) -> E:
     )
     known.__dict__.update({name: value for name, value in error.__dict__.items() if name not in known.__dict__})
     return known
+
+
+def needs_user(endpoint: Endpoint) -> SignInRequiredError:
+    """The error for a request without a sign-in: the server refused it, or its result would be lost."""
+    return SignInRequiredError(
+        f"{endpoint.operation} needs a signed-in user. Sign in first: shop.users.sign_in(login, password)."
+    )
 
 
 def not_renewed(endpoint: Endpoint, error: ConnectionFailedError | ApiError | ResponseFormatError) -> OneEntryError:

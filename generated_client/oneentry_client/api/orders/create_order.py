@@ -9,15 +9,18 @@ from ...client import AuthenticatedClient, Client
 from ...models.created_order import CreatedOrder
 from ...models.error_envelope import ErrorEnvelope
 from ...models.order_input import OrderInput
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     marker: str,
     *,
     body: OrderInput,
+    x_guest_id: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    if not isinstance(x_guest_id, Unset):
+        headers["x-guest-id"] = x_guest_id
 
     _kwargs: dict[str, Any] = {
         "method": "post",
@@ -94,6 +97,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: OrderInput,
+    x_guest_id: str | Unset = UNSET,
 ) -> Response[CreatedOrder | ErrorEnvelope]:
     """Place an order
 
@@ -103,6 +107,7 @@ def sync_detailed(
 
     Args:
         marker (str):
+        x_guest_id (str | Unset):
         body (OrderInput):
 
     Raises:
@@ -116,6 +121,7 @@ def sync_detailed(
     kwargs = _get_kwargs(
         marker=marker,
         body=body,
+        x_guest_id=x_guest_id,
     )
 
     response = client.get_httpx_client().request(
@@ -130,6 +136,7 @@ def sync(
     *,
     client: AuthenticatedClient,
     body: OrderInput,
+    x_guest_id: str | Unset = UNSET,
 ) -> CreatedOrder | ErrorEnvelope | None:
     """Place an order
 
@@ -139,6 +146,7 @@ def sync(
 
     Args:
         marker (str):
+        x_guest_id (str | Unset):
         body (OrderInput):
 
     Raises:
@@ -153,6 +161,7 @@ def sync(
         marker=marker,
         client=client,
         body=body,
+        x_guest_id=x_guest_id,
     ).parsed
 
 
@@ -161,6 +170,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: OrderInput,
+    x_guest_id: str | Unset = UNSET,
 ) -> Response[CreatedOrder | ErrorEnvelope]:
     """Place an order
 
@@ -170,6 +180,7 @@ async def asyncio_detailed(
 
     Args:
         marker (str):
+        x_guest_id (str | Unset):
         body (OrderInput):
 
     Raises:
@@ -183,6 +194,7 @@ async def asyncio_detailed(
     kwargs = _get_kwargs(
         marker=marker,
         body=body,
+        x_guest_id=x_guest_id,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -195,6 +207,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     body: OrderInput,
+    x_guest_id: str | Unset = UNSET,
 ) -> CreatedOrder | ErrorEnvelope | None:
     """Place an order
 
@@ -204,6 +217,7 @@ async def asyncio(
 
     Args:
         marker (str):
+        x_guest_id (str | Unset):
         body (OrderInput):
 
     Raises:
@@ -219,5 +233,6 @@ async def asyncio(
             marker=marker,
             client=client,
             body=body,
+            x_guest_id=x_guest_id,
         )
     ).parsed

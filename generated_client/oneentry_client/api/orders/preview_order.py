@@ -15,8 +15,11 @@ def _get_kwargs(
     *,
     body: OrderPreviewInput,
     lang_code: str | Unset = UNSET,
+    x_guest_id: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    if not isinstance(x_guest_id, Unset):
+        headers["x-guest-id"] = x_guest_id
 
     params: dict[str, Any] = {}
 
@@ -98,6 +101,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     body: OrderPreviewInput,
     lang_code: str | Unset = UNSET,
+    x_guest_id: str | Unset = UNSET,
 ) -> Response[ErrorEnvelope | OrderPreview]:
     """What an order would cost
 
@@ -106,6 +110,7 @@ def sync_detailed(
 
     Args:
         lang_code (str | Unset):
+        x_guest_id (str | Unset):
         body (OrderPreviewInput):
 
     Raises:
@@ -119,6 +124,7 @@ def sync_detailed(
     kwargs = _get_kwargs(
         body=body,
         lang_code=lang_code,
+        x_guest_id=x_guest_id,
     )
 
     response = client.get_httpx_client().request(
@@ -133,6 +139,7 @@ def sync(
     client: AuthenticatedClient,
     body: OrderPreviewInput,
     lang_code: str | Unset = UNSET,
+    x_guest_id: str | Unset = UNSET,
 ) -> ErrorEnvelope | OrderPreview | None:
     """What an order would cost
 
@@ -141,6 +148,7 @@ def sync(
 
     Args:
         lang_code (str | Unset):
+        x_guest_id (str | Unset):
         body (OrderPreviewInput):
 
     Raises:
@@ -155,6 +163,7 @@ def sync(
         client=client,
         body=body,
         lang_code=lang_code,
+        x_guest_id=x_guest_id,
     ).parsed
 
 
@@ -163,6 +172,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     body: OrderPreviewInput,
     lang_code: str | Unset = UNSET,
+    x_guest_id: str | Unset = UNSET,
 ) -> Response[ErrorEnvelope | OrderPreview]:
     """What an order would cost
 
@@ -171,6 +181,7 @@ async def asyncio_detailed(
 
     Args:
         lang_code (str | Unset):
+        x_guest_id (str | Unset):
         body (OrderPreviewInput):
 
     Raises:
@@ -184,6 +195,7 @@ async def asyncio_detailed(
     kwargs = _get_kwargs(
         body=body,
         lang_code=lang_code,
+        x_guest_id=x_guest_id,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -196,6 +208,7 @@ async def asyncio(
     client: AuthenticatedClient,
     body: OrderPreviewInput,
     lang_code: str | Unset = UNSET,
+    x_guest_id: str | Unset = UNSET,
 ) -> ErrorEnvelope | OrderPreview | None:
     """What an order would cost
 
@@ -204,6 +217,7 @@ async def asyncio(
 
     Args:
         lang_code (str | Unset):
+        x_guest_id (str | Unset):
         body (OrderPreviewInput):
 
     Raises:
@@ -219,5 +233,6 @@ async def asyncio(
             client=client,
             body=body,
             lang_code=lang_code,
+            x_guest_id=x_guest_id,
         )
     ).parsed

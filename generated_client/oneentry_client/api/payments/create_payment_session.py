@@ -8,14 +8,17 @@ from ...client import AuthenticatedClient, Client
 from ...models.error_envelope import ErrorEnvelope
 from ...models.payment_session import PaymentSession
 from ...models.payment_session_input import PaymentSessionInput
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     *,
     body: PaymentSessionInput,
+    x_guest_id: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    if not isinstance(x_guest_id, Unset):
+        headers["x-guest-id"] = x_guest_id
 
     _kwargs: dict[str, Any] = {
         "method": "post",
@@ -89,6 +92,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: PaymentSessionInput,
+    x_guest_id: str | Unset = UNSET,
 ) -> Response[ErrorEnvelope | PaymentSession]:
     """Open a payment session for an order
 
@@ -97,6 +101,7 @@ def sync_detailed(
     for cash the link stays null, for PayPal it appears later.
 
     Args:
+        x_guest_id (str | Unset):
         body (PaymentSessionInput):
 
     Raises:
@@ -109,6 +114,7 @@ def sync_detailed(
 
     kwargs = _get_kwargs(
         body=body,
+        x_guest_id=x_guest_id,
     )
 
     response = client.get_httpx_client().request(
@@ -122,6 +128,7 @@ def sync(
     *,
     client: AuthenticatedClient,
     body: PaymentSessionInput,
+    x_guest_id: str | Unset = UNSET,
 ) -> ErrorEnvelope | PaymentSession | None:
     """Open a payment session for an order
 
@@ -130,6 +137,7 @@ def sync(
     for cash the link stays null, for PayPal it appears later.
 
     Args:
+        x_guest_id (str | Unset):
         body (PaymentSessionInput):
 
     Raises:
@@ -143,6 +151,7 @@ def sync(
     return sync_detailed(
         client=client,
         body=body,
+        x_guest_id=x_guest_id,
     ).parsed
 
 
@@ -150,6 +159,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: PaymentSessionInput,
+    x_guest_id: str | Unset = UNSET,
 ) -> Response[ErrorEnvelope | PaymentSession]:
     """Open a payment session for an order
 
@@ -158,6 +168,7 @@ async def asyncio_detailed(
     for cash the link stays null, for PayPal it appears later.
 
     Args:
+        x_guest_id (str | Unset):
         body (PaymentSessionInput):
 
     Raises:
@@ -170,6 +181,7 @@ async def asyncio_detailed(
 
     kwargs = _get_kwargs(
         body=body,
+        x_guest_id=x_guest_id,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -181,6 +193,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     body: PaymentSessionInput,
+    x_guest_id: str | Unset = UNSET,
 ) -> ErrorEnvelope | PaymentSession | None:
     """Open a payment session for an order
 
@@ -189,6 +202,7 @@ async def asyncio(
     for cash the link stays null, for PayPal it appears later.
 
     Args:
+        x_guest_id (str | Unset):
         body (PaymentSessionInput):
 
     Raises:
@@ -203,5 +217,6 @@ async def asyncio(
         await asyncio_detailed(
             client=client,
             body=body,
+            x_guest_id=x_guest_id,
         )
     ).parsed

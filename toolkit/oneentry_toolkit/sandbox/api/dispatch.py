@@ -245,7 +245,7 @@ class Dispatcher:
         if user is None and (operation.needs_user or (operation.takes_user and bearer)):
             raise RefusedError(401, "Unauthorized")
         guest = guests.read(headers.get("x-guest-id")) if operation.takes_guest and user is None else None
-        if user is not None:
+        if user is not None or guest is not None:
             payments.settle_due(instance)
         call = Call(
             instance=instance,

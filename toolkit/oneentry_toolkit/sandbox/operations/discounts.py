@@ -138,7 +138,9 @@ def move_bonuses(
 
 
 def accrue(tx: Tx, catalogue: Catalogue, user_id: int, *, order_id: int, paid: Decimal) -> None:
-    """Records the bonuses that a paid order earns."""
+    """Records the bonuses that a paid order earns; a guest has no balance."""
+    if user_id < 0:
+        return
     for one in catalogue.discounts.all:
         event = one.body["bonusEvent"]
         if event and event["triggerEvent"] == "ORDER_PAID" and is_current(one.body, clock.now(tx)):

@@ -4,12 +4,31 @@ from __future__ import annotations
 
 import re
 import uuid
+from dataclasses import dataclass
 
 from ..data.store import Tx
-from .call import Guest
+from ..errors import RefusedError
+from .call import Call, Guest
 
 COOKIE_DAYS = 90
 _UUID4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """Who orders: a user or a guest.
+
+    Attributes:
+        id: The owner of its rows: a user, or the negative number of a guest; 0 for a guest that has no rows.
+        groups: The groups whose discounts apply.
+    """
+
+    id: int
+    groups: tuple[int, ...]
+
+
+GROUPS = (1,)
+"""The groups of guests: docs/api/requests.md#requests-rights."""
 
 
 def read(header: str | None) -> Guest:
@@ -38,3 +57,19 @@ def make_owner(tx: Tx, guest: Guest) -> int:
     owner = find_owner(tx, guest)
     assert owner is not None
     return owner
+
+
+def buyer(call: Call, tx: Tx, *, writes: bool) -> Buyer:
+    """Returns who orders.
+
+    Args:
+        call: The request.
+        tx: A transaction.
+        writes: Whether rows of the buyer are about to be written.
+    """
+    if call.user is not None:
+        return Buyer(call.user.id, call.user.groups)
+    if call.guest is None:
+        raise RefusedError(401, "Unauthorized")
+    owner = make_owner(tx, call.guest) if writes else find_owner(tx, call.guest)
+    return Buyer(owner or 0, GROUPS)

@@ -11,7 +11,7 @@ from ..data.documents import INSERT_ORDER, decode, dumps, next_id, next_order_se
 from ..data.money import amount, number
 from ..data.store import Tx
 from ..errors import RefusedError
-from . import baskets, discounts, formdata, payments, pricing, stages, statuses
+from . import baskets, discounts, formdata, guests, payments, pricing, stages, statuses
 from .baskets import Priced
 from .call import Call, Raw
 from .lines import ordered, products_of
@@ -78,13 +78,14 @@ def get_order(call: Call) -> object:
 
 def create_order(call: Call) -> object:
     """Creates an order with the current prices, or those that were signed."""
-    storage, user, body = call.storage(), call.caller, call.body
+    storage, body = call.storage(), call.body
     account, status, form_data = _checked(call, storage)
     status = status or call.catalogue.default_status(storage.id)
     lang = _lang_of(call.catalogue, form_data)
     with call.store.write() as tx:
+        buyer = guests.buyer(call, tx, writes=True)
         lines = ordered(call, storage, lang, clock.now(tx), {})
-        priced = _priced(call, tx, lines)
+        priced = _priced(call, tx, buyer, lines)
         order_id = next_id(tx, "orders")
         created = clock.stamp(tx)
         currency = body.get("currency") or call.catalogue.settings["currency"]
@@ -107,9 +108,9 @@ def create_order(call: Call) -> object:
             INSERT_ORDER,
             (
                 order_id,
-                user.id,
+                buyer.id,
                 storage.id,
-                next_order_seq(tx, user.id, storage.id),
+                next_order_seq(tx, buyer.id, storage.id),
                 status.identifier,
                 account.identifier,
                 currency,
@@ -122,7 +123,7 @@ def create_order(call: Call) -> object:
             ),
         )
         discounts.use_coupon(tx, priced.coupon if priced.quote.coupon_applied else None, order_id)
-        discounts.move_bonuses(tx, user.id, priced.quote.bonus_applied, "USAGE", order_id=order_id)
+        discounts.move_bonuses(tx, buyer.id, priced.quote.bonus_applied, "USAGE", order_id=order_id)
     return _created(order_id, body, priced, currency, created)
 
 
@@ -142,7 +143,7 @@ def update_order(call: Call) -> object:
         lines = ordered(call, storage, lang, clock.now(tx), recorded)
         given_back = amount(terms.get("bonusApplied", 0))
         discounts.move_bonuses(tx, user.id, given_back, "REVERSAL_USAGE", order_id=order_id)
-        priced = _priced(call, tx, lines, order_id)
+        priced = _priced(call, tx, guests.Buyer(user.id, user.groups), lines, order_id)
         status = status or call.catalogue.status(storage.id, old["statusIdentifier"])
         assert status is not None, "no operation removes a status"
         currency = body.get("currency") or old["currency"]
@@ -189,7 +190,8 @@ def preview_order(call: Call) -> object:
         for product, line in zip(products_of(call.catalogue, wanted), wanted, strict=True)
     ]
     with call.store.read() as tx:
-        priced = _priced(call, tx, lines, is_preview=True)  # which says what bonuses the user has
+        buyer = guests.buyer(call, tx, writes=False)
+        priced = _priced(call, tx, buyer, lines, is_preview=True)  # which says what bonuses the user has
     quote = priced.quote
     return {
         "totalSum": number(quote.total),
@@ -212,7 +214,13 @@ def preview_order(call: Call) -> object:
 
 
 def _priced(
-    call: Call, tx: Tx, lines: list[Document], order_id: int | None = None, *, is_preview: bool = False
+    call: Call,
+    tx: Tx,
+    buyer: guests.Buyer,
+    lines: list[Document],
+    order_id: int | None = None,
+    *,
+    is_preview: bool = False,
 ) -> Priced:
     body, catalogue = call.body, call.catalogue
     wanted = amount(body.get("bonusAmount") or 0)
@@ -223,9 +231,9 @@ def _priced(
         coupon=discounts.find_coupon(tx, catalogue, body.get("couponCode"), order_id),
         markers=body.get("additionalDiscountsMarkers") or [],
         bonus_wanted=wanted,
-        bonus_balance=discounts.balance(tx, call.caller.id) if wanted or is_preview else Decimal(0),
-        groups=call.caller.groups,
-        spent=_spent(tx, call.caller.id) if baskets.asks_for_spending(catalogue) else Decimal(0),
+        bonus_balance=discounts.balance(tx, buyer.id) if wanted or is_preview else Decimal(0),
+        groups=buyer.groups,
+        spent=_spent(tx, buyer.id) if baskets.asks_for_spending(catalogue) else Decimal(0),
     )
     return baskets.price(catalogue, basket)
 

@@ -15,7 +15,7 @@ from ..data.money import amount
 from ..data.options import Options
 from ..data.store import Tx
 from ..errors import RefusedError
-from . import discounts, stages, statuses
+from . import discounts, guests, stages, statuses
 from .call import Call, Instance, Raw
 
 _PAGE = "SELECT CAST(body AS BLOB) FROM payment_sessions WHERE user_id = ? AND seq BETWEEN ? AND ? ORDER BY seq "
@@ -94,12 +94,13 @@ def get_payment_stages(call: Call) -> object:
 
 
 def create_payment_session(call: Call) -> object:
-    """Opens a session for one of the caller's orders; for an order in stages, that of the next stage."""
+    """Opens a session for one of the caller's or the guest's orders; for an order in stages, that of the next stage."""
     with call.store.write() as tx:
+        buyer = guests.buyer(call, tx, writes=False)
         order_id = call.body["orderId"] if 0 <= call.body["orderId"] < 2**63 else -1
         row = tx.execute(
             "SELECT account, due, is_completed, body FROM orders WHERE id = ? AND user_id = ?",
-            (order_id, call.caller.id),
+            (order_id, buyer.id),
         ).fetchone()
         if row is None:
             raise RefusedError(404, "Order not found")
@@ -110,20 +111,22 @@ def create_payment_session(call: Call) -> object:
             raise RefusedError(400, NOT_CONNECTED)
         progress = decode(row[3]).get("split")
         if progress is not None:
-            return _open_stages(call, tx, order_id, account, progress)
-        session = _open(call, tx, order_id, account, Decimal(row[1]))
+            return _open_stages(call, tx, buyer, order_id, account, progress)
+        session = _open(call, tx, buyer, order_id, account, Decimal(row[1]))
         if session["paymentUrl"] is not None:
             change_order(tx, order_id, paymentUrl=session["paymentUrl"])
         _move(tx, call.catalogue, order_id)
     return session
 
 
-def _open_stages(call: Call, tx: Tx, order_id: int, account: Definition, progress: Document) -> Document:
+def _open_stages(
+    call: Call, tx: Tx, buyer: guests.Buyer, order_id: int, account: Definition, progress: Document
+) -> Document:
     opened: list[Document] = []
     for stage in stages.to_open(tx, progress, ahead=call.options.payment_stages == "ahead"):
         if stages.open_session(tx, stage) is not None:  # a stage has at most one open session, so that it is paid once
             _close(tx, stage["sessionId"], "canceled")
-        opened.append(_open(call, tx, order_id, account, amount(stage["value"])))
+        opened.append(_open(call, tx, buyer, order_id, account, amount(stage["value"])))
         stage["sessionId"] = opened[-1]["id"]
     change_order(tx, order_id, split=progress)
     _show_link(tx, order_id, None)
@@ -131,7 +134,7 @@ def _open_stages(call: Call, tx: Tx, order_id: int, account: Definition, progres
     return opened[0]
 
 
-def _open(call: Call, tx: Tx, order_id: int, account: Definition, due: Decimal) -> Document:
+def _open(call: Call, tx: Tx, buyer: guests.Buyer, order_id: int, account: Definition, due: Decimal) -> Document:
     kind = call.body["type"]
     session_id = next_id(tx, "payment_sessions")
     link, now = account.notes["link"], time.time()
@@ -156,8 +159,8 @@ def _open(call: Call, tx: Tx, order_id: int, account: Definition, due: Decimal) 
         (
             session_id,
             order_id,
-            call.caller.id,
-            next_session_seq(tx, call.caller.id),
+            buyer.id,
+            next_session_seq(tx, buyer.id),
             "waiting",
             account.id,
             str(due),
