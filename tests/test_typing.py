@@ -16,6 +16,7 @@ from oneentry_toolkit.orders.orders import Orders
 from oneentry_toolkit.payments.refunds import Refunds
 from oneentry_toolkit.payments.sessions import Payments
 from oneentry_toolkit.resources._operations import Operations
+from oneentry_toolkit.resources.carts import Cart, Wishlist
 from oneentry_toolkit.resources.discounts import Discounts
 from oneentry_toolkit.resources.files import Files
 from oneentry_toolkit.resources.forms import Forms
@@ -27,6 +28,7 @@ MODULES = ["", ".checkout", ".errors", ".exports", ".plots", ".sandbox", ".table
 OWNERS = {
     "shop": oe.Shop,
     "shop.api": Operations,
+    "shop.cart": Cart,
     "shop.discounts": Discounts,
     "shop.files": Files,
     "shop.forms": Forms,
@@ -35,6 +37,7 @@ OWNERS = {
     "shop.products": Products,
     "shop.refunds": Refunds,
     "shop.users": Users,
+    "shop.wishlist": Wishlist,
     "flow": CheckoutFlow,
     "sandbox": oe.Sandbox,
     "widget": widgets.SignInForm.__bases__[0],

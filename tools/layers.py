@@ -21,7 +21,10 @@ LAYERS: list[dict[str, str]] = [
     {"checkout": "`CheckoutFlow`: basket, form, order, payment, one state at a time; no widget, no HTTP"},
     {"payments": "`shop.payments`, `shop.refunds`"},
     {"orders": "`shop.orders`: what an order is, its columns, files and Dask partitions, filters"},
-    {"resources": "`shop.users`, `.forms`, `.products`, `.discounts`, `.files`, and `.api` for every other operation"},
+    {
+        "resources": "`shop.users`, `.forms`, `.products`, `.discounts`, `.files`, `.cart`, `.wishlist`, and `.api` for "
+        "every other operation"
+    },
     {
         "plots": "what the views count, drawn with matplotlib",
         "tables": "an explorer for any frame",

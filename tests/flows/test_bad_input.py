@@ -468,7 +468,6 @@ def test_sign_up_with_a_taken_login_raises_without_the_password(guest: oe.Shop) 
         (lambda s: s.users.me(), "getUser"),
         (lambda s: s.orders.list(), "listOrders"),
         (lambda s: s.orders.frame(), "listOrders"),
-        (create(), "createOrder"),
         (lambda s: s.payments.accounts(), "listPaymentAccounts"),
         (lambda s: s.payments.frame(), "listPaymentAccounts"),
         (lambda s: s.api.get_bonus_balance(), "getBonusBalance"),
@@ -480,6 +479,30 @@ def test_call_without_sign_in_raises_sign_in_required(guest: oe.Shop, call: Call
     assert str(caught.value) == (
         f"{operation} needs a signed-in user. Sign in first: shop.users.sign_in(login, password)."
     )
+
+
+@pytest.mark.parametrize(
+    ("call", "operation"),
+    [
+        (create(), "createOrder"),
+        (lambda s: s.payments.create_session(1), "createPaymentSession"),
+        (lambda s: s.cart.read(), "getCart"),
+        (lambda s: s.cart.add(14), "getCart"),
+        (lambda s: s.wishlist.add(14), "addWishlistItem"),
+        (lambda s: s.api.set_cart(body={"items": []}), "setCart"),
+    ],
+)
+def test_what_a_guest_may_do_is_not_done_by_accident(
+    guest: oe.Shop, sandbox: oe.Sandbox, call: Call, operation: str
+) -> None:
+    """The server would take it from a visitor without a name, and the result could never be found again."""
+    with pytest.raises(oe.SignInRequiredError) as caught:
+        call(guest)
+    assert str(caught.value) == (
+        f"{operation} needs a signed-in user. Sign in first: shop.users.sign_in(login, password). "
+        "Or be a guest: shop.as_guest()."
+    )
+    assert sandbox.stats()["requests"].get(operation, 0) == 0
 
 
 def test_wrong_app_token_raises_access_denied_without_the_token(sandbox: oe.Sandbox) -> None:
@@ -574,9 +597,9 @@ def test_unknown_option_names_the_method_and_the_nearest_option(shop: oe.Shop) -
         shop.payments.frame(zzz=1)  # type: ignore[call-arg]
 
 
-@pytest.mark.parametrize("name", ["users", "orders", "payments", "refunds", "discounts", "forms", "products"])
+@pytest.mark.parametrize("name", ["users", "orders", "payments", "refunds", "discounts", "forms", "products", "cart"])
 def test_repr_of_a_resource_has_its_name_and_methods(shop: oe.Shop, name: str) -> None:
     shown = repr(getattr(shop, name))
     assert shown.startswith(f"<shop.{name}: ")
-    assert "list" in shown or name == "users"
+    assert "list" in shown or name in {"users", "cart"}
     assert "0x" not in shown and "_" not in shown.partition(": ")[2][0]

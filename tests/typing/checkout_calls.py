@@ -13,6 +13,7 @@ flow = shop.checkout("orders", bookings=False, quiet_s=60)
 assert_type(flow, oe.CheckoutFlow)
 assert_type(shop.resume_checkout("checkout.json"), CheckoutFlow)
 assert_type(oe.CheckoutFlow.resume(shop, "checkout.json"), oe.CheckoutFlow)
+assert_type(oe.CheckoutFlow.from_cart(shop, "orders", quiet_s=1.0), oe.CheckoutFlow)
 
 assert_type(flow.storages(), tuple[oe.Storage, ...])
 flow.choose_storage("orders")

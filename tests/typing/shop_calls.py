@@ -53,6 +53,33 @@ if kept is not None:
     assert_type(kept.user, str)
     assert_type(kept.expires_at, datetime | None)
 
+# --- Guests, cart and wishlist ---
+
+assert_type(shop.as_guest(), oe.Shop)
+with shop.as_guest("5f6f0d3e-8f0c-4c67-9d2e-0f4c1f2d7a11") as guest:
+    assert_type(guest.guest_id, str | None)
+    assert_type(shop.cart.merge(guest.cart)[0], oe.CartItem)
+    assert_type(shop.wishlist.merge(guest.wishlist)[0], oe.WishlistItem)
+assert_type(shop.guest_id, str | None)
+for item in shop.cart.read():
+    assert_type(item.product_id, int)
+    assert_type(item.quantity, int)
+    assert_type(item.added_at, datetime | None)
+    shop.cart.set(item.product_id, 1)
+    shop.cart.add(item.product_id, quantity=2)
+    shop.cart.remove(item.product_id)
+shop.cart.add(shop.products.get(14))
+assert_type(shop.cart.replace({14: 2})[0], oe.CartItem)
+shop.cart.clear()
+for wished in shop.wishlist.read():
+    assert_type(wished.product_id, int)
+    assert_type(wished.added_at, datetime | None)
+    shop.wishlist.remove(wished.product_id)
+shop.wishlist.add(shop.products.get(14))
+shop.wishlist.add(14)
+shop.wishlist.replace([14, shop.products.get(8)])
+shop.wishlist.clear()
+
 # --- Users ---
 
 assert_type(shop.users.providers()[0], oe.Provider)

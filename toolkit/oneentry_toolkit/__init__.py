@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from .payments.models import PaymentSession as PaymentSession
     from .payments.refunds import RefundRequest as RefundRequest
     from .payments.stages import PaymentProgress as PaymentProgress, PaymentStage as PaymentStage
+    from .resources.carts import CartItem as CartItem, WishlistItem as WishlistItem
     from .resources.catalogue import (
         Product as Product,
         ProductBlock as ProductBlock,
@@ -88,6 +89,7 @@ _NAMES = {
     "payments.refunds": ("RefundRequest",),
     "payments.models": ("PaymentSession",),
     "payments.stages": ("PaymentProgress", "PaymentStage"),
+    "resources.carts": ("CartItem", "WishlistItem"),
     "resources.catalogue": (
         "Product",
         "ProductBlock",

@@ -16,6 +16,7 @@ from .resources.forms import Forms
 from .settings import Settings, read_settings
 from .transport.client import ApiClient
 from .transport.forks import ForkSafeLock
+from .transport.guests import check_guest_id, make_guest_id
 from .transport.http import HttpSender
 from .transport.tokens import Device, MemoryTokens, TokenStore
 from .values.display import html_card
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from .checkout import CheckoutFlow
     from .payments.refunds import Refunds
     from .payments.sessions import Payments
+    from .resources.carts import Cart, Wishlist
     from .resources.discounts import Discounts
     from .resources.files import Files
     from .resources.products import Products
@@ -51,9 +53,15 @@ class Shop:
     """
 
     def __init__(
-        self, settings: Settings, *, tokens: TokenStore | None = None, embedded: _Embedded | None = None
+        self,
+        settings: Settings,
+        *,
+        tokens: TokenStore | None = None,
+        embedded: _Embedded | None = None,
+        guest_id: str | None = None,
     ) -> None:
-        self._connection, self._api = _connection_of(settings, tokens, embedded)
+        self._connection, self._api = _connection_of(settings, tokens, embedded, guest_id)
+        self._embedded = embedded
         self._has_left = False
         self.url = self._api.url
         self.lang = settings.lang
@@ -68,6 +76,20 @@ class Shop:
         from .resources.users import Users
 
         return Users(self._api, self._settings.lang, self.forms, self._settings.provider)
+
+    @cached_property
+    def cart(self) -> Cart:
+        """The cart that the server keeps."""
+        from .resources.carts import Cart
+
+        return Cart(self._api, self._settings.lang)
+
+    @cached_property
+    def wishlist(self) -> Wishlist:
+        """The wishlist that the server keeps."""
+        from .resources.carts import Wishlist
+
+        return Wishlist(self._api, self._settings.lang)
 
     @cached_property
     def payments(self) -> Payments:
@@ -116,6 +138,38 @@ class Shop:
         """Whether the shop runs in the embedded sandbox."""
         return self.sandbox is not None
 
+    @property
+    def guest_id(self) -> str | None:
+        """The id of the guest that this shop is for, to be kept like a password; None for other shops.
+
+        Whoever has it has the guest's cart: ``shop.as_guest(guest_id)``.
+        """
+        return self._api.guest_id
+
+    def as_guest(self, guest_id: str | None = None) -> Shop:
+        """Returns a shop on the same project for a visitor without a sign-in.
+
+        A guest has a cart and a wishlist, previews, orders and opens payment sessions, if the project allows it. Orders
+        and payment sessions of a guest cannot be read back, so there is no ``checkout``: use ``guest.orders.create``
+        and ``guest.payments.create_session``. After signing in to this shop, ``shop.cart.merge(guest.cart)`` takes over
+        the cart; ``guest.users.sign_up`` hands it to the new user on the server. Orders stay with the guest.
+
+        Args:
+            guest_id: ``guest_id`` of an earlier guest, whose cart it opens; None for a new guest. Servers keep the cart
+                of a guest for 30 days and the wishlist for 90.
+
+        Returns:
+            The shop of the guest, with connections of its own; close it, or use it in a ``with`` block.
+
+        Raises:
+            InputError: ``guest_id`` is not a guest id.
+            SettingsError: this shop is closed.
+        """
+        chosen = make_guest_id() if guest_id is None else check_guest_id(guest_id)
+        with _sharing:
+            self._api.sender.check_open()
+            return Shop(self._settings, tokens=MemoryTokens(), embedded=self._embedded, guest_id=chosen)
+
     def checkout(self, storage: str | None = None, *, bookings: bool = False, quiet_s: float = 60.0) -> CheckoutFlow:
         """Starts a checkout: one order, from the basket to the payment.
 
@@ -125,10 +179,12 @@ class Shop:
             quiet_s: seconds after a lost response in which the order may still appear.
 
         Raises:
-            InputError: the storage does not exist.
+            InputError: the storage does not exist, or this is the shop of a guest.
         """
         from .checkout import CheckoutFlow
+        from .checkout.nouns import refuse_guest
 
+        refuse_guest(self.guest_id)
         flow = CheckoutFlow(self, bookings=bookings, quiet_s=quiet_s)
         if storage is None:
             flow.storages()
@@ -179,6 +235,8 @@ class Shop:
         return "in the embedded sandbox" if self.is_sandbox else urlsplit(self.url).netloc
 
     def _who(self) -> str:
+        if self.guest_id is not None:
+            return "a guest"
         signed_in = self.users.signed_in
         return "no user is signed in" if signed_in is None else f"signed in as {signed_in.user}"
 
@@ -358,7 +416,7 @@ def _embedded_sandbox(scenario: str | None) -> tuple[_Embedded, bool]:
 
 
 def _connection_of(
-    settings: Settings, tokens: TokenStore | None, embedded: _Embedded | None
+    settings: Settings, tokens: TokenStore | None, embedded: _Embedded | None, guest_id: str | None
 ) -> tuple[_Connection, ApiClient]:
     """Returns the API client of a shop: that of an open shop of the embedded sandbox if it has the same limits.
 
@@ -389,6 +447,7 @@ def _connection_of(
         device=Device(held.fingerprint) if held else Device(),
         timeout_s=settings.timeout_s,
         max_answer_mb=settings.max_answer_mb,
+        guest_id=guest_id,
     )
     if embedded is not None:
         embedded.join()

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, Literal
 
-from ..orders.models import Order, OrderPreview, Storage
+from ..errors import InputError
+from ..orders.models import Order, Storage
 from ..payments.accounts import PaymentAccount
 from ..payments.models import PaymentSession
 from ..payments.refunds import RefundRequest
-from ..resources.catalogue import Product
 from ..resources.discounts import Discount
 from ..resources.formdata import Form
 from ..values.arguments import check_seconds
 from . import file
 from .basket import Basket
 from .draft import Draft
+from .editing import Editing
 from .machine import Machine
-from .nouns import Nouns, login_of
+from .nouns import Nouns, NounsWithCart, login_of, refuse_guest
 from .payment import Payment
 from .placement import Placement
 from .progress import Progress
@@ -28,7 +29,7 @@ from .search import Search
 from .state import DRAFT, CheckoutSnapshot, CheckoutState, Problem
 
 
-class CheckoutFlow:
+class CheckoutFlow(Editing):
     """One order, from an empty basket to its payment or cancellation. Created by ``shop.checkout()``.
 
     Each call is possible in certain states only; otherwise it raises ``CheckoutStateError``, which names the possible
@@ -142,120 +143,6 @@ class CheckoutFlow:
             SignInRequiredError: no user is signed in.
         """
         return self._basket.bonus_balance()
-
-    # Editing
-
-    def choose_storage(self, marker: str) -> None:
-        """Chooses the order storage, and so its form and payment accounts.
-
-        Raises:
-            CheckoutStateError: the order has been sent.
-            InputError: the storage does not exist.
-        """
-        self._basket.choose_storage(marker)
-
-    def pay_with(self, account: str) -> None:
-        """Chooses the payment account: one of ``accounts()``.
-
-        Raises:
-            CheckoutStateError: the order has been sent.
-            InputError: no storage is chosen, or the account does not exist.
-        """
-        self._basket.pay_with(account)
-
-    def add(self, product: int | Product, quantity: int = 1) -> None:
-        """Adds a product to the basket, or increases its quantity. A number is looked up in the catalogue.
-
-        Raises:
-            CheckoutStateError: the order has been sent.
-            NotFoundError: the product does not exist.
-            InputError: the quantity is not a whole number above 0.
-        """
-        self._basket.add(product, quantity)
-
-    def set_quantity(self, product_id: int, quantity: int) -> None:
-        """Sets the quantity of a product in the basket; 0 removes it.
-
-        Raises:
-            CheckoutStateError: the order has been sent.
-            InputError: the product is not in the basket, or the quantity is not a whole number from 0.
-        """
-        self._basket.set_quantity(product_id, quantity)
-
-    def remove(self, product_id: int) -> None:
-        """Removes a product from the basket.
-
-        Raises:
-            CheckoutStateError: the order has been sent.
-            InputError: the product is not in the basket.
-        """
-        self._basket.remove(product_id)
-
-    def clear(self) -> None:
-        """Empties the basket and clears coupon, bonus and personal discounts. Storage, account and form are kept.
-
-        Raises:
-            CheckoutStateError: the order has been sent.
-        """
-        self._basket.clear()
-
-    def fill(self, values: Mapping[str, Any] | None = None, /, **markers: Any) -> None:
-        """Sets values of form fields, by marker; None clears a field.
-
-        Values are validated by ``problems()``, so the form can be filled in step by step.
-
-        Raises:
-            CheckoutStateError: the order has been sent.
-            InputError: no storage is chosen, or its form does not have the field.
-        """
-        self._basket.fill(values, **markers)
-
-    def unfill(self, marker: str) -> None:
-        """Clears the value of a form field.
-
-        Raises:
-            CheckoutStateError: the order has been sent.
-            InputError: no storage is chosen, or its form does not have the field.
-        """
-        self._basket.unfill(marker)
-
-    def use_coupon(self, code: str | None) -> None:
-        """Sets the coupon code; None clears it. ``preview()`` shows whether it is valid and applied.
-
-        Raises:
-            CheckoutStateError: the order has been sent.
-            InputError: ``code`` is not a text, or is empty.
-        """
-        self._basket.use_coupon(code)
-
-    def use_bonus(self, amount: Decimal | int | str | None) -> None:
-        """Sets how much bonus to use; None or 0 for none. The server caps it; ``preview()`` shows the amount.
-
-        Raises:
-            CheckoutStateError: the order has been sent.
-            InputError: ``amount`` is not an exact amount from 0.
-        """
-        self._basket.use_bonus(amount)
-
-    def use_discounts(self, markers: Iterable[str]) -> None:
-        """Sets the personal discounts to use, by marker. The server ignores those that do not apply to you.
-
-        Raises:
-            CheckoutStateError: the order has been sent.
-            InputError: ``markers`` is not a list of markers, or has one that ``personal_discounts()`` does not have.
-        """
-        self._basket.use_discounts(markers)
-
-    def preview(self) -> OrderPreview | None:
-        """Returns the price of the basket, computed by the server; None for an empty basket.
-
-        Cached for each basket and its discounts. After ``place()``, returns the last one.
-
-        Raises:
-            SignInRequiredError: no user is signed in.
-            InvalidRequestError: the server refused, for example the coupon; ``problems()`` then names it, too.
-        """
-        return self._basket.preview()
 
     # Placing
 
@@ -407,6 +294,41 @@ class CheckoutFlow:
                 **self._progress.record(),
             }
         return file.save(record, path)
+
+    @classmethod
+    def from_cart(cls, shop: NounsWithCart, storage: str | None = None, **options: Any) -> CheckoutFlow:
+        """Returns a checkout with the products and quantities of ``shop.cart``.
+
+        Later changes of the one do not change the other, and placing the order does not empty the cart: call
+        ``shop.cart.clear()`` when it is placed.
+
+        Args:
+            shop: the shop, with a user signed in.
+            storage: marker of the order storage; None leaves the choice to ``choose_storage``, unless there is one.
+            options: keyword arguments of the constructor.
+
+        Raises:
+            SignInRequiredError: no user is signed in.
+            InputError: the storage does not exist, the catalogue does not show a product of the cart any more, or the
+                shop is a guest's.
+        """
+        refuse_guest(shop.guest_id)
+        lines = shop.cart.read()
+        products = {one.id: one for one in shop.products.by_ids(line.product_id for line in lines)}
+        if gone := [str(line.product_id) for line in lines if line.product_id not in products]:
+            raise InputError(
+                f"The catalogue does not show these products of the cart: {', '.join(gone)}. Take them out first: "
+                f"shop.cart.remove({gone[0]}).",
+                name="cart",
+            )
+        flow = cls(shop, **options)
+        if storage is None:
+            flow.storages()
+        else:
+            flow.choose_storage(storage)
+        for line in lines:
+            flow.add(products[line.product_id], line.quantity)
+        return flow
 
     @classmethod
     def resume(cls, shop: Nouns, saved: str | os.PathLike[str], **options: Any) -> CheckoutFlow:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from ..errors import InputError
 from ..orders.orders import Orders
 from ..payments.refunds import Refunds
 from ..payments.sessions import Payments
+from ..resources.carts import Cart
 from ..resources.discounts import Discounts
 from ..resources.forms import Forms
 from ..resources.products import Products
@@ -55,6 +57,30 @@ class Nouns(Protocol):
     def refunds(self) -> Refunds:
         """Refund requests."""
         ...
+
+
+class NounsWithCart(Nouns, Protocol):
+    """The part of a ``Shop`` that a checkout of its cart needs."""
+
+    @property
+    def cart(self) -> Cart:
+        """The cart that the server keeps."""
+        ...
+
+    @property
+    def guest_id(self) -> str | None:
+        """The guest that the shop is for; None for other shops."""
+        ...
+
+
+def refuse_guest(guest_id: str | None) -> None:
+    """Raises ``InputError`` for the shop of a guest: a checkout looks its order and payment up again."""
+    if guest_id is not None:
+        raise InputError(
+            "A checkout looks its order and payment up again, which a guest cannot. Use guest.orders.create(...) and "
+            "guest.payments.create_session(...), or sign in.",
+            name="shop",
+        )
 
 
 def login_of(shop: Nouns) -> str | None:

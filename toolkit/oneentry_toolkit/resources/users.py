@@ -204,8 +204,9 @@ class Users:
 
         Raises:
             SignInRejectedError: the login, password or code is wrong, or the user is not active.
-            InputError: an argument is missing, or the provider does not exist.
+            InputError: an argument is missing, the provider does not exist, or the shop is a guest's.
         """
+        self._api.check_may_sign_in()
         check_text(login, "login")
         if (password is None) == (code is None):
             raise InputError("Give a password, or a one-time code, and not both.", name="password")
@@ -240,7 +241,9 @@ class Users:
 
         Raises:
             SignInRejectedError: the code was refused.
+            InputError: an argument is not a text, or the shop is a guest's.
         """
+        self._api.check_may_sign_in()
         secret = check_text(code, "code")
         for name, value in extra.items():
             check_text(value, name)
@@ -292,7 +295,7 @@ class Users:
         provider: str | None = None,
         login_field: str | None = None,
     ) -> User:
-        """Registers a user. It does not sign in; call ``sign_in`` afterwards.
+        """Registers a user, who takes over a guest's cart. It does not sign in; call ``sign_in`` afterwards.
 
         Each value goes where its field's flags say: credentials, notification addresses, profile
         (docs/api/forms.md#forms-field-flags).

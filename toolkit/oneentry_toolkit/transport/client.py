@@ -43,6 +43,7 @@ class ApiClient:
         max_answer_mb: the highest size of an answer, unpacked, in megabytes.
         retry: what to try again.
         transport: an httpx transport to use instead of the network (tests).
+        guest_id: makes this the client of a guest, who cannot sign in.
 
     Attributes:
         sender: sends through httpx. It does not keep this object alive, so a finalizer of this object may close it.
@@ -63,6 +64,7 @@ class ApiClient:
         max_answer_mb: float = MAX_ANSWER_MB,
         retry: RetryPolicy | None = None,
         transport: Transport | None = None,
+        guest_id: str | None = None,
     ) -> None:
         self.url = url
         self.tokens = tokens
@@ -79,6 +81,7 @@ class ApiClient:
             max_answer_mb=max_answer_mb,
             retry=retry,
             transport=transport,
+            guest_id=guest_id,
         )
         self.sign_ins = self.sender.sign_ins
         # A transport of the caller's, or a proxy, has to see every request.
@@ -88,6 +91,20 @@ class ApiClient:
     def after_fork(self) -> None:
         """Becomes a device of its own: signing in from the parent's would end the parent's sign-in."""
         self.device = self.sender.device = Device()
+
+    @property
+    def guest_id(self) -> str | None:
+        """The guest that requests are made as, which a server may replace; None for no guest."""
+        return self.sender.guest_id
+
+    def check_may_sign_in(self) -> None:
+        """Raises ``InputError`` for the client of a guest, whose cart would be out of reach after a sign-in."""
+        if self.guest_id is not None:
+            raise InputError(
+                "This is the shop of a guest, who stays one. Sign in to the shop that as_guest() was called on, then "
+                "take the cart over: shop.cart.merge(guest.cart).",
+                name="shop",
+            )
 
     def __reduce__(self) -> NoReturn:
         raise InputError(

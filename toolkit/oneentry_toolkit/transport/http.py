@@ -24,6 +24,7 @@ from ..errors import (
 )
 from .failures import bad_body, empty_body, no_answer
 from .forks import ForkSafeLock, keep, register
+from .guests import is_guest_id
 from .httpx_transport import HttpxTransport, find_proxy, make_tls
 from .messages import encode, headers, misfit, parse
 from .network import ends_at
@@ -69,7 +70,8 @@ class HttpSender:
     """An ``httpx.Client`` that sends the contract's operations. Threads may share one.
 
     Args:
-        url, app_token, tokens, device, timeout_s, max_answer_mb, retry, transport: as ``ApiClient`` takes them.
+        url, app_token, tokens, device, timeout_s, max_answer_mb, retry, transport, guest_id: as ``ApiClient`` takes
+            them.
 
     Attributes:
         sign_ins: the sign-in and its renewal.
@@ -78,6 +80,7 @@ class HttpSender:
         device: sent with every POST.
         headers: sent with every request.
         max_answer_mb: the highest size of an answer.
+        guest_id: sent without a sign-in where it counts; None for no guest.
         proxy: that requests go through; None without.
         is_closed: whether ``close`` was called.
 
@@ -96,6 +99,7 @@ class HttpSender:
         max_answer_mb: float = MAX_ANSWER_MB,
         retry: RetryPolicy | None = None,
         transport: Transport | None = None,
+        guest_id: str | None = None,
     ) -> None:
         self._url = url
         self._app_token = app_token
@@ -104,6 +108,7 @@ class HttpSender:
         self.max_answer_mb = max_answer_mb
         self.retry = retry or RetryPolicy()
         self._given = transport
+        self.guest_id = guest_id
         self.sign_ins = SignIns(tokens, self._refresh)
         self.is_closed = False
         try:
@@ -132,8 +137,7 @@ class HttpSender:
             SettingsError: ``close`` was called.
         """
         with self._lock:
-            if self.is_closed:
-                raise SettingsError(_CLOSED)
+            self.check_open()
             if self._opened is None:
                 # Reading certificates takes longer than a request, so it is done for https only.
                 is_tls = urlsplit(self._url).scheme == "https"
@@ -148,6 +152,11 @@ class HttpSender:
                 )
                 self._opened = _Opened(tls, own, client)
             return self._opened
+
+    def check_open(self) -> None:
+        """Raises ``SettingsError`` if ``close`` was called."""
+        if self.is_closed:
+            raise SettingsError(_CLOSED)
 
     def after_fork(self) -> None:
         """Leaves the connections to the parent; the next request opens others."""
@@ -271,8 +280,8 @@ class HttpSender:
         Repeating it is safe: a request that is refused with 401 was not carried out.
         """
         pair = self.sign_ins.held() if endpoint.bearer else None
-        if endpoint.owned and pair is None:
-            raise needs_user(endpoint)
+        if endpoint.owned and pair is None and self.guest_id is None:
+            raise needs_user(endpoint, is_guest=False)
         response, body = self._send_once(endpoint, request, pair, limits)
         if pair is not None and response.status_code == httpx.codes.UNAUTHORIZED:
             try:
@@ -289,13 +298,15 @@ class HttpSender:
         # The sign-in that is held now may be another one than was sent.
         pairs = [one for one in (pair, self.sign_ins.held()) if one is not None]
         tokens = [token for one in pairs for token in (one.access_token, one.refresh_token)]
+        guest = () if self.guest_id is None else (self.guest_id,)
         raise refusal(
             endpoint,
             status=response.status_code,
             headers=response.headers,
             body=body,
             signed_in=pair is not None,
-            secrets=(self._app_token, *tokens, *secrets),
+            secrets=(self._app_token, *tokens, *secrets, *guest),
+            is_guest=self.guest_id is not None,
         )
 
     def _send_once(
@@ -305,10 +316,16 @@ class HttpSender:
         request.headers.pop("Authorization", None)
         if pair is not None:
             request.headers["Authorization"] = f"Bearer {pair.access_token}"
+        named = self.guest_id if endpoint.guest and pair is None else None
+        if named is not None:
+            request.headers["x-guest-id"] = named
         deadline = min(time.monotonic() + limits.attempt_s, limits.end)
         try:
             with ends_at(deadline):
                 response = self._open().client.send(request, stream=True)
+                minted = response.headers.get("x-guest-id")
+                if named is not None and is_guest_id(minted):
+                    self.guest_id = minted.lower()
                 try:
                     return response, self._body(response, deadline)
                 finally:

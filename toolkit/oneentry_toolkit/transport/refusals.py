@@ -42,6 +42,7 @@ def refusal(
     body: bytes,
     signed_in: bool,
     secrets: Iterable[str],
+    is_guest: bool = False,
 ) -> OneEntryError:
     """The error for an answer whose status is not 2xx.
 
@@ -50,11 +51,12 @@ def refusal(
         status, headers, body: of the answer; ``headers`` ignores case.
         signed_in: whether an access token was sent.
         secrets: values that are masked where the server repeats them.
+        is_guest: whether the shop is a guest's.
     """
     operation = endpoint.operation
     if endpoint.bearer and (status == 401 or (status == 500 and endpoint.user)) and not signed_in:
         # Some instances answer 500 to a user route without a bearer (docs/api/requests.md#requests-500).
-        return needs_user(endpoint)
+        return needs_user(endpoint, is_guest=is_guest)
     if endpoint.bearer and status == 401:
         return SignInExpiredError(EXPIRED)
     message = _without_secrets(_server_message(body), secrets)
@@ -90,10 +92,16 @@ def advised(error: E, advice: str) -> E:
     return known
 
 
-def needs_user(endpoint: Endpoint) -> SignInRequiredError:
+def needs_user(endpoint: Endpoint, *, is_guest: bool) -> SignInRequiredError:
     """The error for a request without a sign-in: the server refused it, or its result would be lost."""
+    if is_guest:
+        return SignInRequiredError(
+            f"{endpoint.operation} needs a signed-in user, and this is the shop of a guest. Sign in to the shop that "
+            "as_guest() was called on."
+        )
+    or_guest = " Or be a guest: shop.as_guest()." if endpoint.owned else ""
     return SignInRequiredError(
-        f"{endpoint.operation} needs a signed-in user. Sign in first: shop.users.sign_in(login, password)."
+        f"{endpoint.operation} needs a signed-in user. Sign in first: shop.users.sign_in(login, password).{or_guest}"
     )
 
 
