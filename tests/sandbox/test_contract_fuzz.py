@@ -10,7 +10,7 @@ import copy
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -356,7 +356,14 @@ class Helper:
 
 
 def _schema(
-    sandbox: Sandbox, account: Account, caller: str, phases: dict[str, Any], *, walking: bool = False, seed: int = 14
+    sandbox: Sandbox,
+    account: Account,
+    caller: str,
+    phases: dict[str, Any],
+    *,
+    walking: bool = False,
+    seed: int = 14,
+    skipped: Collection[str] = (),
 ) -> BaseSchema:
     """The contract with everything that the fuzzer is to know."""
     unpaid = [one["id"] for one in account.records("/orders-storage/marker/orders/orders") if not one["isCompleted"]]
@@ -368,6 +375,8 @@ def _schema(
     # A binding, unlike a body that is put in, leaves alone what a link has brought along.
     binding = {"body.orderId": {"dictionary": "unpaid", "probability": 0.7}}
     operations.append({"include-operation-id": "createPaymentSession", "parameters": binding})
+    # A walk has so many steps in all: they are to be spent on the links that it is for.
+    operations += [{"include-operation-id": name, "enabled": False} for name in skipped]
     config = SchemathesisConfig.from_dict(
         {
             "base-url": sandbox.url,
@@ -503,8 +512,10 @@ def test_walks_along_the_links(sandbox: Sandbox, account: Account, capsys: pytes
     off = {"enabled": False}
     phases = {"examples": off, "coverage": off, "fuzzing": off, "stateful": WALKING}
     walked: set[tuple[str, str, int]] = set()
+    skipped = {"auth", "refresh"}
     for seed in range(14, 14 + _WALKS):  # a walk goes where chance leads it: one in many passes a link by
-        report = _run(_schema(sandbox, account, "user", phases, walking=True, seed=seed).include(operation_id=WALKED))
+        schema = _schema(sandbox, account, "user", phases, walking=True, seed=seed, skipped=skipped)
+        report = _run(schema.include(operation_id=WALKED))
         _show(capsys, "walks", report)
         assert not report.failures, "\n\n".join(report.failures)
         assert not report.undocumented
@@ -512,4 +523,5 @@ def test_walks_along_the_links(sandbox: Sandbox, account: Account, capsys: pytes
         walked |= {link for link in LINKS if report.links[link]}
         if walked == LINKS:
             break
+        skipped |= {"listOrderStatuses", "listOrders", "listRefunds", "updateOrder"}
     assert walked == LINKS
