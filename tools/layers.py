@@ -22,8 +22,8 @@ LAYERS: list[dict[str, str]] = [
     {"payments": "`shop.payments`, `shop.refunds`"},
     {"orders": "`shop.orders`: what an order is, its columns, files and Dask partitions, filters"},
     {
-        "resources": "`shop.users`, `.forms`, `.products`, `.discounts`, `.files`, `.cart`, `.wishlist`, and `.api` for "
-        "every other operation"
+        "resources": "`shop.users`, `.forms`, `.products`, `.discounts`, `.files`, `.cart`, `.wishlist`, and `.api` "
+        "for every other operation"
     },
     {
         "plots": "what the views count, drawn with matplotlib",
