@@ -84,7 +84,7 @@ def test_all_pages_are_read_and_a_cap_is_reported() -> None:
     with oe.Sandbox(page_cap=10) as sandbox, oe.connect(url=sandbox.url, app_token=sandbox.app_token) as shop:
         for _ in range(11):
             shop.forms.submit("reviews", form={"review": "Good"}, entity=14)
-        with pytest.warns(oe.IncompleteListWarning, match="The server gave 10 of 11 form submissions"):
+        with pytest.warns(oe.IncompleteListWarning, match="The server gave 10 of 11 submissions of form 'reviews'"):
             assert len(shop.forms.submissions("reviews")) == 10
         with pytest.raises(oe.IncompleteListError):
             shop.forms.submissions_frame("reviews", strict=True)

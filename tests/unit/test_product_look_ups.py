@@ -59,7 +59,7 @@ def test_groups_keep_what_can_be_read_and_say_what_cannot(make_client: MakeClien
     ]
     texts = [str(one.message) for one in caught]
     assert any("items[1].id is missing, items[2] is text where an object belongs" in text for text in texts)
-    assert any(text.startswith("The server gave 2 of 4 products.") for text in texts)
+    assert any(text.startswith("The server gave 2 of 4 products without a page.") for text in texts)
     assert repr(found[0]) == "<ProductGroup red: 1 of 3>"
     assert "<table>" in found._repr_html_()
 

@@ -156,7 +156,7 @@ class Forms:
         found, report, is_whole = self._fetch(marker, options)
         return Listing(
             found,
-            noun="form submission",
+            noun="submission",
             total=report.total if is_whole else None,
             fetch=report.facts(),
             columns={
@@ -297,7 +297,8 @@ class Forms:
                 check_marker(marker, "marker"),
                 read=Submission.read,
                 lang=self._lang,
-                noun="form submission",
+                noun="submission",
+                scope=f"of form '{marker}'",
                 max_items=None if wanted.is_by_time else limit,
                 strict=options.get("strict", False),
                 body=dict(wanted.body),
@@ -335,7 +336,7 @@ class Forms:
             raise known from error
 
     def _read(self, answer: Any, operation: str) -> Submission:
-        return read_one(answer, Submission.read_receipt, operation=operation, lang=self._lang, noun="form submission")
+        return read_one(answer, Submission.read_receipt, operation=operation, lang=self._lang, noun="submission")
 
 
 def _reply_to(value: Submission | int | str | None) -> str | None:

@@ -140,7 +140,8 @@ class Products:
             IncompleteListWarning: the server returned fewer products than its total.
         """
         number = check_id(product_id, "product_id")
-        found, report = self._all("list_related_products", number, max_items=max_items)
+        scope = f"that go with product {number}"
+        found, report = self._all("list_related_products", number, scope=scope, max_items=max_items)
         return self._listing(found, report)
 
     def blocks(self, product_id: int) -> Listing[ProductBlock]:
@@ -149,9 +150,14 @@ class Products:
         Raises:
             NotFoundError: the product does not exist.
         """
-        answer = self._api.call("list_product_blocks", check_id(product_id, "product_id"))
+        answer = self._api.call("list_product_blocks", number := check_id(product_id, "product_id"))
         found = read_items(
-            answer, ProductBlock.read, operation="listProductBlocks", lang=self._lang, noun="product block"
+            answer,
+            ProductBlock.read,
+            operation="listProductBlocks",
+            lang=self._lang,
+            noun="product block",
+            scope=f"of product {number}",
         )
         columns = {"id": "id", "marker": "marker", "title": "title", "type": "type"}
         return Listing(found, noun="product block", columns=columns)
@@ -177,7 +183,9 @@ class Products:
         )  # fmt: skip
         totals = [one.total for one in found if one.total is not None]
         products = sum(len(one.products) for one in found)
-        say_left_out(products, sum(totals) if len(totals) == len(found) else None, noun="product")
+        say_left_out(
+            products, sum(totals) if len(totals) == len(found) else None, noun="product", scope="without a page"
+        )
         columns = {"value": "value", "products": "products", "total": "total"}
         return Listing(found, noun="product group", total=report.total, fetch=report.facts(), columns=columns)
 
@@ -249,7 +257,8 @@ class Products:
         self, page: int | str | None, filters: Iterable[Mapping[str, Any]], max_items: int | None
     ) -> tuple[Sequence[Product], Report]:
         name, where = _of_page("list_products", page)
-        return self._all(name, *where, max_items=max_items, body={"filter": encode_filters(filters)})
+        scope = f"of page '{page}'" if where else ""
+        return self._all(name, *where, scope=scope, max_items=max_items, body={"filter": encode_filters(filters)})
 
     def _prices(self, page: str, max_items: int | None) -> tuple[Sequence[ProductPrice], Report]:
         return read_all(
@@ -259,11 +268,14 @@ class Products:
             read=ProductPrice.read,
             lang=self._lang,
             noun="price",
+            scope=f"of page '{page}'",
             max_items=max_items,
             lang_code=self._lang,
         )
 
-    def _all(self, name: str, *args: Any, max_items: int | None, **body: Any) -> tuple[Sequence[Product], Report]:
+    def _all(
+        self, name: str, *args: Any, scope: str, max_items: int | None, **body: Any
+    ) -> tuple[Sequence[Product], Report]:
         return read_all(
             self._api,
             name,
@@ -271,6 +283,7 @@ class Products:
             read=Product.read,
             lang=self._lang,
             noun="product",
+            scope=scope,
             max_items=max_items,
             lang_code=self._lang,
             **body,
