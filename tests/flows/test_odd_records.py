@@ -418,8 +418,8 @@ def test_warnings_name_records_by_number_and_point_to_the_caller(shop: oe.Shop, 
     server.lists[ORDERS_OF] = orders(2500, at_1700={"products": GONE}, at_2100={"id": None}, at_2200="x")
     message = (
         "1 of 2500 orders could not be read in full: order 800: products[0].id is missing. These values are missing; "
-        "`raw` has them as they came. 2 of 2500 orders had to be left out: items[2100]: id is missing; items[2200]: it "
-        "is text where an object belongs. strict=True makes this an error."
+        "`raw` has them as they came. 2 of 2500 orders had to be left out: items[2100] of storage 'orders': id is "
+        "missing; items[2200] of storage 'orders': it is text where an object belongs. strict=True makes this an error."
     )
     for call in (shop.orders.list, shop.orders.frame, lambda: shop.orders.frames(page_size=70)):
         with pytest.warns(oe.UnreadableRecordWarning) as caught:
@@ -728,6 +728,24 @@ def test_a_warning_says_of_which_storage_orders_are_missing(
     answers["/orders-storage/marker/bookings/order-statuses"] = {"items": [{"identifier": "new"}, {}], "total": 2}
     with pytest.warns(oe.UnreadableRecordWarning, match="^1 of 2 statuses of storage 'bookings' had to be left out"):
         fresh.orders.statuses("bookings")
+
+
+def test_a_record_without_a_number_is_named_by_its_storage(
+    fresh: oe.Shop, server: Server, answers: dict[str, Any], tmp_path: Path
+) -> None:
+    """Two storages have one at the same place."""
+    answers["/orders-storage"] = [STORAGE, {**STORAGE, "id": 2, "identifier": "bookings"}]
+    server.lists[ORDERS_OF] = orders(3, at_1=None)
+    server.lists["/orders-storage/marker/bookings/orders"] = orders(3, at_1=None)
+    odd = "it is null where an object belongs"
+    text = (
+        f"2 of 6 orders had to be left out: items[1] of storage 'orders': {odd}; items[1] of storage 'bookings': {odd}."
+    )
+    for call in (fresh.orders.list, fresh.orders.frame, lambda: fresh.orders.to_parquet(tmp_path)):
+        _, warned = said(call)
+        assert len(warned) == 1 and warned[0].startswith(text)
+    with pytest.raises(oe.ResponseFormatError, match=r"answered with items\[1\] of storage 'orders', of which"):
+        fresh.orders.frame(strict=True)
 
 
 def test_an_answer_of_another_order_to_what_writes_is_an_error(fresh: oe.Shop, answers: dict[str, Any]) -> None:

@@ -76,7 +76,7 @@ def read_all(
         return api.call(name, *args, pace=pace, offset=offset, limit=limit, **kwargs)
 
     found: list[T] = []
-    report = Report()
+    report = Report(findings=Findings(scope="" if says else scope))
     limit = check_max_items(max_items)
     for place, item in walk(fetch, report, operation=operation, max_items=limit, by_marker=by_marker):
         found += _read_item(item, place, read, report.findings, operation=operation, lang=lang)

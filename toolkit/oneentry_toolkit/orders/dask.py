@@ -180,7 +180,7 @@ def fetch_span(span: Span, source: Source) -> pd.DataFrame:
         lang=source.lang,
         raw=source.schemas.raw,
     )
-    report, findings = Report(), Findings()
+    report, findings = Report(), Findings(scope=of_storage(span.storage))
     tables: list[pa.Table] = []
     try:
         for chunk in read_chunks(

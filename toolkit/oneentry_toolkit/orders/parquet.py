@@ -22,6 +22,7 @@ from ..lists.plan import Report
 from ..values.display import html_card, one_line
 from ..values.times import wire_time
 from ..values.unreadable import Findings
+from .models import of_storage
 from .tables import Schemas
 
 _KINDS = ("orders", "lines")
@@ -182,6 +183,7 @@ class Export:
             # The list has moved: all of it is looked at again, and what is here already dropped.
             place.offset, place.aside = 0, []
         offset, tail = place.offset, place.tail
+        self.findings.scope = of_storage(storage)
         report = Report()
         part: _Part | None = None
         try:

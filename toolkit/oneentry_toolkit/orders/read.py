@@ -20,6 +20,7 @@ from ..lists.side import look_up
 from ..transport.client import ApiClient
 from ..values.arguments import check_id, check_items, check_marker, check_max_items, parse_moment, unknown_marker
 from ..values.display import Amount, Listing
+from ..values.unreadable import Findings
 from .decode import OrderDecoder
 from .fetched import Fetched
 from .filters import OrderFilter
@@ -262,7 +263,7 @@ class OrderReader:
             if left == 0:
                 fetched.report.total = None
                 break
-            report = Report()
+            report = Report(findings=Findings(scope=of_storage(marker)))
             chunks = self._chunks(marker, report, options, max_items=None if wanted else left, raw=raw)
             with contextlib.closing(chunks):  # also when Ctrl-C comes here, and the traceback keeps them alive
                 for chunk in chunks:

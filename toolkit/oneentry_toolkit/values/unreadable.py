@@ -50,6 +50,7 @@ class Finding(NamedTuple):
         place: of the record in the whole list, from 0.
         member, problem: as in ``Oddity``.
         set_aside: the record is not among those that are returned.
+        scope: what the list belongs to, if others were read with it.
     """
 
     id: int | str | None
@@ -57,12 +58,13 @@ class Finding(NamedTuple):
     member: str
     problem: str
     set_aside: bool = False
+    scope: str = ""
 
     def name(self, noun: str) -> str:
         """Returns the record's name, such as ``order 7``; its place in the list if it has no number or marker."""
         match self.id:
             case None:
-                return f"items[{self.place}]"
+                return f"items[{self.place}]{self.scope and ' '}{self.scope}"
             case str():
                 return f"{noun} '{self.id}'"
         return f"{noun} {self.id}"
@@ -81,11 +83,13 @@ class Findings:
         unreadable: number of records with a member that could not be read.
         set_aside: number of records that are not returned, since they cannot be identified.
         details: the first findings, up to ``KEPT``.
+        scope: what the list belongs to that is read, such as ``of storage 'orders'``; for findings that are added.
     """
 
     unreadable: int = 0
     set_aside: int = 0
     details: list[Finding] = field(default_factory=list)
+    scope: str = field(default="", compare=False)
 
     def __bool__(self) -> bool:
         return bool(self.unreadable or self.set_aside)
@@ -94,7 +98,8 @@ class Findings:
         """Adds what was found in a part of the list."""
         self.unreadable += unreadable
         self.set_aside += set_aside
-        self.details += list(details)[: max(0, KEPT - len(self.details))]
+        kept = list(details)[: max(0, KEPT - len(self.details))]
+        self.details += [one._replace(scope=one.scope or self.scope) for one in kept]
 
     def merge(self, other: Findings) -> None:
         """Adds what was found in another list."""
