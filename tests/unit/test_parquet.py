@@ -238,6 +238,19 @@ def full(*_args: Any, **_options: Any) -> None:
     raise OSError(errno.ENOSPC, "as pyarrow words it")
 
 
+@pytest.mark.parametrize("folder", [None, 5, b"x", "", "a\udcff", "~no-such-user-of-this-machine/x"])
+def test_what_names_no_folder_is_refused(folder: Any) -> None:
+    with pytest.raises(InputError, match="folder must name a folder"):
+        parquet.folder_of(folder)
+
+
+def test_a_folder_is_absolute_and_knows_the_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    for folder in ("~/x", "x", Path("x"), tmp_path / "x"):
+        assert parquet.folder_of(folder) == tmp_path / "x"
+
+
 @pytest.mark.parametrize("what", ["os.fsync", "pyarrow.parquet.ParquetWriter.write_table", "pathlib.Path.mkdir"])
 def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
     """Is an error that says so; what was finished stays, and with room again it goes on."""

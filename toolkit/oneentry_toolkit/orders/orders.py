@@ -350,7 +350,7 @@ class Orders:
             InputError: the storage or a status does not exist, or an argument is not valid.
             IncompleteListError: with ``strict``, the server returned fewer items than its total.
         """
-        from .parquet import Export
+        from .parquet import Export, folder_of
         from .tables import Schemas
 
         places = self._reader.chosen(storage)
@@ -363,7 +363,7 @@ class Orders:
             "raw": raw,
         }
         strict = options.get("strict", False)
-        export = Export(Path(folder), about, Schemas(self._form_fields(places), raw))
+        export = Export(folder_of(folder), about, Schemas(self._form_fields(places), raw))
         for place in places:
             export.write(
                 place.marker,

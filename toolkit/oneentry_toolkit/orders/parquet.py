@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import quote
 
 from ..errors import ExportError, InputError, OneEntryError
+from ..exports.files import first_line
 from ..frames.chunks import Chunk, Seen
 from ..lists.plan import Report
 from ..values.display import html_card, one_line
@@ -349,6 +350,24 @@ def _reading(folder: Path, part: Path) -> Iterator[None]:
             if getattr(error, "errno", None):
                 raise
             raise _unusable(folder, part, "is damaged") from error
+
+
+def folder_of(folder: str | os.PathLike[str]) -> Path:
+    """Returns the absolute path of a folder, which stays the same when the working folder changes; ``~`` is the home.
+
+    Raises:
+        InputError: it names no folder, or one that Arrow cannot open.
+    """
+    try:
+        path = Path(folder).expanduser().absolute()
+        str(path).encode()
+    except (OSError, TypeError, ValueError, RuntimeError) as error:
+        raise InputError(
+            f"folder must name a folder, as a Unicode path: {first_line(error)}.", name="folder"
+        ) from error
+    if not os.fspath(folder):
+        raise InputError('folder must name a folder: "." is the working folder.', name="folder")
+    return path
 
 
 def _unusable(folder: Path, part: Path, what: str) -> ExportError:
