@@ -196,12 +196,14 @@ class Shop:
         """Resumes a checkout that ``flow.save()`` returned as text or wrote to a file.
 
         Raises:
-            InputError: ``saved`` is not a saved checkout.
+            InputError: ``saved`` is not a saved checkout, or this is the shop of a guest.
             CheckoutError: the checkout belongs to another project or user.
             SignInRequiredError: the checkout belongs to a user, and no user is signed in.
         """
         from .checkout import CheckoutFlow
+        from .checkout.nouns import refuse_guest
 
+        refuse_guest(self.guest_id)
         return CheckoutFlow.resume(self, saved)
 
     def close(self) -> None:
