@@ -107,6 +107,14 @@ def test_a_shop_has_its_own_language_and_currency(visit: Callable[..., Visitor])
     assert read["products"][0]["previewImage"][0]["downloadLink"] == "https://files.example/stadtrad.png"
 
 
+def test_products_on_no_page_are_found_too(visit: Callable[..., Visitor]) -> None:
+    shop = visit("tiny.yaml")
+    assert shop("GET", "/products/quick/search?name=lock") == [{"id": 2958, "title": "Lock", "pageId": None}]
+    (group,) = shop("POST", "/products/empty-page", {"title": "bike"})
+    assert (group["attrValue"], group["productIds"], group["total"]) == (None, ["2957"], 1)
+    assert group["items"][0]["price"] == 450
+
+
 def test_a_paid_session_moves_the_order_as_its_storage_says(visit: Callable[..., Visitor]) -> None:
     shop = visit("fahrrad.yaml")
     shop.sign_in("kunden", "login", "kennwort")

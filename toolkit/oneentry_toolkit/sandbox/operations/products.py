@@ -8,7 +8,7 @@ from typing import Any
 
 from ..data import clock, tokens
 from ..data.catalogue import Definition, Document
-from ..data.documents import translated
+from ..data.documents import dumps, translated
 from ..data.money import amount, text
 from ..errors import RefusedError
 from .call import Call, localized
@@ -46,9 +46,20 @@ def list_products_by_page_url(call: Call) -> object:
 
 
 def list_products_without_page(call: Call) -> object:
-    """Returns no groups: each product of this shop is on a page."""
-    _check_known(call, [call.body])
-    return []
+    """Returns the products on no page that match the filter, in groups by the value of the filter's attribute."""
+    condition = call.body
+    _check_known(call, [condition])
+    marker = condition.get("attributeMarker")
+    groups: dict[str, Document] = {}
+    for product in _sorted(call, [one for one in _visible(call) if not one["categories"]]):
+        if _passes(product, condition, call.lang):
+            attribute = translated(product["attributeValues"], call.lang).get(marker) or {}
+            value = attribute.get("value")
+            group = groups.setdefault(dumps(value), {"attrValue": value, "items": [], "productIds": [], "total": 0})
+            group["items"] += _answers(call, [product])
+            group["productIds"].append(str(product["id"]))
+            group["total"] += 1
+    return call.page(list(groups.values()))
 
 
 def list_prices_by_page_url(call: Call) -> object:
@@ -186,7 +197,8 @@ def search_products(call: Call) -> object:
     for product in _visible(call):
         title = translated(product["localizeInfos"], call.lang)["title"]
         if wanted in title.casefold():
-            hits.append({"id": product["id"], "title": title, "pageId": product["productPages"][0]["pageId"]})
+            pages = [page["pageId"] for page in product["productPages"]]
+            hits.append({"id": product["id"], "title": title, "pageId": pages[0] if pages else None})
     return call.page(hits)
 
 
