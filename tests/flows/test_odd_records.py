@@ -730,6 +730,15 @@ def test_a_warning_says_of_which_storage_orders_are_missing(
         fresh.orders.statuses("bookings")
 
 
+@pytest.mark.parametrize("at", ["at_0", "at_24", "at_10"])
+def test_dask_takes_a_list_with_a_record_without_a_number(fresh: oe.Shop, server: Server, at: str) -> None:
+    """Also as its first or last one, by which a list that repeats itself is found."""
+    server.lists[ORDERS_OF] = orders(25, **{at: {"id": None}})
+    frame = fresh.orders.dask_frame("orders", partition_size=10)
+    found, warned = said(lambda: frame.compute(scheduler="synchronous"))
+    assert (len(found), len(warned)) == (24, 1)
+
+
 def test_a_record_without_a_number_is_named_by_its_storage(
     fresh: oe.Shop, server: Server, answers: dict[str, Any], tmp_path: Path
 ) -> None:

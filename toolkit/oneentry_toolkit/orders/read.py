@@ -302,13 +302,13 @@ class OrderReader:
     def reach(self, storage: str) -> Reach:
         """How far the list of a storage can be read."""
         decoder = self._decoder(storage)
-        numbers: dict[int, int] = {}
+        numbers: dict[int, int | None] = {}  # by offset; None for an order that cannot be identified
 
         def fetch(offset: int, limit: int) -> tuple[int, int | None]:
             body = self._api.raw("list_orders", storage, offset=offset, limit=limit, lang_code=self._lang)
             chunk = decoder.decode([body])
-            if chunk.item_count and not chunk.findings.aside:
-                numbers[offset] = chunk.columns["order_id"][0].as_py()
+            if chunk.item_count:
+                numbers[offset] = None if chunk.findings.aside else chunk.columns["order_id"][0].as_py()
             return chunk.counts[0], chunk.totals[0]
 
         reach = find_reach(fetch)
