@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -10,6 +11,8 @@ import httpx
 import pytest
 
 from oneentry_toolkit.sandbox import Sandbox
+
+from .control_room import Room
 
 API = "/api/content"
 PHONE = {"fingerprint": "UQ_phone", "deviceInfo": {"os": "iOS", "browser": "Safari", "location": "en-US"}}
@@ -152,3 +155,30 @@ def shared() -> Iterator[Client]:
 def phone() -> dict[str, Any]:
     """Another device."""
     return PHONE
+
+
+@pytest.fixture
+def enter() -> Iterator[Callable[[Sandbox], Room]]:
+    """Makes the control room of a sandbox."""
+    with contextlib.ExitStack() as stack:
+
+        def make(sandbox: Sandbox) -> Room:
+            room = Room(sandbox)
+            stack.enter_context(room.http)
+            return room
+
+        yield make
+
+
+@pytest.fixture
+def room(shop: Client, enter: Callable[[Sandbox], Room]) -> Room:
+    """The control room of the test's own sandbox."""
+    return enter(shop.sandbox)
+
+
+@pytest.fixture(scope="module")
+def quiet(shared: Client) -> Iterator[Room]:
+    """The control room of the module's sandbox, which no test changes."""
+    room = Room(shared.sandbox)
+    with room.http:
+        yield room
