@@ -140,9 +140,9 @@ class Shop:
 
     @property
     def guest_id(self) -> str | None:
-        """The id of the guest that this shop is for, to be kept like a password; None for other shops.
+        """The id of the guest that this shop is for; None for other shops.
 
-        Whoever has it has the guest's cart: ``shop.as_guest(guest_id)``.
+        Keep it like a password: ``shop.as_guest(guest_id)`` opens the guest's cart.
         """
         return self._api.guest_id
 

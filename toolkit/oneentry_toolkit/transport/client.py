@@ -101,8 +101,8 @@ class ApiClient:
         """Raises ``InputError`` for the client of a guest, whose cart would be out of reach after a sign-in."""
         if self.guest_id is not None:
             raise InputError(
-                "This is the shop of a guest, who stays one. Sign in to the shop that as_guest() was called on, then "
-                "take the cart over: shop.cart.merge(guest.cart).",
+                "This is the shop of a guest, which cannot sign in. Sign in to the shop that as_guest() was called on, "
+                "then take the cart over: shop.cart.merge(guest.cart).",
                 name="shop",
             )
 
