@@ -10,23 +10,27 @@ import msgspec
 LEVELS = 100
 """Levels of an answer that become Python values; what is nested deeper is kept as its JSON text."""
 
+_NESTED = frozenset((dict, list))
 # Brackets outside of texts; a text is matched as a whole.
 _TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]', re.DOTALL)
 
 
 def is_deep(value: Any, levels: int = LEVELS) -> bool:
-    """Whether a value has more than so many levels of lists and objects."""
-    level = [value] if isinstance(value, dict | list) else []
+    """Whether a decoded value has more than so many levels of lists and objects."""
+    # It looks at every member of every answer, so it compares types, which is three times as fast as isinstance.
+    if type(value) not in _NESTED:
+        return False
+    level = [value]
     for _ in range(levels):
-        if not level:
-            return False
         level = [
             member
             for one in level
-            for member in (one.values() if isinstance(one, dict) else one)
-            if isinstance(member, dict | list)
+            for member in (one.values() if type(one) is dict else one)
+            if type(member) in _NESTED
         ]
-    return bool(level)
+        if not level:
+            return False
+    return True
 
 
 def flattened(body: bytes) -> bytes:
