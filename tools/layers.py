@@ -18,6 +18,7 @@ LAYERS: list[dict[str, str]] = [
     {"demo": "`oneentry demo`: a checkout from sign-in to DataFrames"},
     {"widgets": "forms over a shop and a checkout: they show a snapshot and forward clicks; no rules, no HTTP"},
     {"shop": "`connect()` and `Shop`: builds the parts, owns their lifetime, no logic"},
+    {"sharing": "connections and the embedded sandbox, which several shops may use"},
     {"checkout": "`CheckoutFlow`: basket, form, order, payment, one state at a time; no widget, no HTTP"},
     {"payments": "`shop.payments`, `shop.refunds`"},
     {"orders": "`shop.orders`: what an order is, its columns, files and Dask partitions, filters"},

@@ -166,7 +166,7 @@ def test_what_a_guest_cannot_read_says_so(visitor: oe.Shop, call: Any) -> None:
         call(visitor)
 
 
-def test_a_guest_stays_one(visitor: oe.Shop) -> None:
+def test_a_guest_stays_one(guest: oe.Shop, visitor: oe.Shop) -> None:
     """After a sign-in its cart would be out of reach, and a checkout cannot look its order up."""
     for sign_in in (
         lambda: visitor.users.sign_in(USER, PASSWORD),
@@ -174,7 +174,12 @@ def test_a_guest_stays_one(visitor: oe.Shop) -> None:
     ):
         with pytest.raises(oe.InputError, match=r"take the cart over: shop\.cart\.merge\(guest\.cart\)"):
             sign_in()
-    for checkout in (visitor.checkout, lambda: oe.CheckoutFlow.from_cart(visitor)):
+    saved = guest.checkout("orders").save()
+    for checkout in (
+        visitor.checkout,
+        lambda: oe.CheckoutFlow.from_cart(visitor),
+        lambda: visitor.resume_checkout(saved),
+    ):
         with pytest.raises(oe.InputError, match="which a guest cannot"):
             checkout()
 

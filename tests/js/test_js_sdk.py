@@ -112,3 +112,5 @@ def test_every_method_of_the_sdk_likes_its_answer(node: str, sandbox: dict[str, 
     assert steps["getSessions"]["total"] == 1
     assert steps["logout"] is True
     assert steps["logoutAll"] is True
+    assert steps["previewOrder as a guest"]["totalDue"] == 340
+    assert steps["createOrder as a guest"]["id"] == 90

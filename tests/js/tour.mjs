@@ -107,3 +107,9 @@ show('getSessions', await Payments.getSessions());
 show('logout', await AuthProvider.logout('email', AuthProvider.state.refreshToken));
 show('auth again', await AuthProvider.auth('email', { authData }));
 show('logoutAll', await AuthProvider.logoutAll('email'));
+
+// A visitor without a sign-in. The SDK sends no guest id, so the server makes one for each request.
+const visitor = connect({ strict: true });
+const basket = { products: [{ productId: 14, quantity: 1 }] };
+show('previewOrder as a guest', await visitor.Orders.previewOrder(basket));
+show('createOrder as a guest', await visitor.Orders.createOrder('orders', body(1)));

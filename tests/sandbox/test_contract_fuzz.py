@@ -497,6 +497,8 @@ def test_no_answer_is_outside_of_the_contract(
         answered = report.statuses[name]
         if caller == "user":
             assert answered[operation.status] > 0, f"{name} was never answered {operation.status}: {answered}"
+        if caller == "guest" and operation.takes_guest and name not in {"signUp", "createPaymentSession"}:
+            assert answered[operation.status] > 0, f"{name} was never answered {operation.status}: {answered}"
         if caller == "guest" and operation.needs_user:
             assert set(answered) <= {400, 401, 403, 404}, f"{name}: {answered}"
 
@@ -517,5 +519,7 @@ def test_walks_along_the_links(sandbox: Sandbox, account: Account, capsys: pytes
         walked |= {link for link in LINKS if report.links[link]}
         if walked == LINKS:
             break
-        skipped |= {"listOrderStatuses", "listOrders", "listRefunds", "updateOrder"}
+        # The next one has no ways but those to the links that are missing.
+        needed = {name for start, end, _ in LINKS - walked for name in (start, end)}
+        skipped |= set(WALKED) - {"listOrderStorages", "createOrder"} - needed
     assert walked == LINKS

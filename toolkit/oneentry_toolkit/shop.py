@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import weakref
-from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import urlsplit
 
-from .errors import SettingsError
 from .orders.orders import Orders
 from .resources.forms import Forms
 from .settings import Settings, read_settings
-from .transport.client import ApiClient
-from .transport.forks import ForkSafeLock
+from .sharing import SHARING, Embedded, connection_of, embedded_sandbox
 from .transport.guests import check_guest_id, make_guest_id
-from .transport.http import HttpSender
-from .transport.tokens import Device, MemoryTokens, TokenStore
+from .transport.tokens import MemoryTokens, TokenStore
 from .values.display import html_card
 
 if TYPE_CHECKING:
@@ -34,7 +29,6 @@ if TYPE_CHECKING:
     from .resources.products import Products
     from .resources.raw import RawApi
     from .resources.users import Users
-    from .sandbox import Sandbox
 else:
     from functools import cached_property
 
@@ -57,10 +51,10 @@ class Shop:
         settings: Settings,
         *,
         tokens: TokenStore | None = None,
-        embedded: _Embedded | None = None,
+        embedded: Embedded | None = None,
         guest_id: str | None = None,
     ) -> None:
-        self._connection, self._api = _connection_of(settings, tokens, embedded, guest_id)
+        self._connection, self._api = connection_of(settings, tokens, embedded, guest_id)
         self._embedded = embedded
         self._has_left = False
         self.url = self._api.url
@@ -166,7 +160,7 @@ class Shop:
             SettingsError: this shop is closed.
         """
         chosen = make_guest_id() if guest_id is None else check_guest_id(guest_id)
-        with _sharing:
+        with SHARING:
             self._api.sender.check_open()
             return Shop(self._settings, tokens=MemoryTokens(), embedded=self._embedded, guest_id=chosen)
 
@@ -196,12 +190,14 @@ class Shop:
         """Resumes a checkout that ``flow.save()`` returned as text or wrote to a file.
 
         Raises:
-            InputError: ``saved`` is not a saved checkout.
+            InputError: ``saved`` is not a saved checkout, or this is the shop of a guest.
             CheckoutError: the checkout belongs to another project or user.
             SignInRequiredError: the checkout belongs to a user, and no user is signed in.
         """
         from .checkout import CheckoutFlow
+        from .checkout.nouns import refuse_guest
 
+        refuse_guest(self.guest_id)
         return CheckoutFlow.resume(self, saved)
 
     def close(self) -> None:
@@ -301,8 +297,8 @@ def connect(
             where = "" if settings.source == "the environment" else f" in {settings.source}"
             print(f"ONEENTRY_URL is set{where}: using {urlsplit(settings.url).netloc}.")  # noqa: T201  (as below)
         return Shop(settings, tokens=tokens)
-    with _sharing:
-        embedded, is_new = _embedded_sandbox(settings.scenario)
+    with SHARING:
+        embedded, is_new = embedded_sandbox(settings.scenario)
         try:
             settings = dataclasses.replace(settings, url=embedded.sandbox.url, app_token=embedded.sandbox.app_token)
             shop = Shop(settings, tokens=tokens, embedded=embedded)
@@ -325,139 +321,3 @@ def _why_a_sandbox(settings: Settings) -> str:
         return f"{shop[0].upper()}{shop[1:]} is asked for"
     where = "" if settings.source == "the environment" else f" in {settings.source}"
     return f"ONEENTRY_SANDBOX is set{where}, to {shop}"
-
-
-# --- What shops share ---
-
-
-class _Connection:
-    """The API client of a shop, or of several, with what is to be closed with it.
-
-    A shop that is left behind must not stay connected. The client decides it, and not the shop: of
-    ``users = connect().users`` only a part is kept.
-    """
-
-    def __init__(self, api: ApiClient, leave: Callable[[], None] | None) -> None:
-        self._api = weakref.ref(api)
-        self._uses = 1
-        self.end = weakref.finalize(api, _close, api.sender, leave)
-
-    def again(self) -> ApiClient | None:
-        """Returns the client for one more shop; None if it is closed."""
-        with _sharing:
-            api = self._api() if self.end.alive else None
-            if api is not None:
-                self._uses += 1
-            return api
-
-    def leave(self) -> None:
-        """Closes the client unless another shop uses it."""
-        with _sharing:
-            self._uses -= 1
-            if self._uses <= 0:
-                self.end()
-
-
-class _Embedded:
-    """The embedded sandbox of this process; it stops with the last API client that uses it."""
-
-    def __init__(self, sandbox: Sandbox) -> None:
-        self.sandbox = sandbox
-        self.connections: dict[tuple[float, float], _Connection] = {}
-        self._users = 1
-        self._lock = ForkSafeLock()  # reentrant: a finalizer may run while it is held
-
-    def join(self) -> bool:
-        """Counts one more user; False if the sandbox does not serve, or not in this process."""
-        from .sandbox import SandboxError
-
-        with self._lock:
-            try:
-                serves = self._users > 0 and bool(self.sandbox.url)
-            except SandboxError:
-                serves = False
-            self._users += serves
-            return serves
-
-    def leave(self) -> None:
-        """Counts one user less, and stops the sandbox if it was the last."""
-        with self._lock:
-            self._users -= 1
-            is_last = self._users == 0
-        if is_last:
-            self.sandbox.stop()
-
-
-_embedded: dict[str | None, _Embedded] = {}
-"""The embedded sandboxes of this process by scenario file, None for the built-in shop."""
-_sharing = ForkSafeLock()
-"""Held while a shop joins or leaves what shops share: threads that connect at once get one sandbox and one sign-in."""
-
-
-def _embedded_sandbox(scenario: str | None) -> tuple[_Embedded, bool]:
-    """Returns the embedded sandbox of a scenario, with the caller as one of its users, and whether it is new.
-
-    Raises:
-        SettingsError: the sandbox cannot start.
-    """
-    key = None if scenario is None else os.path.realpath(scenario)
-    running = _embedded.get(key)
-    if running is not None and running.join():
-        return running, False
-    from .sandbox import Sandbox, SandboxError
-
-    try:
-        sandbox = Sandbox(scenario=scenario).start()
-    except SandboxError as error:
-        other = "" if scenario else " Or set ONEENTRY_URL and ONEENTRY_APP_TOKEN to use another server."
-        raise SettingsError(f"{error}{other}") from error
-    _embedded[key] = started = _Embedded(sandbox)
-    return started, True
-
-
-def _connection_of(
-    settings: Settings, tokens: TokenStore | None, embedded: _Embedded | None, guest_id: str | None
-) -> tuple[_Connection, ApiClient]:
-    """Returns the API client of a shop: that of an open shop of the embedded sandbox if it has the same limits.
-
-    Raises:
-        SettingsError: ``tokens`` is no store, or holds the sign-in of another project.
-    """
-    if settings.url is None or settings.app_token is None:
-        raise SettingsError("A shop needs ONEENTRY_URL and ONEENTRY_APP_TOKEN; connect() starts a sandbox without.")
-    limits = (settings.timeout_s, settings.max_answer_mb)
-    if embedded is not None and tokens is None and (found := embedded.connections.get(limits)) is not None:
-        api = found.again()
-        if api is not None:
-            return found, api
-    store = MemoryTokens() if tokens is None else tokens
-    if not hasattr(store, "load") or not hasattr(store, "save"):
-        raise SettingsError("tokens must be a store such as FileTokens(path), or left out.")
-    held = store.load()
-    if held is not None and held.url != settings.url:
-        raise SettingsError(
-            f"The sign-in that is kept there is for {urlsplit(held.url).netloc}, not for "
-            f"{urlsplit(settings.url).netloc}. Keep the sign-in of each project in a file of its own."
-        )
-    api = ApiClient(
-        url=settings.url,
-        app_token=settings.app_token,
-        tokens=store,
-        # A stored sign-in is bound to the device fingerprint that it was created with.
-        device=Device(held.fingerprint) if held else Device(),
-        timeout_s=settings.timeout_s,
-        max_answer_mb=settings.max_answer_mb,
-        guest_id=guest_id,
-    )
-    if embedded is not None:
-        embedded.join()
-    made = _Connection(api, None if embedded is None else embedded.leave)
-    if embedded is not None and tokens is None:
-        embedded.connections[limits] = made
-    return made, api
-
-
-def _close(sender: HttpSender, leave: Callable[[], None] | None) -> None:
-    sender.close()
-    if leave is not None:
-        leave()
