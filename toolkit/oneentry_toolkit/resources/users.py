@@ -340,7 +340,7 @@ class Users:
             "authData": auth_data,
             "notificationData": notification_data(definition, form or {}, login_name, login),
         }
-        # The server refuses a form section that is empty (docs/api/requests.md#requests-400).
+        # An empty one is refused on some routes (docs/api/requests.md#requests-400), and may be left out here.
         if profile := [entry for entry in entries if entry["marker"] not in others]:
             body["formData"] = {self._lang: profile}
         answer = register(self._api, chosen.marker, body, secrets)
