@@ -319,12 +319,12 @@ def test_requests_go_through_the_proxy(proxy: Server, monkeypatch: pytest.Monkey
     assert b"Proxy-Authorization: Basic YWRhOnBhc3M=\r\n" in proxy.requests[0]
     proxy.last = plain(b"no", status="407 Proxy Authentication Required")
     with pytest.raises(ApiError, match=r"\(407\): the proxy wants a login.*Check HTTPS_PROXY, HTTP_PROXY") as refused:
-        api.call("create_order", "orders", body={"formIdentifier": "order"})
+        api.call("sign_up", "email", body={"formIdentifier": "reg"})
     assert "pass" not in str(refused.value)
     api.close()
     api = client("https://shop.example")
     with pytest.raises(ConnectionFailedError, match=r"the proxy refused to connect to shop\.example") as caught:
-        api.call("create_order", "orders", body={"formIdentifier": "order"})
+        api.call("sign_up", "email", body={"formIdentifier": "reg"})
     assert caught.value.sent is False
     assert proxy.requests[-1].startswith(b"CONNECT shop.example:443 ")
     api.close()
