@@ -51,6 +51,7 @@ def column(*values: Any, name: Any = "a") -> pd.DataFrame:
     return pd.DataFrame([[value] for value in values], columns=pd.Index([name], dtype=object), dtype=object)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", WRITERS)
 @pytest.mark.parametrize(
     "amount",
@@ -84,6 +85,7 @@ def test_numbers_of_any_size_are_written_as_text_or_named(amount: Any, tmp_path:
         assert D(READERS[".xlsx"](exports.to_excel(column(amount), tmp_path / "x.xlsx"))[0]) == D(amount)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "frame",
     [
@@ -142,6 +144,7 @@ def test_to_csv_guards_formulas_behind_characters_that_are_not_shown(text: str, 
     assert "'" in path.read_text("utf-8") and READERS[".csv"](path)[0].replace("'", "") == text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", WRITERS)
 @pytest.mark.parametrize("name", ["", "a\ud800", "self", 'a"b\n;=1', "=1", None, 1])
 def test_columns_of_any_name(suffix: str, name: Any, tmp_path: Path) -> None:
@@ -184,6 +187,7 @@ def test_long_texts_are_kept(suffix: str, tmp_path: Path) -> None:
     assert READERS[suffix](path) == [text]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", WRITERS)
 @pytest.mark.parametrize("attrs", [{("a", 1): {2: {(3, 4): [5]}}}, {"a": "\ud800"}, {"a": float("nan")}])
 def test_attrs_of_any_kind_are_written(suffix: str, attrs: Any, tmp_path: Path) -> None:
