@@ -130,7 +130,7 @@ def test_bonus_balance_is_exact_and_equals_the_history(shop: oe.Shop, guest: oe.
         (lambda shop: shop.discounts.bonus_history("GIFT"), "type must be one of ACCRUAL"),
         (lambda shop: shop.discounts.coupon(""), "code must be a text that is not empty"),
         (lambda shop: shop.discounts.coupon(5), "code must be a text"),
-        (lambda shop: shop.discounts.get(None), "marker must be a text"),
+        (lambda shop: shop.discounts.get(None), "marker must be text"),
     ],
 )
 def test_invalid_discount_arguments_raise_and_send_nothing(shop: oe.Shop, call: Any, message: str) -> None:

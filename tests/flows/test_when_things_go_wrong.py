@@ -77,7 +77,7 @@ def test_a_list_outlives_a_rate_limit(sandbox: oe.Sandbox, shop: oe.Shop, retry_
 def test_create_is_sent_once_for_every_status(sandbox: oe.Sandbox, shop: oe.Shop, fault: dict[str, object]) -> None:
     sandbox.add_fault(operation="createPaymentSession", **fault)
     with pytest.raises(oe.ApiError):
-        shop.payments.create_session(shop.orders.list()[0])
+        shop.payments.create_session(shop.orders.list()[0].id)
     assert sandbox.stats()["requests"]["createPaymentSession"] == 1
 
 

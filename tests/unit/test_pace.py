@@ -304,9 +304,9 @@ def test_a_write_is_not_sent_again(make_client: MakeClient) -> None:
         return httpx.Response(429)
 
     api = make_client(handler)
-    body = {"formIdentifier": "order", "paymentAccountIdentifier": "cash", "formData": [], "products": []}
+    body = {"userIdentifier": "ada@example.org", "eventIdentifier": "send_code"}
     with pytest.raises(RateLimitedError):
-        api.call("create_order", "orders", body=body, pace=api.pace(1))
+        api.call("generate_code", "email", body=body, pace=api.pace(1))
     assert count == [1]
 
 

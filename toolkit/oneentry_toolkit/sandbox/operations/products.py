@@ -256,8 +256,8 @@ def _check_known(call: Call, filters: list[Document]) -> None:
 def _passes(product: Document, condition: Document, lang: str) -> bool:
     if condition.get("statusMarker") and product["statusIdentifier"] != condition["statusMarker"]:
         return False
-    title = translated(product["localizeInfos"], lang)["title"]
-    if condition.get("title") and condition["title"].casefold() not in title.casefold():
+    wanted = condition.get("title")
+    if wanted and wanted.casefold() not in translated(product["localizeInfos"], lang)["title"].casefold():
         return False
     pages = condition.get("pageUrls") or []
     if pages and not any(category in pages for category in product["categories"]):
