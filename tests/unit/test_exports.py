@@ -359,7 +359,7 @@ def test_missing_numbers_of_nullable_columns_are_missing_in_every_export(tmp_pat
 LOOSE = {
     "whole": np.int64(1), "short": np.int8(1), "single": np.float32(1.5), "flag": np.bool_(True),
     "text": np.str_("x"), "day": np.datetime64("2025-04-30"), "time": np.datetime64("2025-04-30T20:15"),
-    "no time": np.datetime64("NaT"), "span": np.timedelta64(5, "s"), "array": np.array([1, 2]), "zoned":
+    "no time": np.datetime64("NaT", "ns"), "span": np.timedelta64(5, "s"), "array": np.array([1, 2]), "zoned":
     pd.Timestamp("2025-04-30", tz="UTC"), "naive": pd.Timestamp("2025-04-30"), "period": pd.Period("2025-04"),
     "surrogate": "\ud800", "missing": pd.NA, "nothing": pd.NaT, "bytes": b"x", "set": {1}, "large": 2**70,
 }  # fmt: skip

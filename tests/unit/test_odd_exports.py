@@ -124,7 +124,7 @@ def test_nanoseconds_are_left_out_without_a_warning() -> None:
 
 def test_times_of_numpy_are_times(tmp_path: Path) -> None:
     """Not counts of nanoseconds, in columns of objects too."""
-    values = np.datetime64("2020-01-02T03:04:05.000000006"), np.datetime64("2020-01-02T03"), np.datetime64("NaT")
+    values = np.datetime64("2020-01-02T03:04:05.000000006"), np.datetime64("2020-01-02T03"), np.datetime64("NaT", "ns")
     moments = dt.datetime(2020, 1, 2, 3, 4, 5), dt.datetime(2020, 1, 2, 3), None  # noqa: DTZ001
     assert exports.to_arrow(column(*values)).column(0).to_pylist() == list(moments)
     assert exports.to_arrow(column(np.timedelta64(5_000, "ns"))).column(0).to_pylist() == [dt.timedelta(microseconds=5)]

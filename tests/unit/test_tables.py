@@ -97,7 +97,7 @@ def test_explorer_output_has_no_random_ids() -> None:
         (pd.DataFrame([[1, 2]], columns=["same", "same"]), 2),
         (pd.DataFrame(), 0),
         (pd.DataFrame({7: [1]}), 1),
-        (pd.DataFrame({"a": [np.array([1, 2]), np.float32(1.5), np.datetime64("NaT"), pd.NA, {1}]}), 1),
+        (pd.DataFrame({"a": [np.array([1, 2]), np.float32(1.5), np.datetime64("NaT", "ns"), pd.NA, {1}]}), 1),
     ],
 )
 def test_explore_accepts_frames_of_any_shape(frame: Any, columns: int) -> None:
