@@ -126,7 +126,7 @@ def test_many_mistakes_are_cut_short_in_the_message_and_not_in_the_list() -> Non
         ("a: 1\nb: 2\na: 3", "3:1: 'a' is there twice."),
         ("a: [1\nb: 2", "2:2: did not find expected ',' or ']'."),
         ("a: !secret x", "1:4: could not determine a constructor for the tag '!secret'."),
-        ('{"a": 1,}', "1:9: this is not JSON: "),
+        ('{"a" 1}', "1:6: this is not JSON: "),
         ('{"a": 1, "a": 2}', " this is not JSON: 'a' is there twice in one object."),
         ('{"a": NaN}', " this is not JSON: NaN is not a number of JSON."),
     ],
