@@ -34,7 +34,6 @@ TEST_TOOLS = [
     "pytest",
     "pytest-xdist",
     "hypothesis",
-    "PyYAML",
     "ipykernel",
     "jsonschema",
     "nbclient",

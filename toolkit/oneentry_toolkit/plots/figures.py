@@ -133,8 +133,7 @@ def bars_across(
     axes.set_xlim(low * 1.05, (high or 1.0) * 1.25)
     axes.xaxis.set_major_locator(MaxNLocator(nbins=_TICKS_MAX, integer=integer))
     # As large as the font and the labels leave it: then the notes fit beside the bars, and the numbers below them.
-    figure = axes.get_figure(root=True)
-    assert figure is not None, "the axes were made by a figure"
+    figure: Any = axes.get_figure()  # never a part of one; Matplotlib before 3.10 has no `root`
     figure.draw_without_rendering()
     width = axes.get_window_extent().width
     ends = zip(values, (note.get_window_extent().width + 10 * figure.dpi / 72 for note in drawn), strict=True)
