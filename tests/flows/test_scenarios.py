@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,21 @@ def test_the_line_names_the_file_that_an_address_comes_from(tmp_path: Path, caps
     (tmp_path / ".env").write_text("ONEENTRY_URL=https://shop.example\nONEENTRY_APP_TOKEN=t\n", "utf-8")
     oe.connect().close()
     assert capsys.readouterr().out == f"ONEENTRY_URL is set in {tmp_path / '.env'}: using shop.example.\n"
+
+
+@pytest.mark.parametrize("page", ["notebooks/nbval_sanitize.cfg", "docs/notebooks-in-ci.md"])
+def test_notebooks_in_ci_disregard_each_line_that_names_a_sandbox(
+    page: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pattern = re.findall(r"regex: (ONEENTRY.*|\(ONEENTRY.*)", (SCENARIOS.parents[1] / page).read_text("utf-8"))[0]
+    oe.connect().close()
+    oe.connect(sandbox=True).close()
+    oe.connect(sandbox=SCENARIOS / "tiny.yaml").close()
+    monkeypatch.setenv("ONEENTRY_SANDBOX", "1")
+    oe.connect().close()
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 4
+    assert [line for line in lines if not re.fullmatch(pattern, line)] == []
 
 
 def test_two_scenarios_are_two_sandboxes_and_one_scenario_is_one() -> None:
