@@ -33,6 +33,7 @@ from .connection import Connection
 _START_TIMEOUT_S = 30.0
 _KEEP_ALIVE_S = 75
 _GRACE_S = 10
+_TICK_S = 0.1
 _WORKERS = 8
 # An address that stands for all of this machine's is no address to connect to: not on Windows, nor for a proxy.
 _REACHED_BY = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "[::1]"}
@@ -272,7 +273,7 @@ class _Running:
         self._opened.close()
 
     def _end_thread(self) -> None:
-        self._server.should_exit = True
+        self._server.end()
         self._thread.join()
 
     def abandon(self) -> None:
@@ -321,14 +322,29 @@ def _start_all(executor: ThreadPoolExecutor) -> None:
 
 
 class _Server(uvicorn.Server):
-    """uvicorn's server, which reports its startup."""
+    """uvicorn's server, which reports its startup and ends as soon as it is told to."""
 
     loop: asyncio.AbstractEventLoop
+    _ending: asyncio.Event
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Starts serving."""
-        self.loop = asyncio.get_running_loop()
+        self.loop, self._ending = asyncio.get_running_loop(), asyncio.Event()
         await super().startup(sockets)
+
+    async def main_loop(self) -> None:
+        """Ticks as uvicorn does; `end` does not have to wait for the next tick."""
+        ticks = 0
+        while not await self.on_tick(ticks):
+            ticks += 1
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._ending.wait(), _TICK_S)
+
+    def end(self) -> None:
+        """Ends serving, from any thread."""
+        self.should_exit = True
+        with contextlib.suppress(AttributeError, RuntimeError):  # it did not start, or has ended
+            self.loop.call_soon_threadsafe(self._ending.set)
 
 
 def _is_in_a_loop() -> bool:
