@@ -64,6 +64,7 @@ def test_unknown_attribute_raises_attribute_error() -> None:
 
 
 @pytest.mark.parametrize("name", ["connect", "Order", "PaymentSession", "Sandbox", "FileTokens", "OneEntryError"])
+@pytest.mark.slow
 def test_each_subpackage_imports_in_a_fresh_interpreter(name: str) -> None:
     """With warnings as errors."""
     program = f"from oneentry_toolkit import {name}"

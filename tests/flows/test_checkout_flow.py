@@ -79,6 +79,7 @@ def test_an_answer_that_was_lost_after_the_work(sandbox: oe.Sandbox, shop: oe.Sh
 
 
 @pytest.mark.parametrize("fault", NOT_DONE)
+@pytest.mark.slow
 def test_a_request_that_came_to_nothing(sandbox: oe.Sandbox, shop: oe.Shop, fault: dict[str, Any]) -> None:
     """It looks the same from here: it is believed only after a while, when the list was read to its end."""
     flow = ready(shop)
@@ -99,6 +100,7 @@ def test_a_request_that_came_to_nothing(sandbox: oe.Sandbox, shop: oe.Shop, faul
 @pytest.mark.parametrize(
     "options", [{"order_list": "oldest_first"}, {"localization": "flat"}, {"sessions_by_order": "array"}]
 )
+@pytest.mark.slow
 def test_on_servers_that_list_and_answer_otherwise(options: dict[str, Any]) -> None:
     """A lost response is resolved, for the order and for its payment session."""
     with (

@@ -39,6 +39,7 @@ def imported(sandbox: oe.Sandbox, tokens: Path, program: str) -> set[str]:
     return set(done.stdout.split())
 
 
+@pytest.mark.slow
 def test_an_order_imports_no_generated_model(sandbox: oe.Sandbox, tmp_path: Path) -> None:
     """Nor anything else of the generated client, nor the parts of the toolkit that are not used."""
     found = imported(sandbox, tmp_path / "sign-in.json", ORDER)

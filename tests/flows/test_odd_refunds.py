@@ -74,6 +74,7 @@ def failed(status: int) -> oe.ApiError:
 
 
 @pytest.mark.parametrize("body", [b"", b"true", b"{}", b"null", b"false", b'"yes"', b"[1]", b'{"id": 7, "orderId": 3}'])
+@pytest.mark.slow
 def test_the_list_and_not_the_answer_says_what_was_requested(shop: oe.Shop, paid: CheckoutFlow, body: bytes) -> None:
     called = answer(shop, body, [], [], [MADE])
     assert paid.refund().id == 1
@@ -86,6 +87,7 @@ def test_the_list_and_not_the_answer_says_what_was_requested(shop: oe.Shop, paid
     "created", [lost(), failed(500), failed(502), failed(408), failed(425), b"<html>"], ids=lambda one: str(one)[:40]
 )
 @pytest.mark.parametrize("is_there", [True, False])
+@pytest.mark.slow
 def test_an_answer_that_says_nothing_is_looked_up_once(
     shop: oe.Shop, paid: CheckoutFlow, created: Any, *, is_there: bool
 ) -> None:
@@ -143,6 +145,7 @@ def test_of_two_requests_at_once_the_one_that_fits_is_found(shop: oe.Shop, paid:
     "listed", [b"<html>", b"", b"null", {}, [], 5, [{"status": "waiting"}], [MADE | {"id": None}]], ids=repr
 )
 @pytest.mark.filterwarnings("ignore::oneentry_toolkit.UnreadableRecordWarning")
+@pytest.mark.slow
 def test_a_list_that_does_not_show_it_proves_nothing(shop: oe.Shop, paid: CheckoutFlow, listed: Any) -> None:
     """The refund was accepted, so it is not denied either."""
     answer(shop, OK, [], [], listed)

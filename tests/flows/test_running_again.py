@@ -47,6 +47,7 @@ def test_connect_again_keeps_orders_and_sign_in(embedded: oe.Shop, capsys: pytes
     assert repr(again) == repr(embedded)
 
 
+@pytest.mark.slow
 def test_connect_again_over_the_name_of_the_shop() -> None:
     """As a cell does: the first shop is gone, and its server is not."""
     shop = oe.connect()
@@ -147,6 +148,7 @@ def test_shops_of_an_address_are_devices_of_their_own(embedded: oe.Shop) -> None
         assert other.users.signed_in is None
 
 
+@pytest.mark.slow
 def test_cells_may_run_again(embedded: oe.Shop, tmp_path: Path) -> None:
     shop = embedded
     for _ in range(2):

@@ -54,6 +54,7 @@ def test_the_line_names_the_file_that_an_address_comes_from(tmp_path: Path, caps
 
 
 @pytest.mark.parametrize("page", ["notebooks/nbval_sanitize.cfg", "docs/notebooks-in-ci.md"])
+@pytest.mark.slow
 def test_notebooks_in_ci_disregard_each_line_that_names_a_sandbox(
     page: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -103,6 +104,7 @@ def test_the_command_begins_and_checks_a_file(tmp_path: Path, capsys: pytest.Cap
     assert f"{path}:1:11: currency: 'euro' does not have the form" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_the_built_in_shop_is_a_file_to_begin_with(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "all.yaml"
     assert cli.main(["scenario", "new", str(path), "--built-in"]) == 0

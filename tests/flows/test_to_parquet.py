@@ -140,6 +140,7 @@ def test_dask_frame_has_exact_sums_and_raises_if_token_or_list_changed(
 
 
 @pytest.mark.filterwarnings("default")
+@pytest.mark.slow
 def test_dask_frame_of_no_orders_has_the_columns(cluster: Any) -> None:
     with oe.Sandbox(orders=0) as empty, oe.connect(url=empty.url, app_token=empty.app_token) as shop:
         shop.users.sign_in(empty.user, empty.password)

@@ -50,6 +50,7 @@ def test_dropped_create_request_is_not_retried(sandbox: oe.Sandbox, shop: oe.Sho
         {"truncate_body": True},
     ],
 )
+@pytest.mark.slow
 def test_read_succeeds_after_three_failures_and_raises_after_four(
     sandbox: oe.Sandbox, shop: oe.Shop, fault: dict[str, object]
 ) -> None:

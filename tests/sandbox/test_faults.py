@@ -236,6 +236,7 @@ def test_truncate_body_without_a_body_drops_the_response(calm):
     assert calm.sandbox.outbox(calm.sandbox.user)
 
 
+@pytest.mark.slow
 def test_slow_body_is_complete_and_does_not_block_others(calm):
     whole = calm("GET", "/forms").content
     calm.sandbox.add_fault(operation="listForms", slow_body=2000)

@@ -111,6 +111,7 @@ def test_port_in_use_raises_and_keeps_the_database():
 
 
 @pytest.mark.parametrize("nth", [1, 5, 9])
+@pytest.mark.slow
 def test_a_start_without_threads_leaves_nothing_open(tmp_path, capfd, monkeypatch, nth):
     """The first worker, one of the others, the thread that serves."""
     start, count = threading.Thread.start, 0
@@ -263,6 +264,7 @@ def test_tls_output_names_the_file_to_trust():
             assert named.endswith("ca.pem")
 
 
+@pytest.mark.slow
 def test_text_output_has_the_connection_data():
     with process() as (popen, line):
         popen.send_signal(signal.SIGTERM)
@@ -273,6 +275,7 @@ def test_text_output_has_the_connection_data():
     assert '  shop = oe.connect(url="http://127.0.0.1:' in output
 
 
+@pytest.mark.slow
 def test_pending_request_is_answered_before_exit():
     with process("--json") as (popen, line):
         ready = json.loads(line)

@@ -111,6 +111,7 @@ def test_orders_have_the_shape_that_the_figures_are_about() -> None:
 
 
 @pytest.mark.parametrize("mixed", [False, True])
+@pytest.mark.slow
 def test_a_page_fits_the_contract(shop: server.Shop, mixed: bool) -> None:
     shop.set_mode(Mode(total=ORDERS, mixed=mixed))
     answer = page(shop, 0, ORDERS)

@@ -281,6 +281,7 @@ def _interrupted(call: Callable[[CheckoutFlow], object], flow: CheckoutFlow, at:
     ("make", "call"),
     [(ready, "place"), (placed, "pay"), (lambda shop: ended(shop, "canceled"), "pay"), (placed, "cancel")],
 )
+@pytest.mark.slow
 def test_ctrl_c_on_any_line(make: Callable[[FakeShop], CheckoutFlow], call: str) -> None:
     """Nothing that was done is lost, nothing is done twice, and the checkout goes on, also when it is saved."""
     at = interrupted = 0

@@ -82,6 +82,7 @@ def test_to_excel_writes_columns_beyond_15_digits_as_text(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("text", FORMULAS + ODD)
+@pytest.mark.slow
 def test_to_excel_writes_no_formulas(text: str, tmp_path: Path) -> None:
     path = exports.to_excel(
         {"x": pd.DataFrame({"text": [text], f"h{text}": [1], text or "e": [2]})}, tmp_path / "x.xlsx"

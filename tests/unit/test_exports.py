@@ -367,6 +367,7 @@ LOOSE = {
 
 @pytest.mark.parametrize("name", WRITERS)
 @pytest.mark.parametrize("value", LOOSE.values(), ids=LOOSE.keys())
+@pytest.mark.slow
 def test_objects_of_numpy_and_pandas_are_written(name: str, value: Any, tmp_path: Path) -> None:
     """Alone, and beside values of other types."""
     for place, values in enumerate(([value, None], [value, "text", 5, Decimal("2.50")])):

@@ -97,6 +97,7 @@ def test_bytes_that_arrive_do_not_extend_the_time(server: Server, over: threadin
 
 
 @pytest.mark.parametrize("kind", DRIPS)
+@pytest.mark.slow
 def test_the_pool_gives_up_in_time(server: Server, over: threading.Event, kind: str) -> None:
     """And the page is read through httpx."""
     server.answers = [drips(*DRIPS[kind], over)]

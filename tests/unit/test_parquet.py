@@ -252,6 +252,7 @@ def test_a_folder_is_absolute_and_knows_the_home(tmp_path: Path, monkeypatch: py
 
 
 @pytest.mark.parametrize("what", ["os.fsync", "pyarrow.parquet.ParquetWriter.write_table", "pathlib.Path.mkdir"])
+@pytest.mark.slow
 def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
     """Is an error that says so; what was finished stays, and with room again it goes on."""
     server = stopped(tmp_path)
@@ -378,6 +379,7 @@ def test_amounts_beside_one_that_does_not_fit_are_kept(tmp_path: Path, amount: s
 
 
 @pytest.mark.parametrize("crash_after", [1, 2, 3, 4, 5, 6])
+@pytest.mark.slow
 def test_orders_without_a_number_are_counted_once_when_it_goes_on(tmp_path: Path, crash_after: int) -> None:
     """Whether the list is read on, or again from its beginning."""
     server = Server([None if number in (2, 7, 8, 19) else number for number in range(20, 0, -1)])

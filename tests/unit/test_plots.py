@@ -79,6 +79,7 @@ def labels(figure: Any) -> list[str]:
     return [tick.get_text() for tick in figure.axes[0].get_yticklabels()]
 
 
+@pytest.mark.slow
 def test_bars_and_summary_equal_the_views_numbers() -> None:
     revenue = plots.revenue(ORDERS)
     assert [bar.get_height() for bar in revenue.axes[0].patches] == [0.1, 0.0, 1234.2]
@@ -121,6 +122,7 @@ def test_png_is_identical_each_time_and_after_pickling(name: str, rows: int) -> 
 
 
 @pytest.mark.parametrize("every", [pytest.param("day", marks=pytest.mark.slow), "week", "month", "quarter", "year"])
+@pytest.mark.slow
 def test_revenue_labels_of_many_periods_do_not_overlap(every: views.Every) -> None:
     orders = orders_frame({"created": "2015-01-31", "paid": True}, {"created": "2025-03-01", "paid": True})
     figure = plots.revenue(orders, every=every)
@@ -157,6 +159,7 @@ def test_untrusted_titles_are_drawn_as_one_plain_line() -> None:
         assert "\n" not in tick.get_text()
 
 
+@pytest.mark.slow
 def test_bar_notes_stay_inside_the_figure() -> None:
     figure = plots.top_products(lines_frame({"amount": "123456789012345.25"}, {"product_id": 2, "amount": "1"}))
     figure.draw_without_rendering()

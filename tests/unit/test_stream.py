@@ -205,6 +205,7 @@ def test_after_the_end_nothing_is_fetched_after_all() -> None:
 
 
 @pytest.mark.parametrize("pooled", [None, lambda offset: True])
+@pytest.mark.slow
 def test_no_more_pages_are_held_than_bytes_allow(pooled: Callable[[int], bool] | None) -> None:
     """Pages of 2 MB: some groups and the pages on their way, not the whole list, however slow the reader is."""
     server = Server(1000, padding=2_000_000, pooled=pooled)
@@ -256,6 +257,7 @@ def test_stream_yields_the_chunks_before_an_error_in_order() -> None:
     assert found == list(range(len(found)))
 
 
+@pytest.mark.slow
 def test_closing_the_stream_ends_its_threads() -> None:
     for end in (lambda chunks: chunks.close(), lambda _chunks: None):
         server = Server(10**6)

@@ -274,6 +274,7 @@ def test_certificates_that_cannot_be_loaded(
         "http://a:x",
     ],
 )
+@pytest.mark.slow
 def test_proxies_that_are_none(monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
     """Not quoted, as they may hold a password; nor needed on this machine, or where NO_PROXY says so."""
     monkeypatch.setenv("HTTPS_PROXY", proxy)
@@ -331,6 +332,7 @@ def test_requests_go_through_the_proxy(proxy: Server, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "", "127.0.0.1", "localhost"])
+@pytest.mark.slow
 def test_a_sandbox_on_all_addresses_is_reached_without_the_proxy(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
     """Its address is one that a client can connect to."""
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")

@@ -137,6 +137,7 @@ def test_explore_shows_money_with_the_decimals_of_the_rows_currency() -> None:
     assert [row[place] for row in cells(tables.explore(frame))] == ["1340", "1.500", "1340.00", "0.125"]
 
 
+@pytest.mark.slow
 def test_the_plain_table_of_many_columns_is_bounded() -> None:
     shown = tables.explore(pd.DataFrame([[1] * 500] * 100))._repr_html_()
     assert shown.count("<th ") == 50

@@ -66,6 +66,7 @@ def test_filters(shop: oe.Shop, runner: InlineRunner) -> None:
         (4, lambda one: one.status_title.lower(), False),
     ],
 )
+@pytest.mark.slow
 def test_sorting(shop: oe.Shop, runner: InlineRunner, sort: int, key: Any, down: bool) -> None:
     explorer = OrdersExplorer(shop, runner=runner)
     explorer._sort.value = sort

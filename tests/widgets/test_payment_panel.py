@@ -102,6 +102,7 @@ def test_the_statuses_of_an_order(shop: oe.Shop, sandbox: oe.Sandbox, runner: In
     assert "Status: In progress\nPayment status: Paid\nPayment strategy: at once" in panel.text()
 
 
+@pytest.mark.slow
 def test_an_order_paid_in_stages(runner: InlineRunner) -> None:
     with oe.Sandbox(payment_stages="in_turn") as server, oe.connect(url=server.url, app_token=server.app_token) as shop:
         shop.users.sign_in(USER, PASSWORD)
