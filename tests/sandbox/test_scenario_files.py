@@ -158,6 +158,21 @@ def test_equal_seeds_make_equal_pasts() -> None:
     assert bodies(5) == bodies(5) != bodies(6)
 
 
+def test_a_second_sandbox_begins_like_the_first_and_shares_nothing() -> None:
+    def dump() -> list[str]:
+        instance = open_instance(Options(seed=11))
+        try:
+            with instance.store.write() as tx:
+                lines = list(tx.iterdump())
+                tx.execute("DELETE FROM payment_sessions")
+            return lines
+        finally:
+            instance.store.close()
+
+    first = dump()
+    assert dump() == first == dump()
+
+
 def test_orders_can_be_added_to_any_shop(visit: Callable[..., Visitor]) -> None:
     shop = visit("fahrrad.yaml", orders=300)
     shop.sign_in("kunden", "login", "kennwort")

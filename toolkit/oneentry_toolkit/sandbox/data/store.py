@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import threading
 import time
@@ -27,12 +28,13 @@ class Store:
     has its own connection, so that reads do not wait for an fsync. Two processes may use one file.
     """
 
-    def __init__(self, path: str | None, fill: Callable[[Tx], None]) -> None:
+    def __init__(self, path: str | None, fill: Callable[[Tx], None], image: bytes | None = None) -> None:
         """Opens the file, or creates and fills it.
 
         Args:
             path: The SQLite file; `None` for memory.
             fill: Writes the scenario into a new database; runs in the transaction that creates the tables.
+            image: A database in memory begins as this one, from `image()`, instead of being filled.
 
         Raises:
             SandboxError: The file cannot be used, is not a sandbox's, or was made by a newer version.
@@ -44,6 +46,8 @@ class Store:
         except (sqlite3.Error, OSError, ValueError) as error:
             raise SandboxError(f"Cannot use {path!r} as the sandbox's database: {error}.") from error
         try:
+            if image is not None:
+                self._copy(image)
             self._prepare(fill)
             self._reader = self._connect() if path is not None else self._writer
         except sqlite3.Error as error:
@@ -70,6 +74,17 @@ class Store:
     def in_memory(self) -> bool:
         """Whether the database is in memory."""
         return self._path is None
+
+    def image(self) -> bytes | None:
+        """Returns the whole database; `None` if this Python's SQLite cannot."""
+        with self._writer_lock:
+            return self._writer.serialize() if hasattr(self._writer, "serialize") else None
+
+    def _copy(self, image: bytes) -> None:
+        # Not opened as it is: such a database cannot grow beyond a limit, and a copy of its pages can.
+        with contextlib.closing(sqlite3.connect(":memory:")) as source:
+            source.deserialize(image)
+            source.backup(self._writer)
 
     def close(self) -> None:
         """Closes the connections after open transactions of other threads have ended."""

@@ -11,6 +11,10 @@ from ..errors import SandboxError
 from ..operations.call import Instance, Keys
 from . import fill, shop
 
+_images: dict[tuple[object, ...], bytes] = {}
+"""Databases in memory as they were filled, by what shapes them: the next sandbox of a process starts from a copy."""
+_MOST_IMAGES = 4
+
 
 def open_instance(options: Options) -> Instance:
     """Opens the options' database and fills a new one with the scenario.
@@ -20,7 +24,7 @@ def open_instance(options: Options) -> Instance:
         SandboxError: The database cannot be used, or holds another shop.
     """
     described = shop.load(options.scenario)
-    store = Store(options.db, lambda tx: fill.fill(tx, options, described))
+    store = _open_store(options, described)
     try:
         if options.clock is not None:
             with store.write() as tx:
@@ -34,6 +38,22 @@ def open_instance(options: Options) -> Instance:
         store.close()
         raise
     return Instance(store, catalogue, options, Keys(meta["app_token"], meta["signing_key"]))
+
+
+def _open_store(options: Options, described: shop.Shop) -> Store:
+    def filled(tx: Tx) -> None:
+        fill.fill(tx, options, described)
+
+    if options.db is not None or options.orders:
+        return Store(options.db, filled)
+    shape = (described.digest, options.seed, options.clock, options.account_types)
+    image = _images.get(shape)
+    store = Store(None, filled, image)
+    if image is None and (made := store.image()) is not None:
+        if len(_images) >= _MOST_IMAGES:
+            _images.clear()
+        _images[shape] = made
+    return store
 
 
 def reset(instance: Instance) -> Instance:
