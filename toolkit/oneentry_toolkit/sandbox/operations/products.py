@@ -115,6 +115,8 @@ def _matching(call: Call) -> list[Document]:
         # The real server ignores statusMarker in the query; it works only in the body.
         names = ("attributeMarker", "conditionMarker", "conditionValue")
         filters = [*filters, {name: query[name] for name in names if name in query}]
+    # A body holds up to a hundred thousand filters, and each is tried on each product: equal ones once.
+    filters = list({dumps(one): one for one in filters}.values())
     _check_known(call, filters)
     filters = [
         {**one, "pageUrls": _with_nested(call, one["pageUrls"])} if one.get("isNested") and one.get("pageUrls") else one
