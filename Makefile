@@ -51,9 +51,10 @@ lab: $(STAMPS)/dev ## open JupyterLab on the notebooks (LAB_ARGS=... goes to Jup
 
 check: static quick ## the quick checks: style, types, layers, contract, fast tests
 
+# Every test with a browser is slow, and each worker would import Playwright to find that out.
 quick: $(STAMPS)/dev $(STAMPS)/node
 	@echo "==> fast tests"
-	@$(PYTEST) -q -n $(WORKERS) --dist loadfile -m "not slow and not long"
+	@$(PYTEST) -q -n $(WORKERS) --dist loadfile -m "not slow and not long" --ignore=tests/browser
 
 test: chromium setup static ## all checks, all tests, notebooks, JavaScript judge, package
 	@echo "==> tests"
