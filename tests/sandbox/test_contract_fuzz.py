@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import copy
 import json
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 import schemathesis
 from schemathesis import Case
@@ -28,107 +26,17 @@ from schemathesis.schemas import BaseSchema
 from oneentry_toolkit.sandbox import Sandbox
 from oneentry_toolkit.sandbox.api import contract
 
+from .fuzz_account import BODIES, DEVICE, Account, existing_parameters
+from .fuzz_refusals import DOCUMENTED, FIELD, REFUSES_BY_MEANING
 from .secrets_of_a_shop import SecretsOfAShop
 
 CONTRACT = Path(__file__).parents[2] / "openapi.yaml"
-API = "/api/content"
-DEVICE = json.dumps({"fingerprint": "UQ_fuzzer", "deviceInfo": {"os": "Linux", "browser": "none", "location": "en-US"}})
 # Who calls, how many cases of each operation the fuzzer makes up beside its systematic ones, and the fewest in all.
 EFFORT = {"user": 10, "guest": 10, "nobody": 1}
 LEAST_CASES = {"user": 5_300, "guest": 4_700, "nobody": 90}  # 10,000 of a user and a guest
 WALKING, LEAST_STEPS = {"inference": {"algorithms": []}, "generation": {"mode": "positive", "max-examples": 60}}, 150
-CLOSES_ACCOUNT, ENDS_SIGN_IN = {"archiveUser", "deleteUser"}, {"changePassword", "logout", "logoutAll"}
 
 pytestmark = pytest.mark.long
-
-# Operations whose requests a schema cannot judge: 400 is their documented answer to a well-formed one about an account,
-# a code, a token, a product, a form field or a day that is not there. What they may say then is in DOCUMENTED.
-REFUSES_BY_MEANING = [
-    "activateUser",
-    "addCartItem",
-    "addWishlistItem",
-    "auth",
-    "changePassword",
-    "checkCode",
-    "createOrder",
-    "createPaymentSession",
-    "createRefundRequest",
-    "createSubmission",
-    "generateCode",
-    "listProductsByIds",
-    "listSubmissions",
-    "logout",
-    "oauth",
-    "previewOrder",
-    "refresh",
-    "setCart",
-    "setWishlist",
-    "signUp",
-    "updateOrder",
-    "updateSubmission",
-    "updateUser",
-    "uploadFiles",
-]
-FIELD = re.compile(
-    r"property .+ should not exist"
-    r"|\S+ (should not be empty|must be (a|an) [a-z ]+|must be a boolean value|must match /.+/|is not valid"
-    r"|must be a number conforming to the specified constraints|must be one of the following values: .+"
-    r"|must not be (less|greater) than [\d.]+|must be a comma-separated list of numbers"
-    r"|must be a date in the format YYYY-MM-DD or YYYY-MM-DD HH:mm:ss"
-    r"|must contain no more than \d+ elements)",
-    re.DOTALL,
-)
-DOCUMENTED = re.compile(
-    "|".join(
-        [
-            r"Auth provider (is not defined|has no registration form|not found)",
-            r"Cannot [A-Z]+ /.*",
-            r"Code is incorrect",
-            r"Coupon (not found|has expired|has already been used)",
-            r"Discount not found",
-            r'Event "[\w-]+" with formType "send_code" not found',
-            r"File (not found|size limit exceeded)",
-            r"Form (not found|has incorrect type: \w+|of the auth provider is not defined)",
-            r"Form data not found",
-            r"Incorrect formIdentifier for provided config",
-            r"Login or password values are missed",
-            r"(Malformed part header|Multipart: Unexpected end of form|Too many parts)",
-            r"(Missing x-device-metadata header|Invalid x-device-metadata format)",
-            r"Order (not found|must have a payment|has already been paid)",
-            r"Orders storage not found",
-            r"Page not found",
-            r"Payment (account|session) not found",
-            r"Product( [\d, ]+)? not found",
-            r"Product ([\d, ]+, )?unknown(, [\d, ]+)? not found",
-            r"Product [\d, ]+ has no price",
-            r"Product [\d, ]+ is in the (cart|wishlist) twice",
-            r"Refresh token is not valid",
-            r"Refund (request not found|request already exists|quantity exceeds the quantity of the order)",
-            r"Request body is (not multipart/form-data|not valid JSON|nested too deeply)",
-            r"Resource is closed",
-            r"(Storage limit exceeded|Template not found)",
-            r"This form's submissions are not publicly readable",
-            r"Too Many Requests",
-            r"Unauthorized",
-            r"User (not found|already exists)",
-            r"Validation failed \(numeric string is expected\)",
-            r"You must authorize to send data",
-            r"We couldn't pass the oauth authentication with provided data",
-            r"You cannot refund uncompleted order",
-            r"empty form data section",
-            r"formData's marker '.*' (value is missing or incorrect|marker is required)",
-            r"[\w-]+ is not allowed",
-            r"langCode must match /\^\[a-zA-Z_\]\{2,5\}\$/",
-            r"notificationData\.phoneSMS is not allowed to be empty",
-            r"password1 and password2 must be equal",
-            r"paymentAccountIdentifier is not a payment account of this orders storage",
-            r"required values are missing or incorrect: [\w, ]+",
-            r"statusIdentifier is not a status of this orders storage",
-            r"Can't update the order\. Payment sessions [\d, ]+ could not be canceled — the order may have been paid\.",
-        ]
-    ),
-    re.DOTALL,
-)
 
 
 @dataclass
@@ -179,166 +87,12 @@ class Report:
             self.undocumented.add(f"{operation}: {message}")
 
 
-class Account:
-    """Whose bearer the fuzzer sends: the demo user's, and a throw-away account's where the account is to go."""
-
-    def __init__(self, sandbox: Sandbox) -> None:
-        self._sandbox = sandbox
-        headers = {"x-app-token": sandbox.app_token, "x-device-metadata": DEVICE}
-        self._http = httpx.Client(base_url=sandbox.url + API, headers=headers, timeout=30)
-        self._token, self._made = "", 0
-
-    def close(self) -> None:
-        self._http.close()
-
-    def token(self, operation: str) -> str:
-        """An access token that works, for a call of an operation."""
-        if operation in CLOSES_ACCOUNT:
-            self._made += 1
-            login = f"throw-away-{self._made}@example.com"
-            entry = {"marker": "name_reg", "type": "string", "value": "Throw Away"}
-            body = {"langCode": "en_US", **_credentials(login, "a-secret"), "formData": {"en_US": [entry]}}
-            assert self._post("sign-up", body).status_code == 201
-            return self._sign_in(login, "a-secret")
-        if not self._token:
-            if self._post("auth", _credentials(self._sandbox.user, self._sandbox.password)).status_code == 401:
-                self._sandbox.reset()  # the fuzzer found out how to change the password
-            self._token = self._sign_in(self._sandbox.user, self._sandbox.password)
-        return self._token
-
-    def after(self, operation: str, status: int) -> None:
-        """Note that a call may have ended the sign-in."""
-        if operation in ENDS_SIGN_IN and status < 300:
-            self._token = ""
-
-    @property
-    def headers(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self._token}"}
-
-    def records(self, path: str) -> list[dict[str, Any]]:
-        """A list of the demo user's."""
-        self.token("getUser")
-        items: list[dict[str, Any]] = self._http.get(path, headers=self.headers).json()["items"]
-        return items
-
-    def submit(self, count: int) -> list[int]:
-        """Fill in a form as the demo user, and return the ids."""
-        self.token("createSubmission")
-        sent = [self._http.post("/form-data", json=_ADDRESS, headers=self.headers) for _ in range(count)]
-        return [one.json()["formData"]["id"] for one in sent]
-
-    def upload(self, count: int) -> list[str]:
-        """Upload files, and return their paths."""
-        files = [("files", (f"{number}.txt", b"fuzz")) for number in range(count)]
-        return [one["filename"] for one in self._http.post("/files", files=files).json()]
-
-    def _sign_in(self, login: str, password: str) -> str:
-        answer = self._post("auth", _credentials(login, password))
-        assert answer.status_code == 201, answer.text
-        token: str = answer.json()["accessToken"]
-        return token
-
-    def _post(self, name: str, body: dict[str, Any]) -> httpx.Response:
-        return self._http.post(f"/users-auth-providers/marker/email/users/{name}", json=body)
-
-
-def _credentials(login: str, password: str) -> dict[str, Any]:
-    return {"authData": [{"marker": "email_reg", "value": login}, {"marker": "password_reg", "value": password}]}
-
-
-def _order(**more: Any) -> dict[str, Any]:
-    name = {"marker": "name", "type": "string", "value": "Christina Thomas"}
-    return {
-        "formIdentifier": "order",
-        "paymentAccountIdentifier": "cash",
-        "formData": {"en_US": [name]},
-        "products": [{"productId": 14, "quantity": 1}],
-    } | more
-
-
-_FIELDS = [{"marker": marker, "type": "string", "value": "1"} for marker in ("street", "city")]
-_ADDRESS = {
-    "formIdentifier": "addresses",
-    "formModuleConfigId": 3,
-    "moduleEntityIdentifier": "account",
-    "formData": {"en_US": _FIELDS},
-}
-
-# Bodies that are accepted where they meet the right marker, id and moment.
-BODIES: dict[str, list[Any]] = {
-    "auth": [_credentials("anna.keller@example.com", "password-3")],
-    "createOrder": [
-        _order(),
-        _order(paymentAccountIdentifier="stripe", couponCode="WELCOME10"),
-        _order(bonusAmount=2.5),
-    ],
-    "updateOrder": [_order(statusIdentifier="inProgress"), _order(products=[{"productId": 8, "quantity": 3}])],
-    "previewOrder": [{"products": [{"productId": 14, "quantity": 2}], "couponCode": "BIGBASKET"}],
-    "generateCode": [
-        {"userIdentifier": "your-user@email.com", "eventIdentifier": "send_code"},
-        {"userIdentifier": "visitor@your-instance.example", "eventIdentifier": "send_code"},
-    ],
-    "checkCode": [{"userIdentifier": "your-user@email.com", "eventIdentifier": "send_code", "code": "AAAAAA"}],
-    "createSubmission": [_ADDRESS],
-    "updateSubmission": [{"formData": _FIELDS}, {"formIdentifier": "addresses", "formData": {"en_US": _FIELDS}}],
-    "createRefundRequest": [{"products": {"14": {"quantity": 1}}, "note": "fuzz"}],
-    "updateUser": [{"formIdentifier": "reg", "state": {"n": 1}}],
-    "setCart": [{"items": [{"productId": 14, "qty": 2}, {"productId": 8, "qty": 1}]}, {"items": []}],
-    "addCartItem": [{"productId": 14, "qty": 3}],
-    "setWishlist": [{"items": [{"productId": 14}]}, {"items": []}],
-    "addWishlistItem": [{"productId": 8}],
-    "listProducts": [{"filter": [{"attributeMarker": "price", "conditionMarker": "mth", "conditionValue": 100}]}, []],
-}
-
-
-def _values(account: Account) -> dict[str, dict[str, list[Any]]]:
-    """Parameters that exist in the default scenario, by operation and name."""
-    past = account.records("/orders-storage/marker/orders/orders?limit=30")
-    orders = [one["id"] for one in past[:2]]
-    sessions = [one["id"] for one in account.records("/payments/sessions?limit=2")]
-    sent = account.submit(10)
-    of_orders: dict[str, list[Any]] = {"id": orders, "marker": ["orders"]}
-    values: dict[str, dict[str, list[Any]]] = {
-        "countProductsByPage": {"pageId": [13]},
-        "countProductsByPageUrl": {"pageUrl": ["machines"]},
-        "deleteFile": {"filename": account.upload(10)},
-        "deleteSubmission": {"id": sent[2:]},
-        "getDiscount": {"marker": ["welcome", "gift_mug"]},
-        "getForm": {"marker": ["order", "newsletter"]},
-        "getOrder": of_orders,
-        "updateOrder": of_orders | {"id": [one["id"] for one in past if not one["isCompleted"]]},
-        "getPaymentAccount": {"id": [1, 2, 3]},
-        "getPaymentSession": {"id": sessions},
-        "getPaymentSessionByOrder": {"orderId": orders},
-        "getProduct": {"id": [14, 21]},
-        "listPricesByPageUrl": {"pageUrl": ["machines"]},
-        "listProductBlocks": {"id": [14, 21]},
-        "listProductsByIds": {"ids": ["1,14", "25"]},
-        "listProductsByPage": {"pageId": [13]},
-        "listProductsByPageUrl": {"pageUrl": ["machines"]},
-        "listRelatedProducts": {"id": [14, 21]},
-        "listSubmissions": {"marker": ["addresses"]},
-        "updateSubmission": {"id": sent[:1]},
-        "updateSubmissionStatus": {"id": sent[1:2]},
-        "searchProducts": {"name": ["espresso"]},
-        "validateCoupon": {"code": ["WELCOME10", "SPRING23"]},
-    }
-    for name, operation in contract.load().operations.items():
-        if "users-auth-providers/marker/" in operation.template:
-            values[name] = {"marker": ["email", "email", "email_code"]}
-        elif "orders-storage/marker/" in operation.template:
-            values.setdefault(name, {"marker": ["orders", "tickets"]})
-        elif "/refund" in operation.template:
-            values[name] = {"id": [one["id"] for one in past if one["isCompleted"]][:2]}
-    return values
-
-
 class Helper:
     """Puts what exists into every second of the fuzzer's valid cases; what is meant to be invalid stays as it is."""
 
     def __init__(self, account: Account, *, walking: bool) -> None:
         # On a walk the parameters come from the answer before, and every body is to fit.
-        self._values = {} if walking else _values(account)
+        self._values = {} if walking else existing_parameters(account)
         self._every = 1 if walking else 2
         self._turns: Counter[str] = Counter()
 
