@@ -80,6 +80,22 @@ def test_two_scenarios_are_two_sandboxes_and_one_scenario_is_one() -> None:
         assert bikes.sandbox is more.sandbox is not laden.sandbox
 
 
+def test_a_list_that_a_group_may_not_read_in_full_is_a_warning(tmp_path: Path) -> None:
+    path = tmp_path / "shop.yaml"
+    text = (SCENARIOS / "tiny.yaml").read_text("utf-8")
+    path.write_text(
+        f"{text}history: {{orders: 30}}\ngroups: {{guest: {{read: {{orders: 10, accounts: none}}}}}}\n", "utf-8"
+    )
+    with oe.connect(sandbox=path) as shop:
+        shop.users.sign_in("your-user@email.com", "123456")
+        with pytest.warns(
+            oe.IncompleteListWarning, match=r"10 of 30 orders of storage 'b2b'\. A group with restricted"
+        ):
+            assert len(shop.orders.list("b2b")) == 10
+        with pytest.raises(oe.AccessDeniedError, match="Permission data not found"):
+            shop.payments.accounts()
+
+
 def test_mistakes_of_a_file_are_said_by_connect(tmp_path: Path) -> None:
     path = tmp_path / "shop.yaml"
     path.write_text("products:\n  - {id: 1, titel: X}\n", "utf-8")

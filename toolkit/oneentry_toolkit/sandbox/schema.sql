@@ -6,7 +6,7 @@ CREATE TABLE meta (
     value TEXT NOT NULL
 ) WITHOUT ROWID;
 
--- Providers, forms, storages, statuses, accounts, products, discounts, events: written by the scenario, read once.
+-- Groups, providers, forms, storages, statuses, accounts, products, discounts, events: written by the scenario, read once.
 CREATE TABLE definitions (
     kind       TEXT NOT NULL,
     id         INTEGER NOT NULL,
@@ -27,7 +27,7 @@ CREATE TABLE users (
     form_data    TEXT NOT NULL,            -- keyed by locale
     notification TEXT NOT NULL,
     state        TEXT NOT NULL DEFAULT '{}',
-    groups       TEXT NOT NULL DEFAULT '[1]',
+    groups       TEXT NOT NULL,            -- numbers of user groups
     locale       TEXT NOT NULL,
     created_at   TEXT NOT NULL,
     updated_at   TEXT NOT NULL,

@@ -31,6 +31,7 @@ from ..operations import (
     payments,
     products,
     refunds,
+    rights,
     submissions,
     users,
 )
@@ -244,6 +245,10 @@ class Dispatcher:
         # A client that sends an expired bearer is to renew it, and not to go on as a guest.
         if user is None and (operation.needs_user or (operation.takes_user and bearer)):
             raise RefusedError(401, "Unauthorized")
+        groups = instance.catalogue.guest_groups if user is None else user.groups
+        most_records = rights.most_records(instance.catalogue, groups, operation.id)
+        if instance.options.page_cap is not None:
+            most_records = instance.options.page_cap
         guest = guests.read(headers.get("x-guest-id")) if operation.takes_guest and user is None else None
         if user is not None or guest is not None:
             payments.settle_due(instance)
@@ -256,6 +261,7 @@ class Dispatcher:
             guest=guest,
             sent_by=device,
             user_agent=headers.get("user-agent", "")[:200],
+            most_records=most_records,
         )
         value = HANDLERS[operation.id](call)
         if value is None or value is EMPTY:

@@ -12,6 +12,8 @@ from .store import Tx
 
 Document = dict[str, Any]
 """A JSON object."""
+GUEST_GROUP = "guest"
+"""Marker of the group whose rights an application token gives: docs/api/requests.md#requests-rights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Catalogue:
             kinds.setdefault(kind, []).append(definition)
         for definitions in kinds.values():
             definitions.sort(key=lambda one: one.body.get("position") or one.id)
+        self.groups = Kind(kinds.get("group", []))
+        self.guest_groups = [self.groups.by_identifier[GUEST_GROUP].id]
         self.providers = Kind(kinds.get("provider", []))
         self.forms = Kind(kinds.get("form", []))
         self.storages = Kind(kinds.get("storage", []))
@@ -77,6 +81,10 @@ class Catalogue:
     def language(self) -> str:
         """The locale of texts that are not asked for in another."""
         return str(self.settings["languages"][0])
+
+    def groups_of(self, provider: Definition) -> list[int]:
+        """Returns the groups of a new user of an auth provider."""
+        return [self.groups.by_identifier[provider.body["userGroupIdentifier"]].id]
 
     def stages_of(self, product_id: int) -> Sequence[tuple[str, str, int]]:
         """Returns the payment stages of a product as marker, title and percent; none for most products."""

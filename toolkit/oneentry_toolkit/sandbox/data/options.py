@@ -81,7 +81,9 @@ class Options:
             created, `"real"` is the time of day; `None` keeps the file's clock, and is the scenario's clock for a
             new one.
         page_cap: Maximum number of records of a list, as for a group with the restricted read right. A new instance of
-            the real platform gives that right for nearly every list, with a maximum of 10; `None` for no cap.
+            the real platform gives that right for nearly every list, with a maximum of 10; `None` leaves it to the
+            groups of the scenario, which may read all if it does not say otherwise. A number replaces their limits,
+            lower ones too; what they may not read stays refused.
         access_token_ttl_s: Lifetime of access tokens in seconds.
         refresh_token_ttl_s: Lifetime of refresh tokens in seconds.
         code_ttl_s: Lifetime of one-time codes in seconds.

@@ -16,7 +16,7 @@ from ..errors import SandboxError
 Tx = sqlite3.Connection
 """A connection inside a transaction, from `Store.read` or `Store.write`."""
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 _APPLICATION_ID = 0x4F455342  # "OESB" in the file's header identifies a sandbox database
 _BUSY_TIMEOUT_S = 30.0
 

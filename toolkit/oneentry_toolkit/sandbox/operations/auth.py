@@ -56,6 +56,7 @@ def sign_up(call: Call) -> object:
             form_data=form_data,
             notification=notification,
             locale=body["langCode"],
+            groups=call.catalogue.groups_of(provider),
             now=now,
         )
         if call.guest is not None:
@@ -214,6 +215,7 @@ def oauth_sign_in(call: Call) -> object:
                 form_data={call.catalogue.language: []},
                 notification={"email": login, "phonePush": []},
                 locale=call.catalogue.language,
+                groups=call.catalogue.groups_of(provider),
                 now=clock.now(tx),
             )
             user = codes.find_user(tx, provider, login)
@@ -253,13 +255,14 @@ def add_user(
     form_data: Document,
     notification: Document,
     locale: str,
+    groups: list[int],
     now: str,
     user_id: int | None = None,
 ) -> int:
     """Writes a new account; with the next id unless the scenario passes one."""
     made = tx.execute(
-        "INSERT INTO users (id, provider, identifier, login_key, password, is_active, form_data, notification, locale,"
-        " created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO users (id, provider, identifier, login_key, password, is_active, form_data, notification, groups,"
+        " locale, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             user_id,
             provider.identifier,
@@ -269,6 +272,7 @@ def add_user(
             int(active),
             dumps(form_data),
             dumps(notification),
+            dumps(groups),
             locale,
             now,
             now,

@@ -95,6 +95,7 @@ class Call:
         guest: The guest, for operations that accept one; `None` if there is a caller.
         sent_by: The device; `None` for operations that do not require it.
         user_agent: The `User-Agent` header.
+        most_records: How many records of a list the caller may read; `None` for all.
     """
 
     instance: Instance
@@ -105,6 +106,7 @@ class Call:
     guest: Guest | None
     sent_by: Device | None
     user_agent: str
+    most_records: int | None
 
     @property
     def store(self) -> Store:
@@ -172,8 +174,8 @@ class Call:
         """Returns the requested slice of `total` records as start and end index."""
         offset, limit = self._whole("offset", 0), self._whole("limit", DEFAULT_LIMIT)
         end = min(total, offset + limit)
-        if self.options.page_cap is not None:
-            end = min(end, self.options.page_cap)
+        if self.most_records is not None:
+            end = min(end, self.most_records)
         return min(offset, end), end
 
     def _whole(self, name: str, default: int) -> int:

@@ -87,9 +87,7 @@ def list_bonus_history(call: Call) -> object:
     if wanted.get("moduleId") is not None:  # all bonuses of this shop come from orders
         rows = [row for row in rows if row[4] is not None and wanted["moduleId"] == _ORDERS_MODULE]
     items = [_movement(row) for row in rows]
-    if call.options.page_cap is not None:
-        return {"items": items[: call.options.page_cap], "total": len(items)}
-    return {"items": items, "total": len(items)}
+    return {"items": items[: call.most_records], "total": len(items)}
 
 
 _ORDERS_MODULE = 1

@@ -27,10 +27,6 @@ class Buyer:
     groups: tuple[int, ...]
 
 
-GROUPS = (1,)
-"""The groups of guests: docs/api/requests.md#requests-rights."""
-
-
 def read(header: str | None) -> Guest:
     """Returns the guest of an `x-guest-id` header; one with a new id if it is missing or not a UUID v4."""
     if header is not None and _UUID4.fullmatch(header):
@@ -72,4 +68,4 @@ def buyer(call: Call, tx: Tx, *, writes: bool) -> Buyer:
     if call.guest is None:
         raise RefusedError(401, "Unauthorized")
     owner = make_owner(tx, call.guest) if writes else find_owner(tx, call.guest)
-    return Buyer(owner or 0, GROUPS)
+    return Buyer(owner or 0, tuple(call.catalogue.guest_groups))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..data import clock
-from ..data.catalogue import Document
+from ..data.catalogue import GUEST_GROUP, Document
 
 _MAPS = ("forms", "providers", "accounts", "storages", "pages", "blocks", "product_statuses", "discounts", "coupons")
 _LISTS = ("products", "orders")
@@ -52,6 +52,7 @@ def with_defaults(data: Document) -> Document:
         **{name: [] for name in _LISTS},
         **data,
     }
+    made["groups"] = {GUEST_GROUP: {}, **made.get("groups", {})}
     if not made["providers"]:
         made["forms"] = {"registration": _REGISTRATION, **made["forms"]}
         made["providers"] = {"email": {"form": "registration"}}

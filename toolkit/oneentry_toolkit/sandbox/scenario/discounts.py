@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..data import clock
 from ..data.catalogue import Document
+from .groups import numbers
 from .parts import Row, Texts, attribute, numbered
 
 _SINCE, _UNTIL = "2023-01-01T00:00:00.000Z", "2035-12-31T23:59:59.000Z"
@@ -14,6 +15,7 @@ _KINDS = {"percent": "PERCENTAGE", "amount": "FIXED_AMOUNT", "price": "FIXED_PRI
 
 def discounts(shop: Document, texts: Texts) -> Iterator[Row]:
     """Yields the discounts. Their notes say whether they need a coupon."""
+    groups = numbers(shop)
     given_by_coupons = {discount_of(one) for one in shop["coupons"].values()}
     for number, marker, discount in numbered(shop["discounts"]):
         title = discount.get("title", marker)
@@ -34,7 +36,7 @@ def discounts(shop: Document, texts: Texts) -> Iterator[Row]:
             "exclusions": None,
             "gifts": gifts or None,
             "giftsReplaceCartItems": False,
-            "userGroups": None,
+            "userGroups": [{"id": groups[group]} for group in discount.get("groups", ())] or None,
             "userExclusions": None,
             "localizeInfos": texts.titles(title),
             "version": 0,

@@ -61,7 +61,7 @@ def _add_orders(tx: Tx, catalogue: Catalogue, shop: Shop, options: Options, key:
         names = {one.id: one.profile[0]["value"] for one in shop.users}
         past.write(tx, catalogue, key, harbour_pantry.Plan(catalogue, names, rng).orders())
     else:
-        users = {one.login: one.id for one in shop.users}
+        users = {one.login: one for one in shop.users}
         past.write(tx, catalogue, key, history.orders(shop.data, catalogue, users, rng))
     if options.orders:
         between = (harbour_pantry.FROM_MS, harbour_pantry.TO_MS) if is_built_in else history.span(shop.data)
@@ -116,6 +116,7 @@ def _add_users(tx: Tx, catalogue: Catalogue, shop: Shop, seed: str) -> None:
             form_data={catalogue.language: user.profile},
             notification=notification,
             locale=catalogue.language,
+            groups=user.groups,
             now=clock.to_iso(first_ms - _DAY_MS * max(1, 20 - user.id)),
             user_id=user.id,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..data.catalogue import Document
+from ..data.catalogue import GUEST_GROUP, Document
 from .parts import Row, Texts, numbered
 
 _FLAGS = ("isLogin", "isSignUp", "isNotificationEmail", "isNotificationPhonePush", "isNotificationPhoneSMS")
@@ -79,7 +79,7 @@ def providers(shop: Document, texts: Texts) -> Iterator[Row]:
                 "identifier": marker,
                 "type": provider.get("type", "email"),
                 "formIdentifier": provider.get("form"),
-                "userGroupIdentifier": "guest",
+                "userGroupIdentifier": provider.get("group", GUEST_GROUP),
                 "isActive": provider.get("active", True),
                 "isCheckCode": provider.get("check_code", False),
             },

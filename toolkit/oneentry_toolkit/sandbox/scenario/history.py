@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,19 +12,20 @@ from ..data.catalogue import Catalogue, Definition, Document
 from ..data.documents import order_product
 from . import lines
 from .past import PastOrder, PastSession
+from .shop import User
 
 _STATES = {"completed": 6, "canceled": 1, "expired": 1, "unpaid": 2}
 _YEAR_MS = 365 * 86_400_000
 _MOST_LINES = 3
 
 
-def orders(shop: Document, catalogue: Catalogue, users: dict[str, int], rng: random.Random) -> list[PastOrder]:
+def orders(shop: Document, catalogue: Catalogue, users: Mapping[str, User], rng: random.Random) -> list[PastOrder]:
     """Returns the orders of a shop's past by date.
 
     Args:
         shop: The scenario, with its defaults.
         catalogue: The shop.
-        users: Ids by login.
+        users: Users by login.
         rng: Where chance comes from.
     """
     found = [_spelled_out(one, catalogue, users) for one in shop["orders"]]
@@ -32,8 +33,8 @@ def orders(shop: Document, catalogue: Catalogue, users: dict[str, int], rng: ran
     return sorted(found, key=lambda order: order.created_ms)
 
 
-def _spelled_out(one: Document, catalogue: Catalogue, users: dict[str, int]) -> PastOrder:
-    storage = catalogue.storages.by_identifier[one["storage"]]
+def _spelled_out(one: Document, catalogue: Catalogue, users: Mapping[str, User]) -> PastOrder:
+    storage, user = catalogue.storages.by_identifier[one["storage"]], users[one["user"]]
     marker = one.get("account") or storage.body["paymentAccountIdentifiers"][0]["identifier"]
     moment, status = clock.to_ms(one["created"]), catalogue.status(storage.id, one.get("status"))
     products = [
@@ -43,12 +44,12 @@ def _spelled_out(one: Document, catalogue: Catalogue, users: dict[str, int]) -> 
     form = catalogue.forms.by_identifier[storage.body["formIdentifier"]]
     types = {field["marker"]: field["type"] for field in form.body["attributes"] or ()}
     return PastOrder(
-        user_id=users[one["user"]],
+        user_id=user.id,
         storage=storage,
         created_ms=moment,
         account=catalogue.accounts.by_identifier[marker],
         products=products,
-        priced=lines.price(catalogue, products, moment),
+        priced=lines.price(catalogue, products, moment, groups=user.groups),
         status=status or catalogue.default_status(storage.id),
         form_data=[lines.entry(name, types[name], value) for name, value in one.get("form", {}).items()],
         sessions=[
@@ -66,7 +67,9 @@ def _is_completed(outcomes: list[str]) -> bool | None:
     return False if {"canceled", "expired"} & set(outcomes) else None
 
 
-def _by_chance(shop: Document, catalogue: Catalogue, users: dict[str, int], rng: random.Random) -> Iterator[PastOrder]:
+def _by_chance(
+    shop: Document, catalogue: Catalogue, users: Mapping[str, User], rng: random.Random
+) -> Iterator[PastOrder]:
     history = shop["history"]
     since, until = span(shop)
     logins = history.get("users") or list(users)
@@ -85,12 +88,12 @@ def _by_chance(shop: Document, catalogue: Catalogue, users: dict[str, int], rng:
         linked = [one["identifier"] for one in storage.body["paymentAccountIdentifiers"]]
         outcomes = [] if state == "unpaid" else [state]
         yield PastOrder(
-            user_id=users[login],
+            user_id=users[login].id,
             storage=storage,
             created_ms=moment,
             account=catalogue.accounts.by_identifier[rng.choice(linked)],
             products=products,
-            priced=lines.price(catalogue, products, moment),
+            priced=lines.price(catalogue, products, moment, groups=users[login].groups),
             status=_status(catalogue, storage, state),
             form_data=form_data(catalogue, storage, login, moment),
             sessions=[PastSession(moment + 60_000, outcome, rng.randrange(30_000, 900_000)) for outcome in outcomes],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -25,13 +26,28 @@ def shelf(catalogue: Catalogue, storage: Definition) -> list[Document]:
     ]
 
 
-def price(catalogue: Catalogue, products: list[Document], moment_ms: int, coupon: Coupon | None = None) -> Priced:
-    """Returns the price of lines at a moment, with the discounts of then."""
+def price(
+    catalogue: Catalogue,
+    products: list[Document],
+    moment_ms: int,
+    coupon: Coupon | None = None,
+    groups: Collection[int] = (),
+) -> Priced:
+    """Returns the price of lines at a moment, with the discounts of then.
+
+    Args:
+        catalogue: The shop.
+        products: The lines.
+        moment_ms: The moment, in milliseconds since 1970.
+        coupon: The coupon.
+        groups: The buyer's groups.
+    """
     basket = Basket(
         lines=[Line(line["id"], line["quantity"], amount(line["price"])) for line in products],
         products={one.id: one.body for one in catalogue.products.all},
         now=clock.to_iso(moment_ms),
         coupon=coupon,
+        groups=groups,
     )
     return baskets.price(catalogue, basket)
 

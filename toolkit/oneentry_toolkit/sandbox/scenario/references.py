@@ -13,7 +13,7 @@ from .file import Step
 
 Path = tuple[Step, ...]
 
-_NUMBERED = ("forms", "providers", "accounts", "storages", "pages", "blocks", "discounts")
+_NUMBERED = ("groups", "forms", "providers", "accounts", "storages", "pages", "blocks", "discounts")
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,7 @@ class References:
             yield from self._form(("forms", marker), form)
         for marker, provider in self._data["providers"].items():
             yield from _known(("providers", marker, "form"), provider.get("form"), self._data["forms"], "form")
+            yield from _known(("providers", marker, "group"), provider.get("group"), self._data["groups"], "user group")
         for marker, storage in self._data["storages"].items():
             yield from self._storage(("storages", marker), storage)
         for marker, page in self._data["pages"].items():
@@ -111,6 +112,7 @@ class References:
     def _discount(self, path: Path, discount: Document) -> Iterator[Mistake]:
         for index, gift in enumerate(discount.get("gifts", ())):
             yield from _known((*path, "gifts", index, "product"), gift["product"], self._products, "product")
+        yield from _each((*path, "groups"), discount.get("groups"), self._data["groups"], "user group")
         if sum(name in discount for name in ("percent", "amount", "price")) > 1:
             yield Mistake(path, "a discount has one of percent, amount and price")
 
@@ -118,6 +120,7 @@ class References:
         providers = self._data["providers"]
         marker = user.get("provider", next(iter(providers)))
         yield from _known((*path, "provider"), user.get("provider"), providers, "auth provider")
+        yield from _each((*path, "groups"), user.get("groups"), self._data["groups"], "user group")
         form = self._data["forms"].get(providers.get(marker, {}).get("form"))
         if form is not None:
             asked = form.get("fields", {})

@@ -9,9 +9,9 @@ from importlib import resources
 from typing import Any
 
 from ..data import clock
-from ..data.catalogue import Document
+from ..data.catalogue import GUEST_GROUP, Document
 from ..data.documents import PAGE_BASE
-from . import discounts, file, forms, mistakes, products, storages
+from . import discounts, file, forms, groups, mistakes, products, storages
 from .defaults import DISCOUNT_RULES, with_defaults
 from .parts import Row, Texts, numbered
 
@@ -28,6 +28,7 @@ class User:
 
     Attributes:
         password: `None` for an account that never had one.
+        groups: Numbers of its groups.
         profile: Entries of its form data.
     """
 
@@ -37,6 +38,7 @@ class User:
     provider: str
     is_active: bool
     phone: str | None
+    groups: list[int]
     profile: list[Document]
     bonuses: list[Document]
 
@@ -58,6 +60,7 @@ class Shop:
         """Returns every definition."""
         data, texts = self.data, self.texts
         return [
+            *groups.groups(data, texts),
             *forms.providers(data, texts),
             *forms.forms(data, texts),
             *storages.storages(data, texts),
@@ -87,6 +90,10 @@ class Shop:
         added = {marker: one for marker, one in _MORE_ACCOUNTS.items() if marker not in present}
         rows = storages.accounts({"accounts": {**present, **added}}, self.texts)
         return [row for row in rows if row[2] in added]
+
+    @functools.cached_property
+    def _group_numbers(self) -> dict[str, int]:
+        return groups.numbers(self.data)
 
     @functools.cached_property
     def users(self) -> list[User]:
@@ -124,6 +131,7 @@ class Shop:
     def _user(self, number: int, user: Document) -> User:
         provider = user.get("provider", next(iter(self.data["providers"])))
         form = self.data["forms"].get(self.data["providers"][provider].get("form"), {})
+        markers = user.get("groups", [self.data["providers"][provider].get("group", GUEST_GROUP)])
         types = {name: _type_of(field) for name, field in form.get("fields", {}).items()}
         return User(
             id=number,
@@ -132,6 +140,7 @@ class Shop:
             provider=provider,
             is_active=user.get("active", True),
             phone=user.get("phone"),
+            groups=[self._group_numbers[marker] for marker in markers],
             profile=[
                 {"marker": name, "type": types.get(name, "string"), "value": value}
                 for name, value in user.get("form", {}).items()
