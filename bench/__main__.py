@@ -1,4 +1,4 @@
-"""`make bench`, or `python -m bench [G0 ... G6] [import] [sandbox]`: measures on this machine and prints the ratios.
+"""`make bench`, or `python -m bench [NAME ...]`: measures on this machine and prints the ratios.
 
 Results go to standard output and to a file of JSON, progress to standard error. The exit code is 1 if rows were lost or
 changed (G0), and 0 otherwise: a goal that is missed is printed as missed.
@@ -20,13 +20,13 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from . import data, goals, runs, sandbox
+from . import data, goals, runs, sandbox, starts
 from .goals import GOALS, Figure, Plan
 from .runs import Lab, WrongAnswerError, middle, say, tell
 
 RESULTS = Path(__file__).parent / "results"
 GATE = "G0"
-OTHERS = ("import", "sandbox")
+OTHERS = ("import", "sandbox", "scenario")
 QUICK = Plan(orders=3_000, repeats=3, slow_repeats=2)
 FULL_G0 = goals.ORDERS
 PACKAGES = ("pandas", "pyarrow", "numpy", "httpx", "msgspec", "orjson", "requests", "dlt", "uvloop")
@@ -35,7 +35,7 @@ PACKAGES = ("pandas", "pyarrow", "numpy", "httpx", "msgspec", "orjson", "request
 def main() -> int:
     """Runs what was asked for; gives the exit code."""
     arguments = _arguments()
-    chosen = arguments.what or [GATE, *GOALS, "sandbox"]
+    chosen = arguments.what or [GATE, *GOALS, "sandbox", "scenario"]
     quick = QUICK if arguments.quick else Plan()
     plan = Plan(
         orders=arguments.orders or quick.orders,
@@ -89,6 +89,8 @@ def _measure(chosen: Sequence[str], plan: Plan, peers: Path | None, folder: Path
         _print_figures(goals.imports(None, plan), report)
     if "sandbox" in chosen:
         _print_sandbox(plan, report)
+    if "scenario" in chosen:
+        _print_figures([starts.measure(rounds=plan.repeats)], report)
     served = [name for name in chosen if name in (GATE, *GOALS)]
     if not served:
         return lost
