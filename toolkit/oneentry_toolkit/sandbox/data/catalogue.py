@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,6 +72,7 @@ class Catalogue:
         self.accounts = Kind(sorted(kinds.get("account", []), key=lambda one: one.id))
         self.products = Kind(kinds.get("product", []))
         self.pages = Kind(kinds.get("page", []))
+        self.above = {page.identifier: list(self._pages_above(page.identifier)) for page in self.pages.all}
         self.blocks = Kind(kinds.get("block", []))
         self.discounts = Kind(kinds.get("discount", []))
         self.events = Kind(kinds.get("event", []))
@@ -85,6 +86,13 @@ class Catalogue:
     def groups_of(self, provider: Definition) -> list[int]:
         """Returns the groups of a new user of an auth provider."""
         return [self.groups.by_identifier[provider.body["userGroupIdentifier"]].id]
+
+    def _pages_above(self, marker: str) -> Iterator[str]:
+        """Yields the markers of the pages above a page, the nearest first."""
+        page = self.pages.by_identifier.get(marker)
+        while page is not None and (above := page.notes["parent"]) is not None:
+            yield above
+            page = self.pages.by_identifier.get(above)
 
     def stages_of(self, product_id: int) -> Sequence[tuple[str, str, int]]:
         """Returns the payment stages of a product as marker, title and percent; none for most products."""

@@ -90,17 +90,23 @@ def order_document(
 def order_product(product: Document, quantity: int, lang: str, *, is_gift: bool = False) -> Document:
     """Returns a line of an order with the current title and price, which do not change later."""
     infos = product["localizeInfos"]
-    values = product["attributeValues"]
-    picture = (translated(values, lang).get("img") or {}).get("value") or []
     return {
         "id": product["id"],
         "title": translated(infos, lang)["title"],
         "sku": product["sku"],
-        "previewImage": picture[:1] or None,
+        "previewImage": _preview(translated(product["attributeValues"], lang)),
         "price": product["price"],
         "quantity": quantity,
         "isGift": is_gift,
     }
+
+
+def _preview(attributes: Document) -> list[Document] | None:
+    """Returns the first picture of a product: of its first attribute with one, whatever the attribute's marker."""
+    for one in attributes.values():
+        if one.get("type") in ("image", "groupOfImages") and one.get("value"):
+            return one["value"][:1] if isinstance(one["value"], list) else [one["value"]]
+    return None
 
 
 def session_document(

@@ -103,8 +103,9 @@ class Options:
         strict_filters: Refuse product filters with members or attributes that do not exist, instead of a warning in
             the log.
         strict_phones: Refuse `phonePush` and `phoneSMS`, as the newest servers do.
-        payment_stages: Whether products 14 and 20 are paid in stages: `"none"`, `"in_turn"` opens the payment session
-            of one stage at a time, `"ahead"` those of all stages at once. Orders that exist keep what they have.
+        payment_stages: Whether products that have stages (in the built-in shop 14 and 20) are paid in them: `"none"`,
+            `"in_turn"` opens the payment session of one stage at a time, `"ahead"` those of all stages at once. Orders
+            that exist keep what they have.
         account_types: Types of the payment accounts: `"sdk"` has those that the official SDK knows, `stripe` and
             `custom`; `"all"` adds an account of type `yookassa` and one of type `midtrans` that is not connected.
         order_list: `"newest_first"` or `"oldest_first"`, for orders and payment sessions.

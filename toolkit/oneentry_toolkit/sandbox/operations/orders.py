@@ -233,6 +233,7 @@ def _priced(
         bonus_wanted=wanted,
         bonus_balance=discounts.balance(tx, buyer.id) if wanted or is_preview else Decimal(0),
         groups=buyer.groups,
+        above=catalogue.above,
         spent=_spent(tx, buyer.id) if baskets.asks_for_spending(catalogue) else Decimal(0),
     )
     return baskets.price(catalogue, basket)

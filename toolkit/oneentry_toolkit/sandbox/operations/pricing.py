@@ -61,6 +61,7 @@ class Basket:
         groups: The user's groups.
         spent: Sum of the user's earlier paid orders (condition `USER_LTV`).
         now: The shop's time, ISO.
+        above: Markers of the pages above each page of the catalogue.
     """
 
     lines: Sequence[Line]
@@ -72,6 +73,7 @@ class Basket:
     bonus_balance: Decimal = _NOTHING
     groups: Collection[int] = ()
     spent: Decimal = _NOTHING
+    above: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -197,35 +199,38 @@ def _holds(condition: Document, basket: Basket, total: Decimal) -> bool:
         return total >= amount(value.get("amount", 0))
     if kind == "USER_LTV":
         return basket.spent >= amount(value.get("amount", 0))
-    return any(_describes(condition, basket.products[line.product_id]) for line in basket.lines)
+    return any(_describes(condition, basket.products[line.product_id], basket) for line in basket.lines)
 
 
-def _reaches(discount: Document, product: Document) -> bool:
+def _reaches(discount: Document, product: Document, basket: Basket) -> bool:
     """Whether a discount's conditions on lines match this product."""
     conditions = [one for one in discount.get("conditions") or [] if _is_about_lines(one)]
     excluded = discount.get("exclusions") or []
-    if _is_product_of(excluded, product) or _is_in_category_of(excluded, product):
+    if _is_product_of(excluded, product) or _is_in_category_of(excluded, product, basket):
         return False
     if not conditions:
         return True
-    results = [_describes(one, product) for one in conditions]
+    results = [_describes(one, product, basket) for one in conditions]
     return any(results) if discount.get("conditionLogic") == "OR" else all(results)
 
 
-def _describes(condition: Document, product: Document) -> bool:
+def _describes(condition: Document, product: Document, basket: Basket) -> bool:
     kind, entities = condition["conditionType"], condition.get("entityIds") or []
     if kind in ("PRODUCT", "PRODUCT_IN_CART"):
         return _is_product_of(entities, product)
-    return kind in ("CATEGORY", "CATEGORY_IN_CART") and _is_in_category_of(entities, product)
+    return kind in ("CATEGORY", "CATEGORY_IN_CART") and _is_in_category_of(entities, product, basket)
 
 
 def _is_product_of(entities: Sequence[Document], product: Document) -> bool:
     return any(entity["id"] == product["id"] for entity in entities)
 
 
-def _is_in_category_of(entities: Sequence[Document], product: Document) -> bool:
-    # A category is named by its marker. Pages have no child pages here, so isNested makes no difference.
-    return any(entity["id"] in product["categories"] for entity in entities)
+def _is_in_category_of(entities: Sequence[Document], product: Document, basket: Basket) -> bool:
+    """Whether a product is on one of the pages, or below one that is meant with all below it."""
+    # A category is named by its marker.
+    on: list[str] = product["categories"]
+    below = {above for page in on for above in basket.above.get(page, ())}
+    return any(one["id"] in on or (one.get("isNested") and one["id"] in below) for one in entities)
 
 
 def _line_price(
@@ -234,7 +239,7 @@ def _line_price(
     price = line.price
     used: list[Document] = []
     for discount in discounts:
-        if _reaches(discount, basket.products[line.product_id]):
+        if _reaches(discount, basket.products[line.product_id], basket):
             start = price if stacking else line.price
             after = discounted(start, discount["discountValue"])
             if after < price:

@@ -14,13 +14,14 @@ from ..errors import RefusedError
 from .call import Call
 
 DECISIONS = ("approved", "rejected", "paid")
-_MARKERS = {
+MARKERS = {
     "waiting": "waiting",
     "canceled": "canceled",
     "approved": "approved",
     "rejected": "rejected",
     "paid": "refunded",
 }
+"""The status of a request in each state, for a shop that has no markers of its own."""
 _COLUMNS = "id, created_at, status, amount, note, products, order_id, storage_id, user_id"
 
 
@@ -107,7 +108,7 @@ def decide(tx: Tx, catalogue: Catalogue, refund_id: int, decision: str) -> Docum
 
 def _markers(catalogue: Catalogue) -> dict[str, str]:
     # A project's own words: docs/api/orders.md#orders-refunds.
-    markers: dict[str, str] = _MARKERS | catalogue.settings.get("refundStatuses", {})
+    markers: dict[str, str] = MARKERS | catalogue.settings["refundStatuses"]
     return markers
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from ..data.catalogue import Catalogue
 from ..data.documents import PAGE_BASE, decode
 from ..data.money import amount
 from . import checkout
@@ -13,6 +14,7 @@ from .visits import Page, Visit, html, message
 
 _LATEST = 8
 _MOST_USERS = 50
+_USUAL_PROVIDER = "email"
 _TILES = 6
 
 
@@ -23,13 +25,14 @@ def show(visit: Visit) -> Page:
     instance = visit.instance
     catalogue = instance.catalogue
     products = [one.body for one in catalogue.products.all if one.body["isVisible"]]
+    currency = catalogue.settings["currency"]
     categories = list(dict.fromkeys(_category(body) for body in products))
     body = render(
         "front",
         shop=checkout.shop_name(instance),
         connect=_connect(visit),
         live=_live(visit),
-        products=join(_product(body, categories.index(_category(body)) % _TILES) for body in products),
+        products=join(_product(body, currency, categories.index(_category(body)) % _TILES) for body in products),
         users=join(_users(visit)),
         storages=join(
             render(
@@ -70,7 +73,14 @@ def _connect(visit: Visit) -> Safe:
         token=visit.instance.keys.app_token,
         user=demo["login"],
         password=demo["password"],
+        provider=_provider(visit.instance.catalogue, demo["provider"]),
     )
+
+
+def _provider(catalogue: Catalogue, marker: str) -> Safe:
+    """Returns the argument that names an auth provider; nothing for the usual one and the only one."""
+    able = [one.identifier for one in catalogue.providers.all if one.body["isActive"] and one.body["formIdentifier"]]
+    return NOTHING if marker == _USUAL_PROVIDER or able == [marker] else render("provider", marker=marker)
 
 
 def _live(visit: Visit) -> Safe:
@@ -139,9 +149,9 @@ def _category(body: dict[str, Any]) -> str:
     return str(next(iter(body["categories"]), ""))
 
 
-def _product(body: dict[str, Any], tile: int) -> Safe:
+def _product(body: dict[str, Any], currency: str, tile: int) -> Safe:
     title = checkout.localized(body["localizeInfos"])
-    price = "Price on request" if body["price"] is None else money(amount(body["price"]), _currency(body))
+    price = "Price on request" if body["price"] is None else money(amount(body["price"]), currency)
     initials = "".join(word[0] for word in title.split()[:2] if word[0].isalnum()).upper()
     return render(
         "product",
@@ -152,11 +162,6 @@ def _product(body: dict[str, Any], tile: int) -> Safe:
         initials=initials,
         tile=tile,
     )
-
-
-def _currency(body: dict[str, Any]) -> str:
-    values: dict[str, Any] = next(iter(body["attributeValues"].values()), {})
-    return str((values.get("currency_products") or {}).get("value") or "")
 
 
 def _users(visit: Visit) -> Iterable[Safe]:

@@ -45,6 +45,7 @@ def with_defaults(data: Document) -> Document:
         "currency": "USD",
         "starts": clock.START,
         "payment_statuses": {},
+        "refund_statuses": {},
         "discount_rules": {},
         "events": ["send_code", "user_registration", "password_reset"],
         "history": {"orders": 0},

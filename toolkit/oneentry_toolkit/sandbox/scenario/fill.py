@@ -101,7 +101,7 @@ def _add_accounts(tx: Tx, catalogue: Catalogue, shop: Shop) -> None:
 
 
 def _add_users(tx: Tx, catalogue: Catalogue, shop: Shop, seed: str) -> None:
-    first_ms = harbour_pantry.FROM_MS
+    first_ms = history.first_moment(shop.data) if shop.digest else harbour_pantry.FROM_MS
     for user in sorted(shop.users, key=lambda one: one.id):
         notification: Document = {"email": user.login, "phonePush": []}
         if user.phone:

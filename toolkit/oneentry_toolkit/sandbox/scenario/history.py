@@ -114,6 +114,11 @@ def span(shop: Document) -> tuple[int, int]:
     return clock.to_ms(history["from"]) if "from" in history else until - _YEAR_MS, until
 
 
+def first_moment(shop: Document) -> int:
+    """Returns the first moment of which a shop has orders or may have them."""
+    return min([span(shop)[0], *(clock.to_ms(one["created"]) for one in shop["orders"])])
+
+
 def filled_in(catalogue: Catalogue, login: str, moment: int) -> list[list[Document]]:
     """Returns what the orders of the option `orders` are filled in with: those of the shop's first storage."""
     return [form_data(catalogue, storage, login, moment) for storage in catalogue.storages.all[:1]]

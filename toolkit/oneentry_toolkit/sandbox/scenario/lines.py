@@ -48,6 +48,7 @@ def price(
         now=clock.to_iso(moment_ms),
         coupon=coupon,
         groups=groups,
+        above=catalogue.above,
     )
     return baskets.price(catalogue, basket)
 

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from ..data.catalogue import Document
+from ..operations.refunds import MARKERS
 from .discounts import discount_of
 from .file import Step
 
@@ -65,7 +66,7 @@ class References:
         for marker, storage in self._data["storages"].items():
             yield from self._storage(("storages", marker), storage)
         for marker, page in self._data["pages"].items():
-            yield from _known(("pages", marker, "parent"), (page or {}).get("parent"), self._data["pages"], "page")
+            yield from self._page(("pages", marker), page or {})
         for index, product in enumerate(self._data["products"]):
             yield from self._product(("products", index), product)
         for marker, discount in self._data["discounts"].items():
@@ -99,6 +100,16 @@ class References:
         yield from _each((*path, "sells"), storage.get("sells"), self._data["pages"], "page")
         for state, status in storage.get("session_statuses", {}).items():
             yield from _known((*path, "session_statuses", state), status, storage["statuses"], "status of this storage")
+
+    def _page(self, path: Path, page: Document) -> Iterator[Mistake]:
+        pages, above = self._data["pages"], page.get("parent")
+        yield from _known((*path, "parent"), above, pages, "page")
+        passed: list[str] = []
+        while above is not None and above in pages and above not in passed:
+            passed.append(above)
+            above = (pages[above] or {}).get("parent")
+        if path[-1] in passed:
+            yield Mistake((*path, "parent"), f"the page {path[-1]!r} is above itself")
 
     def _product(self, path: Path, product: Document) -> Iterator[Mistake]:
         statuses = self._data["product_statuses"]
@@ -167,6 +178,10 @@ class References:
             for index, one in enumerate(form.get("used_for", ()))
         ]
         yield from _repeated(configs)
+        refunds = {**MARKERS, **self._data["refund_statuses"]}
+        for index, (state, marker) in enumerate(refunds.items()):
+            if marker in [*refunds.values()][:index]:
+                yield Mistake(("refund_statuses", state), f"the marker {marker!r} stands for two states")
         for section, member in (("products", "id"), ("users", "login"), ("users", "id")):
             values = [((section, index, member), one.get(member)) for index, one in enumerate(self._data[section])]
             yield from _repeated(values)

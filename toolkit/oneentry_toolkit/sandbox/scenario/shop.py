@@ -124,8 +124,13 @@ class Shop:
                 }
                 for state, one in data["payment_statuses"].items()
             },
+            "refundStatuses": data["refund_statuses"],
             "discounts": {**DISCOUNT_RULES, **data["discount_rules"]},
-            "demoUser": {"login": self.demo_user.login, "password": self.demo_user.password or ""},
+            "demoUser": {
+                "login": self.demo_user.login,
+                "password": self.demo_user.password or "",
+                "provider": self.demo_user.provider,
+            },
         }
 
     def _user(self, number: int, user: Document) -> User:
