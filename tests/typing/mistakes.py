@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import harbour_pantry_types as pantry
+
 import oneentry_toolkit as oe
 from oneentry_toolkit import views
 
@@ -24,3 +26,17 @@ sandbox = oe.Sandbox()
 sandbox.add_fault(staus=503)  # type: ignore[call-arg]
 sandbox.settle_session(45, "paid")  # type: ignore[arg-type]
 oe.Basket  # type: ignore[attr-defined]  # noqa: B018
+
+# Misspelled markers, with a module that `oneentry scenario stubs` made.
+storage: pantry.StorageMarker = "order"  # type: ignore[assignment]
+status: pantry.OrdersStatus = "upcoming"  # type: ignore[assignment]
+account: pantry.AccountMarker = pantry.Accounts.card  # type: ignore[attr-defined]
+page: pantry.PageMarker = pantry.Storages.orders  # type: ignore[assignment]
+product: pantry.ProductId = 26  # type: ignore[assignment]
+field: pantry.OrderForm = {"name": "Ada", "fone": "1"}  # type: ignore[typeddict-unknown-key]
+missing: pantry.OrderForm = {"phone": "1"}  # type: ignore[typeddict-item]
+option: pantry.OrderForm = {"name": "Ada", "delivery": "pick-up"}  # type: ignore[typeddict-item]
+several: pantry.OrderForm = {"name": "Ada", "delivery": ["pickup", "courier"]}  # type: ignore[typeddict-item]
+kind: pantry.TicketsForm = {"schedule": [], "tickets": "2"}  # type: ignore[typeddict-item]
+secret: pantry.RegForm = {"name_reg": "Ada", "password_reg": "1"}  # type: ignore[typeddict-unknown-key]
+path: pantry.AddressesForm = {"street": "S", "city": "C", "floor_plan": "plan.pdf"}  # type: ignore[typeddict-item]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import io
+import shlex
 import sys
 from collections.abc import Callable
 from importlib import resources
@@ -10,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import SandboxError
-from . import file, mistakes
+from . import file, mistakes, stubs
 from .shop import Shop
 
 _START = """\
@@ -50,6 +52,14 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
     new = add("new", _new, "write a scenario file to begin with")
     new.add_argument("file")
     new.add_argument("--built-in", action="store_true", help="the whole built-in shop, without its past")
+    typed = add(
+        "stubs", _stubs, "write a Python module with the markers and forms of a shop, for editors and type checkers"
+    )
+    typed.add_argument("file")
+    typed.add_argument("--out", metavar="FILE", help="where to write it; without it, to standard output")
+    typed.add_argument(
+        "--check", action="store_true", help="write nothing; exit with 1 if FILE is not as it would be written"
+    )
     add("schema", _schema, "print the JSON Schema of scenario files, for editors")
 
 
@@ -82,6 +92,46 @@ def _new(arguments: argparse.Namespace) -> int:
     sys.stdout.write(f"Wrote {path}. To check it: oneentry scenario check {path}\n")
     sys.stdout.write(f"To open it: oneentry sandbox --scenario {path}\n")
     return 0
+
+
+def _stubs(arguments: argparse.Namespace) -> int:
+    found = file.read(arguments.file)
+    mistakes.check(found)
+    source = stubs.module(Shop(found.data, ""), arguments.file)
+    if arguments.out is None:
+        if arguments.check:
+            raise SandboxError("--check compares with a file: name it with --out FILE.")
+        if isinstance(sys.stdout, io.TextIOWrapper):  # Python source is UTF-8, whatever the console is
+            sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+        sys.stdout.write(source)
+        return 0
+    path = Path(arguments.out)
+    try:
+        known = path.read_text("utf-8") if path.exists() else None
+        if arguments.check:
+            return _compared(known, source, arguments)
+        if known is not None and not known.startswith(stubs.HEAD):
+            raise SandboxError(f"{path} was not written by oneentry scenario stubs. Name another file, or remove it.")
+        path.write_text(source, "utf-8", newline="\n")
+    except UnicodeDecodeError:
+        raise SandboxError(f"{path} was not written by oneentry scenario stubs. Name another file.") from None
+    except OSError as error:
+        raise SandboxError(f"Cannot write {path}: {error.strerror}.") from error
+    sys.stdout.write(f"Wrote {path}.\n")
+    return 0
+
+
+def _compared(known: str | None, source: str, arguments: argparse.Namespace) -> int:
+    """Returns 0 if a module is as it would be written.
+
+    Raises:
+        SandboxError: It is not.
+    """
+    if known == source:
+        return 0
+    command = shlex.join(["oneentry", "scenario", "stubs", arguments.file, "--out", arguments.out])
+    state = "is not there" if known is None else f"is not what {arguments.file} makes"
+    raise SandboxError(f"{arguments.out} {state}. To write it: {command}")
 
 
 def _schema(_arguments: argparse.Namespace) -> int:

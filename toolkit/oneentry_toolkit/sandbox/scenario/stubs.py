@@ -1,0 +1,142 @@
+"""A typed Python module made from a scenario: markers as literals and constants, forms as TypedDicts."""
+
+from __future__ import annotations
+
+import ast
+import shlex
+from collections.abc import Iterable, Mapping
+from pathlib import PurePath
+from typing import Any
+
+from .form_types import UPLOADED_FILE, VALUE_ALIASES, read_forms
+from .python_text import alias, capitalized, constants, docstring, in_docstring, unique_names
+from .shop import Shop
+
+HEAD = '"""Markers and forms of '
+"""What a module that was made here begins with."""
+
+_SECTIONS = (
+    ("storages", "StorageMarker", "Storages", "Order storages."),
+    ("forms", "FormMarker", "Forms", "Forms."),
+    ("providers", "ProviderMarker", "Providers", "Auth providers."),
+    ("accounts", "AccountMarker", "Accounts", "Payment accounts."),
+    ("events", "EventMarker", "Events", "Events that codes are sent for."),
+    ("discounts", "DiscountMarker", "Discounts", "Discounts."),
+    ("pages", "PageMarker", "Pages", "Pages of the catalogue."),
+    ("product_statuses", "ProductStatusMarker", "ProductStatuses", "Statuses of products."),
+)
+_FURTHER = ("PaymentStatusMarker", "StatusMarker", "AttributeMarker", "ProductId")
+_TYPING = ("Final", "Literal", "Never", "NotRequired", "Protocol", "Required", "TypeAlias", "TypedDict")
+_TAKEN = {
+    *_TYPING,
+    *VALUE_ALIASES,
+    *_FURTHER,
+    *("Decimal", "Mapping", "Sequence", "UploadedFile"),
+    *(name for section in _SECTIONS for name in section[1:3]),
+}
+
+
+def module(shop: Shop, name: str) -> str:
+    """Returns the source of a module with the markers and forms of a shop; equal scenarios make equal modules.
+
+    Args:
+        shop: The shop.
+        name: Path of its file, of which only the last part is written.
+    """
+    forms = read_forms(shop.definitions(), shop.texts.own)
+    statuses = {marker: one["statuses"] for marker, one in shop.data["storages"].items()}
+    wanted = {
+        f"{kind}\0{marker}": f"{capitalized(marker)}{kind}" for marker in statuses for kind in ("Status", "Statuses")
+    }
+    for form in forms:
+        wanted |= form.names()
+    names = unique_names(wanted, _TAKEN)
+    types = [one for form in forms for one in form.types(names)]
+    body = [
+        *(_section(shop, *section) for section in _SECTIONS),
+        *(part for marker, one in statuses.items() for part in _statuses_of(shop, marker, one, names)),
+        "".join(_further(shop)),
+        *_values(types),
+        *(option for form in forms for option in form.options(names)),
+        *types,
+    ]
+    source = "\n\n".join(body)
+    return f"{_head(PurePath(name).name)}\n{_imports(source)}\n\n{source}"
+
+
+def _head(name: str) -> str:
+    said = docstring(
+        f"Markers and forms of {in_docstring(name)}, for editors and type checkers.",
+        "Do not edit this module. After a change of the scenario file, make it anew: "
+        f"oneentry scenario stubs {in_docstring(shlex.quote(name))} --out FILE, with FILE for the path of this module.",
+    )
+    return f"{said}\n\n# ruff: noqa\n"
+
+
+def _section(shop: Shop, section: str, marker: str, plural: str, about: str) -> str:
+    found = shop.data[section]
+    if section == "product_statuses":
+        found = {one: {"title": title} for one, title in found.items()}
+    titles = {one: _title(shop, one, found[one] if isinstance(found, dict) else None) for one in found}
+    return _typed(marker, plural, about, titles)
+
+
+def _statuses_of(shop: Shop, storage: str, statuses: Mapping[str, Any], names: Mapping[str, str]) -> Iterable[str]:
+    titles = {one: _title(shop, one, given) for one, given in statuses.items()}
+    about = f"Statuses of orders in '{in_docstring(storage)}'."
+    yield _typed(names[f"Status\0{storage}"], names[f"Statuses\0{storage}"], about, titles)
+
+
+def _typed(marker: str, plural: str, about: str, titles: Mapping[str, str]) -> str:
+    made = alias(marker, {one: one for one in titles})
+    return f"{made}\n\n{constants(plural, about, titles)}" if titles else made
+
+
+def _further(shop: Shop) -> Iterable[str]:
+    """Yields aliases for what has no constants."""
+    data = shop.data
+    every = [status for storage in data["storages"].values() for status in storage["statuses"]]
+    yield alias("StatusMarker", {one: one for one in every})
+    paid = {one["marker"]: _title(shop, one["marker"], one) for one in data["payment_statuses"].values()}
+    yield alias("PaymentStatusMarker", paid)
+    attributes = [marker for product in data["products"] for marker in product.get("attributes", ())]
+    yield alias("AttributeMarker", {one: one for one in attributes})
+    yield alias("ProductId", {one["id"]: _title(shop, "", one) for one in data["products"]})
+
+
+def _values(types: Iterable[str]) -> Iterable[str]:
+    """Yields what types need: aliases for values of fields, those first that others are made of."""
+    used = _used_in("\n".join(types))
+    for name in reversed(VALUE_ALIASES):
+        if name in used:
+            used |= _used_in(VALUE_ALIASES[name])
+    if "UploadedFile" in used:
+        yield UPLOADED_FILE
+    if aliases := [f"{name}: TypeAlias = {source}\n" for name, source in VALUE_ALIASES.items() if name in used]:
+        yield "".join(aliases)
+
+
+def _imports(source: str) -> str:
+    used = _used_in(source)
+    typing = ", ".join(name for name in _TYPING if name in used)
+    about = ", ".join(name for name in ("Mapping", "Sequence") if name in used)
+    lines = [
+        "import datetime" if "datetime" in used else "",
+        "import os" if "os" in used else "",
+        f"from collections.abc import {about}" if about else "",
+        "from decimal import Decimal" if "Decimal" in used else "",
+        f"from typing import {typing}",
+    ]
+    return "\n".join(filter(None, lines)) + "\n"
+
+
+def _used_in(source: str) -> set[str]:
+    """Returns the names that a source reads."""
+    nodes = ast.walk(ast.parse(source))
+    return {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+
+
+def _title(shop: Shop, marker: str, described: Any) -> str:
+    """Returns the title of what a scenario describes, in the shop's own language; its marker if it has none."""
+    title = described.get("title") if isinstance(described, dict) else described
+    return shop.texts.of(title, shop.texts.own) if title else marker
