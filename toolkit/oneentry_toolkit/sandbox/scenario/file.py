@@ -50,11 +50,16 @@ _Loader.yaml_constructors = {
     "tag:yaml.org,2002:map": _as_map,
     **{f"tag:yaml.org,2002:{kind}": _Base.yaml_constructors[f"tag:yaml.org,2002:{kind}"] for kind in _KEPT},
 }
-_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(null|~|)$"), ["n", "~", ""])
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(true|false)$"), ["t", "f"])
 _DIGITS = [*"-0123456789"]
-_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(rf"^{_NUMBER.pattern}$"), _DIGITS)
-_Loader.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(rf"^{_REAL.pattern}$"), _DIGITS)
+RESOLVERS: list[tuple[str, re.Pattern[str], list[str]]] = [
+    ("tag:yaml.org,2002:null", re.compile(r"^(null|~|)$"), ["n", "~", ""]),
+    ("tag:yaml.org,2002:bool", re.compile(r"^(true|false)$"), ["t", "f"]),
+    ("tag:yaml.org,2002:int", re.compile(rf"^{_NUMBER.pattern}$"), _DIGITS),
+    ("tag:yaml.org,2002:float", re.compile(rf"^{_REAL.pattern}$"), _DIGITS),
+]
+"""Plain scalars that are no text, by their first characters."""
+for _tag, _pattern, _first in RESOLVERS:
+    _Loader.add_implicit_resolver(_tag, _pattern, _first)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from .parts import Row, Texts, numbered
 
 _FLAGS = ("isLogin", "isSignUp", "isNotificationEmail", "isNotificationPhonePush", "isNotificationPhoneSMS")
 _REQUIRED: Document = {"requiredValidator": {"strict": True}}
-_CONFIG: Document = {
+PROVIDER_CONFIG: Document = {
     "accessTokenTtlSec": "36000",
     "refreshTokenTtlMc": "604800",
     "deleteNoneActiveUsersAfterDays": "2",
@@ -19,6 +19,7 @@ _CONFIG: Document = {
     "oauthAuthUrl": None,
     "systemCodeOnlyNumbers": None,
 }
+"""What a provider answers as its `config` unless the scenario says otherwise."""
 
 
 def forms(shop: Document, texts: Texts) -> Iterator[Row]:
@@ -74,7 +75,7 @@ def providers(shop: Document, texts: Texts) -> Iterator[Row]:
             {
                 "id": number,
                 "localizeInfos": texts.titles(provider.get("title", marker)),
-                "config": {**_CONFIG, **config},
+                "config": {**PROVIDER_CONFIG, **config},
                 "version": 0,
                 "identifier": marker,
                 "type": provider.get("type", "email"),

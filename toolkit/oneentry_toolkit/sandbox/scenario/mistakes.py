@@ -35,17 +35,22 @@ def check(file: ScenarioFile) -> None:
     Raises:
         ScenarioError: With every mistake, each with its line and column.
     """
-    # What refers to what can only be followed in a file whose parts have their types.
-    found = list(_of_shape(file.data)) or list(References(with_defaults(file.data), schema()).mistakes())
+    found = find(file.data)
     if not found:
         return
-    placed = sorted((file.place(one.path, of_key=one.of_key), f"{_named(one.path)}{one.text}") for one in found)
+    placed = sorted((file.place(one.path, of_key=one.of_key), str(one)) for one in found)
     lines = [f"{file.name}:{line}:{column}: {text}" for (line, column), text in placed]
     shown = lines[:_MOST_SHOWN]
     if len(lines) > _MOST_SHOWN:
         shown.append(f"and {len(lines) - _MOST_SHOWN} more")
     head = "1 mistake" if len(lines) == 1 else f"{len(lines)} mistakes"
     raise ScenarioError("\n".join([f"The scenario {file.name} has {head}:", *shown]), lines)
+
+
+def find(data: Any) -> list[Mistake]:
+    """Returns the mistakes of a scenario."""
+    # What refers to what can only be followed in a scenario whose parts have their types.
+    return list(_of_shape(data)) or list(References(with_defaults(data), schema()).mistakes())
 
 
 @functools.cache
@@ -68,13 +73,6 @@ def _is_moment(text: str) -> bool:
     except (ValueError, OverflowError):
         return re.fullmatch(schema()["$defs"]["moment"]["pattern"], text) is None
     return True
-
-
-def _named(path: Path) -> str:
-    text = ""
-    for step in path:
-        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
-    return f"{text}: " if text else ""
 
 
 def _of_shape(data: Any) -> Iterator[Mistake]:

@@ -108,7 +108,9 @@ def _attributes(one: Document, attributes: Document, texts: Texts, language: str
             values = attr.get("values", {})
             value = values.get(language, values.get(texts.own, attr.get("value")))
         kind = (attr.get("type") if isinstance(attr, dict) else None) or _type_of(value)
-        made[marker] = attribute(kind, _text(value) if kind == "text" and isinstance(value, str) else value, position)
+        value = _text(value) if kind == "text" and isinstance(value, str) else value
+        rest = attr.get("document", {}) if isinstance(attr, dict) else {}
+        made[marker] = {**attribute(kind, value, position), **rest}
     if "pictures" in one:
         made["img"] = attribute("image", [_picture(picture) for picture in one["pictures"]], len(made) + 1)
     return made

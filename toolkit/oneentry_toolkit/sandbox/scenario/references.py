@@ -31,6 +31,12 @@ class Mistake:
     text: str
     of_key: bool = False
 
+    def __str__(self) -> str:
+        where = ""
+        for step in self.path:
+            where += f"[{step}]" if isinstance(step, int) else f".{step}" if where else step
+        return f"{where}: {self.text}" if where else self.text
+
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Returns what was probably meant, else what there is, as the end of a sentence."""
