@@ -107,6 +107,11 @@ def plural(noun: str) -> str:
     return f"{noun}es" if noun.endswith("s") else f"{noun}s"
 
 
+def counted(count: int, noun: str) -> str:
+    """Returns a count with its noun: ``1 order``, ``2 orders``."""
+    return f"{count} {noun if count == 1 else plural(noun)}"
+
+
 def show(value: Any) -> str:
     """Formats a value for display on one line.
 

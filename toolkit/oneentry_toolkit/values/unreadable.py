@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from ..errors import ResponseFormatError
-from .display import plural
+from .display import counted
 
 KEPT = 100
 """Findings that are kept of a list; further ones are counted."""
@@ -130,7 +130,7 @@ class Findings:
             strict: whether the method has the option ``strict``.
             scope: what the list belongs to, such as ``of storage 'orders'``.
         """
-        whole = f"{_counted(given + self.set_aside, noun)}{scope and ' '}{scope}"
+        whole = f"{counted(given + self.set_aside, noun)}{scope and ' '}{scope}"
         return " ".join(
             [
                 *self._about(f"{self.unreadable} of {whole} could not be read in full", False, noun),
@@ -204,10 +204,6 @@ def _digest(value: Any) -> str:
     except RecursionError:
         text = b"deep"
     return hashlib.sha256(text).hexdigest()[:16]
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun if count == 1 else plural(noun)}"
 
 
 def kind_of(value: Any) -> str:
