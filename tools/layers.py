@@ -20,6 +20,7 @@ LAYERS: list[dict[str, str]] = [
     {"shop": "`connect()` and `Shop`: builds the parts, owns their lifetime, no logic"},
     {"sharing": "connections and the embedded sandbox, which several shops may use"},
     {"checkout": "`CheckoutFlow`: basket, form, order, payment, one state at a time; no widget, no HTTP"},
+    {"scenario": "`shop.scenario()`: a project's definitions as a file for the sandbox, and what differs"},
     {"payments": "`shop.payments`, `shop.refunds`"},
     {"orders": "`shop.orders`: what an order is, its columns, files and Dask partitions, filters"},
     {

@@ -72,6 +72,8 @@ if TYPE_CHECKING:
     from .resources.submissions import Submission as Submission
     from .resources.users import Provider as Provider, SignIn as SignIn, User as User
     from .sandbox import Sandbox as Sandbox
+    from .scenario.changes import ScenarioChange as ScenarioChange
+    from .scenario.document import Scenario as Scenario
     from .shop import Shop as Shop, connect as connect
     from .tokens import FileTokens as FileTokens, MemoryTokens as MemoryTokens
 
@@ -105,6 +107,8 @@ _NAMES = {
     "resources.submissions": ("Submission",),
     "resources.users": ("Provider", "SignIn", "User"),
     "sandbox": ("Sandbox",),
+    "scenario.changes": ("ScenarioChange",),
+    "scenario.document": ("Scenario",),
     "shop": ("Shop", "connect"),
     "tokens": ("FileTokens", "MemoryTokens"),
 }

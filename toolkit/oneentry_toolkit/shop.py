@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import os
+from collections.abc import Iterable
 from types import TracebackType
 from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import urlsplit
 
 from .orders.orders import Orders
 from .resources.forms import Forms
+from .scenario import MAX_PRODUCTS
 from .settings import Settings, read_settings
 from .sharing import SHARING, Embedded, connection_of, embedded_sandbox
 from .transport.guests import check_guest_id, make_guest_id
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from .resources.products import Products
     from .resources.raw import RawApi
     from .resources.users import Users
+    from .scenario.document import Scenario
 else:
     from functools import cached_property
 
@@ -199,6 +202,33 @@ class Shop:
 
         refuse_guest(self.guest_id)
         return CheckoutFlow.resume(self, saved)
+
+    def scenario(self, *, languages: Iterable[str] | None = None, max_products: int = MAX_PRODUCTS) -> Scenario:
+        """Reads the project's definitions as a scenario of the sandbox, for notebooks that run offline as well.
+
+        Read are auth providers, forms, order storages with their statuses, payment accounts, products with their pages
+        and blocks, and discounts, as far as the application token and the signed-in user may read them. Users, orders,
+        coupon codes, keys of payment providers and members that a scenario does not know are left out; see
+        docs/scenarios.md.
+
+        Args:
+            languages: languages to ask for, such as ``["en_US", "de_DE"]``; None takes those of the answers. Servers
+                that answer with one language at a time need it.
+            max_products: the highest number of products to read.
+
+        Returns:
+            A ``Scenario``; ``save("shop.yaml")`` writes it, ``connect(sandbox="shop.yaml")`` opens it.
+
+        Raises:
+            AccessDeniedError: the application token may read none of it.
+            InputError: an argument is malformed.
+
+        Warns:
+            IncompleteListWarning: something could not be read, or a scenario cannot describe it; one warning for each.
+        """
+        from .scenario.pull import pull
+
+        return pull(self._api, lang=self.lang, languages=languages, max_products=max_products)
 
     def close(self) -> None:
         """Closes the connections and stops the embedded sandbox, if there is one. Does not sign out.

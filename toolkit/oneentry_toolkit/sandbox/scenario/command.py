@@ -39,12 +39,13 @@ products:
 """
 
 
-def add_commands(parser: argparse.ArgumentParser) -> None:
-    """Adds the commands of `oneentry scenario` to a parser."""
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+def add_commands(commands: Any) -> None:
+    """Adds the commands of `oneentry scenario` that need no project, to what `add_subparsers` returns."""
 
     def add(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
-        command = commands.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
+        command: argparse.ArgumentParser = commands.add_parser(
+            name, help=text, description=f"{text[0].upper()}{text[1:]}."
+        )
         command.set_defaults(run=run)
         return command
 

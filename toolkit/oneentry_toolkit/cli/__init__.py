@@ -7,15 +7,15 @@ import os
 import sys
 from collections.abc import Sequence
 
-from . import __version__
-from .errors import OneEntryError
+from .. import __version__
+from ..errors import OneEntryError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs a command and returns its exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
     parser = _parser()
     arguments = parser.parse_args(argv)
-    from .sandbox.errors import SandboxError
+    from ..sandbox.errors import SandboxError
 
     try:
         return int(arguments.run(arguments))
@@ -31,8 +31,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from .sandbox.http.command import add_arguments, main as serve
-    from .sandbox.scenario.command import add_commands
+    from ..sandbox.http.command import add_arguments, main as serve
+    from ..sandbox.scenario.command import add_commands
+    from .live import add_live_commands
 
     parser = argparse.ArgumentParser(
         prog="oneentry", description="OneEntry from Python: a sandbox to try things on, and a demo of a checkout."
@@ -53,22 +54,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     add_arguments(sandbox)
     sandbox.set_defaults(run=serve)
-    add_commands(
-        commands.add_parser(
-            "scenario",
-            help="check or begin a file that describes a shop for the sandbox",
-            description="Works with scenario files: YAML or JSON that describes a shop for the sandbox.",
-        )
-    )
+    scenario = commands.add_parser(
+        "scenario",
+        help="work with a file that describes a shop for the sandbox",
+        description="Works with scenario files: YAML or JSON that describes a shop for the sandbox.",
+    ).add_subparsers(title="commands", metavar="COMMAND", required=True)
+    add_commands(scenario)
+    add_live_commands(scenario)
     return parser
 
 
 def _demo(_arguments: argparse.Namespace) -> int:
-    from .demo import run
+    from ..demo import run
 
     run()
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

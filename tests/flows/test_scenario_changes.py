@@ -1,0 +1,189 @@
+"""``oneentry scenario pull`` and ``diff``, and what differs between two scenarios."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import oneentry_toolkit as oe
+from oneentry_toolkit import cli
+from oneentry_toolkit.sandbox import Sandbox
+from oneentry_toolkit.scenario.changes import changes
+
+SCENARIOS = Path(__file__).parents[1] / "scenarios"
+FAHRRAD = SCENARIOS / "fahrrad.yaml"
+
+
+@pytest.fixture
+def live(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Sandbox]:
+    """A server that the settings name, as a live project."""
+    with Sandbox(scenario=FAHRRAD) as sandbox:
+        monkeypatch.delenv("ONEENTRY_SANDBOX", raising=False)
+        monkeypatch.setenv("ONEENTRY_URL", sandbox.url)
+        monkeypatch.setenv("ONEENTRY_APP_TOKEN", sandbox.app_token)
+        monkeypatch.chdir(tmp_path)
+        yield sandbox
+
+
+def _edited(path: Path, *pairs: tuple[str, str]) -> Path:
+    text = FAHRRAD.read_text("utf-8")
+    for old, new in pairs:
+        assert old in text
+        text = text.replace(old, new)
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_pull_writes_a_file_that_serves(live: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["scenario", "pull", "--out", "shop.yaml"]) == 0
+    said = capsys.readouterr()
+    assert said.out == "Wrote shop.yaml. To serve it: oneentry sandbox --scenario shop.yaml\n"
+    assert "Not complete: currency" in said.err
+    assert cli.main(["scenario", "check", "shop.yaml"]) == 0
+    assert cli.main(["scenario", "diff", "shop.yaml"]) == 0
+    assert "The project is as shop.yaml says.\n" in capsys.readouterr().out
+
+
+def test_pull_prints_without_a_file(live: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["scenario", "pull"]) == 0
+    said = capsys.readouterr()
+    assert said.out.startswith("# A OneEntry project")
+    assert "ONEENTRY_URL is set" in said.err
+    with oe.connect() as shop, pytest.warns(oe.IncompleteListWarning):
+        assert said.out == shop.scenario().text
+
+
+def test_pull_signs_in(live: Sandbox, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONEENTRY_PROVIDER", "kunden")
+    monkeypatch.setattr("getpass.getpass", lambda prompt: live.password)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    assert cli.main(["scenario", "pull", "--user", live.user, "--out", "shop.yaml"]) == 0
+    assert capsys.readouterr().err.count("Not complete") == 0
+    text = Path("shop.yaml").read_text("utf-8")
+    assert "currency: EUR" in text
+    assert live.user not in text
+
+
+def test_pull_replaces_a_file_only_when_told_to(live: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("shop.yaml").write_text("title: Mine\n", "utf-8")
+    assert cli.main(["scenario", "pull", "--out", "shop.yaml"]) == 1
+    assert "shop.yaml exists" in capsys.readouterr().err
+    assert Path("shop.yaml").read_text("utf-8") == "title: Mine\n"
+    assert cli.main(["scenario", "pull", "--out", "shop.yaml", "--force"]) == 0
+    assert "kundenkonto" in Path("shop.yaml").read_text("utf-8")
+
+
+def test_pull_needs_a_project(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("ONEENTRY_URL", "ONEENTRY_APP_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("ONEENTRY_SANDBOX", "1")
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["scenario", "pull"]) == 1
+    assert "set ONEENTRY_URL and ONEENTRY_APP_TOKEN" in capsys.readouterr().err
+    assert cli.main(["scenario", "diff", "shop.yaml"]) == 2
+
+
+def test_diff_says_what_has_drifted(live: Sandbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = _edited(
+        tmp_path / "ours.yaml",
+        ("vorname:", "rufname:"),
+        ("fertig: {title: {de_DE: Fertig, en_US: Done}}", "abgeholt: {title: {de_DE: Fertig, en_US: Done}}"),
+        ("{completed: fertig}", "{completed: abgeholt}"),
+        ("status: fertig", "status: abgeholt"),
+        ("price: 450", "price: 440"),
+        (
+            "termin: {type: date, title: {de_DE: Termin, en_US: Date}}",
+            "termin: {type: date, title: Termin, required: true}",
+        ),
+        ("  - {id: 3000, title: Maßrahmen, price: null}\n", ""),
+    )
+    assert cli.main(["scenario", "diff", str(path)]) == 1
+    said = capsys.readouterr().out.splitlines()
+    assert said == [
+        "forms.kundenkonto.fields.rufname: renamed to vorname",
+        'forms.kasse.fields.termin.title: "Termin" became {"de_DE": "Termin", "en_US": "Date"}',
+        "forms.kasse.fields.termin.required: removed",
+        "storages.laden.statuses.abgeholt: renamed to fertig",
+        "products.2957.price: 440 became 450",
+        "products.3000: added",
+    ]
+
+
+@pytest.mark.parametrize("text", [None, "forms: [", "forms: {a: {fields: {b: holo}}}"])
+def test_diff_that_fails_exits_with_2(
+    text: str | None, live: Sandbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "ours.yaml"
+    if text is not None:
+        path.write_text(text, "utf-8")
+    assert cli.main(["scenario", "diff", str(path)]) == 2
+    assert str(path) in capsys.readouterr().err
+
+
+def test_diff_compares_only_what_both_have_of_a_list_that_is_cut(
+    live: Sandbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["scenario", "diff", str(FAHRRAD), "--products", "1"]) == 0
+    said = capsys.readouterr()
+    assert re.search("Not compared as a whole: products: Only the first 1", said.err)
+
+
+def test_diff_reads_a_file_past_the_limits_of_its_groups(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = _edited(tmp_path / "shop.yaml", ("forms:\n", "groups: {guest: {read: 2}}\n\nforms:\n"))
+    monkeypatch.chdir(tmp_path)
+    with Sandbox(scenario=path, page_cap=1000) as live:
+        monkeypatch.setenv("ONEENTRY_URL", live.url)
+        monkeypatch.setenv("ONEENTRY_APP_TOKEN", live.app_token)
+        assert cli.main(["scenario", "diff", str(path)]) == 0
+    with Sandbox(scenario=path) as live:
+        monkeypatch.setenv("ONEENTRY_URL", live.url)
+        monkeypatch.setenv("ONEENTRY_APP_TOKEN", live.app_token)
+        assert cli.main(["scenario", "diff", str(path)]) == 0
+    assert "Not compared as a whole: products: The server gave 2 of 3 products" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ({"forms": {"a": {"id": 1}}}, {"forms": {"b": {"id": 1}}}, ["forms.a: renamed to b"]),
+        (
+            {"forms": {"a": {"id": 1, "title": "A"}}},
+            {"forms": {"b": {"id": 1, "title": "B"}}},
+            ["forms.a: renamed to b", 'forms.b.title: "A" became "B"'],
+        ),
+        ({"forms": {"a": {"id": 1}}}, {"forms": {"b": {"id": 2}}}, ["forms.a: removed", "forms.b: added"]),
+        (
+            {"products": [{"id": 1}, {"id": 2}]},
+            {"products": [{"id": 2}, {"id": 3}]},
+            ["products.1: removed", "products.3: added"],
+        ),
+        ({"languages": ["de", "en"]}, {"languages": ["de"]}, ['languages: ["de", "en"] became ["de"]']),
+        ({"users": [{"login": "a"}]}, {"users": [{"login": "b"}]}, []),
+        ({"currency": "EUR"}, {}, []),
+        ({"currency": "EUR"}, {"currency": "USD"}, ['currency: "EUR" became "USD"']),
+        ({"pages": {"a": {}}}, {"pages": {"a": {"id": 5}}}, ["pages.a.id: added"]),
+        ({"blocks": {"a": None}}, {"blocks": {"a": {"id": 1}}}, ['blocks.a: null became {"id": 1}']),
+    ],
+)
+def test_changes(before: dict[str, Any], after: dict[str, Any], said: list[str]) -> None:
+    assert [str(one) for one in changes(before, after, unread=set())] == said
+
+
+def test_changes_of_what_was_not_read_are_none() -> None:
+    before = {
+        "forms": {"a": {"title": "A"}, "b": {}},
+        "products": [{"id": 1, "price": 1}, {"id": 2}],
+        "pages": {"x": {}},
+    }
+    after = {"forms": {"a": {"title": "B"}}, "products": [{"id": 1, "price": 2}]}
+    found = changes(before, after, unread={"forms", "products"})
+    assert [str(one) for one in found] == ['forms.a.title: "A" became "B"', "products.1.price: 1 became 2"]
+    assert found[0] == oe.ScenarioChange(("forms", "a", "title"), "changed", "A", "B")

@@ -1,0 +1,282 @@
+"""A scenario from the answers of a project."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from ..sandbox.data import clock
+from ..sandbox.scenario import mistakes
+from ..sandbox.scenario.shop import Shop
+from .answers import Answers, Document
+from .catalogue import describe_block, describe_discount, describe_product, moment, pages_of, statuses_of
+from .forms import describe_form, describe_provider
+from .storages import describe_account, describe_storage
+from .texts import TextReader
+
+_LOGIN, _PASSWORD = "your-user@email.com", "123456"
+_MOST_ROUNDS = 100
+
+# What has no name in a scenario and is kept as it is, where it differs from what a sandbox answers by itself. All else
+# is left out: what a project answers may hold keys, addresses of its services and persons.
+_KEPT: dict[str, tuple[str, ...]] = {
+    "form": ("attributeSetId", "processingType", "templateId"),
+    "provider": (),
+    "account": ("isUsed", "testMode"),
+    "storage": ("generalTypeId",),
+    "block": ("type", "isVisible", "customSettings"),
+    "product": (
+        "attributeSetIdentifier",
+        "position",
+        "templateIdentifier",
+        "shortDescTemplateIdentifier",
+        "additional",
+    ),
+    "discount": (
+        "attributeSetId",
+        "attributeSetIdentifier",
+        "conditionLogic",
+        "discountValue",
+        "exclusions",
+        "giftsReplaceCartItems",
+        "userGroups",
+        "attributeValues",
+        "bonusEvent",
+        "position",
+    ),
+}
+_KEPT_OF_FIELDS = ("isVisible", "isRatingValue", "initialValue", "additionalFields")
+_SECTIONS = {
+    "form": "forms",
+    "provider": "providers",
+    "account": "accounts",
+    "storage": "storages",
+    "block": "blocks",
+    "product": "products",
+    "discount": "discounts",
+}
+
+
+class Assembly:
+    """Makes a scenario.
+
+    Args:
+        answers: what a project answers.
+
+    Attributes:
+        data: the scenario, without mistakes.
+        left_out: what a scenario cannot describe, with the reason, and what stands in for something that was not read.
+    """
+
+    def __init__(self, answers: Answers) -> None:
+        self.left_out: list[str] = []
+        self._answers = answers
+        self._languages()
+        self._texts = TextReader(answers.languages)
+        self.data = self._described()
+        self._stand_in()
+        self._prune()
+        self._keep_the_rest()
+        self._prune()
+        # As the schema lists them, whatever was found first.
+        self.data = {name: self.data[name] for name in mistakes.schema()["properties"] if name in self.data}
+
+    def _languages(self) -> None:
+        pattern = mistakes.schema()["properties"]["languages"]["items"]["pattern"]
+        fitting = [one for one in self._answers.languages if re.search(pattern, one)]
+        for language in self._answers.languages:
+            if language not in fitting:
+                self.left_out.append(f"languages: a scenario cannot have the language {language!r}")
+        self._answers.languages = fitting or ["en_US"]
+
+    def _described(self) -> Document:
+        answers, texts = self._answers, self._texts
+        data: Document = {"languages": answers.languages}
+        if answers.currency is not None:
+            data["currency"] = answers.currency
+        rules = mistakes.schema()["properties"]["discount_rules"]["properties"]
+        data["discount_rules"] = {
+            name: answers.discount_rules[name] for name in rules if name in answers.discount_rules
+        }
+        starts = _latest_start(answers.sections["discounts"])
+        if starts is not None:
+            data["starts"] = starts
+        data["forms"] = self._by_marker("forms", lambda one: describe_form(one, texts))
+        data["providers"] = self._by_marker("providers", lambda one: describe_provider(one, texts))
+        data["accounts"] = self._by_marker("accounts", lambda one: describe_account(one, texts))
+        statuses = answers.statuses
+        data["storages"] = self._by_marker(
+            "storages", lambda one: describe_storage(one, statuses.get(one["identifier"], []), texts)
+        )
+        products = answers.sections["products"]
+        data["pages"] = pages_of(products)
+        data["blocks"] = self._by_marker("blocks", lambda one: describe_block(one, texts))
+        data["product_statuses"] = statuses_of(products, texts)
+        data["products"] = list(self._described_each("products", lambda one: describe_product(one, texts)).values())
+        data["discounts"] = self._by_marker("discounts", lambda one: describe_discount(one, texts))
+        return {name: value for name, value in data.items() if value not in ({}, [])}
+
+    def _by_marker(self, section: str, describe: Callable[[Document], Document]) -> Document:
+        made: Document = {}
+        for document, described in self._each(section, describe):
+            marker = document.get("identifier")
+            if not isinstance(marker, str) or not marker:
+                self.left_out.append(f"{section}: one with the id {document['id']} has no marker")
+            elif marker in made:
+                self.left_out.append(
+                    f"{section}.{marker}: there are two; that with the id {document['id']} is left out"
+                )
+            else:
+                made[marker] = described
+        return made
+
+    def _described_each(self, section: str, describe: Callable[[Document], Document]) -> dict[int, Document]:
+        return {document["id"]: described for document, described in self._each(section, describe)}
+
+    def _each(self, section: str, describe: Callable[[Document], Document]) -> Iterator[tuple[Document, Document]]:
+        """Yields the documents of a section with their descriptions, by id."""
+        found = []
+        for document in self._answers.sections[section]:
+            if isinstance(document.get("id"), int) and not isinstance(document["id"], bool):
+                found.append(document)
+            else:
+                self.left_out.append(f"{section}: {_called(document)} has no number as its id")
+        for document in sorted(found, key=lambda one: one["id"]):
+            try:
+                yield document, describe(document)
+            except (AttributeError, KeyError, TypeError, ValueError) as error:
+                self.left_out.append(f"{section}: {_called(document)} cannot be read ({type(error).__name__}: {error})")
+
+    def _stand_in(self) -> None:
+        """Puts in what others refer to and what could not be read: forms without fields, accounts with a marker."""
+        data = self.data
+        for section, kind in (("storages", "order"), ("providers", "sing_in_up")):
+            for marker, one in data.get(section, {}).items():
+                form = one.get("form")
+                if isinstance(form, str) and form not in data.get("forms", {}):
+                    data.setdefault("forms", {})[form] = {"type": kind}
+                    self.left_out.append(
+                        f"forms.{form}: {section}.{marker} has it and it was not read: it has no fields"
+                    )
+        added: list[str] = []
+        for storage in data.get("storages", {}).values():
+            for account in storage.get("accounts", ()):
+                if isinstance(account, str) and account not in data.get("accounts", {}):
+                    data.setdefault("accounts", {})[account] = {}
+                    added.append(f"accounts.{account}")
+        if added:
+            self.left_out.append(
+                f"{', '.join(added)}: storages name them and they were not read: only markers are known"
+            )
+        blocks = {
+            marker for one in data.get("products", ()) for marker in one.get("blocks", ()) if isinstance(marker, str)
+        }
+        for marker in sorted(blocks - data.get("blocks", {}).keys()):
+            data.setdefault("blocks", {})[marker] = None
+        groups: Document = {
+            one["group"]: {} for one in data.get("providers", {}).values() if isinstance(one.get("group"), str)
+        }
+        if groups:
+            data["groups"] = groups
+        provider = _provider_with_passwords(data.get("providers", {}))
+        if provider is not None:
+            data["users"] = [{"login": _LOGIN, "password": _PASSWORD, "provider": provider}]
+        # A relation may lead to a product that is not shown to this user.
+        numbers = {one["id"] for one in data.get("products", ())}
+        for product in data.get("products", ()):
+            if "related" in product:
+                product["related"] = [one for one in product["related"] if one in numbers]
+
+    def _prune(self) -> None:
+        """Takes out what a scenario cannot describe.
+
+        Raises:
+            ScenarioError: nothing is left.
+        """
+        for _ in range(_MOST_ROUNDS):
+            found = mistakes.find(self.data)
+            if not found:
+                return
+            for mistake in sorted(found, key=lambda one: [str(step).rjust(20) for step in one.path], reverse=True):
+                if _removed(self.data, mistake.path):
+                    self.left_out.append(str(mistake))
+        raise AssertionError("what is taken out of a scenario leaves it with fewer mistakes")
+
+    def _keep_the_rest(self) -> None:
+        """Adds the members that have no name in a scenario, where a sandbox would answer something else."""
+        made: dict[tuple[str, int], Document] = {}
+        for kind, number, _, body, _ in Shop(self.data, "").definitions():
+            made[kind, number] = body
+        for kind, section in _SECTIONS.items():
+            described = self.data.get(section, {})
+            each = described.values() if isinstance(described, dict) else described
+            by_id = {one["id"]: one for one in each if one and "id" in one}
+            for document in self._answers.sections[section]:
+                found = made.get((kind, document.get("id", 0)))
+                if found is not None and found["id"] in by_id:
+                    one = by_id[found["id"]]
+                    rest = _rest(found, document, _KEPT[kind])
+                    if rest:
+                        one["document"] = rest
+                    if kind == "form":
+                        self._keep_fields(one, found, document)
+
+    def _keep_fields(self, form: Document, made: Document, document: Document) -> None:
+        fields = form.get("fields", {})
+        own = (document.get("attributes") or {}).get(self._texts.own)
+        listed = list(own.values()) if isinstance(own, Mapping) else own
+        answered = {one.get("marker"): one for one in listed or () if isinstance(one, dict)}
+        for one in made["attributes"] or ():
+            rest = _rest(one, answered.get(one["marker"], {}), _KEPT_OF_FIELDS)
+            if rest:
+                described = fields[one["marker"]]
+                described["document"] = {**described.get("document", {}), **rest}
+
+
+def _rest(made: Document, answered: Document, kept: tuple[str, ...]) -> Document:
+    return {
+        name: answered[name]
+        for name in kept
+        if name in answered and answered[name] != made.get(name) and not (name not in made and not answered[name])
+    }
+
+
+def _called(document: Document) -> str:
+    return repr(document.get("identifier") or document.get("id"))
+
+
+def _latest_start(discounts: list[Document]) -> str | None:
+    """Returns the start of the last discount that starts after a sandbox's clock, so that all have begun."""
+    starts = [moment(one.get("startDate")) for one in discounts]
+    latest = max((one for one in starts if one is not None), default="")
+    return latest if latest > clock.START else None
+
+
+def _provider_with_passwords(providers: Mapping[str, Document]) -> str | None:
+    usable = [marker for marker, one in providers.items() if one.get("type", "email") != "oauth"]
+    active = [marker for marker in usable if providers[marker].get("active", True)]
+    return next(iter([*active, *usable, *providers]), None)
+
+
+def _removed(data: Any, path: tuple[Any, ...]) -> bool:
+    """Takes a part out; False if a part around it is out already.
+
+    Raises:
+        IndexError: the path is that of the whole.
+    """
+    *above, last = path
+    for step in above:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return False
+    if isinstance(data, list):
+        if not isinstance(last, int) or last >= len(data):
+            return False
+        del data[last]
+        return True
+    return isinstance(data, dict) and data.pop(last, _MISSING) is not _MISSING
+
+
+_MISSING = object()

@@ -1,0 +1,110 @@
+"""Takes the scenario of a project, or of a scenario file through a sandbox."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import Any
+
+from ..errors import IncompleteListWarning, InputError, SettingsError
+from ..lists.read_all import say
+from ..resources.forms import Forms
+from ..resources.users import Users
+from ..sandbox import Sandbox, SandboxError
+from ..sandbox.scenario.shop import load
+from ..settings import LANGUAGE
+from ..transport.client import ApiClient
+from ..transport.tokens import Device, MemoryTokens
+from ..values.arguments import check_id
+from . import MAX_PRODUCTS
+from .answers import AnswerReader
+from .assemble import Assembly
+from .document import Scenario
+
+_NO_CAP = 1_000_000_000
+
+
+def pull(
+    api: ApiClient,
+    *,
+    lang: str,
+    languages: Iterable[str] | None = None,
+    max_products: int = MAX_PRODUCTS,
+    says: bool = True,
+) -> Scenario:
+    """Returns the scenario of a project.
+
+    Args:
+        api: the project.
+        lang: language of the shop.
+        languages: languages to ask for.
+        max_products: number of products to read.
+        says: warn of what is missing.
+
+    Raises:
+        InputError: ``languages`` or ``max_products`` is malformed.
+        OneEntryError: nothing could be read, or a request failed for another reason than missing rights.
+
+    Warns:
+        IncompleteListWarning: something is missing.
+    """
+    reader = AnswerReader(
+        api,
+        lang=lang,
+        languages=_checked(languages),
+        max_products=check_id(max_products, "max_products"),
+    )
+    answers = reader.read()
+    made = Assembly(answers)
+    notes = [*(f"{section}: {reason}" for section, reason in answers.unread.items()), *answers.notes]
+    if answers.currency is None:
+        notes.append("currency: it is told only to a signed-in user, with discount_rules. Sign in, or write it here.")
+    notes += made.left_out
+    if says:
+        for note in notes:
+            say(f"The scenario is not complete. {note}", IncompleteListWarning)
+    return Scenario(made.data, tuple(notes), dict(answers.unread))
+
+
+def pull_file(
+    path: str | os.PathLike[str],
+    *,
+    lang: str,
+    languages: Iterable[str] | None = None,
+    max_products: int = MAX_PRODUCTS,
+) -> Scenario:
+    """Returns the scenario of a file as a pull from a sandbox with that file gives it.
+
+    Raises:
+        SettingsError: the file cannot be read or has mistakes.
+    """
+    try:
+        user = load(os.fspath(path)).demo_user
+        # Limits of groups are for those who use the shop.
+        sandbox = Sandbox(scenario=path, page_cap=_NO_CAP).start()
+    except SandboxError as error:
+        raise SettingsError(str(error)) from None
+    with sandbox:
+        api = ApiClient(
+            url=sandbox.url, app_token=sandbox.app_token, tokens=MemoryTokens(), device=Device(), timeout_s=30
+        )
+        try:
+            if user.password:
+                Users(api, lang, Forms(api, lang), user.provider).sign_in(user.login, user.password)
+            return pull(api, lang=lang, languages=languages, max_products=max_products, says=False)
+        finally:
+            api.close()
+
+
+def _checked(languages: Any) -> list[str]:
+    """Returns languages to ask for, without repeats.
+
+    Raises:
+        InputError: they are not a list of language codes.
+    """
+    if languages is None:
+        return []
+    found = [] if isinstance(languages, str) or not isinstance(languages, Iterable) else list(languages)
+    if not found or not all(isinstance(one, str) and LANGUAGE.fullmatch(one) for one in found):
+        raise InputError("languages must be a list of language codes, such as ['en_US', 'de_DE'].", name="languages")
+    return list(dict.fromkeys(found))
