@@ -138,6 +138,14 @@ def test_a_name_does_not_change_its_meaning_with_the_order_of_the_file() -> None
     assert named("a-b", "a_b")["a_b"] == "a_b"
 
 
+def test_many_products_are_not_in_a_literal() -> None:
+    def products(count: int) -> Any:
+        return typed({"products": [{"id": number, "title": "P"} for number in range(1, count + 1)]}).ProductId
+
+    assert get_args(products(1000))[-1] == 1000
+    assert products(1001) is int
+
+
 def test_titles_are_no_instructions_to_tools(odd: Any) -> None:
     source = (MODULES / "odd_names_types.py").read_text("utf-8")
     comments = [line.partition("  # ")[2] for line in source.splitlines() if "  # " in line]

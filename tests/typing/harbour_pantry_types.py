@@ -224,6 +224,7 @@ PaymentStatusMarker: TypeAlias = Literal[
     "canceled-payment",  # "Not paid"
     "expired-payment",  # "Payment expired"
 ]
+RefundStatusMarker: TypeAlias = Literal["waiting", "canceled", "approved", "rejected", "refunded"]
 AttributeMarker: TypeAlias = Literal["product-name", "price", "currency_products", "weight", "description"]
 ProductId: TypeAlias = Literal[
     1,  # "House blend, 1 kg"

@@ -7,8 +7,10 @@ FILE, with FILE for the path of this module.
 # ruff: noqa
 
 import datetime
+import os
 from collections.abc import Mapping, Sequence
-from typing import Final, Literal, Never, NotRequired, Required, TypeAlias, TypedDict
+from decimal import Decimal
+from typing import Final, Literal, Never, NotRequired, Protocol, Required, TypeAlias, TypedDict
 
 
 StorageMarker: TypeAlias = Literal["product", "2", "商店"]
@@ -23,7 +25,16 @@ class Storages:
     商店: Final = "商店"
 
 
-FormMarker: TypeAlias = Literal["order form", "order-form", "order_form", "form", "empty", "nothing_to_send", "sign up"]
+FormMarker: TypeAlias = Literal[
+    "order form",
+    "order-form",
+    "order_form",
+    "form",
+    "empty",
+    "every",
+    "nothing_to_send",
+    "sign up",
+]
 
 
 class Forms:
@@ -35,6 +46,7 @@ class Forms:
     order_form: Final = "order_form"
     form: Final = "form"
     empty: Final = "empty"
+    every: Final = "every"
     nothing_to_send: Final = "nothing_to_send"
     sign_up: Final = "sign up"
 
@@ -160,6 +172,7 @@ StatusMarker: TypeAlias = Literal[
     "canceled",
 ]
 PaymentStatusMarker: TypeAlias = Never
+RefundStatusMarker: TypeAlias = Literal["waiting", "canceled", "approved", "rejected", "refunded"]
 AttributeMarker: TypeAlias = Literal["a'b", 'c"d']
 ProductId: TypeAlias = Literal[
     7,  # '"""\\'
@@ -167,9 +180,24 @@ ProductId: TypeAlias = Literal[
 ]
 
 
+class UploadedFile(Protocol):
+    """A file on the server, as ``shop.files.upload`` returns it."""
+
+    @property
+    def value(self) -> Mapping[str, object]: ...
+
+
+NumberValue: TypeAlias = int | float | Decimal
 DateValue: TypeAlias = datetime.date | str | Mapping[str, object]
+TimeValue: TypeAlias = datetime.time | datetime.datetime | str | Mapping[str, object]
 TextValue: TypeAlias = str | Mapping[str, object] | Sequence[Mapping[str, object]]
+EntityValue: TypeAlias = int | str | Sequence[int | str]
+IntervalValue: TypeAlias = tuple[datetime.datetime | str, datetime.datetime | str]
+IntervalsValue: TypeAlias = IntervalValue | Sequence[IntervalValue | list[datetime.datetime | str]]
+CaptchaValue: TypeAlias = str | Mapping[str, object]
 UploadedValue: TypeAlias = Mapping[str, object] | Sequence[Mapping[str, object]]
+OneFileValue: TypeAlias = os.PathLike[str] | UploadedFile | Mapping[str, object]
+FileValue: TypeAlias = OneFileValue | Sequence[OneFileValue]
 
 
 OrderSayHiOption: TypeAlias = Literal[
@@ -187,6 +215,12 @@ OrderCountOption: TypeAlias = Literal[
     1,  # "One \x23 type: ignore"
     2,
 ]
+
+
+EveryRadioButtonOption: TypeAlias = Literal["a", "b"]
+
+
+EveryListOption: TypeAlias = Literal["a", "b"]
 
 
 OrderForm_8758e1 = TypedDict(
@@ -273,6 +307,29 @@ class FormForm(TypedDict):
 
 class EmptyForm(TypedDict):
     """Form 'empty'. For submissions."""
+
+
+class EveryForm(TypedDict):
+    """Form 'every'. For submissions."""
+
+    string: NotRequired[str | None]
+    text: NotRequired[TextValue | None]
+    textWithHeader: NotRequired[TextValue | None]
+    integer: NotRequired[int | None]
+    real: NotRequired[NumberValue | None]
+    float: NotRequired[NumberValue | None]
+    dateTime: NotRequired[DateValue | None]
+    date: NotRequired[DateValue | None]
+    time: NotRequired[TimeValue | None]
+    file: NotRequired[FileValue | None]
+    image: NotRequired[FileValue | None]
+    groupOfImages: NotRequired[FileValue | None]
+    radioButton: NotRequired[EveryRadioButtonOption | None]
+    list: NotRequired[EveryListOption | Sequence[EveryListOption] | None]
+    entity: NotRequired[EntityValue | None]
+    timeInterval: NotRequired[IntervalsValue | None]
+    spam: NotRequired[CaptchaValue | None]
+    json: NotRequired[object]
 
 
 class NothingToSendForm(TypedDict):

@@ -86,6 +86,7 @@ class B2bStatuses:
 
 StatusMarker: TypeAlias = Literal["created", "inProgress", "completed", "canceled"]
 PaymentStatusMarker: TypeAlias = Never
+RefundStatusMarker: TypeAlias = Literal["waiting", "canceled", "approved", "rejected", "refunded"]
 AttributeMarker: TypeAlias = Never
 ProductId: TypeAlias = Literal[
     2957,  # "City bike"

@@ -12,7 +12,7 @@ from .python_text import alias, capitalized, docstring, in_docstring, is_name, l
 
 _SIGN_UP = ("sing_in_up", "sign_in_up")
 _FILES = ("file", "image", "groupOfImages")
-_VALUES = {
+FIELD_TYPES = {
     "string": "str",
     "integer": "int",
     "json": "object",
@@ -28,6 +28,7 @@ _VALUES = {
     "spam": "CaptchaValue",
     **dict.fromkeys(_FILES, "FileValue"),
 }
+"""What a client takes for each type of field but those with options: a name in `VALUE_ALIASES` or of Python."""
 VALUE_ALIASES = {
     "NumberValue": "int | float | Decimal",
     "DateValue": "datetime.date | str | Mapping[str, object]",
@@ -139,7 +140,7 @@ class TypedForm:
 
     def _type(self, field: Field, names: Mapping[str, str]) -> str:
         if field.kind not in ("list", "radioButton"):
-            return _VALUES.get(field.kind, "object")
+            return FIELD_TYPES.get(field.kind, "object")
         if not field.options:
             return "object"
         option = names[self._key("option", field)]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from typing import Any
 
+from ..operations.refunds import MARKERS
 from .form_types import UPLOADED_FILE, VALUE_ALIASES, read_forms
 from .python_text import alias, capitalized, constants, docstring, in_docstring, unique_names
 from .shop import Shop
@@ -25,7 +26,8 @@ _SECTIONS = (
     ("pages", "PageMarker", "Pages", "Pages of the catalogue."),
     ("product_statuses", "ProductStatusMarker", "ProductStatuses", "Statuses of products."),
 )
-_FURTHER = ("PaymentStatusMarker", "StatusMarker", "AttributeMarker", "ProductId")
+_FURTHER = ("PaymentStatusMarker", "RefundStatusMarker", "StatusMarker", "AttributeMarker", "ProductId")
+_MOST_PRODUCTS = 1000  # errors of type checkers repeat all values of a type
 _TYPING = ("Final", "Literal", "Never", "NotRequired", "Protocol", "Required", "TypeAlias", "TypedDict")
 _TAKEN = {
     *_TYPING,
@@ -99,9 +101,13 @@ def _further(shop: Shop) -> Iterable[str]:
     yield alias("StatusMarker", {one: one for one in every})
     paid = {one["marker"]: _title(shop, one["marker"], one) for one in data["payment_statuses"].values()}
     yield alias("PaymentStatusMarker", paid)
+    yield alias("RefundStatusMarker", {one: one for one in {**MARKERS, **data["refund_statuses"]}.values()})
     attributes = [marker for product in data["products"] for marker in product.get("attributes", ())]
     yield alias("AttributeMarker", {one: one for one in attributes})
-    yield alias("ProductId", {one["id"]: _title(shop, "", one) for one in data["products"]})
+    if len(data["products"]) > _MOST_PRODUCTS:
+        yield f"ProductId: TypeAlias = int  # {len(data['products'])} products are too many to check their numbers\n"
+    else:
+        yield alias("ProductId", {one["id"]: _title(shop, "", one) for one in data["products"]})
 
 
 def _values(types: Iterable[str]) -> Iterable[str]:
