@@ -259,6 +259,20 @@ def test_cancelling(sandbox: oe.Sandbox, shop: oe.Shop) -> None:
     assert flow.look() == "paid"
 
 
+def test_an_order_that_is_paid_or_whose_session_expired_cannot_be_changed(sandbox: oe.Sandbox, shop: oe.Shop) -> None:
+    """The server has one text for both; the error says which, and what to do."""
+    for outcome, advice in (
+        ("completed", r"Order 89 is paid, so it cannot be changed: .*shop\.refunds\.request\(order\)\.$"),
+        ("expired", r"Order 90 is not paid, .* only the shop can change the order: ask the shop, or place another"),
+    ):
+        flow = ready(shop)
+        order = flow.place()
+        sandbox.settle_session(flow.pay().id, outcome)
+        with pytest.raises(oe.InvalidRequestError, match=advice) as raised:
+            shop.orders.update(order, products={14: 2})
+        assert (raised.value.status, raised.value.operation) == (400, "updateOrder")
+
+
 def test_an_order_whose_session_expired_can_be_paid_and_not_cancelled(sandbox: oe.Sandbox, shop: oe.Shop) -> None:
     """Only the shop can cancel it, and there is nothing to refund: the messages say so."""
     flow = ready(shop)

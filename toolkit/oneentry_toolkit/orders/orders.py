@@ -281,7 +281,8 @@ class Orders:
         Raises:
             NotFoundError: the order does not exist, or belongs to another user.
             InputError: an argument is not valid; nothing was changed.
-            InvalidRequestError: the server refused, for example because it may have been paid.
+            InvalidRequestError: the server refused: the order is paid, or a payment session of it has expired, and
+                then only the shop can change it. The message says which, and what to do.
             ResponseFormatError: the response is no order, or has another status than requested.
         """
         return self._writer.update(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from ..errors import InputError, InvalidRequestError, ResponseFormatError
 from ..lists.read_all import read_one
@@ -72,8 +72,9 @@ class OrderWriter:
         products: Mapping[int, int] | None = None,
         account: str | None = None,
         status: str | None = None,
+        verb: Literal["change", "cancel"] = "change",
     ) -> Order:
-        """Changes an order that was just read: see ``Orders.update``."""
+        """Changes an order that was just read: see ``Orders.update``; ``verb`` says what for, in a refusal."""
         storage = current.storage
         definition = self._form_to_change(current, needed=values is not None)
         if account is not None:
@@ -84,7 +85,12 @@ class OrderWriter:
         if definition is not None and has_files(definition, values):
             sent = uploaded(self._files, definition, values)
             body["formData"] = changed_answers(definition, current.raw.get("formData"), self._lang, sent)
-        answer = self._api.call("update_order", storage, current.id, body=body, lang_code=self._lang)
+        try:
+            answer = self._api.call("update_order", storage, current.id, body=body, lang_code=self._lang)
+        except InvalidRequestError as error:
+            if "may have been paid" not in error.message:
+                raise
+            raise self._not_changed(current, error, verb) from error
         if isinstance(answer, dict) and "formIdentifier" in answer:  # it is an order
             # The oldest servers leave the number out (docs/api/orders.md#orders-update).
             answer = answer | {"id": current.id if answer.get("id") is None else answer["id"]}
@@ -107,20 +113,15 @@ class OrderWriter:
         """Cancels an order that was just read: see ``Orders.cancel``."""
         if status is None:
             status = cancelled_status(current.storage, self._reader.known_statuses(current.storage))
-        try:
-            return self.update(current, status=status)
-        except InvalidRequestError as error:
-            if "may have been paid" not in error.message:
-                raise
-            raise self._not_cancelled(current, error) from error
+        return self.update(current, status=status, verb="cancel")
 
     def _read(self, answer: Any, operation: str, storage: str) -> Order:
         """Returns the order of an answer; what was done is not lost because of a member that cannot be read."""
         read = functools.partial(Order.read, storage=storage)
         return read_one(answer, read, operation=operation, lang=self._lang, noun="order")
 
-    def _not_cancelled(self, current: Order, error: InvalidRequestError) -> InvalidRequestError:
-        """The error that says what to do: the server's text is the same for a paid order and an expired session.
+    def _not_changed(self, current: Order, error: InvalidRequestError, verb: str) -> InvalidRequestError:
+        """Returns the error that says what to do: the server has one text for a paid order and for an expired session.
 
         See docs/api/orders.md#orders-cancel.
         """
@@ -129,11 +130,13 @@ class OrderWriter:
         except Failures:
             paid = current.paid
         if paid:
-            advice = f"Order {current.id} is paid: ask for the money back with shop.refunds.request(order)."
+            cannot = ", so it cannot be changed" if verb == "change" else ""
+            advice = f"Order {current.id} is paid{cannot}: ask for the money back with shop.refunds.request(order)."
         else:
+            instead = "place another order" if verb == "change" else "open another session to pay"
             advice = (
                 f"Order {current.id} is not paid, so there is nothing to refund. A payment session of it has expired, "
-                "and then only the shop can cancel the order: ask the shop, or open another session to pay "
+                f"and then only the shop can {verb} the order: ask the shop, or {instead} "
                 "(docs/api/orders.md#orders-cancel)."
             )
         return advised(error, advice)
