@@ -74,8 +74,8 @@ def read_settings(
         dotenv: the variables of a ``.env`` file (default: the nearest one, from the current directory upwards).
 
     Raises:
-        SettingsError: only one of ``url`` and ``app_token`` is set, a value is malformed, an ``ONEENTRY_*`` name is
-            unknown, or ``.env`` is needed and cannot be read.
+        SettingsError: only one of ``url`` and ``app_token`` is set, neither is set and ``sandbox`` is False, a value is
+            malformed, an ``ONEENTRY_*`` name is unknown, or ``.env`` is needed and cannot be read.
     """
     around = _named(os.environ if environ is None else environ, "in the environment")
     wanted = sandbox if sandbox is not None else around.get("ONEENTRY_SANDBOX")
@@ -96,7 +96,7 @@ def read_settings(
         if url is not None or app_token is not None:
             raise SettingsError(
                 f"A sandbox is asked for by {source}, and url or app_token is given as well. "
-                "Leave out one of them; ONEENTRY_SANDBOX counts as not set when it is empty."
+                "Leave out one of them, or pass sandbox=False; ONEENTRY_SANDBOX counts as not set when it is empty."
             )
         found = {name: value for name, value in found.items() if name not in ("ONEENTRY_URL", "ONEENTRY_APP_TOKEN")}
     _check_pair(url, app_token, found)
@@ -107,6 +107,11 @@ def read_settings(
             "may belong to different projects. Set both in one place."
         )
     address = _given(url, "url") or found.get("ONEENTRY_URL")
+    if sandbox is False and not address:
+        raise SettingsError(
+            "sandbox=False was given, and there is no address of a project. Set ONEENTRY_URL and ONEENTRY_APP_TOKEN, "
+            "or leave sandbox out to use the embedded sandbox."
+        )
     if address and not source:
         source = "an argument" if url is not None else _place("ONEENTRY_URL", around, path)
     return Settings(
@@ -144,7 +149,9 @@ def _sandbox_of(
         return None, ""
     if sandbox is not None:
         if sandbox is not True and not (isinstance(sandbox, (str, os.PathLike)) and os.fspath(sandbox)):
-            raise SettingsError("sandbox must be True for the built-in shop, or the path of a scenario file.")
+            raise SettingsError(
+                "sandbox must be True for the built-in shop, the path of a scenario file, or False for a project."
+            )
         return None if sandbox is True else os.fspath(sandbox), "an argument"
     text = found.get("ONEENTRY_SANDBOX", "").strip()
     if not text:

@@ -302,16 +302,17 @@ def connect(
             the size of an answer.
         tokens: where the sign-in is stored; default in memory, ``FileTokens(path)`` for a file.
         sandbox: True for the embedded sandbox whatever address the environment or ``.env`` names, the path of a
-            scenario file for the shop that it describes (docs/scenarios.md), False for neither. ``ONEENTRY_SANDBOX``
-            does the same: ``1``, or a path.
+            scenario file for the shop that it describes (docs/scenarios.md), False for no sandbox in any case: without
+            an address it is an error. ``ONEENTRY_SANDBOX`` does the same: ``1``, or a path.
 
     Returns:
         A ``Shop``. No user is signed in, unless ``tokens`` or an open shop of the embedded sandbox holds a sign-in. No
         request has been sent.
 
     Raises:
-        SettingsError: only one of ``url`` and ``app_token`` is set, a value is malformed, an ``ONEENTRY_*`` name is
-            unknown, or the surroundings do not allow it: ``.env``, certificates, a proxy, a sandbox that cannot start.
+        SettingsError: only one of ``url`` and ``app_token`` is set, neither is set and ``sandbox`` is False, a value is
+            malformed, an ``ONEENTRY_*`` name is unknown, or the surroundings do not allow it: ``.env``, certificates, a
+            proxy, a sandbox that cannot start.
     """
     settings = read_settings(
         url=url,
