@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+import sys
 import types
 from pathlib import Path
 from typing import Any, Never, get_args
@@ -59,10 +61,8 @@ def test_the_module_has_all_that_the_file_names(path: Path) -> None:
         ("product_statuses", "ProductStatusMarker", "ProductStatuses"),
     ):
         assert list(get_args(getattr(made, marker))) == [*data[section]]
-        if data[section]:
-            assert list(constants(getattr(made, plural)).values()) == [*data[section]]
-        else:
-            assert getattr(made, marker) is Never
+        assert list(constants(getattr(made, plural)).values()) == [*data[section]]
+        assert data[section] or getattr(made, marker) is Never
     assert list(get_args(made.ProductId)) == [one["id"] for one in data["products"]]
     every = {status for storage in data["storages"].values() for status in storage["statuses"]}
     assert set(get_args(made.StatusMarker)) == every
@@ -136,6 +136,36 @@ def test_a_name_does_not_change_its_meaning_with_the_order_of_the_file() -> None
     assert named("a-b", "c") == {"a_b": "a-b", "c": "c"}
     assert "a_b" not in named("a-b", "a b")
     assert named("a-b", "a_b")["a_b"] == "a_b"
+
+
+@pytest.mark.parametrize("value", [None, "x", 5, [], [5], {}, {"id": 5}, [{"marker": 5}], [{"value": 5}]])
+def test_documents_of_any_shape_make_a_module(value: Any) -> None:
+    members = ("type", "listTitles", "validators", "localizeInfos", "marker", "isLogin")
+    field = {"type": "list", "options": ["a"], "document": dict.fromkeys(members, value)}
+    made = typed({
+        "forms": {
+            "one": {"fields": {"a": field, "b": {}}},
+            "two": {"fields": {"a": {}}, "document": dict.fromkeys(["attributes", "localizeInfos", "type"], value)},
+        },
+        "storages": {"s": {"form": "one", "document": {"formIdentifier": value}}},
+    })  # fmt: skip
+    assert "b" in made.OneForm.__optional_keys__
+    assert keys(made.TwoForm)[0] == set()
+
+
+def test_the_example_of_the_guide_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "scenarios.md").read_text("utf-8")
+    (example,) = (one for one in re.findall(r"```python\n(.*?)```", guide, re.S) if "shop_types" in one)
+    (shop,) = (one for one in re.findall(r"```yaml\n(.*?)```", guide, re.S) if "title: Bikes" in one)
+    (tmp_path / "shop.yaml").write_text(shop, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    assert cli.main(["scenario", "stubs", "shop.yaml", "--out", "shop_types.py"]) == 0
+    names: dict[str, Any] = {}
+    exec(compile(example, "scenarios.md", "exec", dont_inherit=True), names)
+    sys.modules.pop("shop_types")
+    with names["shop"] as shop:
+        assert [order.form for order in shop.orders.list("b2b")] == [{"name": "Ada", "phone": "+1999"}]
 
 
 def test_many_products_are_not_in_a_literal() -> None:

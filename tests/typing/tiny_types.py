@@ -62,10 +62,22 @@ class Events:
 DiscountMarker: TypeAlias = Never
 
 
+class Discounts:
+    """Discounts."""
+
+
 PageMarker: TypeAlias = Never
 
 
+class Pages:
+    """Pages of the catalogue."""
+
+
 ProductStatusMarker: TypeAlias = Never
+
+
+class ProductStatuses:
+    """Statuses of products."""
 
 
 B2bStatus: TypeAlias = Literal["created", "inProgress", "completed", "canceled"]

@@ -70,7 +70,7 @@ def alias(name: str, values: Mapping[str | int, str]) -> str:
 def constants(name: str, about: str, values: Mapping[str, str]) -> str:
     """Returns the source of a class with a constant for each text, and its title as a docstring of the constant."""
     names = unique_names({text: name_of(text) for text in values}, {"Final"})
-    lines = [f"class {name}:", docstring(about, indent="    "), ""]
+    lines = [f"class {name}:", docstring(about, indent="    "), *([""] if values else [])]
     for text, title in values.items():
         lines.append(f"    {names[text]}: Final = {literal(text)}")
         lines += [docstring(in_docstring(title), indent="    ")] if title != text else []

@@ -56,7 +56,16 @@ def module(shop: Shop, name: str) -> str:
     types = [one for form in forms for one in form.types(names)]
     body = [
         *(_section(shop, *section) for section in _SECTIONS),
-        *(part for marker, one in statuses.items() for part in _statuses_of(shop, marker, one, names)),
+        *(
+            _typed(
+                shop,
+                names[f"Status\0{storage}"],
+                names[f"Statuses\0{storage}"],
+                f"Statuses of orders in '{in_docstring(storage)}'.",
+                described,
+            )
+            for storage, described in statuses.items()
+        ),
         "".join(_further(shop)),
         *_values(types),
         *(option for form in forms for option in form.options(names)),
@@ -77,21 +86,16 @@ def _head(name: str) -> str:
 
 def _section(shop: Shop, section: str, marker: str, plural: str, about: str) -> str:
     found = shop.data[section]
+    described = found if isinstance(found, dict) else dict.fromkeys(found)
     if section == "product_statuses":
-        found = {one: {"title": title} for one, title in found.items()}
-    titles = {one: _title(shop, one, found[one] if isinstance(found, dict) else None) for one in found}
-    return _typed(marker, plural, about, titles)
+        described = {one: {"title": title} for one, title in found.items()}
+    return _typed(shop, marker, plural, about, described)
 
 
-def _statuses_of(shop: Shop, storage: str, statuses: Mapping[str, Any], names: Mapping[str, str]) -> Iterable[str]:
-    titles = {one: _title(shop, one, given) for one, given in statuses.items()}
-    about = f"Statuses of orders in '{in_docstring(storage)}'."
-    yield _typed(names[f"Status\0{storage}"], names[f"Statuses\0{storage}"], about, titles)
-
-
-def _typed(marker: str, plural: str, about: str, titles: Mapping[str, str]) -> str:
-    made = alias(marker, {one: one for one in titles})
-    return f"{made}\n\n{constants(plural, about, titles)}" if titles else made
+def _typed(shop: Shop, marker: str, plural: str, about: str, described: Mapping[str, Any]) -> str:
+    """Returns a type for markers and a class with a constant for each."""
+    titles = {one: _title(shop, one, given) for one, given in described.items()}
+    return f"{alias(marker, {one: one for one in titles})}\n\n{constants(plural, about, titles)}"
 
 
 def _further(shop: Shop) -> Iterable[str]:
