@@ -162,7 +162,7 @@ assert_type(shop.products.list(filters=[{"attributeMarker": "price"}])[0], oe.Pr
 assert_type(shop.products.get(14).price, Decimal | None)
 assert_type(shop.products.by_ids([14, 15])[0], oe.Product)
 assert_type(shop.products.search("Bora")[0], oe.ProductHit)
-assert_type(shop.products.frame(page="coffee"), pd.DataFrame)
+assert_type(shop.products.frame(page="coffee", strict=True), pd.DataFrame)
 assert_type(shop.products.list(page=11)[0].title, str | None)
 assert_type(shop.products.related(14, max_items=3)[0], oe.Product)
 assert_type(shop.products.blocks(14)[0], oe.ProductBlock)

@@ -61,6 +61,31 @@ def test_strict_raises_with_the_record_and_its_place_in_the_whole_list(
             call()
 
 
+def test_strict_raises_for_products_and_prices(fresh: oe.Shop, answers: dict[str, Any]) -> None:
+    """For a member that cannot be read, and for items that the server does not give; without it, both are a warning."""
+    products: list[Callable[..., Any]] = [
+        fresh.products.list, fresh.products.frame, lambda **options: fresh.products.related(7, **options),
+        lambda **options: fresh.products.list(page="tea", **options),
+    ]  # fmt: skip
+    prices: list[Callable[..., Any]] = [
+        lambda **options: fresh.products.prices("tea", **options),
+        lambda **options: fresh.products.prices_frame("tea", **options),
+    ]
+    odd = {"items": [{"id": 2, "price": "1.00"}, {"id": 1, "price": "cheap"}], "total": 2}
+    short = {"items": [{"id": one, "price": "1.00"} for one in range(10)], "total": 24}
+    paths = ("/products/all", "/products/7/related", "/products/page/url/tea", "/products/page/tea/prices")
+    for answer, error, text in (
+        (odd, oe.ResponseFormatError, r"answered with (product|price) 1, of which price is text that is no amount"),
+        (short, oe.IncompleteListError, "10 of 24 (product|price)s"),
+    ):
+        answers.update(dict.fromkeys(paths, answer))
+        for call in (*products, *prices):
+            with pytest.raises(error, match=text):
+                call(strict=True)
+            with pytest.warns(oe.OneEntryWarning):
+                assert len(call()) == len(answer["items"])
+
+
 @pytest.mark.parametrize("limit", [1, 2, 3, 4, 5, 6, 7, 8])
 def test_max_items_counts_records_that_are_left_out(shop: oe.Shop, server: Server, limit: int) -> None:
     server.lists[ORDERS_OF] = orders(8, at_1=5, at_2={"id": "x"}, at_4={"products": GONE}, at_6=None)

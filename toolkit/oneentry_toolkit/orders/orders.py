@@ -80,12 +80,12 @@ class Orders:
         Raises:
             SignInRequiredError: no user is signed in.
             InputError: the storage or a status does not exist, or an argument is not valid.
-            IncompleteListError: with ``strict``: the server gave fewer than it says there are.
-            ResponseFormatError: with ``strict``: an order, or a member of one, could not be read.
+            IncompleteListError: with ``strict``, the server returned fewer items than its total.
+            ResponseFormatError: with ``strict``, an order, or a member of one, could not be read.
 
         Warns:
-            IncompleteListWarning: the server gave fewer than it says there are.
-            UnreadableRecordWarning: an order, or a member of one, could not be read. Such members are missing.
+            IncompleteListWarning: without ``strict``, the server returned fewer items than its total.
+            UnreadableRecordWarning: without ``strict``, an order, or a member of one, could not be read.
         """
         return self._reader.orders(storage, options)
 
@@ -124,6 +124,12 @@ class Orders:
             SignInRequiredError: no user is signed in.
             InputError: the storage or a status does not exist, or an argument is not valid.
             IncompleteListError: with ``strict``, the server returned fewer items than its total.
+            ResponseFormatError: with ``strict``, an order, or a member of one, could not be read.
+
+        Warns:
+            IncompleteListWarning: without ``strict``, the server returned fewer items than its total.
+            UnreadableRecordWarning: without ``strict``, an order, or a member of one, could not be read.
+            MissingDetailWarning: the storages cannot be looked up, so their titles are missing.
         """
         check_money(money)
         return self._reader.fetch(storage, options, lines=False, raw=raw).orders_frame(money)
@@ -148,6 +154,12 @@ class Orders:
             SignInRequiredError: no user is signed in.
             InputError: the storage or a status does not exist, or an argument is not valid.
             IncompleteListError: with ``strict``, the server returned fewer items than its total.
+            ResponseFormatError: with ``strict``, an order, or a member of one, could not be read.
+
+        Warns:
+            IncompleteListWarning: without ``strict``, the server returned fewer items than its total.
+            UnreadableRecordWarning: without ``strict``, an order, or a member of one, could not be read.
+            MissingDetailWarning: the storages cannot be looked up, so their titles are missing.
         """
         check_money(money)
         return self._reader.fetch(storage, options, orders=False).lines_frame(money)
@@ -174,6 +186,12 @@ class Orders:
             SignInRequiredError: no user is signed in.
             InputError: the storage or a status does not exist, or an argument is not valid.
             IncompleteListError: with ``strict``, the server returned fewer items than its total.
+            ResponseFormatError: with ``strict``, an order, or a member of one, could not be read.
+
+        Warns:
+            IncompleteListWarning: without ``strict``, the server returned fewer items than its total.
+            UnreadableRecordWarning: without ``strict``, an order, or a member of one, could not be read.
+            MissingDetailWarning: the storages cannot be looked up, so their titles are missing.
         """
         check_money(money)
         found = self._reader.fetch(storage, options, raw=raw)
@@ -345,11 +363,17 @@ class Orders:
             forms (text; what is no text as JSON), and ``form_other`` (JSON) for further answers.
 
         Raises:
-            InputError: the folder has other files, or a finished export.
+            InputError: the folder has other files, or a finished export; the storage does not exist, or an argument is
+                not valid.
             ExportError: a file could not be written, or a finished part is missing or damaged.
             SignInRequiredError: no user is signed in.
-            InputError: the storage or a status does not exist, or an argument is not valid.
             IncompleteListError: with ``strict``, the server returned fewer items than its total.
+            ResponseFormatError: with ``strict``, an order, or a member of one, could not be read.
+
+        Warns:
+            IncompleteListWarning: without ``strict``, the server returned fewer items than its total.
+            UnreadableRecordWarning: without ``strict``, an order, or a member of one, could not be read.
+            MissingDetailWarning: storages or forms cannot be looked up, so titles or columns of answers are missing.
         """
         from .parquet import Export, folder_of
         from .tables import Schemas

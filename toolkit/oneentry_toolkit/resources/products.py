@@ -41,6 +41,7 @@ class Products:
         page: int | str | None = None,
         filters: Iterable[Mapping[str, Any]] = (),
         max_items: int | None = None,
+        strict: bool = False,
     ) -> Listing[Product]:
         """Lists the products of the catalogue, or of one page of it.
 
@@ -51,16 +52,21 @@ class Products:
                 ``[{"attributeMarker": "price", "conditionMarker": "mth", "conditionValue": 100}]``
                 (docs/api/products.md#products-filter).
             max_items: stop after so many; None for all.
+            strict: raise instead of warning when the server returns fewer items than its total, or when a product
+                could not be read.
 
         Raises:
             InvalidRequestError: the server rejected a filter.
             NotFoundError: the page does not exist.
             InputError: an argument is not valid, or a filter has a member that the API does not have.
+            IncompleteListError: with ``strict``, the server returned fewer products than its total.
+            ResponseFormatError: with ``strict``, a product, or a member of one, could not be read.
 
         Warns:
-            IncompleteListWarning: the server returned fewer products than its total.
+            IncompleteListWarning: without ``strict``, the server returned fewer products than its total.
+            UnreadableRecordWarning: without ``strict``, a product, or a member of one, could not be read.
         """
-        found, report = self._fetch(page, filters, max_items)
+        found, report = self._fetch(page, filters, max_items, strict)
         return self._listing(found, report)
 
     @documented(PRODUCTS)
@@ -71,6 +77,7 @@ class Products:
         filters: Iterable[Mapping[str, Any]] = (),
         max_items: int | None = None,
         money: Money = "decimal",
+        strict: bool = False,
     ) -> pd.DataFrame:
         """Returns the catalogue, or one page of it, as a DataFrame, one row a product.
 
@@ -79,6 +86,8 @@ class Products:
             filters: conditions of the API, see ``list``.
             max_items: maximum number of products; None for all.
             money: ``"decimal"`` keeps prices exact (``Decimal`` objects); ``"float"`` gives float64.
+            strict: raise instead of warning when the server returns fewer items than its total, or when a product
+                could not be read.
 
         Returns:
             These columns, with the same dtypes when there are no rows, then one ``attribute.<marker>`` column for each
@@ -91,12 +100,15 @@ class Products:
             InvalidRequestError: the server rejected a filter.
             NotFoundError: the page does not exist.
             InputError: an argument is not valid, or a filter has a member that the API does not have.
+            IncompleteListError: with ``strict``, the server returned fewer products than its total.
+            ResponseFormatError: with ``strict``, a product, or a member of one, could not be read.
 
         Warns:
-            IncompleteListWarning: the server returned fewer products than its total.
+            IncompleteListWarning: without ``strict``, the server returned fewer products than its total.
+            UnreadableRecordWarning: without ``strict``, a product, or a member of one, could not be read.
         """
         check_money(money)
-        found, report = self._fetch(page, filters, max_items)
+        found, report = self._fetch(page, filters, max_items, strict)
         attributes = [one.attributes for one in found]
         return build(PRODUCTS, found, money=money, extra=attributes, prefix="attribute", report=report)
 
@@ -111,7 +123,15 @@ class Products:
         return read_one(answer, Product.read, operation="getProduct", lang=self._lang, noun="product", number=number)
 
     def by_ids(self, product_ids: Iterable[int]) -> Listing[Product]:
-        """Returns several products; ids that do not exist are left out."""
+        """Returns several products; numbers that do not exist are left out.
+
+        Raises:
+            InputError: ``product_ids`` is not a list of product numbers.
+
+        Warns:
+            IncompleteListWarning: the server returned fewer products than its total.
+            UnreadableRecordWarning: a product, or a member of one, could not be read.
+        """
         ids = [check_id(one, "each of product_ids") for one in check_items(product_ids, "product_ids")]
         found: list[Product] = []
         for start in range(0, len(ids), _IDS_AT_ONCE):
@@ -121,27 +141,39 @@ class Products:
         return self._listing(found)
 
     def search(self, text: str) -> Listing[ProductHit]:
-        """Searches products by title; returns ``ProductHit`` objects in the server's order."""
+        """Searches products by title; returns ``ProductHit`` objects in the server's order.
+
+        Raises:
+            InputError: ``text`` is not a text, or is empty.
+
+        Warns:
+            IncompleteListWarning: the server returned fewer products than its total.
+        """
         answer = self._api.call("search_products", name=check_text(text, "text"), lang_code=self._lang)
         hits = read_items(answer, ProductHit.read, operation="searchProducts", lang=self._lang, noun="product")
         return Listing(hits, noun="product", columns={"id": "id", "title": "title"})
 
-    def related(self, product_id: int, *, max_items: int | None = None) -> Listing[Product]:
+    def related(self, product_id: int, *, max_items: int | None = None, strict: bool = False) -> Listing[Product]:
         """Lists the products that go with a product. The project sets them up, so there may be none.
 
         Args:
             product_id: number of the product.
             max_items: maximum number of products; None for all.
+            strict: raise instead of warning when the server returns fewer items than its total, or when a product
+                could not be read.
 
         Raises:
             NotFoundError: the product does not exist.
+            IncompleteListError: with ``strict``, the server returned fewer products than its total.
+            ResponseFormatError: with ``strict``, a product, or a member of one, could not be read.
 
         Warns:
-            IncompleteListWarning: the server returned fewer products than its total.
+            IncompleteListWarning: without ``strict``, the server returned fewer products than its total.
+            UnreadableRecordWarning: without ``strict``, a product, or a member of one, could not be read.
         """
         number = check_id(product_id, "product_id")
         scope = f"that go with product {number}"
-        found, report = self._all("list_related_products", number, scope=scope, max_items=max_items)
+        found, report = self._all("list_related_products", number, scope=scope, max_items=max_items, strict=strict)
         return self._listing(found, report)
 
     def blocks(self, product_id: int) -> Listing[ProductBlock]:
@@ -189,20 +221,25 @@ class Products:
         columns = {"value": "value", "products": "products", "total": "total"}
         return Listing(found, noun="product group", total=report.total, fetch=report.facts(), columns=columns)
 
-    def prices(self, page: str, *, max_items: int | None = None) -> Listing[ProductPrice]:
+    def prices(self, page: str, *, max_items: int | None = None, strict: bool = False) -> Listing[ProductPrice]:
         """Lists the prices of the products of a page, without anything else of them.
 
         Args:
             page: marker (``pageUrl``) of a page of the catalogue.
             max_items: maximum number of prices; None for all.
+            strict: raise instead of warning when the server returns fewer items than its total, or when a price
+                could not be read.
 
         Raises:
             NotFoundError: the page does not exist.
+            IncompleteListError: with ``strict``, the server returned fewer prices than its total.
+            ResponseFormatError: with ``strict``, a price, or a member of one, could not be read.
 
         Warns:
-            IncompleteListWarning: the server returned fewer prices than its total.
+            IncompleteListWarning: without ``strict``, the server returned fewer prices than its total.
+            UnreadableRecordWarning: without ``strict``, a price, or a member of one, could not be read.
         """
-        found, report = self._prices(page, max_items)
+        found, report = self._prices(page, max_items, strict)
         return Listing(
             found,
             noun="price",
@@ -212,13 +249,17 @@ class Products:
         )
 
     @documented(PRICES)
-    def prices_frame(self, page: str, *, max_items: int | None = None, money: Money = "decimal") -> pd.DataFrame:
+    def prices_frame(
+        self, page: str, *, max_items: int | None = None, money: Money = "decimal", strict: bool = False
+    ) -> pd.DataFrame:
         """Returns the prices of the products of a page as a DataFrame, one row a product.
 
         Args:
             page: marker (``pageUrl``) of a page of the catalogue.
             max_items: maximum number of prices; None for all.
             money: ``"decimal"`` keeps prices exact (``Decimal`` objects); ``"float"`` gives float64.
+            strict: raise instead of warning when the server returns fewer items than its total, or when a price
+                could not be read.
 
         Returns:
             These columns, with the same dtypes when there are no rows, and ``attrs`` as in ``shop.orders.frame``:
@@ -228,12 +269,15 @@ class Products:
         Raises:
             NotFoundError: the page does not exist.
             InputError: an argument is not valid.
+            IncompleteListError: with ``strict``, the server returned fewer prices than its total.
+            ResponseFormatError: with ``strict``, a price, or a member of one, could not be read.
 
         Warns:
-            IncompleteListWarning: the server returned fewer prices than its total.
+            IncompleteListWarning: without ``strict``, the server returned fewer prices than its total.
+            UnreadableRecordWarning: without ``strict``, a price, or a member of one, could not be read.
         """
         check_money(money)
-        found, report = self._prices(page, max_items)
+        found, report = self._prices(page, max_items, strict)
         return build(PRICES, found, money=money, report=report)
 
     def count(self, *, page: int | str | None = None, filters: Iterable[Mapping[str, Any]] = ()) -> ProductCounts:
@@ -254,13 +298,14 @@ class Products:
         return read_one(answer, read, operation=operation, lang=self._lang, noun="product counts")
 
     def _fetch(
-        self, page: int | str | None, filters: Iterable[Mapping[str, Any]], max_items: int | None
+        self, page: int | str | None, filters: Iterable[Mapping[str, Any]], max_items: int | None, strict: bool
     ) -> tuple[Sequence[Product], Report]:
         name, where = _of_page("list_products", page)
         scope = f"of page '{page}'" if where else ""
-        return self._all(name, *where, scope=scope, max_items=max_items, body={"filter": encode_filters(filters)})
+        body = {"filter": encode_filters(filters)}
+        return self._all(name, *where, scope=scope, max_items=max_items, strict=strict, body=body)
 
-    def _prices(self, page: str, max_items: int | None) -> tuple[Sequence[ProductPrice], Report]:
+    def _prices(self, page: str, max_items: int | None, strict: bool) -> tuple[Sequence[ProductPrice], Report]:
         return read_all(
             self._api,
             "list_prices_by_page_url",
@@ -270,11 +315,12 @@ class Products:
             noun="price",
             scope=f"of page '{page}'",
             max_items=max_items,
+            strict=strict,
             lang_code=self._lang,
         )
 
     def _all(
-        self, name: str, *args: Any, scope: str, max_items: int | None, **body: Any
+        self, name: str, *args: Any, scope: str, max_items: int | None, strict: bool, **body: Any
     ) -> tuple[Sequence[Product], Report]:
         return read_all(
             self._api,
@@ -285,6 +331,7 @@ class Products:
             noun="product",
             scope=scope,
             max_items=max_items,
+            strict=strict,
             lang_code=self._lang,
             **body,
         )
