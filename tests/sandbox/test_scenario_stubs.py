@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
 import sys
 import types
 from pathlib import Path
@@ -148,9 +149,11 @@ def test_documents_of_any_shape_make_a_module(value: Any) -> None:
             "two": {"fields": {"a": {}}, "document": dict.fromkeys(["attributes", "localizeInfos", "type"], value)},
         },
         "storages": {"s": {"form": "one", "document": {"formIdentifier": value}}},
+        "products": [{"id": 1, "title": "P", "document": {"attributeValues": value}}],
     })  # fmt: skip
     assert "b" in made.OneForm.__optional_keys__
     assert keys(made.TwoForm)[0] == set()
+    assert made.AttributeMarker is Never
 
 
 def test_the_example_of_the_guide_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,7 +184,14 @@ def test_titles_are_no_instructions_to_tools(odd: Any) -> None:
     comments = [line.partition("  # ")[2] for line in source.splitlines() if "  # " in line]
     assert comments
     assert all(one.startswith(("'", '"')) and "#" not in one for one in comments)
-    assert [line for line in source.splitlines() if line.lstrip().startswith("#")] == ["# ruff: noqa"]
+    assert [line for line in source.splitlines() if line.lstrip().startswith("#")] == ["# fmt: off", "# ruff: noqa"]
+
+
+@pytest.mark.parametrize("module", ["harbour_pantry_types.py", "odd_names_types.py", "tiny_types.py"])
+def test_the_module_is_formatted(module: str) -> None:
+    source = (MODULES / module).read_text("utf-8").replace("# fmt: off\n", "")
+    command = [sys.executable, "-m", "ruff", "format", "--line-length", "120", "-"]
+    assert subprocess.run(command, input=source, capture_output=True, encoding="utf-8", check=True).stdout == source
 
 
 def test_the_name_of_the_file_may_be_anything() -> None:

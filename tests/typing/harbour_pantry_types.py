@@ -4,6 +4,7 @@ Do not edit this module. After a change of the scenario file, make it anew: onee
 --out FILE, with FILE for the path of this module.
 """
 
+# fmt: off
 # ruff: noqa
 
 import datetime
@@ -225,7 +226,7 @@ PaymentStatusMarker: TypeAlias = Literal[
     "expired-payment",  # "Payment expired"
 ]
 RefundStatusMarker: TypeAlias = Literal["waiting", "canceled", "approved", "rejected", "refunded"]
-AttributeMarker: TypeAlias = Literal["product-name", "price", "currency_products", "weight", "description"]
+AttributeMarker: TypeAlias = Literal["product-name", "price", "currency_products", "weight", "description", "img"]
 ProductId: TypeAlias = Literal[
     1,  # "House blend, 1 kg"
     2,  # "Ethiopia Guji, 250 g"

@@ -4,6 +4,7 @@ Do not edit this module. After a change of the scenario file, make it anew: onee
 FILE, with FILE for the path of this module.
 """
 
+# fmt: off
 # ruff: noqa
 
 from typing import Final, Literal, Never, NotRequired, TypeAlias, TypedDict

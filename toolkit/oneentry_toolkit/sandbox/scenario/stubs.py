@@ -10,6 +10,7 @@ from typing import Any
 
 from ..operations.refunds import MARKERS
 from .form_types import UPLOADED_FILE, VALUE_ALIASES, read_forms
+from .parts import Row
 from .python_text import alias, capitalized, constants, docstring, in_docstring, unique_names
 from .shop import Shop
 
@@ -45,7 +46,8 @@ def module(shop: Shop, name: str) -> str:
         shop: The shop.
         name: Path of its file, of which only the last part is written.
     """
-    forms = read_forms(shop.definitions(), shop.texts.own)
+    rows = shop.definitions()
+    forms = read_forms(rows, shop.texts.own)
     statuses = {marker: one["statuses"] for marker, one in shop.data["storages"].items()}
     wanted = {
         f"{kind}\0{marker}": f"{capitalized(marker)}{kind}" for marker in statuses for kind in ("Status", "Statuses")
@@ -66,7 +68,7 @@ def module(shop: Shop, name: str) -> str:
             )
             for storage, described in statuses.items()
         ),
-        "".join(_further(shop)),
+        "".join(_further(shop, rows)),
         *_values(types),
         *(option for form in forms for option in form.options(names)),
         *types,
@@ -81,7 +83,8 @@ def _head(name: str) -> str:
         "Do not edit this module. After a change of the scenario file, make it anew: "
         f"oneentry scenario stubs {in_docstring(shlex.quote(name))} --out FILE, with FILE for the path of this module.",
     )
-    return f"{said}\n\n# ruff: noqa\n"
+    # Formatters have line lengths of their own, after which the module would not be as it is written.
+    return f"{said}\n\n# fmt: off\n# ruff: noqa\n"
 
 
 def _section(shop: Shop, section: str, marker: str, plural: str, about: str) -> str:
@@ -98,7 +101,7 @@ def _typed(shop: Shop, marker: str, plural: str, about: str, described: Mapping[
     return f"{alias(marker, {one: one for one in titles})}\n\n{constants(plural, about, titles)}"
 
 
-def _further(shop: Shop) -> Iterable[str]:
+def _further(shop: Shop, rows: Iterable[Row]) -> Iterable[str]:
     """Yields aliases for what has no constants."""
     data = shop.data
     every = [status for storage in data["storages"].values() for status in storage["statuses"]]
@@ -106,8 +109,9 @@ def _further(shop: Shop) -> Iterable[str]:
     paid = {one["marker"]: _title(shop, one["marker"], one) for one in data["payment_statuses"].values()}
     yield alias("PaymentStatusMarker", paid)
     yield alias("RefundStatusMarker", {one: one for one in {**MARKERS, **data["refund_statuses"]}.values()})
-    attributes = [marker for product in data["products"] for marker in product.get("attributes", ())]
-    yield alias("AttributeMarker", {one: one for one in attributes})
+    by_language = [body["attributeValues"] for kind, _, _, body, _ in rows if kind == "product"]
+    values = [found for one in by_language if isinstance(one, dict) for found in one.values()]
+    yield alias("AttributeMarker", {one: one for found in values if isinstance(found, dict) for one in found})
     if len(data["products"]) > _MOST_PRODUCTS:
         yield f"ProductId: TypeAlias = int  # {len(data['products'])} products are too many to check their numbers\n"
     else:
