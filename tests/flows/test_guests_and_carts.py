@@ -91,7 +91,10 @@ def test_adding_in_threads_loses_nothing(shop: oe.Shop) -> None:
             lambda s: s.cart.replace(dict.fromkeys(range(1, MOST_LINES + 2), 1)),
             "A cart holds no more than 500 products, not 501. Leave some out.",
         ),
-        (lambda s: s.wishlist.replace("14"), "products must be a list."),
+        (
+            lambda s: s.wishlist.replace("14"),
+            "products must be a list, not str. Put a single one into brackets: [...].",
+        ),
         (
             lambda s: s.wishlist.replace(range(1, MOST_LINES + 2)),
             "A wishlist holds no more than 500 products, not 501. Leave some out.",

@@ -30,6 +30,7 @@ def session(shop: oe.Shop) -> oe.PaymentSession:
     return shop.payments.list(max_items=1)[0]
 
 
+BRACKETS = "Put a single one into brackets: [...]."
 STORAGES = "There are: orders, subscriptions, tickets."
 ACCOUNTS = "There are: cash, stripe, paypal."
 STATUSES = "There are: created, inProgress, shipped, completed, canceled."
@@ -135,7 +136,7 @@ INPUT: list[tuple[Call, str]] = [
         f"Storage 'orders' has no status 'finished'. {STATUSES}",
     ),
     (create(coupon=""), "coupon must be a text that is not empty."),
-    (create(personal_discounts="vip"), "personal_discounts must be a list."),
+    (create(personal_discounts="vip"), f"personal_discounts must be a list, not str. {BRACKETS}"),
     (create(bonus=1.5), 'bonus must be an amount from 0 on, exact: 10, Decimal("9.50") or "9.50".'),
     (create(bonus="-1"), 'bonus must be an amount from 0 on, exact: 10, Decimal("9.50") or "9.50".'),
     (create(bonus="much"), 'bonus must be an amount from 0 on, exact: 10, Decimal("9.50") or "9.50".'),
@@ -188,7 +189,7 @@ INPUT: list[tuple[Call, str]] = [
     ),
     (lambda s: s.orders.cancel(first(s), status="gone"), f"Storage 'orders' has no status 'gone'. {STATUSES}"),
     (lambda s: s.orders.preview({14: 0}), "quantity of product 14 must be a whole number from 1 to 2147483647."),
-    (lambda s: s.orders.list(status=5), "status must be a list."),  # type: ignore[arg-type]
+    (lambda s: s.orders.list(status=5), f"status must be a list, not int. {BRACKETS}"),  # type: ignore[arg-type]
     (
         lambda s: s.orders.list(created_after=""),
         "created_after must be a datetime, a date, or ISO text such as 2026-01-31.",
@@ -197,7 +198,7 @@ INPUT: list[tuple[Call, str]] = [
         lambda s: s.orders.list(created_after=pd.NaT),
         "created_after must be a datetime, a date, or ISO text such as 2026-01-31.",
     ),
-    (create(personal_discounts=5), "personal_discounts must be a list."),
+    (create(personal_discounts=5), f"personal_discounts must be a list, not int. {BRACKETS}"),
     (create(form={"name": pd.NA}), "Field 'name' (string) needs text."),
     (create(form={"name": "Ada", "delivery_date": pd.NaT}), "Field 'delivery_date' (date) cannot hold a NaTType."),
     (lambda s: s.orders.get(np.array([1, 2])), "order_id must be a whole number from 1 to 2147483647, not ndarray."),
@@ -227,10 +228,10 @@ INPUT: list[tuple[Call, str]] = [
     # forms and products
     (lambda s: s.forms.get(".."), "marker cannot be '..': it would change the address."),
     (lambda s: s.api.get_form(".."), "shop.api.get_form: '..' would change the address."),
-    (lambda s: s.products.by_ids(14), "product_ids must be a list."),  # type: ignore[arg-type]
+    (lambda s: s.products.by_ids(14), f"product_ids must be a list, not int. {BRACKETS}"),  # type: ignore[arg-type]
     (
         lambda s: s.products.list(filters={"a": 1}),  # type: ignore[arg-type]
-        "filters must be a list.",
+        f"filters must be a list, not dict. {BRACKETS}",
     ),
     (
         lambda s: s.products.list(filters=[{"title": "Tea"}, {"pageUrl": "tea"}]),

@@ -110,7 +110,9 @@ def check_items(value: Any, name: str) -> list[Any]:
         InputError: ``value`` is a text, a dict or not iterable.
     """
     if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
-        raise InputError(f"{name} must be a list.", name=name)
+        raise InputError(
+            f"{name} must be a list, not {type(value).__name__}. Put a single one into brackets: [...].", name=name
+        )
     return list(value)
 
 
