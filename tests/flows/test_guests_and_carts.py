@@ -42,7 +42,7 @@ def test_a_cart_is_filled_changed_and_emptied(shop: oe.Shop) -> None:
     (line,) = shop.cart.add(14)
     assert (line.product_id, line.quantity) == (14, 1)
     assert line.added_at is not None and line.added_at.year == 2025
-    assert repr(line) == "<CartItem product 14: 1 pieces>"
+    assert repr(line) == "<CartItem product 14: 1 piece>"
     shop.cart.add(shop.products.get(14), 2)
     assert kept(shop) == {14: 3}
     shop.cart.set(14, 2)

@@ -14,7 +14,7 @@ from ..errors import CheckoutStateError
 from ..orders.models import Order, OrderPreview
 from ..payments.models import PaymentSession
 from ..payments.refunds import RefundRequest
-from ..values.display import html_card, html_table, one_line
+from ..values.display import counted, html_card, html_table, one_line
 from ..values.money import format_money
 
 
@@ -214,7 +214,7 @@ class CheckoutSnapshot:
 
     def __repr__(self) -> str:
         pieces = sum(line.quantity for line in self.lines)
-        parts = (f"{pieces} piece{'' if pieces == 1 else 's'}", self.storage or "", self.message)
+        parts = (counted(pieces, "piece"), self.storage or "", self.message)
         return one_line("Checkout", str(self.state), parts)
 
     def _repr_html_(self) -> str:

@@ -20,36 +20,16 @@ from .cells import Cells, clean, flat, odd_attrs, read
 from .files import FORMULA, Anyframe, Frames, as_text, decimal_places, digits, frames_by_name, target_of, written
 
 _EXCEL_ROWS = 1_048_576
-
-
 _EXCEL_COLUMNS = 16_384
-
-
 _EXCEL_CHARS = 32_767
-
-
 _EXCEL_DIGITS = 15
-
-
 _EXCEL_SIZES = Decimal("1E-307"), Decimal("1E+308")
-
-
 _EXCEL_SHEET_CHARS = 31
-
-
 # Excel counts a 29 February 1900, which did not exist; dates from 1 March 1900 on are correct.
 _EXCEL_FROM = dt.date(1900, 3, 1)
-
-
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-
-
 _EXCEL_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-
-
 _NO_SHEET = re.compile(r"[\[\]:*?/\\]|^'|'$|[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
 _ABOUT = "about"
 
 

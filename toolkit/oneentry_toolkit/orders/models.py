@@ -8,7 +8,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from ..values.display import html_card, html_table, one_line
+from ..values.arguments import check_id
+from ..values.display import counted, html_card, html_table, one_line
 from ..values.money import format_money, is_amount, times
 from ..values.reader import Reader
 
@@ -298,7 +299,7 @@ class OrderPreview:
         return one_line(
             "OrderPreview",
             format_money(self.due, self.currency),
-            (f"{len(self.lines)} line{'' if len(self.lines) == 1 else 's'}",),
+            (counted(len(self.lines), "line"),),
         )
 
     def _repr_html_(self) -> str:
@@ -349,6 +350,15 @@ class PreviewLine:
             discount_price=reader.money("discountPrice"),
             is_gift=reader.flag("isGift") is True,
         )
+
+
+def order_number(order: Order | int) -> int:
+    """Returns the number of an order.
+
+    Raises:
+        InputError: ``order`` is neither an order nor a number.
+    """
+    return order.id if isinstance(order, Order) else check_id(order, "order")
 
 
 def of_storage(marker: str) -> str:

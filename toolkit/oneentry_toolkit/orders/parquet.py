@@ -20,7 +20,7 @@ from ..errors import ExportError, InputError, OneEntryError
 from ..exports.files import first_line
 from ..frames.chunks import Chunk, Seen
 from ..lists.plan import Report
-from ..values.display import html_card, one_line
+from ..values.display import counted, html_card, one_line
 from ..values.times import wire_time
 from ..values.unreadable import Findings
 from .models import of_storage
@@ -65,7 +65,7 @@ class OrderFiles:
     finished_at: str
 
     def __repr__(self) -> str:
-        return one_line("OrderFiles", f"{self.orders} orders", (f"{self.lines} lines",))
+        return one_line("OrderFiles", counted(self.orders, "order"), (counted(self.lines, "line"),))
 
     def _repr_html_(self) -> str:
         rows = (("orders", self.orders), ("lines", self.lines), ("of", self.total), ("resumed", self.resumed))

@@ -11,7 +11,7 @@ from typing import Any
 from ..errors import InputError, NotFoundError, OneEntryError, ResponseFormatError
 from ..lists.plan import read_page
 from ..lists.read_all import read_items, say_left_out
-from ..orders.models import Order
+from ..orders.models import Order, order_number
 from ..transport.client import ApiClient
 from ..values.arguments import check_id
 from ..values.display import Amount, Listing, describe_part, html_card, one_line
@@ -100,7 +100,7 @@ class Refunds:
         Raises:
             NotFoundError: the order does not exist, belongs to another user, or is not paid.
         """
-        number = _order_id(order)
+        number = order_number(order)
         answer = self._call("list_refunds", order)
         how = {"operation": "listRefunds", "lang": self._lang, "noun": "refund request", "scope": f"of order {number}"}
         return self._listing(read_items(answer, RefundRequest.read, **how))
@@ -114,7 +114,7 @@ class Refunds:
             wanted: the operation that the caller asked for, if this one is a look before it.
             body: of the request.
         """
-        number = _order_id(order)
+        number = order_number(order)
         try:
             return self._api.call(name, number, **body)
         except NotFoundError as error:
@@ -131,7 +131,7 @@ class Refunds:
 
     def _read_strictly(self, order: Order | int) -> Listing[RefundRequest]:
         """Lists as ``list``, but raises if a member cannot be read: pieces would be requested twice."""
-        number = _order_id(order)
+        number = order_number(order)
         items, total = read_page(self._call("list_refunds", order, wanted="createRefundRequest"), "listRefunds")
         say_left_out(len(items), total, noun="refund request", scope=f"of order {number}")
         found = [
@@ -192,7 +192,7 @@ class Refunds:
         answer = self._call("create_refund_request", order, body=body)
         # The answer is `true` or `{}` (docs/api/orders.md#orders-refunds): only the list knows the number and the
         # amount.
-        number = _order_id(order)
+        number = order_number(order)
         done = f"createRefundRequest was {'answered with false' if answer is False else 'accepted'} for order {number}"
         try:
             made = newest_of(self.list(order), number, {one.id for one in before}, wanted)
@@ -239,10 +239,6 @@ def newest_of(
     return max(made, key=lambda one: one.id, default=None)
 
 
-def _order_id(order: Order | int) -> int:
-    return order.id if isinstance(order, Order) else check_id(order, "order")
-
-
 def _read_products(reader: Reader) -> dict[int, int]:
     """Reads product to quantity; products whose number or quantity cannot be read are left out."""
     found = {}
@@ -260,6 +256,7 @@ def _read_products(reader: Reader) -> dict[int, int]:
 
 def _wanted(order: Order | int, products: Mapping[int, int] | None, earlier: Listing[RefundRequest]) -> dict[int, int]:
     """Returns product to quantity, checked against the order and its earlier requests."""
+    number = order_number(order)
     left = left_to_refund(order, earlier) if isinstance(order, Order) else None
     is_known = isinstance(order, Order) and order.quantity is not None and all(one.product_id for one in order.lines)
     if products is None:
@@ -267,13 +264,13 @@ def _wanted(order: Order | int, products: Mapping[int, int] | None, earlier: Lis
             raise InputError("Pass products, or the order itself instead of its number.", name="products")
         if not is_known:
             raise InputError(
-                f"Order {_order_id(order)} has lines whose product or quantity could not be read, so it is not known "
+                f"Order {number} has lines whose product or quantity could not be read, so it is not known "
                 "what all of it is. Pass products, such as {14: 1}.",
                 name="products",
             )
         wanted = {product: quantity for product, quantity in left.items() if quantity > 0}
         if not wanted:
-            raise InputError(f"Nothing of order {_order_id(order)} is left to refund.", name="products")
+            raise InputError(f"Nothing of order {number} is left to refund.", name="products")
         return wanted
     if not isinstance(products, Mapping) or not products:
         raise InputError("products must be a dict of product number to quantity, such as {14: 1}.", name="products")
@@ -285,12 +282,12 @@ def _wanted(order: Order | int, products: Mapping[int, int] | None, earlier: Lis
         for one, quantity in wanted.items():
             if one not in left:
                 raise InputError(
-                    f"Order {_order_id(order)} has no product {one}. It has: {', '.join(map(str, left)) or 'none'}.",
+                    f"Order {number} has no product {one}. It has: {', '.join(map(str, left)) or 'none'}.",
                     name="products",
                 )
             if quantity > left[one]:
                 raise InputError(
-                    f"Only {max(left[one], 0)} of product {one} can be refunded in order {_order_id(order)}.",
+                    f"Only {max(left[one], 0)} of product {one} can be refunded in order {number}.",
                     name="products",
                 )
     return wanted

@@ -18,7 +18,7 @@ from ..lists.options import ListOptions, takes
 from ..lists.plan import Report
 from ..lists.read_all import check_findings, read_all, read_items, read_one, say_missing, say_unreadable
 from ..lists.side import look_up
-from ..orders.models import Order
+from ..orders.models import Order, order_number
 from ..transport.client import ApiClient
 from ..transport.messages import LOOK_FIRST
 from ..values.arguments import check_id, check_max_items, check_seconds, unknown_marker
@@ -109,7 +109,7 @@ class Payments:
         """
         if type not in ("session", "intent"):
             raise InputError('type must be "session" or "intent".', name="type")
-        number = _order_id(order)
+        number = order_number(order)
         if isinstance(order, Order):
             _check_payable(order)
         body = {"orderId": number, "type": type, "automaticTaxEnabled": bool(automatic_tax)}
@@ -136,7 +136,7 @@ class Payments:
         Raises:
             NotFoundError: the order does not exist, or belongs to another user.
         """
-        answer = self._api.call("get_payment_session_by_order", number := _order_id(order))
+        answer = self._api.call("get_payment_session_by_order", number := order_number(order))
         found = read_items(
             [answer] if isinstance(answer, dict) and answer and "items" not in answer else answer,
             PaymentSession.read,
@@ -160,7 +160,7 @@ class Payments:
             NotFoundError: the order does not exist, belongs to another user, or the server has no such operation.
             ResponseFormatError: the answer cannot be read.
         """
-        answer = self._api.call("get_payment_stages", _order_id(order))
+        answer = self._api.call("get_payment_stages", order_number(order))
         return read_one(
             answer, PaymentProgress.read, operation="getPaymentStages", lang=self._lang, noun="payment progress"
         )
@@ -340,10 +340,6 @@ class Payments:
                 "pay at": "payment_url",
             },
         )
-
-
-def _order_id(order: Order | int) -> int:
-    return order.id if isinstance(order, Order) else check_id(order, "order")
 
 
 def _session_id(session: Any, name: str) -> int:

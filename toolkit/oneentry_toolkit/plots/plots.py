@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .. import views
 from ..errors import InputError
 from ..extras import need
+from ..values.display import counted
 from ..values.money import at_least_cents, format_money
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def revenue(orders: pd.DataFrame, *, every: views.Every = "month") -> Figure:
                     ha="center", va="bottom", fontsize="small",
                 )  # fmt: skip
         total = format_money(_exact(sum(sums)), currency)
-        figure.summary += f": {total} in {_count(len(sums), every)} from {names[0]} to {names[-1]}" + (
+        figure.summary += f": {total} in {counted(len(sums), every)} from {names[0]} to {names[-1]}" + (
             f"; {rest}" if rest else ""
         )
     return _done(figure)
@@ -205,10 +206,6 @@ def _cut(title: str, table: pd.DataFrame, noun: str) -> str:
 
 def _comma(currency: str) -> str:
     return f", {currency}" if currency else ""
-
-
-def _count(number: int, every: str) -> str:
-    return f"{number} {every}{'' if number == 1 else 's'}"
 
 
 def _text(value: Any) -> str:

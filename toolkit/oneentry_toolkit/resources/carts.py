@@ -13,7 +13,7 @@ from ..transport.client import ApiClient
 from ..transport.forks import ForkSafeLock
 from ..transport.operations import ENDPOINTS
 from ..values.arguments import check_id, check_items
-from ..values.display import Listing, describe_part, one_line
+from ..values.display import Listing, counted, describe_part, one_line
 from ..values.reader import Reader
 from .catalogue import Product
 
@@ -51,7 +51,7 @@ class CartItem:
         )
 
     def __repr__(self) -> str:
-        return one_line("CartItem", f"product {self.product_id}", (f"{self.quantity} pieces",))
+        return one_line("CartItem", f"product {self.product_id}", (counted(self.quantity, "piece"),))
 
 
 @dataclass(frozen=True, kw_only=True)

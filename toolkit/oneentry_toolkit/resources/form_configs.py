@@ -83,7 +83,7 @@ def choose_config(
     Raises:
         InputError: there is no such configuration, it is not for the entity, or there are several.
     """
-    about = None if entity is None else _entity(entity)
+    about = None if entity is None else entity_text(entity)
     number = None if config_id is None else check_id(config_id, "config_id")
     if not configs:
         if number is not None and about is not None:
@@ -128,7 +128,12 @@ def _offered(configs: Sequence[FormConfig]) -> str:
     return f"It has: {'; '.join(f'{one.id} ({_described(one)})' for one in configs)}."
 
 
-def _entity(entity: int | str) -> str:
+def entity_text(entity: int | str) -> str:
+    """Returns what a submission is about as it is sent: the marker of a page, or the number of a product as text.
+
+    Raises:
+        InputError: it is neither.
+    """
     return check_text(entity, "entity") if isinstance(entity, str) else str(check_id(entity, "entity"))
 
 

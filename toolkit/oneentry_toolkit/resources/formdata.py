@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from ..errors import InputError
-from ..values.display import html_table, one_line
+from ..values.display import counted, html_table, one_line
 from ..values.labels import told_apart
 from ..values.reader import Reader
 from ..values.times import wire_time
@@ -131,7 +131,7 @@ class Form:
         return iter(self.fields)
 
     def __repr__(self) -> str:
-        return one_line("Form", self.marker, (self.title, f"{len(self.fields)} fields"))
+        return one_line("Form", self.marker, (self.title, counted(len(self.fields), "field")))
 
     def _repr_html_(self) -> str:
         rows = ((item.marker, item.type, item.title, item.required, list(item.options)) for item in self.fields)

@@ -14,6 +14,7 @@ from ..transport.refusals import advised
 from ..values.arguments import check_id, check_items, check_text, parse_moment, unknown_marker
 from ..values.display import html_card, one_line
 from ..values.reader import Reader
+from .form_configs import entity_text
 
 SubmissionStatus = Literal["sent", "moderation", "approved", "banned", "deleted"]
 
@@ -143,9 +144,7 @@ class SubmissionFilter:
         before = parse_moment(options.get("created_before"), "created_before")
         body: dict[str, Any] = {}
         if (entity := options.get("entity")) is not None:
-            body["entityIdentifier"] = (
-                check_text(entity, "entity") if isinstance(entity, str) else str(check_id(entity, "entity"))
-            )
+            body["entityIdentifier"] = entity_text(entity)
         if (parent := options.get("answers_to")) is not None:
             body["parentId"] = 0 if parent == 0 and parent is not False else submission_id(parent, "answers_to")
         if (status := options.get("status")) is not None:

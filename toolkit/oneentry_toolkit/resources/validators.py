@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..errors import InputError
+from ..values.display import counted
 from .formdata import Form, FormField, encode_value, labels_of
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
@@ -92,11 +93,11 @@ def _length(item: FormField, value: Any, settings: Mapping[str, Any]) -> str | N
     size = len(value.strip() if item.validators.get("trimValidator") else value)
     least, most, exact = (_limit(settings.get(name)) for name in ("stringMin", "stringMax", "stringLength"))
     if exact and size != exact:
-        return f"{item.title} must have exactly {_characters(exact)}; it has {size}."
+        return f"{item.title} must have exactly {counted(exact, 'character')}; it has {size}."
     if least and size < least:
-        return f"{item.title} must have at least {_characters(least)}; it has {size}."
+        return f"{item.title} must have at least {counted(least, 'character')}; it has {size}."
     if most and size > most:
-        return f"{item.title} must have at most {_characters(most)}; it has {size}."
+        return f"{item.title} must have at most {counted(most, 'character')}; it has {size}."
     return None
 
 
@@ -145,7 +146,3 @@ def _limit(value: Any) -> int:
 def _amount(value: Any) -> Decimal:
     text = str(value if value is not None else "").strip()
     return Decimal(text) if re.fullmatch(r"[0-9]+(\.[0-9]+)?", text) else Decimal(0)
-
-
-def _characters(count: int) -> str:
-    return f"{count} character{'' if count == 1 else 's'}"

@@ -16,6 +16,7 @@ from ..payments.accounts import PaymentAccount
 from ..resources.files import UploadedFile, folder_for
 from ..resources.formdata import Form, FormField
 from ..resources.validators import is_secret
+from ..values.display import counted
 from ..values.labels import products_told_apart
 from ..values.money import format_money
 from .parts.controls import Control, SecretControl
@@ -27,7 +28,7 @@ from .parts.reconcile import Reconciling
 from .parts.reductions import Reductions
 from .parts.runner import Runner
 from .parts.source import flow_of, source_of
-from .parts.view import NONE, View, choices, count, discard, field_of, input_of, offer, row, shown
+from .parts.view import NONE, View, choices, discard, field_of, input_of, offer, row, shown
 
 if TYPE_CHECKING:
     from ..checkout import CheckoutFlow
@@ -134,7 +135,7 @@ class CheckoutForm(View):
 
     def _headline(self) -> str:
         fields, problems = len(self._controls), len(self._problems(self._flow.snapshot()))
-        return f"CheckoutForm: {count(fields, 'field')}, {count(problems, 'problem')}"
+        return f"CheckoutForm: {counted(fields, 'field')}, {counted(problems, 'problem')}"
 
     def _body(self) -> Sequence[str]:
         snapshot = self._flow.snapshot()

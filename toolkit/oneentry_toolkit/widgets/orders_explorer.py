@@ -13,7 +13,7 @@ import ipywidgets
 from ..lists.side import look_up
 from ..orders.models import Order, Status, Storage
 from ..payments.models import PaymentSession
-from ..values.display import show
+from ..values.display import counted, show
 from ..values.labels import products_told_apart, told_apart
 from ..values.money import format_money
 from ..values.words import show_status
@@ -22,7 +22,7 @@ from .parts.look import facts, heading, link, plain, table, titled, web_address
 from .parts.order_words import stages_table, status_facts
 from .parts.runner import Runner
 from .parts.source import source_of
-from .parts.view import NONE, View, choices, count, discard, field_of, input_of, row, shown
+from .parts.view import NONE, View, choices, discard, field_of, input_of, row, shown
 from .refund_form import RefundForm
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ class OrdersExplorer(View):
     def _headline(self) -> str:
         if self._orders is None:
             return "OrdersExplorer: not loaded"
-        return f"OrdersExplorer: {len(self.orders)} of {count(len(self._orders), 'order')}"
+        return f"OrdersExplorer: {len(self.orders)} of {counted(len(self._orders), 'order')}"
 
     def _body(self) -> Sequence[str]:
         lines = [f"{one.id}: {_summary(one)}" for one in self._page()]
@@ -193,7 +193,7 @@ class OrdersExplorer(View):
             self._drawn = page
             self._draw(page)
         last = self._first + len(page)
-        self._count.value = plain(f"{self._first + 1} to {last} of {count(len(fitting), 'order')}") if page else ""
+        self._count.value = plain(f"{self._first + 1} to {last} of {counted(len(fitting), 'order')}") if page else ""
         for one in (*self._inputs, *self._openers, self._reload):
             one.disabled = self.busy
         self._back.disabled = self.busy or self._first == 0
@@ -350,7 +350,7 @@ def _summary(order: Order) -> str:
         order.fulfillment_status_title or order.fulfillment_status or "",
         format_money(order.total, order.currency),
         "paid" if order.paid else "not paid",
-        "" if order.quantity is None else count(order.quantity, "piece"),
+        "" if order.quantity is None else counted(order.quantity, "piece"),
     )
     return ", ".join(part for part in parts if part)
 

@@ -11,12 +11,13 @@ import ipywidgets
 
 from ..resources.catalogue import Product
 from ..values.arguments import ID_MAX
+from ..values.display import counted
 from ..values.labels import told_apart
 from ..values.money import format_money, times
 from .parts.look import heading, plain, product as product_html, web_address
 from .parts.runner import Runner
 from .parts.source import source_of
-from .parts.view import View, count, discard, field_of, input_of, row, shown
+from .parts.view import View, discard, field_of, input_of, row, shown
 
 if TYPE_CHECKING:
     from ..checkout import CheckoutFlow
@@ -92,7 +93,7 @@ class ProductPicker(View):
 
     def _headline(self) -> str:
         pieces = sum(self.products.values())
-        return f"ProductPicker: {count(len(self._found), 'product')}, {count(pieces, 'piece')} in the basket"
+        return f"ProductPicker: {counted(len(self._found), 'product')}, {counted(pieces, 'piece')} in the basket"
 
     def _body(self) -> Sequence[str]:
         labels = self._labels()
@@ -152,7 +153,7 @@ class ProductPicker(View):
         for quantity, add in self._result_rows:
             quantity.disabled = add.disabled = not may_add
         last = self._first + len(page)
-        few = f"{self._first + 1} to {last} of {count(len(self._found), 'product')}" if page else ""
+        few = f"{self._first + 1} to {last} of {counted(len(self._found), 'product')}" if page else ""
         if self._asked and page:
             few += f" with “{self._asked}”"
         if self._more and page:
@@ -202,7 +203,7 @@ class ProductPicker(View):
             self._basket.children = boxes
         discard(closing)
         pieces = sum(line.quantity for line in lines.values())
-        content = count(pieces, "piece") if pieces else "still empty"
+        content = counted(pieces, "piece") if pieces else "still empty"
         self._basket_title.value = heading(f"Basket: {content}", 4)
 
     def _basket_row(self, line: _Line) -> tuple[Any, Any, Any, Any]:

@@ -10,14 +10,14 @@ import ipywidgets
 from ..errors import InputError, NotFoundError
 from ..orders.models import Order
 from ..payments.refunds import RefundRequest, left_to_refund
-from ..values.display import show
+from ..values.display import counted, show
 from ..values.labels import products_told_apart
 from ..values.money import format_money
 from ..values.words import show_status
 from .parts.look import heading, product as product_html, table
 from .parts.runner import Runner
 from .parts.source import source_of
-from .parts.view import View, count, discard, field_of, input_of, row, shown
+from .parts.view import View, discard, field_of, input_of, row, shown
 
 if TYPE_CHECKING:
     from ..checkout import CheckoutFlow
@@ -98,7 +98,7 @@ class RefundForm(View):
     def _headline(self) -> str:
         if self._order is None:
             return "RefundForm: no order"
-        return f"RefundForm: order {self._order.id}, {count(len(self._requests), 'request')}"
+        return f"RefundForm: order {self._order.id}, {counted(len(self._requests), 'request')}"
 
     def _body(self) -> Sequence[str]:
         currency = None if self._order is None else self._order.currency

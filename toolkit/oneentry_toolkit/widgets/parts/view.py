@@ -245,11 +245,6 @@ class View(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
             self._runner.unexpected(error)
 
 
-def count(number: int, noun: str) -> str:
-    """``1 field``, ``2 fields``."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
 def field_of(*parts: Any) -> Any:
     """Returns an input with its messages."""
     box = ipywidgets.VBox(children=parts)
