@@ -130,6 +130,19 @@ def test_many_mistakes_are_cut_short_in_the_message_and_not_in_the_list() -> Non
         ("a: 1\nb: 2\na: 3", "3:1: 'a' is there twice."),
         ("a: [1\nb: 2", "2:2: did not find expected ',' or ']'."),
         ("a: !secret x", "1:4: could not determine a constructor for the tag '!secret'."),
+        ("a: !secret {b: 1}", "1:4: could not determine a constructor for the tag '!secret'."),
+        (
+            "a: !!timestamp 2024-01-01",
+            "1:4: could not determine a constructor for the tag 'tag:yaml.org,2002:timestamp'.",
+        ),
+        ("a: !!int x", "1:4: 'x' is no int."),
+        ("a: *b", "1:4: found undefined alias 'b'."),
+        ("a: &b [*b]", "1:8: found undefined alias 'b'."),
+        ("? {a: 1}\n: 2", "1:3: a key must be text."),
+        ("a: 1\n---\nb: 1", "2:1: but found another document."),
+        ("a: 1e999", "1:4: this number is too large."),
+        ("a: " + "[" * 600 + "]" * 600, " this is not YAML: "),
+        ('{"a": 1e999}', " this is not JSON: 1e999 is too large a number."),
         ('{"a" 1}', "1:6: this is not JSON: "),
         ('{"a": 1, "a": 2}', " this is not JSON: 'a' is there twice in one object."),
         ('{"a": NaN}', " this is not JSON: NaN is not a number of JSON."),
@@ -160,6 +173,20 @@ def test_plain_words_stay_text() -> None:
         "g": None,
         "h": 1.5,
         "i": True,
+    }
+
+
+def test_anchors_and_tags_of_json_types_are_read() -> None:
+    text = "a: &x {b: [1]}\nc: *x\nd: !!str 12\ne: !!float 3\nf: ! no\ng: !!null ~\nh: !!seq []\ni: '1'"
+    assert file.parse(text, "x").data == {
+        "a": {"b": [1]},
+        "c": {"b": [1]},
+        "d": "12",
+        "e": 3.0,
+        "f": "no",
+        "g": None,
+        "h": [],
+        "i": "1",
     }
 
 

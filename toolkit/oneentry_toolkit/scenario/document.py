@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from ..errors import ExportError
-from ..sandbox.scenario.file import RESOLVERS
+from ..sandbox.scenario.yaml_text import RESOLVERS
 from ..values.display import counted, html_card
 from .changes import ScenarioChange, changes
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,8 @@ from .store import Tx
 
 Document = dict[str, Any]
 """A JSON object."""
+Row = tuple[str, int, str, Document, Document]
+"""A definition: kind, number, marker, document, and what answers do not show."""
 GUEST_GROUP = "guest"
 """Marker of the group whose rights an application token gives: docs/api/requests.md#requests-rights."""
 
@@ -48,17 +50,18 @@ class Kind:
 
 
 class Catalogue:
-    """All definitions, read once when the database is opened: no operation changes them."""
+    """All definitions, read once when the database is opened: no operation changes them.
 
-    def __init__(self, tx: Tx) -> None:
+    Args:
+        rows: The definitions, those of a kind by number.
+    """
+
+    def __init__(self, rows: Iterable[Row]) -> None:
         kinds: dict[str, list[Definition]] = {}
-        rows = tx.execute("SELECT kind, id, identifier, body, notes FROM definitions ORDER BY kind, id").fetchall()
-        for kind, number, identifier, body, notes in rows:
-            document = msgspec.json.decode(body)
+        for kind, number, identifier, document, notes in rows:
             # Two storages may have statuses of one marker, so a row is named by both.
             marker = document["identifier"] if kind == "status" else identifier
-            definition = Definition(number, marker, document, msgspec.json.decode(notes))
-            kinds.setdefault(kind, []).append(definition)
+            kinds.setdefault(kind, []).append(Definition(number, marker, document, notes))
         for definitions in kinds.values():
             definitions.sort(key=lambda one: one.body.get("position") or one.id)
         self.groups = Kind(kinds.get("group", []))
@@ -77,6 +80,13 @@ class Catalogue:
         self.discounts = Kind(kinds.get("discount", []))
         self.events = Kind(kinds.get("event", []))
         self.settings: Document = kinds["settings"][0].body
+
+    @classmethod
+    def read(cls, tx: Tx) -> Catalogue:
+        """Returns the definitions of a database."""
+        decode = msgspec.json.decode
+        rows = tx.execute("SELECT kind, id, identifier, body, notes FROM definitions ORDER BY kind, id").fetchall()
+        return cls((kind, number, name, decode(body), decode(notes)) for kind, number, name, body, notes in rows)
 
     @property
     def language(self) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..data import clock
-from ..data.catalogue import Document
+from ..data.catalogue import Document, Row
 from .groups import numbers
-from .parts import Row, Texts, attribute, numbered
+from .parts import Texts, attribute, numbered
 
 _SINCE, _UNTIL = "2023-01-01T00:00:00.000Z", "2035-12-31T23:59:59.000Z"
 _KINDS = {"percent": "PERCENTAGE", "amount": "FIXED_AMOUNT", "price": "FIXED_PRICE"}

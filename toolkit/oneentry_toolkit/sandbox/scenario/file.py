@@ -4,62 +4,19 @@ from __future__ import annotations
 
 import functools
 import json
-import re
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import yaml
 
 from ..errors import ScenarioError
+from .yaml_text import PARSER, load
 
 Step = str | int
 """A key of a map or an index of a list."""
-
-_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's parser where it was built in
-_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)")
-_REAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
-
-
-class _Loader(_Base):  # type: ignore[misc]  # chosen at run time
-    """Reads plain scalars as JSON does: `no`, `on`, `012` and `2024-01-01` are text. A key is text as it is written."""
-
-    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
-
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict[str, Any]:
-        """Constructs a map, and refuses a key that is there twice."""
-        made: dict[str, Any] = {}
-        for key, value in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                raise yaml.constructor.ConstructorError(None, None, "a key must be text", key.start_mark)
-            if key.value in made:
-                raise yaml.constructor.ConstructorError(None, None, f"{key.value!r} is there twice", key.start_mark)
-            made[key.value] = self.construct_object(value, deep=True)
-        return made
-
-
-def _as_map(loader: _Loader, node: Any) -> dict[str, Any]:
-    return loader.construct_mapping(node, deep=True)
-
-
-# Of YAML's types only those that JSON has: a tag such as !!timestamp is an error.
-_KEPT = ("null", "bool", "int", "float", "str", "seq")
-_Loader.yaml_constructors = {
-    None: _Base.yaml_constructors[None],
-    "tag:yaml.org,2002:map": _as_map,
-    **{f"tag:yaml.org,2002:{kind}": _Base.yaml_constructors[f"tag:yaml.org,2002:{kind}"] for kind in _KEPT},
-}
-_DIGITS = [*"-0123456789"]
-RESOLVERS: list[tuple[str, re.Pattern[str], list[str]]] = [
-    ("tag:yaml.org,2002:null", re.compile(r"^(null|~|)$"), ["n", "~", ""]),
-    ("tag:yaml.org,2002:bool", re.compile(r"^(true|false)$"), ["t", "f"]),
-    ("tag:yaml.org,2002:int", re.compile(rf"^{_NUMBER.pattern}$"), _DIGITS),
-    ("tag:yaml.org,2002:float", re.compile(rf"^{_REAL.pattern}$"), _DIGITS),
-]
-"""Plain scalars that are no text, by their first characters."""
-for _tag, _pattern, _first in RESOLVERS:
-    _Loader.add_implicit_resolver(_tag, _pattern, _first)
 
 
 @dataclass(frozen=True)
@@ -78,7 +35,7 @@ class ScenarioFile:
 
     @functools.cached_property
     def _top(self) -> Any:
-        return yaml.compose(_without_tabs(self.text), Loader=_Base)
+        return yaml.compose(_without_tabs(self.text), Loader=PARSER)
 
     def place(self, path: Sequence[Step], *, of_key: bool = False) -> tuple[int, int]:
         """Returns line and column of a part, counted from 1; of the nearest part around it if it is not there.
@@ -118,7 +75,7 @@ def parse(text: str, name: str) -> ScenarioFile:
     if text.lstrip()[:1] == "{":
         return ScenarioFile(name, text, _json(text, name))
     try:
-        return ScenarioFile(name, text, yaml.load(text, Loader=_Loader))
+        return ScenarioFile(name, text, load(text))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
@@ -129,7 +86,7 @@ def parse(text: str, name: str) -> ScenarioFile:
 
 def _json(text: str, name: str) -> Any:
     try:
-        return json.loads(text, object_pairs_hook=_without_repeats, parse_constant=_refuse)
+        return json.loads(text, object_pairs_hook=_without_repeats, parse_constant=_refuse, parse_float=_real)
     except json.JSONDecodeError as error:
         raise ScenarioError(f"{name}:{error.lineno}:{error.colno}: this is not JSON: {error.msg}.") from error
     except (ValueError, RecursionError) as error:
@@ -149,6 +106,13 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _refuse(word: str) -> None:
     raise ValueError(f"{word} is not a number of JSON")
+
+
+def _real(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        raise ValueError(f"{digits[:40]} is too large a number")
+    return number
 
 
 def _without_tabs(text: str) -> str:

@@ -7,20 +7,19 @@ import hashlib
 import random
 
 from ..data import clock, tokens
-from ..data.catalogue import Catalogue, Document
+from ..data.catalogue import Catalogue, Document, Row
 from ..data.documents import dumps
 from ..data.options import Options
 from ..data.store import Tx
 from ..operations import auth
 from . import bulk, harbour_pantry, history, past
-from .parts import Row
 from .shop import Shop
 
 _DAY_MS = 86_400_000
 
 
-def fill(tx: Tx, options: Options, shop: Shop) -> None:
-    """Writes a shop into an empty database."""
+def fill(tx: Tx, options: Options, shop: Shop) -> Catalogue:
+    """Writes a shop into an empty database, and returns its definitions."""
     seed = str(options.seed)
     settings = {
         "seed": seed,
@@ -33,14 +32,17 @@ def fill(tx: Tx, options: Options, shop: Shop) -> None:
         "scenario": shop.digest,
     }
     tx.executemany("INSERT INTO meta VALUES (?, ?)", settings.items())
-    _add_definitions(tx, shop.definitions())
+    rows = shop.definitions()
+    _add_definitions(tx, rows)
     tx.executemany("INSERT INTO coupons (code, discount_id, is_reusable) VALUES (?, ?, ?)", shop.coupons())
-    catalogue = Catalogue(tx)
+    catalogue = Catalogue(sorted(rows, key=lambda row: row[:2]))
     _add_users(tx, catalogue, shop, seed)
     _add_orders(tx, catalogue, shop, options, settings["signing_key"])
     _add_bonuses(tx, catalogue, shop)
     if options.account_types == "all":
         _add_accounts(tx, catalogue, shop)
+        return Catalogue.read(tx)
+    return catalogue
 
 
 def _derived(seed: str, purpose: str) -> str:

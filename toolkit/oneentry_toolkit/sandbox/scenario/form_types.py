@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..data.catalogue import Document
-from .parts import Row
+from ..data.catalogue import Document, Row
 from .python_text import alias, capitalized, docstring, in_docstring, is_name, listed, literal
 
 _SIGN_UP = ("sing_in_up", "sign_in_up")

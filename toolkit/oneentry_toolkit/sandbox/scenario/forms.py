@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..data.catalogue import GUEST_GROUP, Document
-from .parts import Row, Texts, numbered
+from ..data.catalogue import GUEST_GROUP, Document, Row
+from .parts import Texts, numbered
 
 _FLAGS = ("isLogin", "isSignUp", "isNotificationEmail", "isNotificationPhonePush", "isNotificationPhoneSMS")
 _REQUIRED: Document = {"requiredValidator": {"strict": True}}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from ..data.catalogue import Catalogue
@@ -11,8 +14,9 @@ from ..errors import SandboxError
 from ..operations.call import Instance, Keys
 from . import fill, shop
 
-_images: dict[tuple[object, ...], bytes] = {}
-"""Databases in memory as they were filled, by what shapes them: the next sandbox of a process starts from a copy."""
+_images: dict[tuple[object, ...], bytes | None] = {}
+"""Databases in memory as they were filled, by what shapes them, once a second one was made: the next of a process start
+from a copy, and a process with one sandbox makes none."""
 _MOST_IMAGES = 4
 
 
@@ -23,15 +27,20 @@ def open_instance(options: Options) -> Instance:
         ScenarioError: The scenario cannot be read or has mistakes.
         SandboxError: The database cannot be used, or holds another shop.
     """
+    with _without_collection():
+        return _open(options)
+
+
+def _open(options: Options) -> Instance:
     described = shop.load(options.scenario)
-    store = _open_store(options, described)
+    store, catalogue = _open_store(options, described)
     try:
         if options.clock is not None:
             with store.write() as tx:
                 tx.execute("UPDATE meta SET value = ? WHERE key = 'clock'", (options.clock,))
         with store.read() as tx:
             meta = dict(tx.execute("SELECT key, value FROM meta"))
-            catalogue = Catalogue(tx)
+            catalogue = catalogue or Catalogue.read(tx)
         if meta.get("scenario", "") != described.digest:
             raise SandboxError(_other_shop(options, meta.get("scenario", "")))
     except BaseException:
@@ -40,20 +49,25 @@ def open_instance(options: Options) -> Instance:
     return Instance(store, catalogue, options, Keys(meta["app_token"], meta["signing_key"]))
 
 
-def _open_store(options: Options, described: shop.Shop) -> Store:
+def _open_store(options: Options, described: shop.Shop) -> tuple[Store, Catalogue | None]:
+    """Returns the database, and its definitions if it is new."""
+    catalogue: Catalogue | None = None
+
     def filled(tx: Tx) -> None:
-        fill.fill(tx, options, described)
+        nonlocal catalogue
+        catalogue = fill.fill(tx, options, described)
 
     if options.db is not None or options.orders:
-        return Store(options.db, filled)
+        return Store(options.db, filled), catalogue
     shape = (described.digest, options.seed, options.clock, options.account_types)
     image = _images.get(shape)
     store = Store(None, filled, image)
-    if image is None and (made := store.image()) is not None:
+    if image is None:
+        is_second = shape in _images
         if len(_images) >= _MOST_IMAGES:
             _images.clear()
-        _images[shape] = made
-    return store
+        _images[shape] = store.image() if is_second else None
+    return store, catalogue
 
 
 def reset(instance: Instance) -> Instance:
@@ -61,6 +75,11 @@ def reset(instance: Instance) -> Instance:
 
     A scenario file is read again. The database keeps its seed and keys, so that the clients' app token stays valid.
     """
+    with _without_collection():
+        return _refilled(instance)
+
+
+def _refilled(instance: Instance) -> Instance:
     described = shop.load(instance.options.scenario)
     with instance.store.write() as tx:
         before = dict(tx.execute("SELECT key, value FROM meta"))
@@ -72,10 +91,24 @@ def reset(instance: Instance) -> Instance:
             clock=before["clock"],
             account_types=before.get("account_types", "sdk"),
         )
-        fill.fill(tx, options, described)
+        catalogue = fill.fill(tx, options, described)
         meta = dict(tx.execute("SELECT key, value FROM meta"))
-        catalogue = Catalogue(tx)
     return replace(instance, catalogue=catalogue, keys=Keys(meta["app_token"], meta["signing_key"]))
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Leaves out the garbage collection, which looks at a large shop again and again while it is made.
+
+    With 10,000 products that is more than half of the time.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _other_shop(options: Options, digest: str) -> str:

@@ -7,8 +7,6 @@ from typing import Any
 
 from ..data.catalogue import Document
 
-Row = tuple[str, int, str, Document, Document]
-"""A definition: kind, number, marker, document, and what answers do not show."""
 Text = str | Mapping[str, str]
 """A text of a scenario: in the shop's own language, or by language."""
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 from zlib import crc32
 
-from ..data.catalogue import Document
-from .parts import Row, Texts, attribute, numbered
+from ..data.catalogue import Document, Row
+from .parts import Texts, attribute, numbered
 
 
 def pages(shop: Document) -> Iterator[Row]:
@@ -77,7 +77,7 @@ def _product(one: Document, shop: Document, texts: Texts, page_ids: dict[str, in
         "additional": {"prices": {"min": price or 0, "max": price or 0}},
         "sku": one.get("sku"),
         "isSync": True,
-        "attributeValues": {language: _attributes(one, attributes, texts, language) for language in languages},
+        "attributeValues": _attributes(one, attributes, texts, languages),
         "categories": on_pages,
         "isVisible": one.get("visible", True),
         "productPages": [
@@ -100,20 +100,31 @@ def _has(attr: Any, member: str) -> bool:
     return isinstance(attr, dict) and member in attr
 
 
-def _attributes(one: Document, attributes: Document, texts: Texts, language: str) -> Document:
-    made: Document = {}
-    for position, (marker, attr) in enumerate(attributes.items(), 1):
-        value = attr
-        if isinstance(attr, dict):
-            values = attr.get("values", {})
-            value = values.get(language, values.get(texts.own, attr.get("value")))
-        kind = (attr.get("type") if isinstance(attr, dict) else None) or _type_of(value)
-        value = _text(value) if kind == "text" and isinstance(value, str) else value
-        rest = attr.get("document", {}) if isinstance(attr, dict) else {}
-        made[marker] = {**attribute(kind, value, position), **rest}
+def _attributes(one: Document, attributes: Document, texts: Texts, languages: list[str]) -> Document:
+    """Returns the attributes by language; those that are not translated are made once."""
+    own = texts.own
+    made = {marker: _attribute(attr, place, own, own) for place, (marker, attr) in enumerate(attributes.items(), 1)}
     if "pictures" in one:
         made["img"] = attribute("image", [_picture(picture) for picture in one["pictures"]], len(made) + 1)
-    return made
+    by_language = {own: made}
+    for language in languages[1:]:
+        translated = {
+            marker: _attribute(attr, place, language, own)
+            for place, (marker, attr) in enumerate(attributes.items(), 1)
+            if _has(attr, "values")
+        }
+        by_language[language] = {**made, **translated}
+    return by_language
+
+
+def _attribute(attr: Any, position: int, language: str, own: str) -> Document:
+    if not isinstance(attr, dict):
+        return attribute(_type_of(attr), attr, position)
+    values = attr.get("values", {})
+    value = values.get(language, values.get(own, attr.get("value")))
+    kind = attr.get("type") or _type_of(value)
+    value = _text(value) if kind == "text" and isinstance(value, str) else value
+    return {**attribute(kind, value, position), **attr.get("document", {})}
 
 
 def _type_of(value: Any) -> str:

@@ -57,8 +57,8 @@ class References:
 
     def __init__(self, data: Document, schema: Document) -> None:
         self._data, self._schema = data, schema
-        self._products = {str(one["id"]) for one in data["products"]}
-        self._logins = [one["login"] for one in data["users"]]
+        self._products = {str(one["id"]): one for one in data["products"]}
+        self._logins = dict.fromkeys(one["login"] for one in data["users"])
 
     def mistakes(self) -> Iterator[Mistake]:
         """Yields names of what is not there, what is there twice, texts in no language of the shop."""
@@ -160,7 +160,7 @@ class References:
                 asked = form.get("fields", {})
                 yield from _keys((*path, "form"), order.get("form"), asked, "field of this storage's form")
         for number in order["products"]:
-            found = next((one for one in self._data["products"] if str(one["id"]) == number), None)
+            found = self._products.get(number)
             if found is not None and found.get("price") is None:
                 yield Mistake((*path, "products", number), f"product {number} has no price", of_key=True)
 
@@ -206,11 +206,12 @@ class References:
             members, others = kind.get("properties", {}), kind.get("additionalProperties")
             for member, value in data.items():
                 below = members.get(member, others)
-                if isinstance(below, dict):
+                if isinstance(below, dict) and isinstance(value, (dict, list)):
                     yield from self._texts(value, below, (*path, member))
         elif isinstance(data, list):
             for index, one in enumerate(data):
-                yield from self._texts(one, kind.get("items", {}), (*path, index))
+                if isinstance(one, (dict, list)):
+                    yield from self._texts(one, kind.get("items", {}), (*path, index))
 
 
 def _known(path: Path, word: str | int | None, names: Iterable[str], what: str) -> Iterator[Mistake]:

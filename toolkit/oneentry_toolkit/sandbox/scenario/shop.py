@@ -9,11 +9,11 @@ from importlib import resources
 from typing import Any
 
 from ..data import clock
-from ..data.catalogue import GUEST_GROUP, Document
+from ..data.catalogue import GUEST_GROUP, Document, Row
 from ..data.documents import PAGE_BASE
 from . import discounts, file, forms, groups, mistakes, products, storages
 from .defaults import DISCOUNT_RULES, with_defaults
-from .parts import Row, Texts, numbered
+from .parts import Texts, numbered
 
 _PAGES = {"success_url": f"{PAGE_BASE}/shop/success", "cancel_url": f"{PAGE_BASE}/shop/cancel"}
 _MORE_ACCOUNTS: Document = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..data.catalogue import Document
-from .parts import Row, Texts, numbered
+from ..data.catalogue import Document, Row
+from .parts import Texts, numbered
 
 _TITLES = {"stripe": "Stripe", "yookassa": "YooKassa", "midtrans": "Midtrans"}
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from typing import Any
 
+from ..data.catalogue import Row
 from ..operations.refunds import MARKERS
 from .form_types import UPLOADED_FILE, VALUE_ALIASES, read_forms
-from .parts import Row
 from .python_text import alias, capitalized, constants, docstring, in_docstring, unique_names
 from .shop import Shop
 
