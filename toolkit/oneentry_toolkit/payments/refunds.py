@@ -99,11 +99,14 @@ class Refunds:
 
         Raises:
             NotFoundError: the order does not exist, belongs to another user, or is not paid.
+            ResponseFormatError: the answer is no list, or has a request of another order.
         """
         number = order_number(order)
         answer = self._call("list_refunds", order)
         how = {"operation": "listRefunds", "lang": self._lang, "noun": "refund request", "scope": f"of order {number}"}
-        return self._listing(read_items(answer, RefundRequest.read, **how))
+        found = read_items(answer, RefundRequest.read, **how)
+        _check_orders(found, number, "Call again.")
+        return self._listing(found)
 
     def _call(self, name: str, order: Order | int, *, wanted: str = "", **body: Any) -> Any:
         """The answer of an operation on the refund requests of an order.
@@ -138,14 +141,7 @@ class Refunds:
             RefundRequest.read(Reader(one, operation="listRefunds", lang=self._lang, path=f"$[{place}]"))
             for place, one in enumerate(items)
         ]
-        for place, one in enumerate(found):
-            if one.order_id not in (None, number):
-                raise ResponseFormatError(
-                    f"listRefunds was asked for order {number} and answered with refund request {one.id} of order "
-                    f"{one.order_id}. Nothing was sent; call again.",
-                    operation="listRefunds",
-                    json_path=f"$[{place}].orderId",
-                )
+        _check_orders(found, number, "Nothing was sent; call again.")
         return self._listing(found)
 
     def _listing(self, found: Sequence[RefundRequest]) -> Listing[RefundRequest]:
@@ -237,6 +233,22 @@ def newest_of(
         and (products is None or not one.products or dict(one.products) == dict(products))
     ]
     return max(made, key=lambda one: one.id, default=None)
+
+
+def _check_orders(requests: Sequence[RefundRequest], number: int, advice: str) -> None:
+    """Checks that refund requests are of the order that was named.
+
+    Raises:
+        ResponseFormatError: one is of another order.
+    """
+    for one in requests:
+        if one.order_id not in (None, number):
+            raise ResponseFormatError(
+                f"listRefunds was asked for order {number} and answered with refund request {one.id} of order "
+                f"{one.order_id}. {advice}",
+                operation="listRefunds",
+                json_path="$[*].orderId",
+            )
 
 
 def _read_products(reader: Reader) -> dict[int, int]:
