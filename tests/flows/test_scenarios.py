@@ -69,7 +69,7 @@ def test_notebooks_in_ci_disregard_each_line_that_names_a_sandbox(
     assert [line for line in lines if not re.fullmatch(pattern, line)] == []
 
 
-def test_two_scenarios_are_two_sandboxes_and_one_scenario_is_one() -> None:
+def test_two_scenarios_are_two_sandboxes_and_one_scenario_is_one(capsys: pytest.CaptureFixture[str]) -> None:
     paths = [SCENARIOS / "tiny.yaml", SCENARIOS / "fahrrad.yaml"]
     with (
         oe.connect(sandbox=paths[0]) as bikes,
@@ -78,6 +78,8 @@ def test_two_scenarios_are_two_sandboxes_and_one_scenario_is_one() -> None:
     ):
         assert [bikes.forms.get("checkout_form").marker, laden.forms.get("kasse").marker] == ["checkout_form", "kasse"]
         assert bikes.sandbox is more.sandbox is not laden.sandbox
+    said = capsys.readouterr().out.splitlines()
+    assert said[2].startswith(f"Using the embedded sandbox of {paths[0]} that is running already, with its orders: ")
 
 
 def test_a_list_that_a_group_may_not_read_in_full_is_a_warning(tmp_path: Path) -> None:

@@ -335,10 +335,11 @@ def connect(
             shop = Shop(settings, tokens=tokens, embedded=embedded)
         finally:
             embedded.leave()
+    of = "" if settings.scenario is None else f" of {settings.scenario}"
     print(  # noqa: T201  (names the shop)
         f"{_why_a_sandbox(settings)}: using the embedded sandbox (in memory; sign in as {embedded.sandbox.user})."
         if is_new
-        else f"Using the embedded sandbox that is running already, with its orders: {shop._who()}. "
+        else f"Using the embedded sandbox{of} that is running already, with its orders: {shop._who()}. "
         "For a new one, call shop.close() first."
     )
     return shop
