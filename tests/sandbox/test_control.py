@@ -57,6 +57,8 @@ def test_outcome_ends_the_session_and_updates_its_order(shop, room, order_body, 
         (lambda sandbox: sandbox.add_fault(status="500"), "Not a fault"),
         (lambda _sandbox: Sandbox(host=5), "host must be str, not int"),
         (lambda _sandbox: Sandbox(port="8080"), "port must be int, not str"),
+        (lambda _sandbox: Sandbox(port=65_536), r"port must be from 0 \(any free one\) to 65535, not 65536\.$"),
+        (lambda _sandbox: Sandbox(port=-1), "port must be from 0"),
     ],
 )
 def test_arguments_of_a_wrong_type_are_named(shop, call, says):

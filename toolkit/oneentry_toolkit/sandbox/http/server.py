@@ -35,6 +35,7 @@ _KEEP_ALIVE_S = 75
 _GRACE_S = 10
 _TICK_S = 0.1
 _WORKERS = 8
+_PORT_MAX = 65_535
 # An address that stands for all of this machine's is no address to connect to: not on Windows, nor for a proxy.
 _REACHED_BY = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "[::1]"}
 
@@ -75,6 +76,8 @@ class Sandbox(Controls):
             raise SandboxError(f"host must be str, not {type(host).__name__}.")
         if isinstance(port, bool) or not isinstance(port, int):
             raise SandboxError(f"port must be int, not {type(port).__name__}.")
+        if not 0 <= port <= _PORT_MAX:
+            raise SandboxError(f"port must be from 0 (any free one) to {_PORT_MAX}, not {port}.")
         self._host, self._port = host, port
         self._running: _Running | None = None
         self._forked = False
@@ -364,7 +367,7 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         listener.bind((host, port))
         listener.listen(2048)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         listener.close()
         raise SandboxError(f"Cannot serve on {host}:{port}: {error}.") from error
     return listener
