@@ -25,6 +25,15 @@ BUILT_IN = None
 FILES = [BUILT_IN, *sorted(SCENARIOS.glob("*.yaml"))]
 
 
+def _sign_in(shop: oe.Shop, sandbox: Sandbox) -> None:
+    """Signs in as the shop's first user, whatever its provider and the fields of the form."""
+    catalogue = sandbox.instance.catalogue
+    provider = catalogue.providers.by_identifier[catalogue.settings["demoUser"]["provider"]]
+    form = catalogue.forms.by_identifier[provider.body["formIdentifier"]]
+    login = next(field["marker"] for field in form.body["attributes"] if field["isLogin"])
+    shop.users.sign_in(sandbox.user, sandbox.password, provider=provider.identifier, login_field=login)
+
+
 def _pulled(scenario: Path | None, *, signed_in: bool = True, **options: Any) -> oe.Scenario:
     languages = options.pop("languages", None)
     with (
@@ -34,7 +43,7 @@ def _pulled(scenario: Path | None, *, signed_in: bool = True, **options: Any) ->
     ):
         warnings.simplefilter("ignore", IncompleteListWarning)
         if signed_in:
-            shop.users.sign_in(sandbox.user, sandbox.password)
+            _sign_in(shop, sandbox)
         return shop.scenario(languages=languages)
 
 
@@ -79,7 +88,8 @@ def test_a_pull_of_a_pull_is_the_same(scenario: Path | None, signed_in: bool, tm
     assert second.text == first.text
     assert list(second.changes_from(first)) == []
     assert file.read(path).data == first.data
-    assert bool(first.notes) is not signed_in
+    has_prices = any(one.get("price") is not None for one in first.data["products"])  # a preview tells the currency
+    assert bool(first.notes) is not (signed_in and has_prices)
 
 
 @pytest.mark.slow
