@@ -56,5 +56,21 @@ def test_answer_that_does_not_fit_is_a_format_error(
     make_client: MakeClient, signed_in: MemoryTokens, content: bytes
 ) -> None:
     api = api_answering(make_client, signed_in, 200, content)
-    with pytest.raises(errors.ResponseFormatError, match="listOrders"):
+    with pytest.raises(errors.ResponseFormatError, match="listOrders") as caught:
         api.list_orders("orders")
+    assert "look before you call again" not in str(caught.value)
+
+
+@pytest.mark.parametrize("content", [b"<html>", b"null", b'"text"'])
+def test_answer_to_a_create_that_does_not_fit_says_look_first(
+    make_client: MakeClient, signed_in: MemoryTokens, content: bytes
+) -> None:
+    api = api_answering(make_client, signed_in, 201, content)
+    with pytest.raises(errors.ResponseFormatError, match=r"^createOrder answered .* look before you call again"):
+        api.create_order("orders", body=ORDER)
+
+
+def test_a_name_that_is_no_operation_gets_the_nearest_one(make_client: MakeClient, signed_in: MemoryTokens) -> None:
+    api = api_answering(make_client, signed_in, 200, b"")
+    with pytest.raises(AttributeError, match=r"shop\.api has no 'get_orders'\. Did you mean 'get_order'\? The oper"):
+        api.get_orders  # noqa: B018

@@ -80,7 +80,7 @@ def _read(saved: str | os.PathLike[str]) -> str:
         return Path(saved).expanduser().read_text(encoding="utf-8")
     except (OSError, ValueError, RuntimeError) as error:
         why = getattr(error, "strerror", None) or "not a text"
-        raise InputError(f"The saved checkout could not be read ({why}).", name="saved") from None
+        raise InputError(f"The saved checkout could not be read ({why}). Check its path.", name="saved") from None
 
 
 def _write(path: str | os.PathLike[str], text: str) -> None:
@@ -129,7 +129,11 @@ def _check_members(record: Mapping[str, Any]) -> None:
         or (state == "paying" and record["order"] is not None and record["session"] is not None)
     )
     if not fits or (state not in ("editing", "ready") and record["storage"] is None):
-        raise InputError("This saved checkout is damaged: something in it is missing or does not fit.", name="saved")
+        raise InputError(
+            "This saved checkout is damaged: something in it is missing or does not fit. See in shop.orders.list() "
+            "whether its order was placed before you start another checkout.",
+            name="saved",
+        )
 
 
 def _is_text(value: Any) -> bool:

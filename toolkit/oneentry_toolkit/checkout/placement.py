@@ -91,7 +91,9 @@ class Placement:
             order = self._shop.orders.get(check_id(order_id, "order_id"), storage)
             if not is_younger(order, sent):
                 raise InputError(
-                    f"Order {order.id} existed before this one was sent, so it is another one.", name="order_id"
+                    f"Order {order.id} existed before this one was sent, so it is another one. Name one of "
+                    "snapshot().candidates.",
+                    name="order_id",
                 )
             self._placed(order)
             return

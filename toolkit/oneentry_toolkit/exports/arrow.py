@@ -183,7 +183,7 @@ def _arrow_type(column: Cells) -> pa.DataType:
             if places + whole > _DECIMAL_DIGITS:
                 raise InputError(
                     f"Column '{column.name}' has numbers of {places + whole} digits, and a decimal holds "
-                    f"{_DECIMAL_DIGITS}.",
+                    f"{_DECIMAL_DIGITS}: round or convert them, such as frame['{column.name}'].astype('float').",
                     name="frame",
                 )
             return pa.decimal128(_DECIMAL_DIGITS, places)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import functools
 import inspect
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from ..errors import InputError, ResponseFormatError
 from ..transport.client import ApiClient
-from ..transport.messages import misfit
+from ..transport.messages import LOOK_FIRST, misfit
 from ..transport.operations import ENDPOINTS, Endpoint
 from ..values.display import MASK, masked
 from ._operations import Operations
@@ -52,7 +53,9 @@ class RawApi(Operations):
                 raise AttributeError(
                     f"shop.api has no '{name}', because it changes who is signed in. Use {_SIGN_IN[name]}."
                 )
-            raise AttributeError(f"shop.api has no '{name}'. The operations are: {', '.join(OPERATIONS)}.")
+            close = difflib.get_close_matches(name, OPERATIONS, n=1)
+            hint = f" Did you mean '{close[0]}'?" if close else ""
+            raise AttributeError(f"shop.api has no '{name}'.{hint} The operations are: {', '.join(OPERATIONS)}.")
 
     def __repr__(self) -> str:
         return f"<RawApi: {len(OPERATIONS)} operations>"
@@ -70,8 +73,10 @@ class RawApi(Operations):
         try:
             return endpoint.parse(answer)
         except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+            done = "" if endpoint.repeatable else f" {LOOK_FIRST}"
             raise ResponseFormatError(
-                f"{endpoint.operation} answered with something that does not fit the contract.",
+                f"{endpoint.operation} answered with something that does not fit the contract. The other parts of the "
+                f"shop, such as shop.orders, read what they can.{done}",
                 operation=endpoint.operation,
             ) from None
 
