@@ -85,7 +85,7 @@ def test_pull_needs_a_project(
     monkeypatch.setenv("ONEENTRY_SANDBOX", "1")
     monkeypatch.chdir(tmp_path)
     assert cli.main(["scenario", "pull"]) == 1
-    assert "set ONEENTRY_URL and ONEENTRY_APP_TOKEN" in capsys.readouterr().err
+    assert "Set ONEENTRY_URL and ONEENTRY_APP_TOKEN" in capsys.readouterr().err
     assert cli.main(["scenario", "diff", "shop.yaml"]) == 2
 
 

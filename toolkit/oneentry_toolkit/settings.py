@@ -109,8 +109,8 @@ def read_settings(
     address = _given(url, "url") or found.get("ONEENTRY_URL")
     if sandbox is False and not address:
         raise SettingsError(
-            "sandbox=False was given, and there is no address of a project. Set ONEENTRY_URL and ONEENTRY_APP_TOKEN, "
-            "or leave sandbox out to use the embedded sandbox."
+            "There is no address of a project, and the embedded sandbox is ruled out (sandbox=False). Set ONEENTRY_URL "
+            "and ONEENTRY_APP_TOKEN, in the environment or in a .env file."
         )
     if address and not source:
         source = "an argument" if url is not None else _place("ONEENTRY_URL", around, path)

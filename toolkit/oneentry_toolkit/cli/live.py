@@ -103,14 +103,8 @@ def _read(arguments: argparse.Namespace, shop: Shop) -> Scenario:
 
 
 def _live_shop() -> Shop:
-    from ..settings import read_settings
     from ..shop import connect
 
-    if read_settings(sandbox=False).url is None:
-        raise SettingsError(
-            "No project is named: set ONEENTRY_URL and ONEENTRY_APP_TOKEN, in the environment or in a .env file. "
-            "The sandbox's own shop is a file already: oneentry scenario new shop.yaml --built-in"
-        )
     with contextlib.redirect_stdout(sys.stderr):  # what connect() says is not part of the output
         return connect(sandbox=False)
 

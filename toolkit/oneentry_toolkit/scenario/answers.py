@@ -49,6 +49,7 @@ class Answers:
         languages: languages of its texts; the first is the one that most texts have.
         currency: that of prices; None if it could not be read.
         discount_rules: rules for all discounts and bonuses, as a preview has them.
+        applied: ids of the discounts that a preview without a coupon has; None if there was no preview.
         sections: the documents of ``providers``, ``forms``, ``storages``, ``accounts``, ``products``, ``discounts`` and
             ``blocks``. Members that are translated are maps of languages; fields of forms are, too.
         statuses: the statuses of each storage, by its marker.
@@ -59,6 +60,7 @@ class Answers:
     languages: list[str]
     currency: str | None = None
     discount_rules: Document = field(default_factory=dict)
+    applied: set[int] | None = None
     sections: dict[str, list[Document]] = field(default_factory=dict)
     statuses: dict[str, list[Document]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
@@ -224,8 +226,10 @@ class AnswerReader:
             if isinstance(preview, dict):
                 self._answers.currency = _currency(preview)
                 config = preview.get("discountConfig")
-                settings = config.get("settings") if isinstance(config, dict) else None
-                self._answers.discount_rules = _plain(settings, self._api.url) if isinstance(settings, dict) else {}
+                if isinstance(config, dict):
+                    settings = config.get("settings")
+                    self._answers.discount_rules = _plain(settings, self._api.url) if isinstance(settings, dict) else {}
+                    self._answers.applied = set(_numbers(config.get("orderDiscounts"), config.get("productDiscounts")))
                 break
         for marker in self._markers("storages") if self._answers.currency is None else ():
             try:
@@ -238,6 +242,13 @@ class AnswerReader:
 def _currency(priced: Any) -> str | None:
     found = priced.get("currency") if isinstance(priced, dict) else None
     return found.upper() if isinstance(found, str) and found else None
+
+
+def _numbers(*lists: Any) -> Iterator[int]:
+    for found in lists:
+        for one in found if isinstance(found, list) else ():
+            if isinstance(one, dict) and isinstance(one.get("id"), int):
+                yield one["id"]
 
 
 def is_flat(member: str, value: Mapping[str, Any]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from ..sandbox.data import clock
@@ -72,6 +73,7 @@ class Assembly:
     def __init__(self, answers: Answers) -> None:
         self.left_out: list[str] = []
         self._answers = answers
+        self._now = datetime.now(UTC).isoformat()
         self._languages()
         self._texts = TextReader(answers.languages)
         self.data = self._described()
@@ -99,7 +101,7 @@ class Assembly:
         data["discount_rules"] = {
             name: answers.discount_rules[name] for name in rules if name in answers.discount_rules
         }
-        starts = _latest_start(answers.sections["discounts"])
+        starts = _latest_start(answers.sections["discounts"], self._now)
         if starts is not None:
             data["starts"] = starts
         data["forms"] = self._by_marker("forms", lambda one: describe_form(one, texts))
@@ -114,8 +116,24 @@ class Assembly:
         data["blocks"] = self._by_marker("blocks", lambda one: describe_block(one, texts))
         data["product_statuses"] = statuses_of(products, texts)
         data["products"] = list(self._described_each("products", lambda one: describe_product(one, texts)).values())
-        data["discounts"] = self._by_marker("discounts", lambda one: describe_discount(one, texts))
+        data["discounts"] = self._by_marker("discounts", self._discount)
         return {name: value for name, value in data.items() if value not in ({}, [])}
+
+    def _discount(self, discount: Document) -> Document:
+        """Returns a discount of a scenario. One that applies to everybody and was not applied needs a coupon."""
+        described = describe_discount(discount, self._texts)
+        given = self._answers
+        limits = ("conditions", "exclusions", "userGroups", "userExclusions")
+        if (
+            given.applied is not None
+            and discount["id"] not in given.applied
+            and given.discount_rules.get("allowStacking") is True
+            and described["type"] == "DISCOUNT"
+            and (described["starts"] or "") <= self._now <= (described["ends"] or "9999")
+            and not any(discount.get(name) for name in limits)
+        ):
+            described["coupon_only"] = True
+        return described
 
     def _by_marker(self, section: str, describe: Callable[[Document], Document]) -> Document:
         made: Document = {}
@@ -246,10 +264,10 @@ def _called(document: Document) -> str:
     return repr(document.get("identifier") or document.get("id"))
 
 
-def _latest_start(discounts: list[Document]) -> str | None:
-    """Returns the start of the last discount that starts after a sandbox's clock, so that all have begun."""
+def _latest_start(discounts: list[Document], now: str) -> str | None:
+    """Returns the last start of a discount that has begun, if it is after a sandbox's clock; else None."""
     starts = [moment(one.get("startDate")) for one in discounts]
-    latest = max((one for one in starts if one is not None), default="")
+    latest = max((one for one in starts if one is not None and one <= now), default="")
     return latest if latest > clock.START else None
 
 

@@ -46,6 +46,9 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any], *, unread: set[
         before, after: the scenarios, as ``Scenario.data``.
         unread: sections that were not read as a whole in one of them: only what both have is compared.
     """
+    if not ("discount_rules" in before and "discount_rules" in after):
+        # Without a sign-in there is no preview, which tells the rules and which discounts need a coupon.
+        before, after = _without_coupon_only(before), _without_coupon_only(after)
     partly = {name for section in unread for name in _UNKNOWN_IF_UNREAD.get(section, (section,))}
     found: list[ScenarioChange] = []
     for name in dict.fromkeys([*before, *after]):
@@ -53,6 +56,14 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any], *, unread: set[
             one, other = (_keyed(side.get(name, {})) for side in (before, after))
             found += _compared((name,), one, other, both_only=name in partly)
     return found
+
+
+def _without_coupon_only(data: Mapping[str, Any]) -> dict[str, Any]:
+    discounts = {
+        marker: {name: value for name, value in one.items() if name != "coupon_only"}
+        for marker, one in data.get("discounts", {}).items()
+    }
+    return {**data, "discounts": discounts}
 
 
 def _compared(path: tuple[str, ...], before: Any, after: Any, *, both_only: bool = False) -> Iterator[ScenarioChange]:

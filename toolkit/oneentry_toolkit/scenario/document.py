@@ -20,9 +20,9 @@ _HEAD = """\
 # `oneentry sandbox --scenario FILE`; what a file may say is in docs/scenarios.md.
 #
 # No answer tells these; add them by hand: `session_statuses` and `price_expiration` of storages, `link` of accounts
-# (when a payment has its address), `private` of forms, `coupons` (a discount that only a coupon gives needs
-# `coupon_only: true`), `events`, `payment_statuses` and a `history` of orders. Users are never read:
-# the one below is for tests.
+# (when a payment has its address), `private` of forms, `coupons`, `events`, `payment_statuses` and a `history` of
+# orders. A discount with conditions that only a coupon gives needs `coupon_only: true`. Users are never read: the one
+# below is for tests.
 """
 
 

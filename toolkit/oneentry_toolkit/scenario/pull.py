@@ -11,7 +11,7 @@ from ..lists.read_all import say
 from ..resources.forms import Forms
 from ..resources.users import Users
 from ..sandbox import Sandbox, SandboxError
-from ..sandbox.scenario.shop import load
+from ..sandbox.scenario.shop import Shop, load
 from ..settings import LANGUAGE
 from ..transport.client import ApiClient
 from ..transport.tokens import Device, MemoryTokens
@@ -58,7 +58,9 @@ def pull(
     made = Assembly(answers)
     notes = [*(f"{section}: {reason}" for section, reason in answers.unread.items()), *answers.notes]
     if answers.currency is None:
-        notes.append("currency: it is told only to a signed-in user, with discount_rules. Sign in, or write it here.")
+        notes.append(
+            "currency and discount_rules: a signed-in user is told them, with a product that has a price. Write them here."
+        )
     notes += made.left_out
     if says:
         for note in notes:
@@ -79,7 +81,7 @@ def pull_file(
         SettingsError: the file cannot be read or has mistakes.
     """
     try:
-        user = load(os.fspath(path)).demo_user
+        scenario = load(os.fspath(path))
         # Limits of groups are for those who use the shop.
         sandbox = Sandbox(scenario=path, page_cap=_NO_CAP).start()
     except SandboxError as error:
@@ -89,11 +91,20 @@ def pull_file(
             url=sandbox.url, app_token=sandbox.app_token, tokens=MemoryTokens(), device=Device(), timeout_s=30
         )
         try:
-            if user.password:
-                Users(api, lang, Forms(api, lang), user.provider).sign_in(user.login, user.password)
+            sign_in(Users(api, lang, Forms(api, lang), None), scenario)
             return pull(api, lang=lang, languages=languages, max_products=max_products, says=False)
         finally:
             api.close()
+
+
+def sign_in(users: Users, scenario: Shop) -> None:
+    """Signs in the user that a scenario has for it, if there is one with a password."""
+    user = scenario.demo_user
+    form = scenario.data["forms"].get(scenario.data["providers"][user.provider].get("form"), {})
+    fields = {name: one for name, one in form.get("fields", {}).items() if isinstance(one, dict)}
+    logins = [name for name, one in fields.items() if "isLogin" in one.get("flags", ())]
+    if user.password and logins:
+        users.sign_in(user.login, user.password, provider=user.provider, login_field=logins[0])
 
 
 def _checked(languages: Any) -> list[str]:
