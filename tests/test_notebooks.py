@@ -16,6 +16,9 @@ import pytest
 import yaml
 from nbclient import NotebookClient
 
+import oneentry_toolkit as oe
+from oneentry_toolkit.sandbox import Sandbox
+
 from .conftest import StartSandbox
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
@@ -59,6 +62,61 @@ def test_notebook_runs_against_a_separate_sandbox_with_equal_outputs(path: Path,
             [*command, *sanitize, str(path)], env=environment, capture_output=True, text=True, cwd=FOLDER.parent
         )
     assert done.returncode == 0, done.stdout
+
+
+OTHER_SHOP = """
+import oneentry_toolkit as oe
+
+shop = oe.connect()
+===
+shop.users.sign_in("your-user@email.com", "123456")
+===
+form = {"name": "Kim", "abholung": "laden", "termin": "2026-03-02T00:00:00.000Z"}
+order = shop.orders.create("laden", products={2957: 1, 2958: 2}, form=form, payment_account="karte")
+order
+===
+[(one.marker, one.title) for one in shop.orders.statuses("laden")]
+===
+session = shop.payments.create_session(order)
+session.id, session.status, session.payment_url is not None
+===
+shop.orders.frame("laden")[["status", "total", "currency", "form.name"]]
+===
+[field.title for field in shop.forms.get("kasse").fields]
+===
+shop.products.frame()[["title", "price", "status"]]
+"""
+
+
+@pytest.mark.slow
+def test_notebook_of_another_shop_runs_offline_and_against_the_shop_itself(
+    tmp_path: Path, start_sandbox: StartSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other markers, language and currency, on the scenario that was taken from the shop."""
+    monkeypatch.setenv("ONEENTRY_LANG", "de_DE")
+    source = FOLDER.parent / "tests" / "scenarios" / "fahrrad.yaml"
+    with Sandbox(scenario=source) as away, oe.connect(away.url, away.app_token) as shop:
+        shop.users.sign_in(away.user, away.password)
+        scenario = shop.scenario().save(tmp_path / "shop.yaml")
+    path = tmp_path / "notebooks" / "report.ipynb"
+    path.parent.mkdir()
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(cell.strip()) for cell in OTHER_SHOP.split("===")]
+    )
+    monkeypatch.setenv("ONEENTRY_SANDBOX", str(scenario))
+    NotebookClient(notebook, kernel_name="python3").execute()
+    nbformat.write(notebook, path)
+    saved = path.read_text("utf-8")
+    assert all(text in saved for text in ("501.00 EUR", "Abholung", "Stadtrad")), saved
+
+    done = _as_the_guide_says(path)
+    assert (done.returncode, "8 passed" in done.stdout) == (0, True), done.stdout
+    monkeypatch.delenv("ONEENTRY_SANDBOX")
+    with start_sandbox("--scenario", str(scenario)) as live:
+        monkeypatch.setenv("ONEENTRY_URL", live["url"])
+        monkeypatch.setenv("ONEENTRY_APP_TOKEN", live["app_token"])
+        done = _as_the_guide_says(path)
+    assert (done.returncode, "8 passed" in done.stdout) == (0, True), done.stdout
 
 
 GUIDE = (FOLDER.parent / "docs" / "notebooks-in-ci.md").read_text(encoding="utf-8")

@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 
+import oneentry_toolkit as oe
+from oneentry_toolkit.sandbox import Sandbox
+
 HERE = Path(__file__).parent
 PROGRAM_WITHIN_S = 60
 
@@ -92,6 +95,23 @@ def test_the_published_checkout_with_its_own_product(node: str, sandbox: dict[st
     assert steps["createOrder"]["id"] == 89
     assert steps["createOrder"]["products"] == [{"productId": 1, "quantity": 1}]
     assert steps["createSession"]["id"] == 46
+
+
+def test_every_method_of_the_sdk_likes_the_answers_of_a_pulled_shop(node: str, start_sandbox, tmp_path: Path) -> None:
+    with Sandbox() as away, oe.connect(away.url, away.app_token) as shop:
+        shop.users.sign_in(away.user, away.password)
+        data: Any = shop.scenario().data
+    # What no answer tells, as the head of the file says: the SDK's tour reads submissions and uses a coupon.
+    data["forms"]["addresses"]["private"] = False
+    data["coupons"] = {"WELCOME10": "welcome"}
+    path = tmp_path / "shop.json"
+    path.write_text(json.dumps(data), "utf-8")
+    with start_sandbox("--provider-config", "text", "--scenario", str(path), cwd=tmp_path) as ready:
+        steps = run(node, ready, "tour.mjs")
+    assert steps["getUser"]["identifier"] == "newcomer@email.com"
+    assert steps["previewOrder"]["totalDue"] == 306
+    assert (steps["createOrder"]["id"], steps["createOrder"]["currency"]) == (1, "USD")
+    assert steps["getSessions"]["total"] == 1
 
 
 def test_the_published_checkout_over_https(node: str, start_sandbox, tmp_path: Path) -> None:

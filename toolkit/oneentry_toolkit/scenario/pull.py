@@ -59,7 +59,7 @@ def pull(
     notes = [*(f"{section}: {reason}" for section, reason in answers.unread.items()), *answers.notes]
     if answers.currency is None:
         notes.append(
-            "currency and discount_rules: a signed-in user is told them, with a product that has a price. Write them here."
+            "currency and discount_rules: a signed-in user is told them, for a product with a price. Write them here."
         )
     notes += made.left_out
     if says:
