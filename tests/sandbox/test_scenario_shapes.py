@@ -77,12 +77,21 @@ def scenarios(draw: st.DrawFn) -> dict[str, Any]:
         },
     )
     storages = draw(st.dictionaries(markers, storage, min_size=1, max_size=3))
+    limit = st.one_of(st.integers(1, 30), st.just("all"))
+    read = st.one_of(limit, st.dictionaries(st.sampled_from(["others", "forms", "orders", "products"]), limit))
+    group = st.one_of(st.none(), st.fixed_dictionaries({}, optional={"title": text, "read": read}))
+    groups = draw(st.dictionaries(st.one_of(st.just("guest"), markers), group, max_size=3))
+    user: dict[str, Any] = {"login": "kim@shop.example", "password": "secret-1"}
+    if groups:
+        user["groups"] = draw(st.lists(st.sampled_from([*groups]), min_size=1, unique=True))
     discount = st.fixed_dictionaries({"percent": st.integers(0, 100)}, optional={"title": text})
     sold = any(one["price"] is not None and one.get("visible", True) for one in products)
     return {
         "title": draw(words),
         "languages": languages,
         "currency": draw(st.sampled_from(["EUR", "JPY", "KWD"])),
+        "groups": groups,
+        "users": [user],
         "forms": forms,
         "accounts": accounts,
         "storages": storages,

@@ -62,7 +62,7 @@ class References:
 
     def mistakes(self) -> Iterator[Mistake]:
         """Yields names of what is not there, what is there twice, texts in no language of the shop."""
-        yield from self._texts(self._data, self._schema, ())
+        yield from self._values(self._data, self._schema, ())
         yield from self._twice()
         for marker, form in self._data["forms"].items():
             yield from self._form(("forms", marker), form)
@@ -192,8 +192,11 @@ class References:
             values = [((section, index, member), one.get(member)) for index, one in enumerate(self._data[section])]
             yield from _repeated(values)
 
-    def _texts(self, data: Any, kind: Document, path: Path) -> Iterator[Mistake]:
-        """Yields mistakes in the languages of texts. The schema says what a text is: a marker may have any name."""
+    def _values(self, data: Any, kind: Document, path: Path) -> Iterator[Mistake]:
+        """Yields texts in no language of the shop, and whole numbers with a point, which JSON Schema takes for whole.
+
+        The schema says what a text is: a marker may have any name.
+        """
         name = kind.get("$ref", "").rpartition("/")[2]
         if name in ("text", "translations") and isinstance(data, dict):
             languages = self._data["languages"]
@@ -206,16 +209,20 @@ class References:
             members, others = kind.get("properties", {}), kind.get("additionalProperties")
             for member, value in data.items():
                 below = members.get(member, others)
-                if isinstance(below, dict) and isinstance(value, (dict, list)):
-                    yield from self._texts(value, below, (*path, member))
+                if isinstance(below, dict) and isinstance(value, (dict, list, float)):
+                    yield from self._values(value, below, (*path, member))
         elif isinstance(data, list):
             for index, one in enumerate(data):
-                if isinstance(one, (dict, list)):
-                    yield from self._texts(one, kind.get("items", {}), (*path, index))
+                if isinstance(one, (dict, list, float)):
+                    yield from self._values(one, kind.get("items", {}), (*path, index))
+        elif isinstance(data, float):
+            types = kind.get("type", "number")
+            if "integer" in types and "number" not in types:
+                yield Mistake(path, f"this must be a whole number: write {data:.0f}")
 
 
 def _known(path: Path, word: str | int | None, names: Iterable[str], what: str) -> Iterator[Mistake]:
-    if word is not None and str(word) not in names:
+    if word is not None and not isinstance(word, float) and str(word) not in names:  # 7.0 is a mistake of its own
         yield Mistake(path, f"there is no {what} {word!r}{nearest(str(word), names)}")
 
 
