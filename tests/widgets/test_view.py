@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from typing import Any
 
@@ -197,3 +198,32 @@ def test_messages_are_heard_where_the_page_sends_them() -> None:
     assert inner._reply_subshell_for({}, "the page's") == "the page's"
     assert whole.comm._reply_subshell_for({}, "the page's") == "the page's"  # type: ignore[attr-defined]
     assert not hasattr(old, "_reply_subshell_for")
+
+
+NEEDS_A_USER = (oe.widgets.CheckoutApp, oe.widgets.OrdersExplorer, oe.widgets.RefundForm, oe.widgets.SignInForm)
+MADE_OVER = (*NEEDS_A_USER, oe.widgets.CheckoutForm, oe.widgets.PaymentPanel, oe.widgets.ProductPicker)
+
+
+@pytest.mark.parametrize("widget", MADE_OVER)
+def test_a_widget_over_nothing_or_something_else_is_an_error_and_no_more(
+    widget: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ipywidgets closes a widget that was never made, and Python prints what is raised then."""
+    printed: list[Any] = []
+    monkeypatch.setattr("sys.unraisablehook", printed.append)
+    for source, error in (((), TypeError), (("x",), oe.InputError)):
+        with pytest.raises(error):
+            widget(*source)
+        gc.collect()
+    assert printed == []
+
+
+@pytest.mark.parametrize("widget", NEEDS_A_USER)
+def test_the_shop_of_a_guest_is_refused_where_a_user_signs_in(guest: oe.Shop, widget: Any) -> None:
+    with (
+        guest.as_guest() as visitor,
+        pytest.raises(oe.InputError, match=f"{widget.__name__} is for a user who signs in"),
+    ):
+        widget(visitor)
+    with guest.as_guest() as visitor:
+        assert "24 products" in ProductPicker(visitor, runner=InlineRunner()).text()

@@ -12,7 +12,7 @@ from .checkout_form import CheckoutForm
 from .orders_explorer import OrdersExplorer
 from .parts.file import Upload
 from .parts.runner import Runner
-from .parts.source import source_of
+from .parts.source import signed_in_source_of
 from .parts.view import View, row, shown
 from .payment_panel import PaymentPanel
 from .product_picker import ProductPicker
@@ -44,7 +44,7 @@ class CheckoutApp(View):
         runner: Runner | None = None,
     ) -> None:
         super().__init__(runner)
-        self._shop, self._next_flow = source_of(source)
+        self._shop, self._next_flow = signed_in_source_of(source, "CheckoutApp")
         self._storage, self._embed, self._upload = storage, embed, upload
         self._user: str | None = None
         self._unfinished: dict[str, CheckoutFlow] = {}

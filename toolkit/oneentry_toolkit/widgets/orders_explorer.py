@@ -21,7 +21,7 @@ from .parts.cancelling import Cancelling
 from .parts.look import facts, heading, link, plain, table, titled, web_address
 from .parts.order_words import stages_table, status_facts
 from .parts.runner import Runner
-from .parts.source import source_of
+from .parts.source import signed_in_source_of
 from .parts.view import NONE, View, choices, discard, field_of, input_of, row, shown
 from .refund_form import RefundForm
 
@@ -50,7 +50,7 @@ class OrdersExplorer(View):
 
     def __init__(self, source: Shop | CheckoutFlow, *, runner: Runner | None = None) -> None:
         super().__init__(runner)
-        self._shop, _ = source_of(source)
+        self._shop, _ = signed_in_source_of(source, "OrdersExplorer")
         self._orders: tuple[Order, ...] | None = None
         self._storages: tuple[Storage, ...] = ()
         self._statuses: tuple[Status, ...] = ()
@@ -60,6 +60,7 @@ class OrdersExplorer(View):
         self._open: Order | None = None
         self._sessions: tuple[PaymentSession, ...] = ()
         self._refund: RefundForm | None = None
+        self._endings.append(self._drop_refund)
         self._storage = input_of(ipywidgets.Dropdown(description="Kind of order", options=[("All", NONE)]))
         self._status = input_of(ipywidgets.Dropdown(description="Status", options=[("Any", NONE)]))
         self._paid = input_of(
@@ -162,11 +163,6 @@ class OrdersExplorer(View):
 
     def _labels_of_storages(self) -> dict[str, str]:
         return told_apart((one.marker, one.title) for one in self._storages)
-
-    def close(self) -> None:
-        """Closes the widget, and the refund form if it is open."""
-        self._drop_refund()
-        super().close()
 
     def _headline(self) -> str:
         if self._orders is None:

@@ -16,7 +16,7 @@ from ..values.money import format_money
 from ..values.words import show_status
 from .parts.look import heading, product as product_html, table
 from .parts.runner import Runner
-from .parts.source import source_of
+from .parts.source import signed_in_source_of
 from .parts.view import View, discard, field_of, input_of, row, shown
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class RefundForm(View):
         self, source: CheckoutFlow | Shop, order: Order | int | None = None, *, runner: Runner | None = None
     ) -> None:
         super().__init__(runner)
-        self._shop, self._flow = source_of(source)
+        self._shop, self._flow = signed_in_source_of(source, "RefundForm")
         if order is None and self._flow is None:
             raise InputError("Pass the order: RefundForm(shop, order).", name="order")
         self._asked = order

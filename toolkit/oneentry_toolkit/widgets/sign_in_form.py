@@ -16,6 +16,7 @@ from .parts.controls import Control, SecretControl, TextControl
 from .parts.fields import control
 from .parts.look import heading, link, plain, web_address
 from .parts.runner import Runner
+from .parts.source import signed_in_source_of
 from .parts.view import View, choices, discard, field_of, input_of, row, shown
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class SignInForm(View):
 
     def __init__(self, shop: Shop, *, code_event: str = "send_code", runner: Runner | None = None) -> None:
         super().__init__(runner)
-        self._shop = shop
+        self._shop: Shop = signed_in_source_of(shop, "SignInForm")[0]
         self._code_event = code_event
         self._providers: tuple[Provider, ...] = ()
         self._form: Form | None = None

@@ -22,6 +22,22 @@ def flow_of(source: Any, widget: str) -> Any:
     return flow
 
 
+def signed_in_source_of(source: Any, widget: str) -> tuple[Any, Any]:
+    """Returns what ``source_of`` does, for a widget whose user signs in.
+
+    Raises:
+        InputError: ``source`` is neither a shop nor a flow, or is the shop of a guest.
+    """
+    shop, flow = source_of(source)
+    if getattr(shop, "guest_id", None) is not None:
+        raise InputError(
+            f"{widget} is for a user who signs in, and this is the shop of a guest. Pass the shop that as_guest() was "
+            "called on.",
+            name="source",
+        )
+    return shop, flow
+
+
 def source_of(source: Any) -> tuple[Any, Any]:
     """Returns the shop and the flow; the flow is None if ``source`` is a shop.
 

@@ -31,6 +31,8 @@ class View(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         error: the last unexpected error, to inspect or raise again; None if there was none.
     """
 
+    _closed = True  # until it is made: ipywidgets closes a widget whose arguments were refused, too
+
     def __init__(self, runner: Runner | None) -> None:
         super().__init__()
         self.add_class("oe-view")
