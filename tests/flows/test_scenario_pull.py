@@ -262,6 +262,68 @@ def test_odd_answers_are_left_out_and_named(tmp_path: Path) -> None:
         assert len(shop.products.list()) == 24
 
 
+@pytest.mark.parametrize("odd", [[], {}, None, True, "x", 1.5, "99", -1])
+def test_ids_of_any_type_are_read_or_named(odd: Any, tmp_path: Path) -> None:
+    def change(path: str, answer: Any) -> Any:
+        listed = answer["items"] if isinstance(answer, dict) and "items" in answer else answer
+        if isinstance(listed, list) and listed and isinstance(listed[0], dict):
+            listed[0]["id"] = odd
+            if path == "/products/all":
+                listed[1] |= {"relatedIds": [odd, "3"], "categories": [odd], "blocks": [odd], "statusIdentifier": odd}
+        return answer
+
+    with _changed(change) as api:
+        found = pull(api, lang="en_US", says=False)
+    if odd != "99":
+        for section in ("forms", "providers", "storages", "accounts", "products", "discounts"):
+            assert any(note.startswith(section) for note in found.notes), section
+    assert next(one for one in found.data["products"] if one["id"] == 2)["related"][-1] == 3
+    with Sandbox(scenario=found.save(tmp_path / "shop.yaml")):
+        pass
+
+
+def test_old_servers_name_pages_in_product_pages_only() -> None:
+    def old(path: str, answer: Any) -> Any:
+        if path == "/products/all":
+            for product in answer["items"]:
+                del product["categories"]
+                product["productPages"] = {str(n): place for n, place in enumerate(product["productPages"])}
+        return answer
+
+    with _changed(old) as api, _changed(lambda path, answer: answer) as new:
+        found, expected = pull(api, lang="en_US", says=False), pull(new, lang="en_US", says=False)
+    assert found.data["pages"] == expected.data["pages"]
+    assert found.data["products"] == expected.data["products"]
+
+
+def test_a_language_that_is_refused_is_a_note() -> None:
+    def change(path: str, answer: Any) -> Any:
+        if path == "/discounts":
+            answer["items"][0]["localizeInfos"]["es_419"] = {"title": "Hola"}
+        return answer
+
+    with _changed(change) as api:
+        found = pull(api, lang="en_US", says=False)
+    assert any("In es_419: " in note for note in found.notes)
+    assert any("cannot have the language 'es_419'" in note for note in found.notes)
+    assert found.data["languages"] == ["en_US", "de_DE"]
+    assert found.data["forms"]["order"]["fields"]
+
+
+def test_half_letters_are_replaced(tmp_path: Path) -> None:
+    def change(path: str, answer: Any) -> Any:
+        if path == "/discounts":
+            answer["items"][0]["identifier"] = "half"
+            answer["items"][1]["localizeInfos"]["en_US"]["title"] = "a\x85b\u2028c"
+            return httpx.Response(200, text=json.dumps(answer).replace("half", "half\\ud83d"))
+        return answer
+
+    with _changed(change) as api:
+        found = pull(api, lang="en_US", says=False)
+    assert "half\ufffd" in found.data["discounts"]
+    assert file.read(found.save(tmp_path / "shop.yaml")).data == found.data
+
+
 def test_an_existing_file_is_kept(tmp_path: Path) -> None:
     found = _pulled(SCENARIOS / "tiny.yaml")
     path = tmp_path / "shop.yaml"

@@ -164,6 +164,12 @@ def test_a_file_that_is_no_map_is_refused(text: str) -> None:
         mistakes.check(file.parse(text, "shop.yaml"))
 
 
+def test_the_statuses_of_all_storages_have_ids_of_their_own() -> None:
+    text = "forms: {f: {}}\nstorages: {a: {form: f, statuses: {x: {id: 1}}}, b: {form: f, statuses: {y: {id: 1}}}}"
+    with pytest.raises(ScenarioError, match=r"storages\.b\.statuses\.y\.id: the id 1 is there twice"):
+        mistakes.check(file.parse(text, "shop.yaml"))
+
+
 def test_plain_words_stay_text() -> None:
     data = file.parse("a: no\nb: on\nc: 012\nd: 2024-01-01\ne: 12:30\nf: 1_000\n14: x\ng: ~\nh: 1.5\ni: true", "x").data
     assert data == {

@@ -31,6 +31,8 @@ TEXTS = st.text(st.characters(codec="utf-8")) | st.sampled_from(
         "# a",
         "=",
         "<<",
+        "\x85",
+        "a\u2028b\u2029c",
     ]
 )
 NUMBERS = st.integers(-(10**17), 10**17) | st.floats(allow_nan=False, allow_infinity=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from ..sandbox.data.documents import PAGE_BASE
 from ..transport.client import ApiClient
 from ..transport.operations import ENDPOINTS
 from ..values.locale import by_closeness, is_keyed
+from ..values.numbers import parse_whole
 
 Document = dict[str, Any]
 
@@ -36,6 +38,7 @@ _SECTIONS = {
     "discounts": ("list_discounts", "discount"),
     "forms": ("list_forms", "form"),
 }
+_HALF_LETTER = re.compile("[\ud800-\udfff]")  # half of a pair, which no file can hold
 _MOST_PREVIEWS = 3  # a product may not be for sale
 _WITHOUT_LANGUAGE = ("list_payment_accounts", "list_product_blocks")
 _WITHOUT_PAGES = ("list_payment_accounts", "list_product_blocks")
@@ -105,12 +108,14 @@ class AnswerReader:
         self._priced()
         return answers
 
-    def _documents(self, section: str, name: str, noun: str, *args: Any, scope: str = "") -> list[Document]:
+    def _documents(
+        self, section: str, name: str, noun: str, *args: Any, scope: str = "", lang: str | None = None
+    ) -> list[Document]:
         try:
-            return self._pages(section, name, noun, *args, scope=scope, lang=None)
-        except _REFUSALS as error:
+            return self._pages(section, name, noun, *args, scope=scope, lang=lang)
+        except (*_REFUSALS, InvalidRequestError) as error:
             self._refused.append(error)
-            self._say(section, str(error))
+            self._say(section, str(error) if lang is None else f"In {lang}: {error}")
             return []
 
     def _pages(
@@ -134,7 +139,7 @@ class AnswerReader:
 
             pages = walk(fetch, report, operation=operation, max_items=most, by_marker=True)
             found = [item for _, item in pages]
-        documents = [_plain(item, self._api.url) for item in found if isinstance(item, dict)]
+        documents = [_with_number(_plain(item, self._api.url)) for item in found if isinstance(item, dict)]
         if len(documents) < len(found):
             self._say(section, f"{len(found) - len(documents)} of {len(found)} are no objects.")
         if most is not None and len(documents) == most:
@@ -160,7 +165,11 @@ class AnswerReader:
         known: set[str] = set()
         for product in self._answers.sections["products"]:
             shown = product.get("blocks")
-            if not isinstance(shown, list) or not {one for one in shown if isinstance(one, str)} - known:
+            if (
+                not isinstance(shown, list)
+                or not isinstance(product.get("id"), int)
+                or not {one for one in shown if isinstance(one, str)} - known
+            ):
                 continue
             known |= {one for one in shown if isinstance(one, str)}
             for block in self._documents("blocks", "list_product_blocks", "block", product.get("id")):
@@ -202,16 +211,16 @@ class AnswerReader:
             in_language: dict[str, list[Document]] = {}
             asks = section == "forms" or bool(self._wanted) or any(map(_has_flat, documents))
             if documents and asks and name and name not in _WITHOUT_LANGUAGE:
-                in_language = {lang: self._pages(section, name, noun, lang=lang) for lang in answers.languages}
-            answers.sections[section] = [_merged(one, in_language, answers.languages[0]) for one in documents]
+                in_language = {lang: self._documents(section, name, noun, lang=lang) for lang in answers.languages}
+            answers.sections[section] = _merged(documents, in_language, answers.languages[0])
         for marker, documents in answers.statuses.items():
             in_language = {}
             if documents and (self._wanted or any(map(_has_flat, documents))):
                 in_language = {
-                    lang: self._pages("storages", "list_order_statuses", "status", marker, lang=lang)
+                    lang: self._documents("storages", "list_order_statuses", "status", marker, lang=lang)
                     for lang in answers.languages
                 }
-            answers.statuses[marker] = [_merged(one, in_language, answers.languages[0]) for one in documents]
+            answers.statuses[marker] = _merged(documents, in_language, answers.languages[0])
 
     def _priced(self) -> None:
         """Reads the currency and the rules for discounts. No definition has them: a preview tells a signed-in user."""
@@ -263,14 +272,16 @@ def _has_flat(document: Document) -> bool:
     return any(isinstance(value, Mapping) and is_flat(member, value) for member, value in members)
 
 
-def _merged(document: Document, in_language: Mapping[str, list[Document]], own: str) -> Document:
-    """Returns a document with its translations, those of other answers included."""
-    key = _key(document)
-    same = {
-        lang: found
-        for lang, documents in in_language.items()
-        if (found := next((one for one in documents if _key(one) == key), None)) is not None
-    }
+def _merged(documents: list[Document], in_language: Mapping[str, list[Document]], own: str) -> list[Document]:
+    """Returns documents with their translations, those of other answers included."""
+    by_key = {lang: {_key(one): one for one in reversed(found)} for lang, found in in_language.items()}
+    return [
+        _merged_one(one, {lang: found[_key(one)] for lang, found in by_key.items() if _key(one) in found}, own)
+        for one in documents
+    ]
+
+
+def _merged_one(document: Document, same: Mapping[str, Document], own: str) -> Document:
     merged = dict(document)
     for member in _LOCALIZED:
         if isinstance(document.get(member), Mapping):
@@ -301,13 +312,27 @@ def _plain(value: Any, url: str) -> Any:
     A sandbox answers with its own address for pages of the shop, and a scenario has another that stands for it.
     """
     if isinstance(value, dict):
-        return {name: _plain(one, url) for name, one in value.items()}
+        return {_HALF_LETTER.sub("\ufffd", name): _plain(one, url) for name, one in value.items()}
     if isinstance(value, list):
         return [_plain(one, url) for one in value]
     if isinstance(value, str):
+        value = _HALF_LETTER.sub("\ufffd", value)
         return PAGE_BASE + value.removeprefix(url) if value.startswith(f"{url}/") else value
     return float(value) if isinstance(value, Decimal) else value
 
 
-def _key(document: Document) -> tuple[Any, Any]:
-    return document.get("id"), document.get("identifier")
+def _with_number(document: Document) -> Document:
+    """Returns a document with its id as a number: some servers send it as text."""
+    return {**document, "id": whole(document["id"])} if isinstance(document.get("id"), str) else document
+
+
+def whole(value: Any) -> Any:
+    """Returns a whole number that came as text; everything else as it is."""
+    try:
+        return parse_whole(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
+
+
+def _key(document: Document) -> str:
+    return repr((document.get("id"), document.get("identifier")))

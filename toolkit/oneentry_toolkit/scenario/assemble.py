@@ -74,6 +74,7 @@ class Assembly:
         self.left_out: list[str] = []
         self._answers = answers
         self._now = datetime.now(UTC).isoformat()
+        self._sections = {section: list(self._usable(section)) for section in answers.sections}
         self._languages()
         self._texts = TextReader(answers.languages)
         self.data = self._described()
@@ -101,7 +102,7 @@ class Assembly:
         data["discount_rules"] = {
             name: answers.discount_rules[name] for name in rules if name in answers.discount_rules
         }
-        starts = _latest_start(answers.sections["discounts"], self._now)
+        starts = _latest_start(self._sections["discounts"], self._now)
         if starts is not None:
             data["starts"] = starts
         data["forms"] = self._by_marker("forms", lambda one: describe_form(one, texts))
@@ -111,11 +112,11 @@ class Assembly:
         data["storages"] = self._by_marker(
             "storages", lambda one: describe_storage(one, statuses.get(one["identifier"], []), texts)
         )
-        products = answers.sections["products"]
+        products = self._sections["products"]
         data["pages"] = pages_of(products)
         data["blocks"] = self._by_marker("blocks", lambda one: describe_block(one, texts))
         data["product_statuses"] = statuses_of(products, texts)
-        data["products"] = list(self._described_each("products", lambda one: describe_product(one, texts)).values())
+        data["products"] = [one for _, one in self._each("products", lambda one: describe_product(one, texts))]
         data["discounts"] = self._by_marker("discounts", self._discount)
         return {name: value for name, value in data.items() if value not in ({}, [])}
 
@@ -136,31 +137,34 @@ class Assembly:
         return described
 
     def _by_marker(self, section: str, describe: Callable[[Document], Document]) -> Document:
-        made: Document = {}
-        for document, described in self._each(section, describe):
-            marker = document.get("identifier")
-            if not isinstance(marker, str) or not marker:
-                self.left_out.append(f"{section}: one with the id {document['id']} has no marker")
-            elif marker in made:
-                self.left_out.append(
-                    f"{section}.{marker}: there are two; that with the id {document['id']} is left out"
-                )
-            else:
-                made[marker] = described
-        return made
+        return {document["identifier"]: described for document, described in self._each(section, describe)}
 
-    def _described_each(self, section: str, describe: Callable[[Document], Document]) -> dict[int, Document]:
-        return {document["id"]: described for document, described in self._each(section, describe)}
-
-    def _each(self, section: str, describe: Callable[[Document], Document]) -> Iterator[tuple[Document, Document]]:
-        """Yields the documents of a section with their descriptions, by id."""
+    def _usable(self, section: str) -> Iterator[Document]:
+        """Yields the documents of a section that have an id and, but for products, a marker of their own; by id."""
         found = []
         for document in self._answers.sections[section]:
             if isinstance(document.get("id"), int) and not isinstance(document["id"], bool):
                 found.append(document)
             else:
                 self.left_out.append(f"{section}: {_called(document)} has no number as its id")
+        markers: set[str] = set()
         for document in sorted(found, key=lambda one: one["id"]):
+            marker = document.get("identifier")
+            if section == "products":
+                yield document
+            elif not isinstance(marker, str) or not marker:
+                self.left_out.append(f"{section}: one with the id {document['id']} has no marker")
+            elif marker in markers:
+                self.left_out.append(
+                    f"{section}.{marker}: there are two; that with the id {document['id']} is left out"
+                )
+            else:
+                markers.add(marker)
+                yield document
+
+    def _each(self, section: str, describe: Callable[[Document], Document]) -> Iterator[tuple[Document, Document]]:
+        """Yields the documents of a section with their descriptions."""
+        for document in self._sections[section]:
             try:
                 yield document, describe(document)
             except (AttributeError, KeyError, TypeError, ValueError) as error:
@@ -204,7 +208,7 @@ class Assembly:
         numbers = {one["id"] for one in data.get("products", ())}
         for product in data.get("products", ()):
             if "related" in product:
-                product["related"] = [one for one in product["related"] if one in numbers]
+                product["related"] = [one for one in product["related"] if not isinstance(one, int) or one in numbers]
 
     def _prune(self) -> None:
         """Takes out what a scenario cannot describe.
@@ -230,8 +234,8 @@ class Assembly:
             described = self.data.get(section, {})
             each = described.values() if isinstance(described, dict) else described
             by_id = {one["id"]: one for one in each if one and "id" in one}
-            for document in self._answers.sections[section]:
-                found = made.get((kind, document.get("id", 0)))
+            for document in self._sections[section]:
+                found = made.get((kind, document["id"]))
                 if found is not None and found["id"] in by_id:
                     one = by_id[found["id"]]
                     rest = _rest(found, document, _KEPT[kind])

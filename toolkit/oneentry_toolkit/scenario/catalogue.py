@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from ..sandbox.data import clock
-from .answers import Document
+from .answers import Document, whole
 from .texts import TextReader
 
 _KINDS = {"PERCENTAGE": "percent", "PERCENT": "percent", "FIXED_AMOUNT": "amount", "FIXED_PRICE": "price"}
@@ -28,10 +28,15 @@ def describe_product(product: Document, texts: TextReader) -> Document:
             described[name] = product[member]
     if product.get("isVisible") is False:
         described["visible"] = False
-    for name, member in (("pages", "categories"), ("blocks", "blocks"), ("related", "relatedIds")):
-        found = product.get(member)
-        if isinstance(found, list) and found:
-            described[name] = list(dict.fromkeys(found))
+    related = product.get("relatedIds")
+    listed = {
+        "pages": _categories(product),
+        "blocks": product.get("blocks"),
+        "related": [whole(one) for one in related] if isinstance(related, list) else None,
+    }
+    for name, values in listed.items():
+        if isinstance(values, list) and values:
+            described[name] = _once(values)
     found = dict(_attributes(by_language, languages, texts))
     if found:
         described["attributes"] = found
@@ -74,6 +79,11 @@ def _value(kind: Any, value: Any) -> Any:
     return value
 
 
+def _once(values: list[Any]) -> list[Any]:
+    """Returns values without repeats. They may be of any type."""
+    return list({repr(one): one for one in values}.values())
+
+
 def _short(attribute: Document) -> Any:
     """Returns an attribute, or only its value if that tells its type."""
     if attribute.keys() != {"type", "value"}:
@@ -92,15 +102,28 @@ def pages_of(products: list[Document]) -> Document:
     """Returns the pages that products are on, with their ids where the products tell them."""
     found: dict[str, Document] = {}
     for product in products:
-        categories = product.get("categories")
-        for marker in categories if isinstance(categories, list) else ():
+        numbers = {place.get("categoryPath"): whole(place.get("pageId")) for place in _places(product)}
+        for marker in _categories(product):
             if isinstance(marker, str):
-                found.setdefault(marker, {})
-        places = product.get("productPages")
-        for place in places if isinstance(places, list) else ():
-            if isinstance(place, dict) and place.get("categoryPath") in found and isinstance(place.get("pageId"), int):
-                found[place["categoryPath"]].setdefault("id", place["pageId"])
+                page = found.setdefault(marker, {})
+                if isinstance(numbers.get(marker), int):
+                    page.setdefault("id", numbers[marker])
     return dict(sorted(found.items(), key=lambda one: (one[1].get("id", 0), one[0])))
+
+
+def _categories(product: Document) -> list[Any]:
+    """Returns the markers of a product's pages. Old servers name them in ``productPages`` only."""
+    found = product.get("categories")
+    return found if isinstance(found, list) else [place["categoryPath"] for place in _places(product)]
+
+
+def _places(product: Document) -> list[Document]:
+    """Returns ``productPages``, which old servers answer as an object."""
+    found = product.get("productPages")
+    if isinstance(found, dict):
+        found = [found] if "categoryPath" in found else [*found.values()]
+    listed = found if isinstance(found, list) else []
+    return [one for one in listed if isinstance(one, dict) and isinstance(one.get("categoryPath"), str)]
 
 
 def statuses_of(products: list[Document], texts: TextReader) -> Document:
@@ -142,7 +165,7 @@ def describe_discount(discount: Document, texts: TextReader) -> Document:
     gifts = discount.get("gifts")
     if isinstance(gifts, list) and gifts:
         described["gifts"] = [
-            {"product": one.get("productId"), "quantity": one.get("quantity", 1)}
+            {"product": whole(one.get("productId")), "quantity": whole(one.get("quantity", 1))}
             for one in gifts
             if isinstance(one, dict)
         ]

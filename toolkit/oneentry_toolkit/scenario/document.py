@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +25,7 @@ _HEAD = """\
 # orders. A discount with conditions that only a coupon gives needs `coupon_only: true`. Users are never read: the one
 # below is for tests.
 """
+_YAML_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 
 
 class _Dumper(yaml.SafeDumper):
@@ -34,6 +36,13 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
+def _text(dumper: _Dumper, value: str) -> yaml.ScalarNode:
+    """Returns a text as YAML, in double quotes with escapes if a line ends in it where only YAML sees an end."""
+    style = '"' if _YAML_LINE_ENDS.search(value) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+
+_Dumper.add_representer(str, _text)
 for _tag, _pattern, _first in RESOLVERS:
     _Dumper.add_implicit_resolver(_tag, _pattern, _first)
 

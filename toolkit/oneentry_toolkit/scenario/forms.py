@@ -8,7 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from ..sandbox.data.catalogue import GUEST_GROUP
 from ..sandbox.scenario.forms import PROVIDER_CONFIG
-from .answers import Document
+from .answers import Document, whole
 from .texts import TextReader
 
 _FLAGS = (
@@ -54,7 +54,7 @@ def _configs(configs: Any) -> Iterator[Document]:
     for one in configs if isinstance(configs, list) else ():
         if not isinstance(one, dict):
             continue
-        described: Document = {"id": one.get("id"), "module": one.get("moduleIdentifier")}
+        described: Document = {"id": whole(one.get("id")), "module": one.get("moduleIdentifier")}
         entities = one.get("entityIdentifiers")
         named = [entity.get("id") for entity in entities if isinstance(entity, dict)] if entities else []
         if named:

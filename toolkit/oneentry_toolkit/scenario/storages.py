@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .answers import Document
+from .answers import Document, whole
 from .texts import TextReader
 
 _PAGES = {"success_url": "successUrl", "cancel_url": "cancelUrl"}
@@ -53,7 +53,7 @@ def _place(status: Document) -> tuple[bool, int]:
 
 def _status(status: Document, texts: TextReader) -> Document:
     described: Document = {
-        "id": status.get("id"),
+        "id": whole(status.get("id")),
         "title": texts.text(status.get("localizeInfos"), status["identifier"]),
     }
     if status.get("isUsed") is False:

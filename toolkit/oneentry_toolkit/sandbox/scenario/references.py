@@ -184,6 +184,12 @@ class References:
             for index, one in enumerate(form.get("used_for", ()))
         ]
         yield from _repeated(configs)
+        yield from _repeated(
+            (("storages", storage, "statuses", marker, "id"), status.get("id"))
+            for storage, one in self._data["storages"].items()
+            for marker, status in one["statuses"].items()
+            if isinstance(status, dict)
+        )
         refunds = {**MARKERS, **self._data["refund_statuses"]}
         for index, (state, marker) in enumerate(refunds.items()):
             if marker in [*refunds.values()][:index]:
