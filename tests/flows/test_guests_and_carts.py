@@ -115,6 +115,13 @@ def test_bad_input_is_refused_before_anything_is_sent(
     assert sandbox.stats()["requests"] == before
 
 
+def test_a_checkout_over_something_else_is_refused() -> None:
+    flow: Any = oe.CheckoutFlow
+    for call in (lambda: flow("shop"), lambda: flow.from_cart("shop"), lambda: flow.resume("shop", "{}")):
+        with pytest.raises(oe.InputError, match=r"made over a shop, not over a str: connect\(\)\.checkout\(\)\."):
+            call()
+
+
 def test_a_product_that_does_not_exist_is_refused(shop: oe.Shop) -> None:
     for call in (lambda: shop.cart.add(9999), lambda: shop.cart.set(9999, 1), lambda: shop.wishlist.add(9999)):
         with pytest.raises(oe.InvalidRequestError, match="Product 9999 not found"):
@@ -180,7 +187,9 @@ def test_a_guest_stays_one(guest: oe.Shop, visitor: oe.Shop) -> None:
     saved = guest.checkout("orders").save()
     for checkout in (
         visitor.checkout,
+        lambda: oe.CheckoutFlow(visitor),
         lambda: oe.CheckoutFlow.from_cart(visitor),
+        lambda: oe.CheckoutFlow.resume(visitor, saved),
         lambda: visitor.resume_checkout(saved),
     ):
         with pytest.raises(oe.InputError, match="which a guest cannot"):

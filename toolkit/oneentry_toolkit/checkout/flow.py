@@ -21,7 +21,7 @@ from .basket import Basket
 from .draft import Draft
 from .editing import Editing
 from .machine import Machine
-from .nouns import Nouns, NounsWithCart, login_of, refuse_guest
+from .nouns import Nouns, NounsWithCart, check_shop, login_of
 from .payment import Payment
 from .placement import Placement
 from .progress import Progress
@@ -43,6 +43,9 @@ class CheckoutFlow(Editing):
         clock: monotonic clock in seconds, for ``wait``.
         now: seconds since 1970, for times that are saved.
         sleep: used by ``wait`` to pause; the default is ended by ``stop_waiting()``.
+
+    Raises:
+        InputError: ``shop`` is no shop or that of a guest, or ``quiet_s`` is no number of seconds.
     """
 
     def __init__(
@@ -55,6 +58,7 @@ class CheckoutFlow(Editing):
         now: Callable[[], float] = time.time,
         sleep: Callable[[float], object] | None = None,
     ) -> None:
+        check_shop(shop)
         self._shop = shop
         self._machine = Machine(self.snapshot)
         self._draft = Draft(bookings=bookings)
@@ -312,7 +316,7 @@ class CheckoutFlow(Editing):
             InputError: the storage does not exist, the catalogue does not show a product of the cart any more, or the
                 shop is a guest's.
         """
-        refuse_guest(shop.guest_id)
+        flow = cls(shop, **options)
         lines = shop.cart.read()
         products = {one.id: one for one in shop.products.by_ids(line.product_id for line in lines)}
         if gone := [str(line.product_id) for line in lines if line.product_id not in products]:
@@ -321,7 +325,6 @@ class CheckoutFlow(Editing):
                 f"shop.cart.remove({gone[0]}).",
                 name="cart",
             )
-        flow = cls(shop, **options)
         if storage is None:
             flow.storages()
         else:
@@ -342,13 +345,12 @@ class CheckoutFlow(Editing):
             options: keyword arguments of the constructor.
 
         Raises:
-            InputError: ``saved`` is not a saved checkout.
+            InputError: ``saved`` is not a saved checkout, or the shop is a guest's.
             CheckoutError: the checkout belongs to another project or user.
             SignInRequiredError: the checkout belongs to a user, and no user is signed in.
         """
-        record = file.load(saved, url=shop.url, login=login_of(shop))
         flow = cls(shop, **options)
-        flow._restore(record)
+        flow._restore(file.load(saved, url=shop.url, login=login_of(shop)))
         return flow
 
     def _restore(self, record: Mapping[str, Any]) -> None:

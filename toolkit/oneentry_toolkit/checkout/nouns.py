@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from ..errors import InputError
 from ..orders.orders import Orders
@@ -67,15 +67,18 @@ class NounsWithCart(Nouns, Protocol):
         """The cart that the server keeps."""
         ...
 
-    @property
-    def guest_id(self) -> str | None:
-        """The guest that the shop is for; None for other shops."""
-        ...
 
+def check_shop(shop: Any) -> None:
+    """Checks that a checkout can be made over a shop: it looks its order and payment up again, which a guest cannot.
 
-def refuse_guest(guest_id: str | None) -> None:
-    """Raises ``InputError`` for the shop of a guest: a checkout looks its order and payment up again."""
-    if guest_id is not None:
+    Raises:
+        InputError: it is no shop, or that of a guest.
+    """
+    if not hasattr(shop, "orders") or not hasattr(shop, "payments"):
+        raise InputError(
+            f"A checkout is made over a shop, not over a {type(shop).__name__}: connect().checkout().", name="shop"
+        )
+    if getattr(shop, "guest_id", None) is not None:
         raise InputError(
             "A checkout looks its order and payment up again, which a guest cannot. Use guest.orders.create(...) and "
             "guest.payments.create_session(...), or sign in.",
