@@ -64,7 +64,7 @@ def test_revenue_is_exact_for_every_period(orders: pd.DataFrame, every: views.Ev
     assert sum(sums) == orders.loc[orders["paid"], "total"].sum()
     assert all(isinstance(one, Decimal) for one in sums)
     assert sums.index.is_monotonic_increasing
-    assert sums.attrs == {"currency": "USD", "paid_left_out": 0}
+    assert sums.attrs == {"currency": "USD", "paid_left_out": 0, "tz": "UTC"}
     assert len(views.revenue(orders.head(0), every=every)) == 0
 
 

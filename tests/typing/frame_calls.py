@@ -27,7 +27,7 @@ assert_type(plots.funnel(orders, sessions), Figure)
 assert_type(plots.orders_by_status(orders), Figure)
 assert_type(plots.time_to_payment(orders, sessions), Figure)
 assert_type(plots.top_products(lines, by="amount"), Figure)
-assert_type(plots.revenue(orders, every="day"), Figure)
+assert_type(plots.revenue(orders, every="day", tz="Europe/Berlin"), Figure)
 # matplotlib leaves the keyword arguments of savefig without types.
 plots.revenue(orders).savefig("revenue.png")  # pyright: ignore[reportUnknownMemberType]
 

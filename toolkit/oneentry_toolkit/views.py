@@ -16,6 +16,7 @@ Orders come from ``shop.orders.frame()``, lines from ``shop.orders.lines_frame()
 
 from __future__ import annotations
 
+from datetime import tzinfo
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -112,30 +113,37 @@ def funnel(orders: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def revenue(orders: pd.DataFrame, *, every: Every = "month") -> pd.Series[Any]:
-    """Sums the totals of paid orders by the day, week, month, quarter or year in which they were placed (UTC).
+def revenue(orders: pd.DataFrame, *, every: Every = "month", tz: str | tzinfo | None = None) -> pd.Series[Any]:
+    """Sums the totals of paid orders by the day, week, month, quarter or year in which they were placed.
 
     Args:
         orders: from ``shop.orders.frame()``.
         every: ``day``, ``week``, ``month``, ``quarter`` or ``year``.
+        tz: time zone of the shop's days, such as ``"Europe/Berlin"``: an order of 22:30 UTC on 31 March is April's
+            there. None takes the zone of ``created``, which is UTC unless it was converted; times without a zone count
+            as they stand.
 
     Returns:
         Exact sums (``Decimal``), indexed by ``Period``; periods without a paid order have 0.
         ``attrs["paid_left_out"]``: number of paid orders without a total or a time, which no sum has.
+        ``attrs["tz"]``: name of the zone; empty for times without one.
 
     Raises:
-        InputError: ``orders`` is not a frame of orders, or ``every`` is not known.
+        InputError: ``orders`` is not a frame of orders, ``every`` or ``tz`` is not known, or ``tz`` is given and the
+            times have no zone.
         CurrencyMismatchError: the paid orders are in several currencies; filter by one first.
     """
     import pandas as pd
 
-    orders = need_frame(orders, "orders", "paid", "created", "total", "currency")
+    orders = need_frame(orders, "orders", "paid", "created", "total", "currency", without_zone=True)
     if every not in _PERIODS:
         raise InputError(f"every must be one of {', '.join(_PERIODS)}.", name="every")
     all_paid = orders[orders["paid"]]
     paid = all_paid[all_paid["created"].notna() & all_paid["total"].notna()]
     currency = one_currency(paid)
-    periods = paid["created"].dt.tz_convert("UTC").dt.tz_localize(None).dt.to_period(_PERIODS[every])
+    created = _in_zone(paid["created"], tz)
+    zone = created.dt.tz
+    periods = created.dt.tz_localize(None).dt.to_period(_PERIODS[every])
     sums = paid["total"].groupby(periods).sum()
     index = sums.index
     if len(sums):
@@ -144,8 +152,30 @@ def revenue(orders: pd.DataFrame, *, every: Every = "month") -> pd.Series[Any]:
     nothing = 0.0 if dtype.kind == "f" else Decimal("0.00")
     values = [sums.get(period, nothing) for period in index]
     result = pd.Series(values, index=index.rename(every), dtype=dtype, name=f"revenue {currency}".strip())
-    result.attrs = {"currency": currency, "paid_left_out": len(all_paid) - len(paid)}
+    result.attrs = {
+        "currency": currency,
+        "paid_left_out": len(all_paid) - len(paid),
+        "tz": "" if zone is None else str(zone),
+    }
     return result
+
+
+def _in_zone(times: pd.Series[Any], tz: str | tzinfo | None) -> pd.Series[Any]:
+    if tz is None:
+        return times
+    if times.dt.tz is None:
+        raise InputError(
+            "orders['created'] has times without a zone, which cannot be converted: leave out tz, or say which zone "
+            "they are in, such as orders['created'].dt.tz_localize('UTC').",
+            name="tz",
+        )
+    try:
+        if not (isinstance(tz, tzinfo) or (isinstance(tz, str) and tz)):
+            raise TypeError("not a zone")
+        converted: pd.Series[Any] = times.dt.tz_convert(tz)
+    except (AttributeError, KeyError, OSError, TypeError, ValueError):
+        raise InputError("tz must be a time zone, such as 'Europe/Berlin' or 'UTC'.", name="tz") from None
+    return converted
 
 
 def orders_by_status(orders: pd.DataFrame) -> pd.DataFrame:

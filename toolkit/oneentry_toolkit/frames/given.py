@@ -35,13 +35,14 @@ _MONEY = frozenset({"total", "amount", "price"})
 _INT64 = range(-(2**63), 2**63)
 
 
-def need_frame(frame: pd.DataFrame, name: str, *columns: str) -> pd.DataFrame:
+def need_frame(frame: pd.DataFrame, name: str, *columns: str, without_zone: bool = False) -> pd.DataFrame:
     """Returns a frame of which columns have the types that a shop gives them.
 
     Args:
         frame: what the caller gave.
         name: the argument: ``orders``, ``lines``, ``sessions`` or ``frame``.
         columns: columns that are needed.
+        without_zone: whether times may be without a zone.
 
     Returns:
         ``frame`` itself if it has these types, else a copy in which columns of objects are converted.
@@ -65,7 +66,7 @@ def need_frame(frame: pd.DataFrame, name: str, *columns: str) -> pd.DataFrame:
         found = frame[column]
         if isinstance(found, pd.DataFrame):
             raise InputError(f"{name} has several columns '{column}': rename all but one of them.", name=name)
-        typed = _typed(found, name, column, wanted)
+        typed = _typed(found, name, column, wanted, without_zone)
         if typed is not found:
             changed[column] = typed
     return frame.assign(**changed) if changed else frame
@@ -88,7 +89,7 @@ def _kind(frame: pd.DataFrame, *, but: str) -> tuple[str, str] | None:
     return None if given is None or given[1] == _SOURCES.get(but) else given
 
 
-def _typed(found: pd.Series[Any], name: str, column: str, wanted: str) -> pd.Series[Any]:
+def _typed(found: pd.Series[Any], name: str, column: str, wanted: str, without_zone: bool) -> pd.Series[Any]:
     """Returns a column with the type that a shop gives it; the column itself if it has that.
 
     Raises:
@@ -98,7 +99,7 @@ def _typed(found: pd.Series[Any], name: str, column: str, wanted: str) -> pd.Ser
 
     place = f"{name}['{column}']"
     if column in _TIMES:
-        return _times(found, name, place, wanted)
+        return _times(found, name, place, wanted, without_zone)
     if column in _FLAGS:
         flags = found.notna().all() and pd.api.types.infer_dtype(found) == "boolean"
         if len(found) and not flags:
@@ -117,16 +118,17 @@ def _typed(found: pd.Series[Any], name: str, column: str, wanted: str) -> pd.Ser
     return found
 
 
-def _times(found: pd.Series[Any], name: str, place: str, wanted: str) -> pd.Series[Any]:
+def _times(found: pd.Series[Any], name: str, place: str, wanted: str, without_zone: bool) -> pd.Series[Any]:
     import pandas as pd
 
-    if isinstance(found.dtype, pd.DatetimeTZDtype):
+    if isinstance(found.dtype, pd.DatetimeTZDtype) or (without_zone and found.dtype.kind == "M"):
         return found
     known = found.dropna() if found.dtype == "object" else found
     is_times = len(known) and all(isinstance(one, datetime) for one in known)
-    if found.dtype == "object" and is_times and all(one.tzinfo is not None for one in known):
+    zoned = {one.tzinfo is not None for one in known} if found.dtype == "object" and is_times else set()
+    if zoned == {True} or (without_zone and zoned == {False}):
         try:
-            return pd.to_datetime(found, utc=True)
+            return pd.to_datetime(found, utc=True in zoned)
         except (ValueError, OverflowError) as error:
             raise InputError(f"{place} has times that pandas cannot hold: {wanted}.", name=name) from error
     if isinstance(found.dtype, pd.PeriodDtype) or not (is_times or pd.api.types.is_datetime64_any_dtype(found.dtype)):

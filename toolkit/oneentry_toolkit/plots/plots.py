@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -20,15 +21,16 @@ _BARS_MAX = 40
 _LABELS_CHARS_MAX = 90
 
 
-def revenue(orders: pd.DataFrame, *, every: views.Every = "month") -> Figure:
+def revenue(orders: pd.DataFrame, *, every: views.Every = "month", tz: str | tzinfo | None = None) -> Figure:
     """Plots revenue over time as columns (``views.revenue``).
 
     Args:
         orders: from ``shop.orders.frame()``, in one currency.
-        every: ``day``, ``week``, ``month``, ``quarter`` or ``year`` in which the paid orders were placed (UTC).
+        every: ``day``, ``week``, ``month``, ``quarter`` or ``year`` in which the paid orders were placed.
+        tz: time zone of the shop's days, as for the view.
     """
     figures = _figures()
-    sums = views.revenue(orders, every=every)
+    sums = views.revenue(orders, every=every, tz=tz)
     currency = sums.attrs["currency"]
     title = f"Revenue by {every}{_comma(currency)}"
     left_out = sums.attrs["paid_left_out"]
@@ -45,7 +47,8 @@ def revenue(orders: pd.DataFrame, *, every: views.Every = "month") -> Figure:
         axes.set_xticks(shown, [names[place] for place in shown])
         margin = max(0, 5 - len(values)) / 2
         axes.set_xlim(-0.6 - margin, len(values) - 0.4 + margin)
-        axes.set_xlabel(f"{every} in which the order was placed (UTC)" + (f"\n({rest})" if rest else ""), wrap=True)
+        zone = f" ({sums.attrs['tz']})" if sums.attrs["tz"] else ""
+        axes.set_xlabel(f"{every} in which the order was placed{zone}" + (f"\n({rest})" if rest else ""), wrap=True)
         axes.set_ylabel(figures.plain(f"revenue ({currency or 'the server sends no currency'})"))
         axes.yaxis.set_major_formatter(figures.FuncFormatter(figures.number))
         axes.grid(axis="y", color="0.9")
