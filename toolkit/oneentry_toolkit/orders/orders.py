@@ -151,15 +151,7 @@ class Orders:
             {columns}
 
         Raises:
-            SignInRequiredError: no user is signed in.
-            InputError: the storage or a status does not exist, or an argument is not valid.
-            IncompleteListError: with ``strict``, the server returned fewer items than its total.
-            ResponseFormatError: with ``strict``, an order, or a member of one, could not be read.
-
-        Warns:
-            IncompleteListWarning: without ``strict``, the server returned fewer items than its total.
-            UnreadableRecordWarning: without ``strict``, an order, or a member of one, could not be read.
-            MissingDetailWarning: the storages cannot be looked up, so their titles are missing.
+            the errors of ``frame``, which also says what it warns of.
         """
         check_money(money)
         return self._reader.fetch(storage, options, orders=False).lines_frame(money)
@@ -183,15 +175,7 @@ class Orders:
             ``OrderFrames``: ``orders`` as from ``frame``, ``lines`` as from ``lines_frame``.
 
         Raises:
-            SignInRequiredError: no user is signed in.
-            InputError: the storage or a status does not exist, or an argument is not valid.
-            IncompleteListError: with ``strict``, the server returned fewer items than its total.
-            ResponseFormatError: with ``strict``, an order, or a member of one, could not be read.
-
-        Warns:
-            IncompleteListWarning: without ``strict``, the server returned fewer items than its total.
-            UnreadableRecordWarning: without ``strict``, an order, or a member of one, could not be read.
-            MissingDetailWarning: the storages cannot be looked up, so their titles are missing.
+            the errors of ``frame``, which also says what it warns of.
         """
         check_money(money)
         found = self._reader.fetch(storage, options, raw=raw)
