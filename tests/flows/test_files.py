@@ -51,6 +51,34 @@ def test_a_field_for_files_uploads_by_itself(shop: oe.Shop, plan: Path) -> None:
     assert shop.forms.update_submission(changed, form={"floor_plan": other}).form["floor_plan"] == [other.value]
 
 
+WITH_FILES = """
+forms: {order: {fields: {plan: {type: file, title: Plan}, photos: {type: groupOfImages, title: Photos}}}}
+storages: {orders: {form: order}}
+products: [{id: 1, title: Tea, price: 10}]
+"""
+
+
+def test_a_checkout_takes_what_was_uploaded_and_no_path(tmp_path: Path, plan: Path) -> None:
+    """It compares the form with that of orders, to find one whose answer was lost."""
+    scenario = tmp_path / "shop.yaml"
+    scenario.write_text(WITH_FILES, "utf-8")
+    with oe.connect(sandbox=scenario) as shop:
+        shop.users.sign_in("your-user@email.com", "123456")
+        flow = shop.checkout()
+        flow.add(1)
+        flow.fill(plan=plan)
+        assert [one.message for one in flow.problems()] == [
+            "Field 'plan' (file) needs an uploaded file: shop.files.upload(path).value."
+        ]
+        one, two = (shop.files.upload(plan, type="form", id=number) for number in (1, 2))
+        flow.fill(plan=one, photos=[one, two])
+        assert flow.problems() == ()
+        assert flow.snapshot().form == {"plan": one.value, "photos": [one.value, two.value]}
+        again = shop.resume_checkout(flow.save())
+        order = shop.orders.get(again.place().id)
+        assert [file["filename"] for file in order.form["photos"]] == [one.filename, two.filename]
+
+
 def test_guests_upload_and_do_not_delete(guest: oe.Shop) -> None:
     found = guest.files.upload(b"x", name="x.txt")
     with pytest.raises(oe.SignInRequiredError):

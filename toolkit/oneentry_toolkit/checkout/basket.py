@@ -14,6 +14,7 @@ from ..orders.models import OrderPreview, Storage
 from ..payments.accounts import PaymentAccount
 from ..resources.catalogue import Product
 from ..resources.discounts import Discount
+from ..resources.files import file_values
 from ..resources.formdata import Form
 from ..values.arguments import check_bonus, check_id, check_items, check_marker, check_text, unknown_marker
 from .draft import BasketKey, Draft, blamed, line_of
@@ -179,7 +180,8 @@ class Basket:
         self._machine.check("fill")
         if values is not None and not isinstance(values, Mapping):
             raise InputError('fill takes a dict of marker to value, such as {"name": "Ada"}.', name="form")
-        form, given = self._form(), {**(values or {}), **markers}
+        form = self._form()
+        given = {marker: file_values(one) for marker, one in {**(values or {}), **markers}.items()}
         for marker in given:
             form[marker]
 

@@ -73,7 +73,8 @@ class Editing:
     def fill(self, values: Mapping[str, Any] | None = None, /, **markers: Any) -> None:
         """Sets values of form fields, by marker; None clears a field.
 
-        Values are validated by ``problems()``, so the form can be filled in step by step.
+        Values are validated by ``problems()``, so the form can be filled in step by step. A field for files takes what
+        ``shop.files.upload`` returns, and no path: nothing is uploaded before the order is complete.
 
         Raises:
             CheckoutStateError: the order has been sent.

@@ -182,6 +182,13 @@ def uploaded(files: Files, form: Form, values: Mapping[str, Any] | None) -> Mapp
     return _replaced(form, values, sent)
 
 
+def file_values(value: Any) -> Any:
+    """Returns a form value with each ``UploadedFile`` in it as what its field takes; anything else stays as it is."""
+    if isinstance(value, list | tuple):
+        return [file_values(one) for one in value] if any(isinstance(one, UploadedFile) for one in value) else value
+    return value.value if isinstance(value, UploadedFile) else value
+
+
 def _files(form: Form, values: Mapping[str, Any] | None) -> Iterator[tuple[str, Any]]:
     """Yields marker and file of each file in the values of a form."""
     if not isinstance(values, Mapping):
