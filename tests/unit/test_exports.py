@@ -206,6 +206,32 @@ def test_meaningful_index_becomes_columns(name: str, tmp_path: Path) -> None:
     assert WRITERS[name](filtered, other).exists()
 
 
+PAID = pd.Series({89: Decimal("55.00"), 83: Decimal("179.70")}, name="paid")
+
+
+@pytest.mark.parametrize(
+    ("frame", "columns"),
+    [
+        (PAID, ["index", "paid"]),
+        (pd.DataFrame.from_dict({89: {"paid": 1}, 83: {"paid": 2}}, orient="index"), ["index", "paid"]),
+        (pd.DataFrame({"a": [1, 2]}, index=[89, 83]).T.T, ["index", "a"]),
+        (PAID.astype("float").reset_index(drop=True)[::-1], ["paid"]),
+        (pd.concat([PAID.reset_index(drop=True)] * 2), ["paid"]),
+        (pd.DataFrame({"a": [1, 2, 3]}, index=[0, 2, 4]), ["index", "a"]),
+        (pd.DataFrame({"order_id": [1, 2], "a": 1}, index=[7, 9]), ["order_id", "a"]),
+        (pd.DataFrame({"a": [1]}, index=pd.RangeIndex(5, 6)), ["index", "a"]),
+        (pd.DataFrame({"product_id": [1]}, index=pd.RangeIndex(5, 6)), ["product_id"]),
+        (pd.DataFrame({"a": [1]}, index=pd.RangeIndex(1)), ["a"]),
+        (pd.DataFrame({"a": [1]}, index=pd.RangeIndex(1, name="row")), ["row", "a"]),
+    ],
+)
+def test_numbers_of_an_index_are_kept_unless_they_count_rows(frame: Any, columns: list[str]) -> None:
+    found = exports.to_arrow(frame)
+    assert found.column_names == columns
+    if "index" in columns:
+        assert found["index"].to_pylist() == frame.index.tolist()
+
+
 @pytest.mark.parametrize("name", WRITERS)
 def test_failed_export_keeps_the_old_file(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = WRITERS[name](orders_frame({}), tmp_path / name)

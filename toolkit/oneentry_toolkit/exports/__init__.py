@@ -13,7 +13,7 @@ write untrusted text as formulas. Here
 
 - missing stays missing, money keeps every digit, times are in UTC;
 - a column whose values have no common type (such as lists of a form) is written as JSON;
-- a meaningful index becomes columns, a default ``RangeIndex`` does not;
+- an index becomes columns, one that counts rows does not; numbers without a name become ``index``;
 - a file is written completely or not at all: it is written to a temporary file in the same folder and renamed. An
   existing file is replaced, and kept if the export fails.
 

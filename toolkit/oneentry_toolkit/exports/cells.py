@@ -30,6 +30,8 @@ _MONEY = frozenset(
     if column.dtype == frames.MONEY
 )
 
+_IDS = frozenset({"order_id", "session_id", "product_id", "submission_id"})
+
 
 @dataclass(frozen=True)
 class Cells:
@@ -53,7 +55,7 @@ class Cells:
 
 
 def flat(frame: pd.DataFrame | pd.Series[Any], name: str = "frame") -> pd.DataFrame:
-    """Returns a frame without an index: a meaningful index becomes columns, a default ``RangeIndex`` is dropped.
+    """Returns a frame without an index: a meaningful index becomes columns, one that counts rows is dropped.
 
     Raises:
         InputError: ``frame`` is neither a DataFrame nor a Series, the index has the name of a column, or the ``attrs``
@@ -64,11 +66,10 @@ def flat(frame: pd.DataFrame | pd.Series[Any], name: str = "frame") -> pd.DataFr
     if not isinstance(frame, pd.DataFrame | pd.Series):
         raise InputError(f"{name} must be a DataFrame or a Series, such as shop.orders.frame().", name=name)
     attrs = frame.attrs
-    counts_rows = frame.index.nlevels == 1 and frame.index.name is None and pd.api.types.is_integer_dtype(frame.index)
     try:
         if isinstance(frame, pd.Series):
             frame = frame.to_frame("value" if frame.name is None else frame.name)
-        table = frame.reset_index(drop=counts_rows)
+        table = frame.reset_index(drop=_counts_rows(frame))
     except RecursionError:  # pandas copies the attrs
         raise odd_attrs() from None
     except ValueError as error:
@@ -87,6 +88,22 @@ def flat(frame: pd.DataFrame | pd.Series[Any], name: str = "frame") -> pd.DataFr
             table.isetitem(place, table.iloc[:, place].array.to_dense())
     table.attrs = current(attrs)
     return table
+
+
+def _counts_rows(frame: pd.DataFrame) -> bool:
+    """Whether the index is row numbers: those of pandas, also after rows were taken out, sorted or put together.
+
+    Rows that were taken out leave any numbers, so only frames whose rows have an id of their own can tell. A
+    ``RangeIndex`` cannot: pandas 3 makes one of the numbers of a dict.
+    """
+    import pandas as pd
+
+    index = frame.index
+    if index.nlevels > 1 or index.name is not None or not pd.api.types.is_integer_dtype(index):
+        return False
+    if not _IDS.isdisjoint(frame.columns):
+        return True
+    return bool(index.notna().all() and index.isin(range(len(index))).all())
 
 
 def odd_attrs() -> InputError:
