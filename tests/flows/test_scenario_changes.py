@@ -170,7 +170,9 @@ def test_diff_reads_a_file_past_the_limits_of_its_groups(
         ({"currency": "EUR"}, {}, []),
         ({"currency": "EUR"}, {"currency": "USD"}, ['currency: "EUR" became "USD"']),
         ({"pages": {"a": {}}}, {"pages": {"a": {"id": 5}}}, ["pages.a.id: added"]),
-        ({"blocks": {"a": None}}, {"blocks": {"a": {"id": 1}}}, ['blocks.a: null became {"id": 1}']),
+        ({"blocks": {"a": None}}, {"blocks": {"a": {"id": 1}}}, []),
+        ({"forms": {"a": {"type": "order"}}}, {"forms": {"a": {"id": 1, "type": "data"}}}, []),
+        ({"title": None}, {"title": {"en_US": "A"}}, ['title: null became {"en_US": "A"}']),
     ],
 )
 def test_changes(before: dict[str, Any], after: dict[str, Any], said: list[str]) -> None:

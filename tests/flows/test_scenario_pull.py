@@ -250,7 +250,12 @@ def test_odd_answers_are_left_out_and_named(tmp_path: Path) -> None:
     with _changed(odd) as api:
         found = pull(api, lang="en_US", says=False)
     said = "\n".join(found.notes)
-    for place in ("forms.order.fields.name", "forms.order: there are two", "'late'", "storages.subscriptions"):
+    for place in (
+        "forms.order.fields.name",
+        "forms.order: there are two",
+        "forms.late: left out",
+        "storages.subscriptions",
+    ):
         assert place in said, place
     assert "2 of 13 are no objects" in said
     by_id = {one["id"]: one for one in found.data["products"]}
@@ -260,6 +265,41 @@ def test_odd_answers_are_left_out_and_named(tmp_path: Path) -> None:
     path = found.save(tmp_path / "odd.yaml")
     with oe.connect(sandbox=path) as shop:
         assert len(shop.products.list()) == 24
+    assert _pulled(path, signed_in=False).changes_from(found) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("member", ["type", "formIdentifier", "identifier", "config", "attributes", "localizeInfos"])
+@pytest.mark.parametrize("odd", [None, "hologram", {"a": 1}], ids=str)
+def test_what_a_sandbox_would_put_in_is_in_the_scenario(member: str, odd: Any, tmp_path: Path) -> None:
+    def change(path: str, answer: Any) -> Any:
+        listed = answer["items"] if isinstance(answer, dict) and "items" in answer else answer
+        for one in listed if isinstance(listed, list) else ():
+            if member in one:
+                one[member] = odd
+        return answer
+
+    with _changed(change, SCENARIOS / "fahrrad.yaml") as api:
+        found = pull(api, lang="de_DE", says=False)
+    again = _pulled(found.save(tmp_path / "shop.yaml"), signed_in=False)
+    assert again.changes_from(found) == []
+    assert found.changes_from(again) == []
+
+
+def test_what_many_products_lack_is_one_note() -> None:
+    def change(path: str, answer: Any) -> Any:
+        for number, one in enumerate(answer["items"] if path == "/products/all" else ()):
+            one |= {"sku": 5, "price": -1 - number}
+        return answer
+
+    with _changed(change) as api:
+        found = pull(api, lang="en_US", says=False)
+    assert [note for note in found.notes if note.startswith("products")] == [
+        "products.1.sku, products.2.sku, products.3.sku and 21 more: left out, because this must be null or text, "
+        "not number",
+        "products.1.price, products.2.price, products.3.price and 21 more: left out, because -1 is less than 0 "
+        "(the first; the others are alike)",
+    ]
 
 
 @pytest.mark.parametrize("odd", [[], {}, None, True, "x", 1.5, "99", -1])

@@ -13,6 +13,7 @@ from ..sandbox.scenario.shop import Shop
 from .answers import Answers, Document
 from .catalogue import describe_block, describe_discount, describe_product, moment, pages_of, statuses_of
 from .forms import describe_form, describe_provider
+from .left_out import LeftOut
 from .storages import describe_account, describe_storage
 from .texts import TextReader
 
@@ -68,10 +69,12 @@ class Assembly:
     Attributes:
         data: the scenario, without mistakes.
         left_out: what a scenario cannot describe, with the reason, and what stands in for something that was not read.
+        stand_ins: section and marker of what stands in.
     """
 
     def __init__(self, answers: Answers) -> None:
-        self.left_out: list[str] = []
+        self.left_out = LeftOut()
+        self.stand_ins: set[tuple[str, str]] = set()
         self._answers = answers
         self._now = datetime.now(UTC).isoformat()
         self._sections = {section: list(self._usable(section)) for section in answers.sections}
@@ -90,7 +93,7 @@ class Assembly:
         fitting = [one for one in self._answers.languages if re.search(pattern, one)]
         for language in self._answers.languages:
             if language not in fitting:
-                self.left_out.append(f"languages: a scenario cannot have the language {language!r}")
+                self.left_out.add(("languages",), f"left out, because a scenario cannot have the language {language!r}")
         self._answers.languages = fitting or ["en_US"]
 
     def _described(self) -> Document:
@@ -146,18 +149,16 @@ class Assembly:
             if isinstance(document.get("id"), int) and not isinstance(document["id"], bool):
                 found.append(document)
             else:
-                self.left_out.append(f"{section}: {_called(document)} has no number as its id")
+                self.left_out.add((section, _called(document)), "left out, because its id is not a number")
         markers: set[str] = set()
         for document in sorted(found, key=lambda one: one["id"]):
             marker = document.get("identifier")
             if section == "products":
                 yield document
             elif not isinstance(marker, str) or not marker:
-                self.left_out.append(f"{section}: one with the id {document['id']} has no marker")
+                self.left_out.add((section, document["id"]), "left out, because it has no marker")
             elif marker in markers:
-                self.left_out.append(
-                    f"{section}.{marker}: there are two; that with the id {document['id']} is left out"
-                )
+                self.left_out.add((section, marker), f"there are two; that with the id {document['id']} is left out")
             else:
                 markers.add(marker)
                 yield document
@@ -168,7 +169,7 @@ class Assembly:
             try:
                 yield document, describe(document)
             except (AttributeError, KeyError, TypeError, ValueError) as error:
-                self.left_out.append(f"{section}: {_called(document)} cannot be read ({type(error).__name__}: {error})")
+                self.left_out.add((section, _called(document)), f"left out, because of a {type(error).__name__}")
 
     def _stand_in(self) -> None:
         """Puts in what others refer to and what could not be read: forms without fields, accounts with a marker."""
@@ -178,24 +179,29 @@ class Assembly:
                 form = one.get("form")
                 if isinstance(form, str) and form not in data.get("forms", {}):
                     data.setdefault("forms", {})[form] = {"type": kind}
-                    self.left_out.append(
-                        f"forms.{form}: {section}.{marker} has it and it was not read: it has no fields"
+                    self.stand_ins.add(("forms", form))
+                    self.left_out.add(
+                        ("forms", form), f"not read, but {section}.{marker} has it: it has no fields here"
                     )
-        added: list[str] = []
         for storage in data.get("storages", {}).values():
             for account in storage.get("accounts", ()):
                 if isinstance(account, str) and account not in data.get("accounts", {}):
                     data.setdefault("accounts", {})[account] = {}
-                    added.append(f"accounts.{account}")
-        if added:
-            self.left_out.append(
-                f"{', '.join(added)}: storages name them and they were not read: only markers are known"
-            )
+                    self.stand_ins.add(("accounts", account))
+                    self.left_out.add(("accounts", account), "not read, but storages have it: only its marker is known")
+        if not data.get("providers"):
+            self.left_out.add(("providers",), "none could be read: `email`, with the form `registration`, stands in")
+        for marker, one in data.get("storages", {}).items():
+            if "statuses" not in one:
+                self.left_out.add(
+                    ("storages", marker, "statuses"), "none could be read: those of a new sandbox stand in"
+                )
         blocks = {
             marker for one in data.get("products", ()) for marker in one.get("blocks", ()) if isinstance(marker, str)
         }
         for marker in sorted(blocks - data.get("blocks", {}).keys()):
             data.setdefault("blocks", {})[marker] = None
+            self.stand_ins.add(("blocks", marker))
         groups: Document = {
             one["group"]: {} for one in data.get("providers", {}).values() if isinstance(one.get("group"), str)
         }
@@ -220,10 +226,21 @@ class Assembly:
             found = mistakes.find(self.data)
             if not found:
                 return
-            for mistake in sorted(found, key=lambda one: [str(step).rjust(20) for step in one.path], reverse=True):
-                if _removed(self.data, mistake.path):
-                    self.left_out.append(str(mistake))
+            by_path = {one.path: one for one in reversed(found)}
+            removed = []
+            for path in sorted(by_path, key=lambda one: [str(step).rjust(20) for step in one], reverse=True):
+                place = self._place(path)
+                if _removed(self.data, path):
+                    removed.append((place, f"left out, because {by_path[path].text.partition(': write ')[0]}"))
+            for place, why in reversed(removed):
+                self.left_out.add(place, why)
         raise AssertionError("what is taken out of a scenario leaves it with fewer mistakes")
+
+    def _place(self, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
+        """Returns a path that names a product by its id and not by its place in the list."""
+        if path[0] == "products" and len(path) > 1:
+            return ("products", self.data["products"][path[1]].get("id", path[1]), *path[2:])
+        return path
 
     def _keep_the_rest(self) -> None:
         """Adds the members that have no name in a scenario, where a sandbox would answer something else."""
@@ -265,7 +282,8 @@ def _rest(made: Document, answered: Document, kept: tuple[str, ...]) -> Document
 
 
 def _called(document: Document) -> str:
-    return repr(document.get("identifier") or document.get("id"))
+    found = document.get("identifier") or document.get("id")
+    return found if isinstance(found, str) else repr(found)
 
 
 def _latest_start(discounts: list[Document], now: str) -> str | None:

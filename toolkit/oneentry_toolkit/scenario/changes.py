@@ -84,7 +84,7 @@ def _compared(path: tuple[str, ...], before: Any, after: Any, *, both_only: bool
         elif other is _ABSENT:
             if not both_only:
                 yield ScenarioChange(here, "removed", one, None)
-        elif not both_only or _has_id(one) == _has_id(other):  # what stands in for something unread has no id
+        elif _has_id(one) == _has_id(other) or path == ("pages",):  # what stands in for something unread has no id
             yield from _compared(here, _keyed(one), _keyed(other))
 
 

@@ -20,6 +20,7 @@ from . import MAX_PRODUCTS
 from .answers import AnswerReader
 from .assemble import Assembly
 from .document import Scenario
+from .settle import settled
 
 _NO_CAP = 1_000_000_000
 
@@ -61,11 +62,11 @@ def pull(
         notes.append(
             "currency and discount_rules: a signed-in user is told them, for a product with a price. Write them here."
         )
-    notes += made.left_out
+    notes += made.left_out.notes()
     if says:
         for note in notes:
             say(f"The scenario is not complete. {note}", IncompleteListWarning)
-    return Scenario(made.data, tuple(notes), dict(answers.unread))
+    return Scenario(settled(made, answers), tuple(notes), dict(answers.unread))
 
 
 def pull_file(
