@@ -72,7 +72,7 @@ class Scenario:
         return "".join(parts)
 
     def save(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
-        """Writes the scenario to a file.
+        """Writes the scenario to a file, completely or not at all.
 
         Args:
             path: the file, such as ``shop.yaml``.
@@ -82,20 +82,20 @@ class Scenario:
             The path.
 
         Raises:
-            ExportError: the file exists, or cannot be written.
+            ExportError: the file exists, or cannot be written; it is as it was before.
+            InputError: ``path`` names no file.
         """
-        target = Path(path)
-        try:
-            with target.open("w" if overwrite else "x", encoding="utf-8") as file:
-                file.write(self.text)
-        except FileExistsError:
+        from ..exports.files import target_of, written
+
+        target = target_of(path)
+        if target.exists() and not overwrite:
             raise ExportError(
                 f"{target} exists. See what has changed with `oneentry scenario diff {target}`, name another file, or "
                 "replace it with overwrite=True (--force).",
                 path=str(target),
-            ) from None
-        except OSError as error:
-            raise ExportError(f"{target} cannot be written: {error.strerror or error}.", path=str(target)) from error
+            )
+        with written(target) as part:
+            part.write_text(self.text, encoding="utf-8")
         return target
 
     def changes_from(self, other: Scenario) -> Sequence[ScenarioChange]:
