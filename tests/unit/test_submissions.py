@@ -266,6 +266,12 @@ def test_which_configuration_is_named(ask: Ask, configs: Any, arguments: Any, se
         ([config(2, "blog"), config(3, "blog")], {}, "has several configurations. Say which: config_id=... It has: 2 "),
         ([config(2, "blog"), config(3, "blog")], {"entity": "blog"}, "has several configurations"),
         ([config(2, isGlobal=True)], {}, "Say what the submission is about: .* is for: content: all entities"),
+        ([config(2, "blog", isGlobal=True)], {}, "Say what the submission is about: .* is for: content: all entities"),
+        (
+            [config(2) | {"entityIdentifiers": [{"id": "blog", "isNested": True}]}],
+            {},
+            "Say what the submission is about: .* is for: content: blog and pages below",
+        ),
         ([config(2) | {"moduleIdentifier": None}], {}, "Form 'faq' is for: no entity"),
         ([], {"entity": "blog"}, "The server does not say what form 'faq' is for"),
     ],

@@ -279,6 +279,11 @@ def test_top_products_rejects_unknown_by() -> None:
             "orders has 'status' as its index: pass orders.reset_index().",
         ),
         (
+            lambda: views.top_products(pd.DataFrame({"product_id": [1], "price": [2]})),
+            "lines has no column 'order_id': it is a frame of prices (shop.products.prices_frame(...)); "
+            "pass shop.orders.lines_frame().",
+        ),
+        (
             lambda: views.top_products(None),  # type: ignore[arg-type]
             "lines is a NoneType and not a DataFrame: pass shop.orders.lines_frame().",
         ),

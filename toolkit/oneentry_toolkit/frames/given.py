@@ -27,6 +27,7 @@ _KINDS = {
     "submission_id": ("form submissions", "shop.forms.submissions_frame(...)"),
     "product_id": ("products", "shop.products.frame()"),
 }
+_PRICES = ("prices", "shop.products.prices_frame(...)")
 _SOURCES = {"orders": "shop.orders.frame()", "lines": "shop.orders.lines_frame()", "sessions": "shop.payments.frame()"}
 _TIMES = frozenset({"created", "updated"})
 _FLAGS = frozenset({"paid"})
@@ -86,6 +87,7 @@ def _refuse_missing(frame: pd.DataFrame, name: str, missing: str, wanted: str) -
 def _kind(frame: pd.DataFrame, *, but: str) -> tuple[str, str] | None:
     """Returns what a frame seems to be and the call that returns it; None for the kind that is wanted, or none."""
     given = next((kind for column, kind in _KINDS.items() if column in frame.columns), None)
+    given = _PRICES if set(frame.columns) == {"product_id", "price"} else given
     return None if given is None or given[1] == _SOURCES.get(but) else given
 
 
