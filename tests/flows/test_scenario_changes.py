@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -113,6 +115,64 @@ def test_diff_says_what_has_drifted(live: Sandbox, tmp_path: Path, capsys: pytes
         "products.2957.price: 440 became 450",
         "products.3000: added",
     ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--products", "0"], "'0' is not a whole number from 1 to 2147483647"),
+        (["--products", "1e3"], "'1e3' is not a whole number"),
+        (["--languages", ""], "'' is not a list of language codes, such as en_US,de_DE"),
+        (["--languages", "english"], "'english' is not a list of language codes"),
+    ],
+)
+def test_wrong_arguments_are_refused_before_anything_is_read(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        cli.main(["scenario", "pull", *arguments])
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("out", ["no/folder.yaml", "there.yaml"])
+def test_a_file_that_cannot_be_written_is_refused_before_anything_is_read(
+    out: str, live: Sandbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("there.yaml").write_text("mine", "utf-8")
+    live.stop()
+    assert cli.main(["scenario", "pull", "--out", out]) == 1
+    assert out in capsys.readouterr().err
+
+
+def test_diff_reads_the_file_before_the_project(live: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    live.stop()
+    assert cli.main(["scenario", "diff", "missing.yaml"]) == 2
+    assert "missing.yaml: No such file" in capsys.readouterr().err
+
+
+def test_diff_into_a_pipe_that_closes_exits_as_the_comparison_does(
+    live: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Closed(io.StringIO):
+        def write(self, text: str) -> int:
+            raise BrokenPipeError
+
+    path = _edited(tmp_path / "ours.yaml", ("price: 450", "price: 440"))
+    monkeypatch.setattr("sys.stdout", Closed())
+    assert cli.main(["scenario", "diff", str(path)]) == 1
+    sys.stdout.close()  # it writes to nowhere now
+
+
+def test_no_password_at_the_terminal_is_an_error(
+    live: Sandbox, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ends(prompt: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("getpass.getpass", ends)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    assert cli.main(["scenario", "pull", "--user", "a"]) == 1
+    assert "--user needs the password" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("text", [None, "forms: [", "forms: {a: {fields: {b: holo}}}"])

@@ -30,6 +30,7 @@ Document = dict[str, Any]
 
 _LOCALIZED = ("localizeInfos", "statusLocalizeInfos", "attributeValues")
 _REFUSALS = (AccessDeniedError, NotFoundError, SignInRequiredError, ResponseFormatError)
+_SIGN_IN = "Only a signed-in user may read them: sign in (--user)."
 _SECTIONS = {
     "providers": ("list_auth_providers", "auth provider"),
     "storages": ("list_order_storages", "order storage"),
@@ -115,7 +116,8 @@ class AnswerReader:
             return self._pages(section, name, noun, *args, scope=scope, lang=lang)
         except (*_REFUSALS, InvalidRequestError) as error:
             self._refused.append(error)
-            self._say(section, str(error) if lang is None else f"In {lang}: {error}")
+            said = _SIGN_IN if isinstance(error, SignInRequiredError) else str(error)
+            self._say(section, said if lang is None else f"In {lang}: {said}")
             return []
 
     def _pages(

@@ -85,15 +85,9 @@ class Scenario:
             ExportError: the file exists, or cannot be written; it is as it was before.
             InputError: ``path`` names no file.
         """
-        from ..exports.files import target_of, written
+        from ..exports.files import written
 
-        target = target_of(path)
-        if target.exists() and not overwrite:
-            raise ExportError(
-                f"{target} exists. See what has changed with `oneentry scenario diff {target}`, name another file, or "
-                "replace it with overwrite=True (--force).",
-                path=str(target),
-            )
+        target = checked_target(path, overwrite=overwrite)
         with written(target) as part:
             part.write_text(self.text, encoding="utf-8")
         return target
@@ -109,6 +103,27 @@ class Scenario:
     def _repr_html_(self) -> str:
         rows = [(name, _size(value)) for name, value in self.data.items()]
         return html_card("Scenario", [*rows, *(("not complete", note) for note in self.notes)])
+
+
+def checked_target(path: str | os.PathLike[str], *, overwrite: bool) -> Path:
+    """Returns the path of a file that can be written, as far as can be told before.
+
+    Raises:
+        ExportError: the file exists, or there is no folder for it.
+        InputError: ``path`` names no file.
+    """
+    from ..exports.files import target_of
+
+    target = target_of(path)
+    if target.exists() and not overwrite:
+        raise ExportError(
+            f"{target} exists. See what has changed with `oneentry scenario diff {target}`, name another file, or "
+            "replace it with overwrite=True (--force).",
+            path=str(target),
+        )
+    if not target.parent.is_dir():
+        raise ExportError(f"{target} cannot be written: there is no folder {target.parent}.", path=str(target))
+    return target
 
 
 def _size(value: Any) -> str:
