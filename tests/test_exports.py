@@ -25,7 +25,7 @@ def test_all_is_sorted_and_importable() -> None:
         assert name in dir(oe)
 
 
-MODULES = ["checkout", "errors", "exports", "plots", "sandbox", "tables", "tokens", "views", "widgets"]
+MODULES = ["checkout", "errors", "exports", "money", "plots", "sandbox", "tables", "tokens", "views", "widgets"]
 
 
 def test_package_dir_lists_its_names_and_public_modules() -> None:

@@ -37,6 +37,7 @@ LAYERS: list[dict[str, str]] = [
     },
     {"frames": "pages to columns to a DataFrame, for any list"},
     {"lists": "all pages of a list: which is next, several at a time, what is missing, options, progress"},
+    {"money": "exact amounts as a type of pandas column, for any frame"},
     {
         "values": "what a member of an answer means and how it is shown: amounts, times, translations",
         "tokens": "where a sign-in is kept, public for stores of one's own",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from . import (
         checkout as checkout,
         exports as exports,
+        money as money,
         plots as plots,
         sandbox as sandbox,
         tables as tables,
@@ -79,7 +80,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-_MODULES = ("checkout", "errors", "exports", "plots", "sandbox", "tables", "tokens", "views", "widgets")
+_MODULES = ("checkout", "errors", "exports", "money", "plots", "sandbox", "tables", "tokens", "views", "widgets")
 """The public modules, such as ``oe.plots``."""
 
 # For type checkers, the imports above repeat it; tests/test_exports.py holds both equal.

@@ -14,6 +14,8 @@ OneEntryError
 │   └── ServerError           5xx
 ├── IncompleteListError       the server returned fewer items than its total, with strict=True
 ├── CurrencyMismatchError     amounts of several currencies cannot be summed (also ValueError)
+├── MoneyError                an amount does not fit a money column exactly (also ValueError)
+├── MoneyTypeError            a money column does not do this, or not with this type (also TypeError)
 ├── SignInError               a sign-in is missing, refused or expired
 │   ├── SignInRequiredError   no user is signed in
 │   ├── SignInRejectedError   the login, password or code was refused
@@ -50,6 +52,8 @@ __all__ = [
     "InvalidRequestError",
     "MissingDetailWarning",
     "MissingExtraError",
+    "MoneyError",
+    "MoneyTypeError",
     "NotFoundError",
     "OneEntryError",
     "OneEntryWarning",
@@ -218,6 +222,14 @@ class CurrencyMismatchError(OneEntryError, ValueError):
     def __init__(self, message: str, *, currencies: tuple[str, ...]) -> None:
         super().__init__(message)
         self.currencies = currencies
+
+
+class MoneyError(OneEntryError, ValueError):
+    """An amount, or the exact result of an operation, does not fit a money column (``oneentry_toolkit.money``)."""
+
+
+class MoneyTypeError(OneEntryError, TypeError):
+    """A money column (``oneentry_toolkit.money``) does not support an operation, or not with values of this type."""
 
 
 class SignInError(OneEntryError):

@@ -159,6 +159,8 @@ def _column(name: str, series: pd.Series[Any]) -> Cells:
         return Cells(name, "text", _values(series, str))
     if isinstance(dtype, pd.StringDtype):
         return Cells(name, "text", _values(series, clean))
+    if dtype == "money":  # without importing the package, which imports pandas
+        return Cells(name, "decimal", _values(series, native))
     if not pd.api.types.is_object_dtype(dtype) and not isinstance(dtype, pd.CategoricalDtype | pd.ArrowDtype):
         match dtype.kind:
             case "b":
