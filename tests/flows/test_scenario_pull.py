@@ -17,6 +17,8 @@ from oneentry_toolkit.errors import AccessDeniedError, ExportError, IncompleteLi
 from oneentry_toolkit.sandbox import Sandbox
 from oneentry_toolkit.sandbox.scenario import file
 from oneentry_toolkit.scenario.pull import pull
+from oneentry_toolkit.scenario.storages import describe_account
+from oneentry_toolkit.scenario.texts import TextReader, without_secrets
 from oneentry_toolkit.transport.client import ApiClient
 from oneentry_toolkit.transport.tokens import Device, MemoryTokens
 
@@ -154,6 +156,59 @@ def test_secrets_and_persons_stay_out() -> None:
     text = _pulled(BUILT_IN).text
     for secret in ("pk_sandbox_public", "not-a-real-signing-secret", "WELCOME10", "anna.keller", "+4915112345678"):
         assert secret not in text
+
+
+@pytest.mark.parametrize("scenario", [BUILT_IN, SCENARIOS / "fahrrad.yaml", SCENARIOS / "odd-names.yaml"], ids=str)
+def test_members_that_a_scenario_does_not_know_stay_out_at_any_depth(scenario: Path | None) -> None:
+    # Values of these are the project's own: attributes, rules of fields, blocks and conditions.
+    open_members = ("value", "validators", "initialValue", "condition", "similarProductRules")
+    planted = 0
+
+    def plant(value: Any) -> None:
+        nonlocal planted
+        if isinstance(value, list):
+            for one in value:
+                plant(one)
+        if isinstance(value, dict):
+            for name, one in value.items():
+                if name not in open_members:
+                    plant(one)
+            planted += 1
+            value["leak"] = f"S3CRET-{planted}"
+
+    def change(path: str, answer: Any) -> Any:
+        plant(answer)
+        return answer
+
+    with _changed(change, scenario) as api, warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        found = pull(api, lang="en_US")
+    assert planted > 50
+    parts = (
+        found.text,
+        json.dumps(found.data),
+        repr(found),
+        found._repr_html_(),
+        *map(str, found.notes),
+        *map(str, said),
+    )
+    assert [part[part.index("S3CRET") - 200 :][:300] for part in parts if "S3CRET" in part] == []
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("https://u:S3CRET-1@shop.example/ok?token=S3CRET-2#S3CRET-3", "https://shop.example/ok"),
+        ("https://shop.example:8443/ok", "https://shop.example:8443/ok"),
+        ("https://[S3CRET?a=b", "https://[S3CRET"),
+        ("/ok?a=b", "/ok"),
+        ("", ""),
+    ],
+)
+def test_addresses_are_taken_without_login_and_query(address: str, kept: str) -> None:
+    assert without_secrets(address) == kept
+    account = {"id": 1, "identifier": "a", "settings": {"successUrl": address}}
+    assert describe_account(account, TextReader(["en_US"])).get("success_url", "") == kept
 
 
 def test_answers_in_one_language_at_a_time_are_put_together() -> None:

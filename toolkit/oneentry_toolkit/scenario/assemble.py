@@ -12,7 +12,8 @@ from ..sandbox.scenario import mistakes
 from ..sandbox.scenario.shop import Shop
 from .answers import Answers, Document
 from .catalogue import describe_block, describe_discount, describe_product, moment, pages_of, statuses_of
-from .forms import describe_form, describe_provider
+from .forms import describe_form, describe_provider, listed
+from .kept import KEPT, rest
 from .left_out import LeftOut
 from .storages import describe_account, describe_storage
 from .texts import TextReader
@@ -20,35 +21,6 @@ from .texts import TextReader
 _LOGIN, _PASSWORD = "your-user@email.com", "123456"
 _MOST_ROUNDS = 100
 
-# What has no name in a scenario and is kept as it is, where it differs from what a sandbox answers by itself. All else
-# is left out: what a project answers may hold keys, addresses of its services and persons.
-_KEPT: dict[str, tuple[str, ...]] = {
-    "form": ("attributeSetId", "processingType", "templateId"),
-    "provider": (),
-    "account": ("isUsed", "testMode"),
-    "storage": ("generalTypeId",),
-    "block": ("type", "isVisible", "customSettings"),
-    "product": (
-        "attributeSetIdentifier",
-        "position",
-        "templateIdentifier",
-        "shortDescTemplateIdentifier",
-        "additional",
-    ),
-    "discount": (
-        "attributeSetId",
-        "attributeSetIdentifier",
-        "conditionLogic",
-        "discountValue",
-        "exclusions",
-        "giftsReplaceCartItems",
-        "userGroups",
-        "attributeValues",
-        "bonusEvent",
-        "position",
-    ),
-}
-_KEPT_OF_FIELDS = ("isVisible", "isRatingValue", "initialValue", "additionalFields")
 _SECTIONS = {
     "form": "forms",
     "provider": "providers",
@@ -255,30 +227,20 @@ class Assembly:
                 found = made.get((kind, document["id"]))
                 if found is not None and found["id"] in by_id:
                     one = by_id[found["id"]]
-                    rest = _rest(found, document, _KEPT[kind])
-                    if rest:
-                        one["document"] = rest
+                    kept = rest(found, document, KEPT[kind])
+                    if kept:
+                        one["document"] = kept
                     if kind == "form":
                         self._keep_fields(one, found, document)
 
     def _keep_fields(self, form: Document, made: Document, document: Document) -> None:
         fields = form.get("fields", {})
-        own = (document.get("attributes") or {}).get(self._texts.own)
-        listed = list(own.values()) if isinstance(own, Mapping) else own
-        answered = {one.get("marker"): one for one in listed or () if isinstance(one, dict)}
+        answered = {one["marker"]: one for one in listed((document.get("attributes") or {}).get(self._texts.own))}
         for one in made["attributes"] or ():
-            rest = _rest(one, answered.get(one["marker"], {}), _KEPT_OF_FIELDS)
-            if rest:
+            kept = rest(one, answered.get(one["marker"], {}), KEPT["field"])
+            if kept:
                 described = fields[one["marker"]]
-                described["document"] = {**described.get("document", {}), **rest}
-
-
-def _rest(made: Document, answered: Document, kept: tuple[str, ...]) -> Document:
-    return {
-        name: answered[name]
-        for name in kept
-        if name in answered and answered[name] != made.get(name) and not (name not in made and not answered[name])
-    }
+                described["document"] = {**described.get("document", {}), **kept}
 
 
 def _called(document: Document) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..sandbox.data import clock
 from .answers import Document, whole
+from .kept import ADDITIONAL_FIELDS, CONDITION, only
 from .texts import TextReader
 
 _KINDS = {"PERCENTAGE": "percent", "PERCENT": "percent", "FIXED_AMOUNT": "amount", "FIXED_PRICE": "price"}
@@ -65,8 +66,9 @@ def _attributes(
             described["value"] = full[texts.own]
         else:
             described["values"] = full
-        if attribute.get("additionalFields"):
-            described["document"] = {"additionalFields": attribute["additionalFields"]}
+        more = only(attribute.get("additionalFields"), ADDITIONAL_FIELDS)
+        if more:
+            described["document"] = {"additionalFields": more}
         yield marker, _short(described)
 
 
@@ -173,9 +175,11 @@ def describe_discount(discount: Document, texts: TextReader) -> Document:
 
 
 def _condition(condition: Document) -> Document:
-    found = {name: value for name, value in condition.items() if name not in ("id", "discountId")}
-    if "conditionType" not in found and isinstance(found.get("type"), str):
-        found["conditionType"] = found.pop("type")  # as the official SDK's type names it
+    if "conditionType" not in condition and isinstance(condition.get("type"), str):
+        condition = {**condition, "conditionType": condition["type"]}  # as the official SDK's type names it
+    found: Document = only(condition, CONDITION)
+    if found.get("conditionType") == "USER_ATTRIBUTE":
+        found.pop("value", None)  # it may be a person's address
     return found
 
 

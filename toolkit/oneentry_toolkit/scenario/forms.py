@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 from ..sandbox.data.catalogue import GUEST_GROUP
 from ..sandbox.scenario.forms import PROVIDER_CONFIG
 from .answers import Document, whole
-from .texts import TextReader
+from .kept import INTERVALS, only
+from .texts import TextReader, without_secrets
 
 _FLAGS = (
     "isLogin",
@@ -27,6 +27,7 @@ _NUMBERS = (
     "systemCodeTlsSec",
     "systemCodeLength",
 )
+_RULE = "Validator"
 _CHOICES = ("list", "radioButton")
 _REQUIRED = {"strict": True}
 
@@ -72,19 +73,20 @@ def _configs(configs: Any) -> Iterator[Document]:
 
 def _fields(by_language: Any, texts: TextReader) -> Iterator[tuple[Document, dict[str, Document]]]:
     """Yields each field in the own language, and in all languages that have it."""
-    listed = {language: list(_listed(found)) for language, found in (by_language or {}).items()}
-    own = listed.get(texts.own) or next(iter(listed.values()), [])
+    by_code = {language: list(listed(found)) for language, found in (by_language or {}).items()}
+    own = by_code.get(texts.own) or next(iter(by_code.values()), [])
     for field in sorted(own, key=_position):
         same = {
             language: one
             for language in texts.languages
-            for one in listed.get(language, ())
+            for one in by_code.get(language, ())
             if one["marker"] == field["marker"]
         }
         yield field, same or {texts.own: field}
 
 
-def _listed(fields: Any) -> Iterator[Document]:
+def listed(fields: Any) -> Iterator[Document]:
+    """Yields the fields of a form that have a marker. Some servers answer with a map of them."""
     found = fields.values() if isinstance(fields, Mapping) else fields
     for field in found if isinstance(found, (list, type({}.values()))) else ():
         if isinstance(field, dict) and isinstance(field.get("marker"), str) and field["marker"]:
@@ -100,7 +102,8 @@ def _field(field: Document, same: Mapping[str, Document], texts: TextReader) -> 
     kind = field.get("type")
     titles = {language: title for language, one in same.items() if (title := _title(one))}
     described: Document = {"type": kind, "title": texts.projected(titles, field["marker"])}
-    validators = dict(field["validators"]) if isinstance(field.get("validators"), dict) else {}
+    found = field.get("validators")
+    validators = {name: one for name, one in (found if isinstance(found, dict) else {}).items() if name.endswith(_RULE)}
     if validators.get("requiredValidator") == _REQUIRED:
         del validators["requiredValidator"]
         described["required"] = True
@@ -119,7 +122,7 @@ def _field(field: Document, same: Mapping[str, Document], texts: TextReader) -> 
     if isinstance(infos, Mapping) and "intervals" in infos:
         described["title"] = titles.get(texts.own, field["marker"])
         described["document"] = {
-            "localizeInfos": {"title": described["title"], "intervals": infos["intervals"]},
+            "localizeInfos": {"title": described["title"], "intervals": only(infos["intervals"], INTERVALS)},
         }
     return described
 
@@ -182,6 +185,4 @@ def _config(config: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         yield "systemCodeOnlyNumbers", True
     address = config.get("oauthAuthUrl")
     if isinstance(address, str) and address:
-        parts = urlsplit(address)
-        host = parts.netloc.rpartition("@")[2]
-        yield "oauthAuthUrl", urlunsplit((parts.scheme, host, parts.path, "", ""))
+        yield "oauthAuthUrl", without_secrets(address)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .answers import Document, whole
-from .texts import TextReader
+from .texts import TextReader, without_secrets
 
 _PAGES = {"success_url": "successUrl", "cancel_url": "cancelUrl"}
 
@@ -23,7 +23,7 @@ def describe_account(account: Document, texts: TextReader) -> Document:
         for settings in (account.get("testSettings"), account.get("settings")):
             address = settings.get(member) if isinstance(settings, dict) else None
             if isinstance(address, str) and address:
-                described.setdefault(name, address)
+                described.setdefault(name, without_secrets(address))
     return described
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from ..values.locale import by_closeness
 
@@ -58,3 +59,12 @@ class TextReader:
         """Returns a value of answers of which each has one language: another that equals the own one is none."""
         made = self.filled(values, missing)
         return self.one_or_all({key: one for key, one in made.items() if key == self.own or one != made[self.own]})
+
+
+def without_secrets(address: str) -> str:
+    """Returns an address without login, query and fragment, which may hold keys; as it is if it is no address."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return address.partition("?")[0]
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
