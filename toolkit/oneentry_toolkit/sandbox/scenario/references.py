@@ -62,7 +62,9 @@ class References:
 
     def mistakes(self) -> Iterator[Mistake]:
         """Yields names of what is not there, what is there twice, texts in no language of the shop."""
-        yield from self._values(self._data, self._schema, ())
+        found: list[Mistake] = []
+        self._values(self._data, self._schema, [], found)
+        yield from found
         yield from self._twice()
         for marker, form in self._data["forms"].items():
             yield from self._form(("forms", marker), form)
@@ -198,33 +200,38 @@ class References:
             values = [((section, index, member), one.get(member)) for index, one in enumerate(self._data[section])]
             yield from _repeated(values)
 
-    def _values(self, data: Any, kind: Document, path: Path) -> Iterator[Mistake]:
-        """Yields texts in no language of the shop, and whole numbers with a point, which JSON Schema takes for whole.
+    def _values(self, data: Any, kind: Document, path: list[Step], found: list[Mistake]) -> None:
+        """Finds texts in no language of the shop, and whole numbers with a point, which JSON Schema takes for whole.
 
         The schema says what a text is: a marker may have any name.
+
+        Args:
+            data: A part of the scenario: a map, a list or a number with a point.
+            kind: The schema of the part.
+            path: Where it is.
+            found: Gets the mistakes.
         """
         name = kind.get("$ref", "").rpartition("/")[2]
         if name in ("text", "translations") and isinstance(data, dict):
             languages = self._data["languages"]
-            yield from _keys(path, data, languages, "language of the shop")
+            found += _keys(tuple(path), data, languages, "language of the shop")
             if languages[0] not in data:
-                yield Mistake(path, f"a text needs the shop's own language, {languages[0]}")
+                found.append(Mistake(tuple(path), f"a text needs the shop's own language, {languages[0]}"))
             return
         kind = self._schema["$defs"][name] if name else kind
-        if isinstance(data, dict):
-            members, others = kind.get("properties", {}), kind.get("additionalProperties")
-            for member, value in data.items():
-                below = members.get(member, others)
-                if isinstance(below, dict) and isinstance(value, (dict, list, float)):
-                    yield from self._values(value, below, (*path, member))
-        elif isinstance(data, list):
-            for index, one in enumerate(data):
-                if isinstance(one, (dict, list, float)):
-                    yield from self._values(one, kind.get("items", {}), (*path, index))
-        elif isinstance(data, float):
+        if isinstance(data, float):
             types = kind.get("type", "number")
             if "integer" in types and "number" not in types:
-                yield Mistake(path, f"this must be a whole number: write {data:.0f}")
+                found.append(Mistake(tuple(path), f"this must be a whole number: write {data:.0f}"))
+            return
+        parts = data.items() if isinstance(data, dict) else enumerate(data)
+        members = kind.get("properties", {}) if isinstance(data, dict) else {}
+        others = kind.get("additionalProperties" if isinstance(data, dict) else "items")
+        for step, value in parts:
+            if isinstance(value, (dict, list, float)) and isinstance(below := members.get(step, others), dict):
+                path.append(step)
+                self._values(value, below, path, found)
+                path.pop()
 
 
 def _known(path: Path, word: str | int | None, names: Iterable[str], what: str) -> Iterator[Mistake]:

@@ -12,6 +12,7 @@ import yaml
 PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's parser where it was built in
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)")
 _REAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+_SCALAR, _MAP_END = yaml.ScalarEvent, yaml.MappingEndEvent
 _WORDS = {"null": None, "~": None, "": None, "true": True, "false": False}
 _DIGITS = "-0123456789"
 RESOLVERS: list[tuple[str, re.Pattern[str], list[str]]] = [
@@ -67,7 +68,7 @@ class _Values:
     def _value(self, event: Any) -> Any:
         kind = type(event)
         value: Any
-        if kind is yaml.ScalarEvent:
+        if kind is _SCALAR:
             value = _plain(event.value, event) if event.tag is None and event.implicit[0] else _scalar(event)
         elif kind is yaml.AliasEvent:
             if event.anchor not in self._anchors:
@@ -86,12 +87,14 @@ class _Values:
     def _map(self) -> dict[str, Any]:
         made: dict[str, Any] = {}
         following = self._next
-        while type(key := following()) is not yaml.MappingEndEvent:
-            if type(key) is not yaml.ScalarEvent:
+        while type(key := following()) is not _MAP_END:
+            if type(key) is not _SCALAR:
                 raise _error("a key must be text", key)
             if key.value in made:
                 raise _error(f"{key.value!r} is there twice", key)
-            made[key.value] = self._value(following())
+            event = following()
+            is_plain = type(event) is _SCALAR and event.anchor is None and event.tag is None and event.implicit[0]
+            made[key.value] = _plain(event.value, event) if is_plain else self._value(event)
         return made
 
     def _list(self) -> list[Any]:
