@@ -118,6 +118,33 @@ def test_cancelling_does_not_need_the_form(make_client: MakeClient, signed_in: M
 
 
 @pytest.mark.parametrize(
+    ("paid", "advice"), [(True, "Order 7 is paid, so it cannot be changed"), (False, "Order 7 is not paid, so there")]
+)
+def test_a_refused_change_is_explained_by_what_was_read_before_if_no_more_can_be_read(
+    make_client: MakeClient, signed_in: MemoryTokens, paid: bool, advice: str
+) -> None:
+    held = {
+        "id": 7, "statusIdentifier": "new", "formIdentifier": "order", "paymentAccountIdentifier": "cash",
+        "formData": [entry("Ann")], "products": [{"id": 1, "quantity": 2}], "isCompleted": paid,
+    }  # fmt: skip
+    refused: list[httpx.Request] = []
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        if request.method == "PUT":
+            refused.append(request)
+            return httpx.Response(400, json={"statusCode": 400, "message": "the order may have been paid."})
+        if request.url.path.endswith("/orders-storage"):
+            return httpx.Response(200, json=[{"id": 1, "identifier": "orders", "formIdentifier": "order"}])
+        if "/forms/" in request.url.path or refused:
+            return httpx.Response(403, json={"statusCode": 403, "message": "no"})
+        return httpx.Response(200, json=held)
+
+    api = make_client(handle, tokens=signed_in)
+    with pytest.raises(oe.InvalidRequestError, match=advice):
+        Orders(api, "en_US", Forms(api, "en_US")).update(7, products={1: 3})
+
+
+@pytest.mark.parametrize(
     ("form_data", "place"),
     [
         ("x", "formData"),

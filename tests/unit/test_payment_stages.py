@@ -13,6 +13,8 @@ from oneentry_toolkit.payments.stages import PaymentProgress
 from oneentry_toolkit.values.display import show
 from oneentry_toolkit.values.reader import Reader
 
+from .checkout_shop import order_of
+
 # The answer that docs/api/payments.md#payments-stages shows.
 PUBLISHED = {
     "completed": False,
@@ -59,6 +61,26 @@ def test_stages_that_are_left(body: object, left: int, text: str) -> None:
     """The flag of the order counts, and ``paid`` as well as ``completed``: sources disagree about the word."""
     progress = PaymentProgress.read(reader(body))
     assert (len(progress.left), repr(progress)) == (left, text)
+
+
+@pytest.mark.parametrize(
+    ("members", "completed", "in_stages", "left"),
+    [
+        ({"split": PUBLISHED}, False, True, ["part_b"]),
+        ({"split": PUBLISHED, "isCompleted": True}, True, True, []),
+        ({"isCompleted": True}, True, False, []),
+        ({"isPartial": True}, False, True, []),
+        ({"split": 5, "isPartial": "yes"}, False, False, []),
+    ],
+)
+def test_what_an_order_says_of_its_stages(
+    members: dict[str, object], completed: bool, in_stages: bool, left: list[str]
+) -> None:
+    """A paid order is completed, even if its stages say otherwise."""
+    progress = PaymentProgress.of(order_of(7, {1: 1}, **members))
+    assert (progress.completed, progress.in_stages, [one.marker for one in progress.left]) == (
+        completed, in_stages, left,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(

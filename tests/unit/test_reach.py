@@ -25,6 +25,16 @@ def server(given: int, total: int | None, *, rejects: bool = False) -> tuple[Fet
     return fetch, asked
 
 
+@pytest.mark.parametrize(
+    ("given_count", "first", "last", "repeats"),
+    [(1, 7, 7, False), (2, 7, 7, True), (2, 7, 6, False), (2, None, None, False), (0, None, None, False)],
+)
+def test_a_list_of_one_does_not_repeat_itself(
+    given_count: int, first: int | None, last: int | None, repeats: bool
+) -> None:
+    assert Reach(given_count, given_count, first, last).repeats is repeats
+
+
 @given(st.integers(0, 10**7))
 def test_a_true_total_takes_two_requests(count: int) -> None:
     fetch, asked = server(count, count)
