@@ -332,6 +332,23 @@ def test_numpy_gets_floats_and_to_numpy_decimals() -> None:
     assert [type(one) for one in S.to_frame("a").to_dict("list")["a"]] == [D, float, D]
 
 
+def test_functions_of_numpy_reduce_an_array_exactly() -> None:
+    array = S.dropna().array
+    assert np.sum(array) == np.add.reduce(array) == D("12.215")
+    assert np.max(array) == D("12.34") and np.min(array) == D("-0.125")
+    assert np.mean(array) == pytest.approx(6.1075) and np.std(array, ddof=1) == pytest.approx(S.std())
+    assert np.any(array) and np.all(array)
+    with pytest.raises(errors.MoneyTypeError, match="has no dtype"):
+        np.sum(array, dtype="float64")
+
+
+def test_comparison_with_a_column_of_whole_numbers_is_exact() -> None:
+    column = money.from_decimals([LARGEST, D("9223372036854"), -LARGEST])
+    other = np.array([MOST, 9223372036854, -MOST])
+    assert (column > other).tolist() == [False, False, True]
+    assert (column == np.array([0, 9223372036854, 0])).tolist() == [False, True, False]
+
+
 def test_a_sum_may_be_longer_than_the_column_can_hold() -> None:
     assert money.from_decimals([LARGEST] * 3).sum() == EXACT.multiply(LARGEST, D(3))
     assert money.from_decimals([LARGEST] * 3).mean() == pytest.approx(float(LARGEST))

@@ -289,8 +289,10 @@ def compare(units: Units, missing: Mask, other: Any, name: str) -> Any:
         found = _compare_number(units, exact(right.values) or Decimal(0), name)
     else:
         values = right.values
-        if right.kind == "whole":  # beyond the range: as near to it as does not change the answer
-            values = np.clip(values, -(MOST // ONE) - 1, MOST // ONE + 1).astype(object) * ONE
+        if right.kind == "whole":
+            if _most(values) > MOST // ONE:  # as near to the range as does not change the answer
+                values = np.clip(values, -(MOST // ONE) - 1, MOST // ONE + 1).astype(object)
+            values = values * ONE
         found = np.asarray(op(units, values), dtype=bool)
     found[missing | right.missing] = name == "ne"
     return found

@@ -57,6 +57,15 @@ def _comparison(name: str) -> Callable[[MoneyArray, object], Any]:
     return method
 
 
+def _reduction(name: str) -> Callable[..., Any]:
+    def method(self: MoneyArray, *, skipna: bool = True, dtype: Any = None, out: Any = None, **options: Any) -> Any:
+        if dtype is not None or out is not None:
+            raise MoneyTypeError(f"'{name}' of amounts has no dtype and no out. Use .astype(float) first.")
+        return self._reduce(name, skipna=skipna, **options)
+
+    return method
+
+
 class MoneyArray(ExtensionArray):
     """A pandas array of exact amounts, dtype ``money``. ``money.from_decimals`` makes a column of it.
 
@@ -325,6 +334,12 @@ class MoneyArray(ExtensionArray):
         if name in reductions.EXACT_REDUCTIONS:
             return self._from_sequence([found])
         return pd.array([found], dtype="boolean" if name in ("any", "all") else "float64")
+
+    # What NumPy's functions call: np.sum(series.array) is exact.
+    sum, min, max = _reduction("sum"), _reduction("min"), _reduction("max")
+    mean, median = _reduction("mean"), _reduction("median")
+    std, var = _reduction("std"), _reduction("var")
+    any, all = _reduction("any"), _reduction("all")
 
     def _accumulate(self, name: str, *, skipna: bool = True, **options: Any) -> Self:
         found = reductions.accumulate(self._units, self._missing, name, skipna=skipna, options=options)
