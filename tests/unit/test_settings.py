@@ -107,6 +107,18 @@ def test_what_is_no_language_is_refused(given: str) -> None:
             "url was given and app_token was not: the ONEENTRY_APP_TOKEN that is set belongs to another address, "
             "ONEENTRY_URL. Give app_token as well.",
         ),
+        (
+            {},
+            {"url": "https://shop.example"},
+            "url was given and app_token was not. Give it as well (application token of the project, from its admin "
+            "panel).",
+        ),
+        (
+            {},
+            {"app_token": "t"},
+            "app_token was given and url was not. Give it as well (address of the project, such as "
+            "https://my-shop.oneentry.cloud).",
+        ),
         (PAIR, {"app_token": " "}, "app_token must be a text that is not empty; leave it out to use the environment."),
         (PAIR, {"lang": "english"}, "ONEENTRY_LANG must be a language code of the project, such as en_US."),
         (

@@ -88,7 +88,6 @@ def read_settings(
     in_file = _named({name: dotenv[name] for name in NAMES if name in dotenv} if is_given else dotenv, "in .env")
     # An empty variable of the environment counts as not set, in the file as well.
     found = {name: value for name, value in (in_file | around).items() if value}
-    around = {name: value for name, value in around.items() if value}
     _check_text(url, "url")
     _check_text(app_token, "app_token")
     scenario, source = _sandbox_of(sandbox, found, around, path)
@@ -249,6 +248,9 @@ def _check_pair(url: str | None, app_token: str | None, found: Mapping[str, str]
     has_token = app_token is not None or "ONEENTRY_APP_TOKEN" in found
     if has_url != has_token:
         there, missing = ("ONEENTRY_URL", "ONEENTRY_APP_TOKEN") if has_url else ("ONEENTRY_APP_TOKEN", "ONEENTRY_URL")
+        if url is not None or app_token is not None:
+            given, other = ("url", "app_token") if has_url else ("app_token", "url")
+            raise SettingsError(f"{given} was given and {other} was not. Give it as well ({NAMES[missing]}).")
         raise SettingsError(
             f"{there} is set and {missing} is not. Set {missing} ({NAMES[missing]}), "
             "or neither to use the embedded sandbox."
