@@ -100,7 +100,8 @@ def _refilled(instance: Instance) -> Instance:
 def _without_collection() -> Iterator[None]:
     """Leaves out the garbage collection, which looks at a large shop again and again while it is made.
 
-    With 10,000 products that is more than half of the time.
+    With 10,000 products that is more than half of the time. What was made then counts as old, or the first collection
+    would look at all of it.
     """
     was_enabled = gc.isenabled()
     gc.disable()
@@ -108,6 +109,9 @@ def _without_collection() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
+            if not gc.get_freeze_count():  # else a program has frozen objects, which are to stay so
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 

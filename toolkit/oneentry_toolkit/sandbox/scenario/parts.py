@@ -25,6 +25,8 @@ class Texts:
     def each(self, *texts: Text) -> list[str]:
         """Returns the languages that any of the texts has, the shop's own first."""
         used = {language for text in texts if not isinstance(text, str) for language in text}
+        if not used:
+            return [self.own]
         return [language for language in self.languages if language == self.own or language in used]
 
     def of(self, text: Text, language: str) -> str:
@@ -33,6 +35,8 @@ class Texts:
 
     def titles(self, text: Text) -> Document:
         """Returns localised infos with a title."""
+        if isinstance(text, str):
+            return {self.own: {"title": text}}
         return {language: {"title": self.of(text, language)} for language in self.each(text)}
 
 

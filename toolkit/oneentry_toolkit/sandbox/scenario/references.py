@@ -9,6 +9,7 @@ from typing import Any
 
 from ..data.catalogue import Document
 from ..operations.refunds import MARKERS
+from . import values
 from .discounts import discount_of
 from .file import Step
 
@@ -62,9 +63,7 @@ class References:
 
     def mistakes(self) -> Iterator[Mistake]:
         """Yields names of what is not there, what is there twice, texts in no language of the shop."""
-        found: list[Mistake] = []
-        self._values(self._data, self._schema, [], found)
-        yield from found
+        yield from self._values()
         yield from self._twice()
         for marker, form in self._data["forms"].items():
             yield from self._form(("forms", marker), form)
@@ -122,9 +121,12 @@ class References:
     def _product(self, path: Path, product: Document) -> Iterator[Mistake]:
         statuses = self._data["product_statuses"]
         yield from _known((*path, "status"), product.get("status"), statuses, "status of products")
-        yield from _each((*path, "pages"), product.get("pages"), self._data["pages"], "page")
-        yield from _each((*path, "blocks"), product.get("blocks"), self._data["blocks"], "block")
-        yield from _each((*path, "related"), product.get("related"), self._products, "product")
+        if "pages" in product:
+            yield from _each((*path, "pages"), product["pages"], self._data["pages"], "page")
+        if "blocks" in product:
+            yield from _each((*path, "blocks"), product["blocks"], self._data["blocks"], "block")
+        if "related" in product:
+            yield from _each((*path, "related"), product["related"], self._products, "product")
         if "stages" in product and sum(stage["percent"] for stage in product["stages"]) != 100:
             yield Mistake((*path, "stages"), "the percents must add up to 100")
 
@@ -200,38 +202,23 @@ class References:
             values = [((section, index, member), one.get(member)) for index, one in enumerate(self._data[section])]
             yield from _repeated(values)
 
-    def _values(self, data: Any, kind: Document, path: list[Step], found: list[Mistake]) -> None:
-        """Finds texts in no language of the shop, and whole numbers with a point, which JSON Schema takes for whole.
+    def _values(self) -> list[Mistake]:
+        """Returns texts in no language of the shop, and numbers such as 3.0, which JSON Schema takes for whole."""
+        found: list[Mistake] = []
+        languages = dict.fromkeys(self._data["languages"])
+        own = next(iter(languages))
 
-        The schema says what a text is: a marker may have any name.
+        def on_text(path: list[Step], text: Document) -> None:
+            if not text.keys() <= languages.keys():
+                found.extend(_keys(tuple(path), text, languages, "language of the shop"))
+            if own not in text:
+                found.append(Mistake(tuple(path), f"a text needs the shop's own language, {own}"))
 
-        Args:
-            data: A part of the scenario: a map, a list or a number with a point.
-            kind: The schema of the part.
-            path: Where it is.
-            found: Gets the mistakes.
-        """
-        name = kind.get("$ref", "").rpartition("/")[2]
-        if name in ("text", "translations") and isinstance(data, dict):
-            languages = self._data["languages"]
-            found += _keys(tuple(path), data, languages, "language of the shop")
-            if languages[0] not in data:
-                found.append(Mistake(tuple(path), f"a text needs the shop's own language, {languages[0]}"))
-            return
-        kind = self._schema["$defs"][name] if name else kind
-        if isinstance(data, float):
-            types = kind.get("type", "number")
-            if "integer" in types and "number" not in types:
-                found.append(Mistake(tuple(path), f"this must be a whole number: write {data:.0f}"))
-            return
-        parts = data.items() if isinstance(data, dict) else enumerate(data)
-        members = kind.get("properties", {}) if isinstance(data, dict) else {}
-        others = kind.get("additionalProperties" if isinstance(data, dict) else "items")
-        for step, value in parts:
-            if isinstance(value, (dict, list, float)) and isinstance(below := members.get(step, others), dict):
-                path.append(step)
-                self._values(value, below, path, found)
-                path.pop()
+        def on_point(path: list[Step], number: float) -> None:
+            found.append(Mistake(tuple(path), f"this must be a whole number: write {number:.0f}"))
+
+        values.judge(self._data, values.parts_of(self._schema), [], on_text, on_point)
+        return found
 
 
 def _known(path: Path, word: str | int | None, names: Iterable[str], what: str) -> Iterator[Mistake]:
