@@ -341,6 +341,34 @@ def test_what_a_sandbox_would_put_in_is_in_the_scenario(member: str, odd: Any, t
     assert found.changes_from(again) == []
 
 
+def test_what_the_api_has_no_value_for_is_not_kept(tmp_path: Path) -> None:
+    def change(path: str, answer: Any) -> Any:
+        if not (answer["items"] if isinstance(answer, dict) and "items" in answer else answer):
+            return answer
+        if path == "/discounts":
+            answer["items"][0] |= {"attributeSetId": 3.5, "bonusEvent": {"id": "x"}, "conditions": [{"type": 5}]}
+        if path == "/forms":
+            answer["items"][0]["attributes"][0] |= {"isVisible": "yes", "additionalFields": "none"}
+            answer["items"][1]["templateId"] = "page"
+        if path == "/orders-storage":
+            answer[0]["generalTypeId"] = "x"
+        if path == "/products/all":
+            answer["items"][0] |= {"position": "first", "additional": []}
+            answer["items"][1]["attributeValues"]["en_US"]["weight"]["additionalFields"] = 5
+        return answer
+
+    with _changed(change) as api:
+        found = pull(api, lang="en_US", says=False)
+    said = "\n".join(found.notes)
+    for place in ("discounts.{}.attributeSetId", "storages.{}.generalTypeId", "products.1.position"):
+        section = place.partition(".")[0]
+        first = next(iter(found.data[section])) if section != "products" else ""
+        assert place.format(first) in said
+    # A sandbox that holds its answers against the contract serves the file.
+    again = _pulled(found.save(tmp_path / "shop.yaml"), signed_in=False)
+    assert again.changes_from(found) == []
+
+
 def test_what_many_products_lack_is_one_note() -> None:
     def change(path: str, answer: Any) -> Any:
         for number, one in enumerate(answer["items"] if path == "/products/all" else ()):

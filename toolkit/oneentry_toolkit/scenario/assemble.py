@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from ..sandbox.api.contract import misfits
 from ..sandbox.data import clock
 from ..sandbox.scenario import mistakes
 from ..sandbox.scenario.shop import Shop
@@ -21,6 +22,16 @@ from .texts import TextReader
 _LOGIN, _PASSWORD = "your-user@email.com", "123456"
 _MOST_ROUNDS = 100
 
+_MISFIT = "left out, because the API has no such value there"
+_SCHEMAS = {
+    "form": "Form",
+    "provider": "AuthProvider",
+    "account": "PaymentAccount",
+    "storage": "OrderStorage",
+    "block": "ProductBlock",
+    "product": "Product",
+    "discount": "Discount",
+}
 _SECTIONS = {
     "form": "forms",
     "provider": "providers",
@@ -57,6 +68,7 @@ class Assembly:
         self._prune()
         self._keep_the_rest()
         self._prune()
+        self._fit()
         # As the schema lists them, whatever was found first.
         self.data = {name: self.data[name] for name in mistakes.schema()["properties"] if name in self.data}
 
@@ -241,6 +253,45 @@ class Assembly:
             if kept:
                 described = fields[one["marker"]]
                 described["document"] = {**described.get("document", {}), **kept}
+
+    def _fit(self) -> None:
+        """Takes out what is kept as it is and does not fit the contract: a sandbox would not answer it."""
+        by_id = {
+            (kind, one["id"]): ((section, name), one)
+            for kind, section in _SECTIONS.items()
+            for name, one in _named(self.data.get(section, {}))
+            if one and "id" in one
+        }
+        for kind, number, _, body, _ in Shop(self.data, "").definitions():
+            schema = _SCHEMAS.get(kind)
+            members = {str(path[0]) for path in misfits(schema, body) if path} if schema else ()
+            if members and (kind, number) in by_id:
+                self._fit_one(*by_id[kind, number], members)
+                if kind == "form":
+                    self._fit_fields(*by_id[kind, number], body)
+
+    def _fit_one(self, path: tuple[str | int, ...], one: Document, members: Iterable[str]) -> None:
+        for name in sorted(members):
+            if one.get("document", {}).pop(name, _MISSING) is not _MISSING or one.pop(name, _MISSING) is not _MISSING:
+                self.left_out.add((*path, name), _MISFIT)
+        if "attributeValues" in members:
+            for marker, attribute in one.get("attributes", {}).items():
+                if isinstance(attribute, dict) and attribute.pop("document", None):
+                    self.left_out.add((*path, "attributes", marker, "additionalFields"), _MISFIT)
+        if not one.get("document", True):
+            del one["document"]
+
+    def _fit_fields(self, path: tuple[str | int, ...], form: Document, body: Document) -> None:
+        for field in body["attributes"] or ():
+            members = {str(step[0]) for step in misfits("FormField", field) if step}
+            described = form["fields"][field["marker"]]
+            if isinstance(described, dict):
+                self._fit_one((*path, "fields", field["marker"]), described, members)
+
+
+def _named(things: Any) -> Iterator[tuple[str | int, Any]]:
+    """Yields the parts of a section with their markers, or the ids of products."""
+    yield from things.items() if isinstance(things, dict) else ((one["id"], one) for one in things)
 
 
 def _called(document: Document) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
@@ -238,8 +238,30 @@ class Contract:
 @cache
 def load() -> Contract:
     """Loads the contract that ships with the sandbox."""
+    return Contract(_document())
+
+
+def misfits(schema: str, value: Any) -> Iterator[tuple[str | int, ...]]:
+    """Yields where a value does not fit a schema of the contract.
+
+    Args:
+        schema: Its name, such as `Product`.
+        value: What an answer has of it.
+    """
+    for error in _validator(schema).iter_errors(value):
+        yield tuple(error.instance_path)
+
+
+@cache
+def _validator(schema: str) -> Draft202012Validator:
+    return _Check({"$ref": f"#/components/schemas/{schema}"}, _document()).validator
+
+
+@cache
+def _document() -> Document:
     text = resources.files("oneentry_toolkit.sandbox").joinpath("openapi.json").read_bytes()
-    return Contract(msgspec.json.decode(text))
+    found: Document = msgspec.json.decode(text)
+    return found
 
 
 def _operation(document: Document, template: str, method: str, item: Document, definition: Document) -> Operation:
