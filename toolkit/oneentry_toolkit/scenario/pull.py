@@ -60,7 +60,9 @@ def pull(
     notes = [*(f"{section}: {reason}" for section, reason in answers.unread.items()), *answers.notes]
     if answers.currency is None:
         notes.append(
-            "currency and discount_rules: only a signed-in user is told them, for a product with a price. Sign in "
+            "currency and discount_rules: only a product with a price tells them, and there is none. Write them here."
+            if api.tokens.load() is not None
+            else "currency and discount_rules: only a signed-in user is told them, for a product with a price. Sign in "
             "(--user), or write them here."
         )
     notes += made.left_out.notes()
