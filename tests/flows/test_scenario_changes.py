@@ -117,6 +117,19 @@ def test_diff_says_what_has_drifted(live: Sandbox, tmp_path: Path, capsys: pytes
     ]
 
 
+def test_diff_of_a_server_with_one_language_at_a_time(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with Sandbox(scenario=FAHRRAD, localization="flat") as live:
+        monkeypatch.setenv("ONEENTRY_URL", live.url)
+        monkeypatch.setenv("ONEENTRY_APP_TOKEN", live.app_token)
+        both = ["--languages", "de_DE, en_US"]
+        assert cli.main(["scenario", "pull", "--out", "shop.yaml", *both]) == 0
+        assert cli.main(["scenario", "diff", "shop.yaml", *both]) == 0
+    assert "The project is as shop.yaml says." in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -226,6 +239,34 @@ def test_diff_reads_a_file_past_the_limits_of_its_groups(
             ["products.1: removed", "products.3: added"],
         ),
         ({"languages": ["de", "en"]}, {"languages": ["de"]}, ['languages: ["de", "en"] became ["de"]']),
+        (
+            {"forms": {"a": {"fields": {"x": {"title": "X"}, "y": {"title": "Y"}, "z": {"title": "Z"}}}}},
+            {"forms": {"a": {"fields": {"z": {"title": "Z"}, "w": {"title": "X"}, "y": {"title": "Y"}}}}},
+            ["forms.a.fields: now in the order z, w, y", "forms.a.fields.x: renamed to w"],
+        ),
+        (
+            {"forms": {"a": {"options": [{"value": "x"}, {"value": "y"}]}}},
+            {"forms": {"a": {"options": [{"value": "y"}, {"value": "x"}]}}},
+            ["forms.a.options: now in the order y, x"],
+        ),
+        (
+            {"storages": {"a": {"statuses": {"x": {}, "y": {}}}}},
+            {"storages": {"a": {"statuses": {"y": {}, "x": {}, "z": {}}}}},
+            ["storages.a.statuses: now in the order y, x", "storages.a.statuses.z: added"],
+        ),
+        (
+            {"discounts": {"a": {"conditions": [{"conditionType": "X", "value": {"amount": 1}}]}}},
+            {"discounts": {"a": {"conditions": [{"conditionType": "X", "value": {"amount": 2}}]}}},
+            [
+                'discounts.a.conditions: [{"conditionType": "X", "value": {"amount": 1}}] became '
+                '[{"conditionType": "X", "value": {"amount": 2}}]'
+            ],
+        ),
+        (
+            {"title": f"{'long ' * 20}one"},
+            {"title": f"{'long ' * 20}two"},
+            ['title: ...long long long long one" became ...long long long long two"'],
+        ),
         ({"users": [{"login": "a"}]}, {"users": [{"login": "b"}]}, []),
         ({"currency": "EUR"}, {}, []),
         ({"currency": "EUR"}, {"currency": "USD"}, ['currency: "EUR" became "USD"']),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 _ABSENT = object()
+_ORDERED = ("fields", "options", "statuses", "attributes")  # a new order has the first status
 _SHOWN = 60
+_BEFORE = 20
 _MADE_UP = ("users", "starts", "groups")
 _FOR_USERS = ("currency", "discount_rules")  # told only to a signed-in user
 _UNKNOWN_IF_UNREAD = {"products": ("products", "pages", "product_statuses", "blocks"), "blocks": ("blocks",)}
@@ -20,8 +23,8 @@ class ScenarioChange:
 
     Attributes:
         path: names of the part and of those around it, such as ``("forms", "checkout", "fields", "phone")``.
-        kind: ``added``, ``removed``, ``renamed`` or ``changed``.
-        before: what was there; None for what was added.
+        kind: ``added``, ``removed``, ``renamed``, ``changed`` or ``reordered``.
+        before: what was there; None for what was added, the names in their order for what was reordered.
         after: what is there now; the new name of what was renamed, None for what was removed.
     """
 
@@ -35,7 +38,10 @@ class ScenarioChange:
         if self.kind == "renamed":
             return f"{where}: renamed to {self.after}"
         if self.kind == "changed":
-            return f"{where}: {_shown(self.before)} became {_shown(self.after)}"
+            before, after = _shown(self.before, self.after)
+            return f"{where}: {before} became {after}"
+        if self.kind == "reordered":
+            return f"{where}: now in the order {', '.join(self.after)}"
         return f"{where}: {self.kind}"
 
 
@@ -71,7 +77,9 @@ def _compared(path: tuple[str, ...], before: Any, after: Any, *, both_only: bool
         if before != after:
             yield ScenarioChange(path, "changed", before, after)
         return
-    renamed = {} if both_only else _renamed(before, after)
+    renamed: dict[str, str] = {} if both_only else _renamed(before, after)
+    if path[-1] in _ORDERED:
+        yield from _reordered(path, [renamed.get(str(name), str(name)) for name in before], list(after))
     for name in dict.fromkeys([*before, *after]):
         here = (*path, str(name))
         one, other = before.get(name, _ABSENT), after.get(name, _ABSENT)
@@ -86,6 +94,13 @@ def _compared(path: tuple[str, ...], before: Any, after: Any, *, both_only: bool
                 yield ScenarioChange(here, "removed", one, None)
         elif _has_id(one) == _has_id(other) or path == ("pages",):  # what stands in for something unread has no id
             yield from _compared(here, _keyed(one), _keyed(other))
+
+
+def _reordered(path: tuple[str, ...], before: list[str], after: list[str]) -> Iterator[ScenarioChange]:
+    """Yields a change if what both have is in another order."""
+    one, other = [name for name in before if name in after], [name for name in after if name in before]
+    if one != other:
+        yield ScenarioChange(path, "reordered", one, other)
 
 
 def _renamed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:
@@ -109,11 +124,20 @@ def _keyed(value: Any) -> Any:
     """Returns a list of things with ids, or with values, as a map of them."""
     if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
         for name in ("id", "value"):
-            if all(name in one for one in value):
+            if all(isinstance(one.get(name), (str, int, float)) for one in value):
                 return {str(one[name]): one for one in value}
     return value
 
 
-def _shown(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."
+def _shown(*values: Any) -> list[str]:
+    """Returns values as text; of long ones the part where they differ."""
+    texts = [json.dumps(value, ensure_ascii=False) for value in values]
+    same = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(*texts, strict=False)))
+    start = same - _BEFORE if same > _SHOWN // 2 and any(len(text) > _SHOWN for text in texts) else 0
+    return [_cut(text, start) for text in texts]
+
+
+def _cut(text: str, start: int) -> str:
+    shown = text[start:]
+    shown = shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 3]}..."
+    return f"...{shown}" if start else shown
