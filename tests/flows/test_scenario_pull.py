@@ -16,6 +16,7 @@ import oneentry_toolkit as oe
 from oneentry_toolkit.errors import AccessDeniedError, ExportError, IncompleteListWarning, InputError
 from oneentry_toolkit.sandbox import Sandbox
 from oneentry_toolkit.sandbox.scenario import file
+from oneentry_toolkit.scenario.forms import describe_provider
 from oneentry_toolkit.scenario.pull import pull
 from oneentry_toolkit.scenario.storages import describe_account
 from oneentry_toolkit.scenario.texts import TextReader, without_secrets
@@ -431,6 +432,53 @@ def test_a_language_that_is_refused_is_a_note() -> None:
     assert any("cannot have the language 'es_419'" in note for note in found.notes)
     assert found.data["languages"] == ["en_US", "de_DE"]
     assert found.data["forms"]["order"]["fields"]
+
+
+@pytest.mark.parametrize("languages", [None, ["en_US", "de_DE"]])
+def test_servers_that_need_a_language_are_asked_for_one(languages: list[str] | None) -> None:
+    with Sandbox(scenario=SCENARIOS / "fahrrad.yaml") as sandbox, httpx.Client(base_url=sandbox.url) as behind:
+
+        def handle(request: httpx.Request) -> httpx.Response:
+            path = request.url.raw_path.decode()
+            if "langCode" not in request.url.params and not path.endswith(("/blocks", "/accounts")):
+                message = "langCode must match /^[a-zA-Z_]{2,5}$/"
+                return httpx.Response(400, json={"statusCode": 400, "message": message})
+            headers = {name: value for name, value in request.headers.items() if name != "host"}
+            answer = behind.request(request.method, path, content=request.read(), headers=headers)
+            return httpx.Response(answer.status_code, json=answer.json())
+
+        api = ApiClient(
+            url="https://shop.example",
+            app_token=sandbox.app_token,
+            tokens=MemoryTokens(),
+            device=Device(),
+            timeout_s=30,
+            transport=httpx.MockTransport(handle),
+        )
+        found = pull(api, lang="de_DE", languages=languages, says=False)
+        api.close()
+    expected = _pulled(SCENARIOS / "fahrrad.yaml", signed_in=False)
+    assert found.changes_from(expected) == []
+    assert any(note.startswith("languages: ") for note in found.notes) is (languages is None)
+
+
+@pytest.mark.parametrize(
+    ("config", "said"),
+    [
+        ({"systemCodeLength": 8, "refreshTokenTtlMc": 5.0}, {"refreshTokenTtlMc": 5, "systemCodeLength": 8}),
+        (
+            {"systemCodeLength": "8", "systemCodeOnlyNumbers": "1"},
+            {"systemCodeLength": 8, "systemCodeOnlyNumbers": True},
+        ),
+        ({"accessTokenTtlSec": "36000", "systemCodeLength": None, "systemCodeOnlyNumbers": "false"}, None),
+        ({"accessTokenTtlSec": True, "systemCodeLength": "", "tokenSecretKey": "x"}, None),
+        (None, None),
+        ("none", None),
+    ],
+)
+def test_settings_of_providers_are_read_in_every_type(config: Any, said: Any) -> None:
+    provider = {"id": 1, "identifier": "email", "type": "email", "config": config}
+    assert describe_provider(provider, TextReader(["en_US"])).get("config") == said
 
 
 def test_half_letters_are_replaced(tmp_path: Path) -> None:

@@ -88,6 +88,7 @@ class AnswerReader:
         self._max_products = max_products
         self._answers = Answers([])
         self._refused: list[OneEntryError] = []
+        self._needs_language = False
 
     def read(self) -> Answers:
         """Returns what could be read, and why the rest could not.
@@ -113,7 +114,14 @@ class AnswerReader:
         self, section: str, name: str, noun: str, *args: Any, scope: str = "", lang: str | None = None
     ) -> list[Document]:
         try:
-            return self._pages(section, name, noun, *args, scope=scope, lang=lang)
+            try:
+                return self._pages(section, name, noun, *args, scope=scope, lang=lang)
+            except InvalidRequestError:
+                if lang is not None or name in _WITHOUT_LANGUAGE:
+                    raise
+                found = self._pages(section, name, noun, *args, scope=scope, lang=self._lang)
+                self._needs_language = True
+                return found
         except (*_REFUSALS, InvalidRequestError) as error:
             self._refused.append(error)
             said = _SIGN_IN if isinstance(error, SignInRequiredError) else str(error)
@@ -203,21 +211,22 @@ class AnswerReader:
     def _translate(self) -> None:
         """Makes maps of languages of members that are not. Forms have their fields in one language for each answer."""
         answers = self._answers
-        if not self._wanted and any(map(_has_flat, self._every_document())):
+        if not self._wanted and (self._needs_language or any(map(_has_flat, self._every_document()))):
             answers.notes.append(
-                "languages: the server does not name the languages of its texts, so only "
-                f"{answers.languages[0]} was read. Name all of them: languages=[...] (--languages)."
+                "languages: the server does not tell the languages of its texts, so only "
+                f"{', '.join(answers.languages)} was read. Name all of them: languages=[...] (--languages)."
             )
+        by_language = bool(self._wanted) or self._needs_language
         for section, documents in answers.sections.items():
             name, noun = _SECTIONS.get(section, ("", ""))
             in_language: dict[str, list[Document]] = {}
-            asks = section == "forms" or bool(self._wanted) or any(map(_has_flat, documents))
+            asks = section == "forms" or by_language or any(map(_has_flat, documents))
             if documents and asks and name and name not in _WITHOUT_LANGUAGE:
                 in_language = {lang: self._documents(section, name, noun, lang=lang) for lang in answers.languages}
             answers.sections[section] = _merged(documents, in_language, answers.languages[0])
         for marker, documents in answers.statuses.items():
             in_language = {}
-            if documents and (self._wanted or any(map(_has_flat, documents))):
+            if documents and (by_language or any(map(_has_flat, documents))):
                 in_language = {
                     lang: self._documents("storages", "list_order_statuses", "status", marker, lang=lang)
                     for lang in answers.languages

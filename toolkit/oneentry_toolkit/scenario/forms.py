@@ -175,12 +175,11 @@ def describe_provider(provider: Document, texts: TextReader) -> Document:
 
 def _config(config: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for name in _NUMBERS:
-        value = config.get(name)
-        if isinstance(value, bool) or value in (None, ""):
-            continue
-        text = str(value)
-        if text != PROVIDER_CONFIG[name]:
-            yield name, int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else value
+        value = whole(config.get(name))
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        if not isinstance(value, bool) and value not in (None, "") and str(value) != PROVIDER_CONFIG[name]:
+            yield name, value
     if config.get("systemCodeOnlyNumbers") in (True, 1, "1", "true"):
         yield "systemCodeOnlyNumbers", True
     address = config.get("oauthAuthUrl")
