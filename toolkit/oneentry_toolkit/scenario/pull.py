@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..errors import IncompleteListWarning, InputError, SettingsError
@@ -21,8 +23,6 @@ from .answers import AnswerReader
 from .assemble import Assembly
 from .document import Scenario
 from .settle import settled
-
-_NO_CAP = 1_000_000_000
 
 
 def pull(
@@ -84,19 +84,37 @@ def pull_file(
     Raises:
         SettingsError: the file cannot be read or has mistakes.
     """
-    try:
-        scenario = load(os.fspath(path))
-        # Limits of groups are for those who use the shop.
-        sandbox = Sandbox(scenario=path, page_cap=_NO_CAP).start()
-    except SandboxError as error:
-        raise SettingsError(str(error)) from None
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            scenario = load(os.fspath(path))
+            copy = os.path.join(folder, "shop.json")
+            with open(copy, "w", encoding="utf-8") as file:
+                json.dump(_readable(scenario.data), file)
+            sandbox = Sandbox(scenario=copy).start()
+        except SandboxError as error:
+            raise SettingsError(str(error)) from None
+        except OSError as error:
+            raise SettingsError(f"There is no place for temporary files: {error.strerror or error}.") from error
+        return _pulled(sandbox, scenario, lang=lang, languages=languages, max_products=max_products)
+
+
+def _readable(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns a scenario without its past, and without the limits of its groups: they are for users of the shop."""
+    groups = {
+        marker: {name: one for name, one in (group or {}).items() if name != "read"}
+        for marker, group in data["groups"].items()
+    }
+    return {**data, "groups": groups, "orders": [], "history": {"orders": 0}}
+
+
+def _pulled(sandbox: Sandbox, scenario: Shop, **options: Any) -> Scenario:
     with sandbox:
         api = ApiClient(
             url=sandbox.url, app_token=sandbox.app_token, tokens=MemoryTokens(), device=Device(), timeout_s=30
         )
         try:
-            sign_in(Users(api, lang, Forms(api, lang), None), scenario)
-            return pull(api, lang=lang, languages=languages, max_products=max_products, says=False)
+            sign_in(Users(api, options["lang"], Forms(api, options["lang"]), None), scenario)
+            return pull(api, **options, says=False)
         finally:
             api.close()
 
