@@ -370,6 +370,18 @@ def test_what_the_api_has_no_value_for_is_not_kept(tmp_path: Path) -> None:
     assert again.changes_from(found) == []
 
 
+def test_what_is_left_out_may_have_a_marker_of_digits() -> None:
+    def change(path: str, answer: Any) -> Any:
+        if path == "/orders-storage" and answer:
+            answer[0]["identifier"], answer[0]["formIdentifier"] = "2", 5
+        return answer
+
+    with _changed(change) as api:
+        found = pull(api, lang="en_US", says=False)
+    assert any(note.startswith("storages.2.form: left out") for note in found.notes)
+    assert "2" not in found.data["storages"]
+
+
 def test_what_many_products_lack_is_one_note() -> None:
     def change(path: str, answer: Any) -> Any:
         for number, one in enumerate(answer["items"] if path == "/products/all" else ()):

@@ -170,6 +170,14 @@ def test_the_statuses_of_all_storages_have_ids_of_their_own() -> None:
         mistakes.check(file.parse(text, "shop.yaml"))
 
 
+def test_markers_of_digits_are_placed() -> None:
+    text = "forms:\n  f: {}\nstorages:\n  '2':\n    form: f\n    statuses:\n      '10': {id: x}"
+    with pytest.raises(
+        ScenarioError, match=r"shop.yaml:7:18: storages\.2\.statuses\.10\.id: this must be a whole number"
+    ):
+        mistakes.check(file.parse(text, "shop.yaml"))
+
+
 def test_plain_words_stay_text() -> None:
     data = file.parse("a: no\nb: on\nc: 012\nd: 2024-01-01\ne: 12:30\nf: 1_000\n14: x\ng: ~\nh: 1.5\ni: true", "x").data
     assert data == {

@@ -80,7 +80,7 @@ def _of_shape(data: Any) -> Iterator[Mistake]:
         yield Mistake((), "the file is empty; a shop is a map with members such as forms, storages and products")
         return
     for error in _validator().iter_errors(data):
-        path: Path = tuple(error.instance_path)
+        path: Path = _path_in(data, error.instance_path)
         kind, more = error.kind.name, error.kind.as_dict()
         if kind == "additionalProperties":
             for name in more["unexpected"]:
@@ -90,6 +90,15 @@ def _of_shape(data: Any) -> Iterator[Mistake]:
             yield Mistake(path, "a key is not valid")
         else:
             yield Mistake(path, _SAID.get(kind, _said_by_the_library)(error, more))
+
+
+def _path_in(data: Any, steps: Sequence[str | int]) -> Path:
+    """Returns a path with keys as text: the library takes a key of digits for an index."""
+    path: list[str | int] = []
+    for step in steps:
+        path.append(str(step) if isinstance(data, dict) else step)
+        data = data[path[-1]]
+    return tuple(path)
 
 
 def _schema_at(path: Sequence[Any]) -> Any:
