@@ -9,6 +9,7 @@ from collections import Counter
 
 import pytest
 
+from oneentry_toolkit.sandbox import Sandbox
 from oneentry_toolkit.sandbox.data.options import Options
 from oneentry_toolkit.sandbox.scenario.instance import open_instance
 
@@ -193,3 +194,14 @@ def test_file_is_a_sqlite_database_with_application_id(tmp_path):
         assert connection.execute("PRAGMA application_id").fetchone() == (0x4F455342,)
         assert connection.execute("SELECT count(*) FROM orders").fetchone() == (88,)
     connection.close()
+
+
+def test_sandboxes_of_a_process_share_no_documents() -> None:
+    with Sandbox() as first, Sandbox() as second, Sandbox() as third:
+        stripe = [one.instance.catalogue.accounts.by_identifier["stripe"].body for one in (first, second, third)]
+        kept = stripe[1]["testSettings"]["successUrl"]
+        stripe[0]["testSettings"]["successUrl"] = "https://elsewhere.example/"
+        assert [one["testSettings"]["successUrl"] for one in stripe[1:]] == [kept, kept]
+    with Sandbox() as later:
+        accounts = later.instance.catalogue.accounts
+        assert accounts.by_identifier["stripe"].body["testSettings"]["successUrl"] == kept
