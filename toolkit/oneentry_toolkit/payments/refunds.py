@@ -17,6 +17,7 @@ from ..values.arguments import check_id
 from ..values.display import Amount, Listing, describe_part, html_card, one_line
 from ..values.money import format_money
 from ..values.reader import Reader
+from ..values.unreadable import Oddity, UnidentifiedError
 from ..values.words import sounds_withdrawn
 
 _DIGITS = 19  # fewer make a number of 64 bits
@@ -95,17 +96,30 @@ class Refunds:
         return describe_part(self, "shop.refunds")
 
     def list(self, order: Order | int) -> Listing[RefundRequest]:
-        """Lists the refund requests of an order.
+        """Lists the refund requests of an order. A request of another order is left out, with a warning.
 
         Raises:
             NotFoundError: the order does not exist, belongs to another user, or is not paid.
-            ResponseFormatError: the answer is no list, or has a request of another order.
+            ResponseFormatError: the answer is no list, or all of it is of other orders.
+
+        Warns:
+            UnreadableRecordWarning: a request, or a member of it, could not be read, or it is of another order.
         """
         number = order_number(order)
         answer = self._call("list_refunds", order)
         how = {"operation": "listRefunds", "lang": self._lang, "noun": "refund request", "scope": f"of order {number}"}
-        found = read_items(answer, RefundRequest.read, **how)
-        _check_orders(found, number, "Call again.")
+        others: list[RefundRequest] = []
+
+        def read(reader: Reader) -> RefundRequest:
+            request = RefundRequest.read(reader)
+            if request.order_id in (None, number):
+                return request
+            others.append(request)
+            raise UnidentifiedError(Oddity("orderId", "is that of another order"))
+
+        found = read_items(answer, read, **how)
+        if not found:
+            _check_orders(others, number, "Call again.")
         return self._listing(found)
 
     def _call(self, name: str, order: Order | int, *, wanted: str = "", **body: Any) -> Any:
