@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -43,8 +45,9 @@ def test_a_wrong_result_is_found() -> None:
 
 
 def test_the_page_has_the_table_of_the_command() -> None:
-    text = money_table.PAGE.read_text(encoding="utf-8")
-    assert money_table.document(text, money_table.verdicts()) == text
+    """In a process of its own: what a library knows of types depends on what was imported before."""
+    printed = subprocess.run([sys.executable, money_table.__file__], capture_output=True, text=True, check=True).stdout
+    assert printed.strip() in money_table.PAGE.read_text(encoding="utf-8")
 
 
 def test_the_example_of_the_page_runs() -> None:

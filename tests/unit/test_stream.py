@@ -317,6 +317,7 @@ INTERRUPTED = """
     import os, signal, sys, threading, time, traceback
     import oneentry_toolkit as oe
 
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
     sandbox = oe.Sandbox(orders=20_000)
     sandbox.start()
     shop = oe.connect(url=sandbox.url, app_token=sandbox.app_token)
