@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 import oneentry_toolkit as oe
 from oneentry_toolkit.errors import AccessDeniedError, ExportError, IncompleteListWarning, InputError
@@ -368,6 +370,45 @@ def test_what_the_api_has_no_value_for_is_not_kept(tmp_path: Path) -> None:
     # A sandbox that holds its answers against the contract serves the file.
     again = _pulled(found.save(tmp_path / "shop.yaml"), signed_in=False)
     assert again.changes_from(found) == []
+
+
+ODD: list[Any] = [None, "", [], {}, 0, -1, 3.5, 1e300, True, "2", "a b", "no", "\x85", [None], [[]], [{}], {"a": 1}]
+ODD += [
+    {"en_US": None},
+    {"de_DE": {"title": None}},
+    {"es_419": {"title": "Hola"}},
+    {"title": "flat"},
+    "2024-01-01",
+    "=",
+    2**40,
+]
+
+
+@pytest.mark.slow
+@settings(max_examples=10, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(chance=st.randoms(use_true_random=False))
+def test_answers_changed_by_chance_are_equal_after_a_pull_or_named(
+    chance: random.Random, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    left = [chance.randint(1, 4)]
+
+    def change(path: str, answer: Any) -> Any:
+        at, place = answer, None
+        while isinstance(at, (dict, list)) and at and (place is None or chance.random() < 0.8):
+            above, place = at, chance.choice([*at] if isinstance(at, dict) else range(len(at)))
+            at = at[place]
+        if place is not None and left[0]:
+            left[0] -= 1
+            above[place] = chance.choice(ODD)
+        return answer
+
+    with _changed(change, SCENARIOS / "fahrrad.yaml") as api:
+        try:
+            found = pull(api, lang="de_DE", says=False)
+        except oe.OneEntryError:
+            return  # a list that is none
+    path = found.save(tmp_path_factory.mktemp("odd") / "shop.yaml")
+    assert _pulled(path, signed_in=False).changes_from(found) == []
 
 
 def test_what_is_left_out_may_have_a_marker_of_digits() -> None:

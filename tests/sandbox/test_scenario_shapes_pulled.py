@@ -31,7 +31,7 @@ def _pulled(path: Path, *, signed_in: bool) -> oe.Scenario:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("signed_in", [True, False], ids=["signed in", "by token"])
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(data=scenarios())
 def test_a_pull_of_a_pull_is_the_same(
     tmp_path_factory: pytest.TempPathFactory, signed_in: bool, data: dict[str, Any]
