@@ -97,7 +97,7 @@ def test_a_pull_of_a_pull_is_the_same(scenario: Path | None, signed_in: bool, tm
     assert bool(first.notes) is not (signed_in and has_prices)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("scenario", FILES, ids=lambda path: path.stem if path else "built-in")
 def test_a_pulled_shop_answers_as_the_shop_it_is_of(scenario: Path | None, tmp_path: Path) -> None:
     path = _pulled(scenario).save(tmp_path / "pulled.yaml")
@@ -326,7 +326,7 @@ def test_odd_answers_are_left_out_and_named(tmp_path: Path) -> None:
     assert _pulled(path, signed_in=False).changes_from(found) == []
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("member", ["type", "formIdentifier", "identifier", "config", "attributes", "localizeInfos"])
 @pytest.mark.parametrize("odd", [None, "hologram", {"a": 1}], ids=str)
 def test_what_a_sandbox_would_put_in_is_in_the_scenario(member: str, odd: Any, tmp_path: Path) -> None:
@@ -384,7 +384,7 @@ ODD += [
 ]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @settings(max_examples=10, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(chance=st.randoms(use_true_random=False))
 def test_answers_changed_by_chance_are_equal_after_a_pull_or_named(

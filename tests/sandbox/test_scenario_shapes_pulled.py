@@ -29,7 +29,7 @@ def _pulled(path: Path, *, signed_in: bool) -> oe.Scenario:
         return shop.scenario()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("signed_in", [True, False], ids=["signed in", "by token"])
 @settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(data=scenarios())
