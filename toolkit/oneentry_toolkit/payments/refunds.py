@@ -16,7 +16,7 @@ from ..transport.client import ApiClient
 from ..values.arguments import check_id
 from ..values.display import Amount, Listing, describe_part, html_card, one_line
 from ..values.money import format_money
-from ..values.reader import Reader
+from ..values.reader import Reader, read_record
 from ..values.unreadable import Oddity, UnidentifiedError
 from ..values.words import sounds_withdrawn
 
@@ -108,19 +108,18 @@ class Refunds:
         number = order_number(order)
         answer = self._call("list_refunds", order)
         how = {"operation": "listRefunds", "lang": self._lang, "noun": "refund request", "scope": f"of order {number}"}
-        others: list[RefundRequest] = []
 
         def read(reader: Reader) -> RefundRequest:
             request = RefundRequest.read(reader)
             if request.order_id in (None, number):
                 return request
-            others.append(request)
             raise UnidentifiedError(Oddity("orderId", "is that of another order"))
 
-        found = read_items(answer, read, **how)
-        if not found:
-            _check_orders(others, number, "Call again.")
-        return self._listing(found)
+        items, _ = read_page(answer, "listRefunds")
+        records = [read_record(one, RefundRequest.read, operation="listRefunds", lang=self._lang)[0] for one in items]
+        if all(one is not None and one.order_id not in (None, number) for one in records):
+            _check_orders([one for one in records if one is not None], number, "Call again.")
+        return self._listing(read_items(answer, read, **how))
 
     def _call(self, name: str, order: Order | int, *, wanted: str = "", **body: Any) -> Any:
         """The answer of an operation on the refund requests of an order.
