@@ -38,6 +38,7 @@ TEST_TOOLS = [
     "jsonschema",
     "nbclient",
     "orjson",
+    "ruff",
     "trustme",
 ]
 ASKS_FOR_AN_EXTRA = """
