@@ -94,6 +94,7 @@ def test_every_command_has_help_and_is_in_the_readme(command: list[str]) -> None
         assert "oneentry sandbox" in README
 
 
+@pytest.mark.slow
 def test_unknown_command_exits_with_status_2_and_usage() -> None:
     done = subprocess.run([sys.executable, "-m", "oneentry_toolkit.cli", "nothing"], capture_output=True, text=True)
     assert done.returncode == 2

@@ -17,6 +17,7 @@ from oneentry_toolkit.sandbox import Sandbox
 from oneentry_toolkit.scenario.changes import changes
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
+pytestmark = pytest.mark.slow
 FAHRRAD = SCENARIOS / "fahrrad.yaml"
 
 

@@ -26,6 +26,7 @@ from oneentry_toolkit.transport.client import ApiClient
 from oneentry_toolkit.transport.tokens import Device, MemoryTokens
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
+pytestmark = pytest.mark.slow
 BUILT_IN = None
 FILES = [BUILT_IN, *sorted(SCENARIOS.glob("*.yaml"))]
 

@@ -208,6 +208,7 @@ def test_any_text_is_itself_as_a_literal(text: str) -> None:
     source.encode()
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.lists(anything.filter(bool), unique=True, min_size=1, max_size=6), anything)
 def test_any_markers_and_titles_make_a_module(markers: list[str], title: str) -> None:

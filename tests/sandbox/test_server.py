@@ -136,6 +136,7 @@ def test_a_start_without_threads_leaves_nothing_open(tmp_path, capfd, monkeypatc
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.slow
 def test_a_start_without_descriptors_says_so(capfd, monkeypatch):
     """The loop of the thread that serves cannot be made."""
 

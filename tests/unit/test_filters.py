@@ -44,6 +44,7 @@ def order(row: tuple[datetime | None, str | None, bool | None]) -> Order:
     return Order.read(Reader(body, operation="x", lang="en_US"), "orders")
 
 
+@pytest.mark.slow
 @given(ROWS, WANTED.filter(bool))
 def test_filters_match_objects_and_columns_equally(rows: list[Any], wanted: OrderFilter) -> None:
     """Missing dates and statuses, borders to the microsecond, no status at all."""

@@ -204,6 +204,7 @@ NEEDS_A_USER = (oe.widgets.CheckoutApp, oe.widgets.OrdersExplorer, oe.widgets.Re
 MADE_OVER = (*NEEDS_A_USER, oe.widgets.CheckoutForm, oe.widgets.PaymentPanel, oe.widgets.ProductPicker)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("widget", MADE_OVER)
 def test_a_widget_over_nothing_or_something_else_is_an_error_and_no_more(
     widget: Any, monkeypatch: pytest.MonkeyPatch
