@@ -14,9 +14,16 @@ from .conftest import PASSWORD, USER
 
 
 @pytest.fixture(scope="module")
-def shop() -> Iterator[oe.Shop]:
-    """Signed in as the demo user; nothing here changes anything."""
-    with oe.Sandbox() as sandbox, oe.connect(url=sandbox.url, app_token=sandbox.app_token) as connected:
+def sandbox() -> Iterator[oe.Sandbox]:
+    """Shared, since nothing here changes anything."""
+    with oe.Sandbox() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def shop(sandbox: oe.Sandbox) -> Iterator[oe.Shop]:
+    """Signed in as the demo user."""
+    with oe.connect(url=sandbox.url, app_token=sandbox.app_token) as connected:
         connected.users.sign_in(USER, PASSWORD)
         yield connected
 
@@ -84,6 +91,17 @@ def test_frame_attrs_have_statistics_and_currencies(shop: oe.Shop) -> None:
         "details": [],
     }
     assert shop.payments.frame().attrs["fetch"]["total"] == len(shop.payments.frame())
+
+
+def test_frames_name_the_user_whose_records_they_have(shop: oe.Shop, sandbox: oe.Sandbox) -> None:
+    """By number and not by login, without a request of its own; products belong to no user."""
+    user = shop.users.me().id
+    orders, lines = shop.orders.frames()
+    frames = [orders, lines, shop.orders.frame(paid=True), shop.payments.frame(), orders[orders["paid"]]]
+    assert [frame.attrs["user"] for frame in frames] == [user] * len(frames)
+    assert all(USER not in str(frame.attrs) for frame in frames)
+    assert "user" not in shop.products.frame().attrs
+    assert sandbox.stats()["requests"]["getUser"] == 1
 
 
 def test_strict_raises_for_a_capped_list() -> None:

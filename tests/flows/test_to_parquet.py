@@ -30,6 +30,8 @@ def test_to_parquet_files_equal_the_frames(shop: oe.Shop, tmp_path: Path) -> Non
     for name in shared:
         assert plain(kept[name]) == plain(found[name])
     assert pd.read_parquet(tmp_path / "lines")["amount"].sum() == lines["amount"].sum()
+    user = {"user": shop.users.me().id}
+    assert [pd.read_parquet(tmp_path / kind).attrs for kind in ("orders", "lines")] == [user, user]
 
 
 def test_to_parquet_of_one_storage_with_raw_json(shop: oe.Shop, tmp_path: Path) -> None:

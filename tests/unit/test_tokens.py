@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,6 +28,22 @@ def test_token_expiry_is_read_in_utc() -> None:
     )
     assert pair.expires_at == datetime(2025, 4, 30, 20, 15, 29, tzinfo=UTC)
     assert PAIR.expires_at is None
+
+
+@pytest.mark.parametrize(
+    ("claims", "number"),
+    [({"id": 8, "userIdentifier": "test@test.ru"}, 8)]
+    + [({"id": odd}, None) for odd in ("8", 0, -1, True, None, 8.5, 2**63)]
+    + [({}, None)],
+)
+def test_token_names_its_user_by_number(claims: dict[str, object], number: int | None) -> None:
+    assert replace(PAIR, access_token=jwt.encode(claims, "k" * 32)).user_id == number
+
+
+@pytest.mark.parametrize("token", ["access-token-1", "a.b.c", "a..c", "a.bnVsbA.c", "a.W10.c", "a.gICA.c", "é.é.é"])
+def test_token_that_is_no_jwt_has_no_claims(token: str) -> None:
+    pair = replace(PAIR, access_token=token)
+    assert (pair.user_id, pair.expires_at) == (None, None)
 
 
 def test_file_tokens_persist_with_mode_0600_and_are_deleted_on_sign_out(tmp_path: Path) -> None:

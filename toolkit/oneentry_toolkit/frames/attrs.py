@@ -1,4 +1,4 @@
-"""``frame.attrs["fetch"]``: the facts of the fetch that a frame comes from."""
+"""``frame.attrs``: whose records a frame has (``user``), and the facts of the fetch that it comes from (``fetch``)."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ def _warn(key: Any) -> None:
 
 
 def attrs_of(report: Report | None, currencies: list[str] | None) -> FrameAttrs:
-    """Returns the ``attrs`` of a frame.
+    """Returns the ``attrs`` of a frame: ``fetch``, and ``user`` if the report names one.
+
+    ``user`` stays true whatever rows are kept, so it is no fact of the fetch.
 
     Args:
         report: statistics of the fetch; None if there is none.
@@ -51,7 +53,8 @@ def attrs_of(report: Report | None, currencies: list[str] | None) -> FrameAttrs:
     if currencies is not None:
         facts["currencies"] = currencies
     old = {key: value for key, value in facts.items() if key in OLD_KEYS}
-    return FrameAttrs({"fetch": facts, **old} if facts else {})
+    user = {} if report is None or report.user is None else {"user": report.user}
+    return FrameAttrs({**user, "fetch": facts, **old} if facts else {})
 
 
 def current(attrs: Any) -> dict[Any, Any]:

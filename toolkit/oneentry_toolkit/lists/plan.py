@@ -84,6 +84,7 @@ class Report:
         totals: of a list that is not complete, the lowest and the highest total, if they differ.
         doubled: of a list that is not complete, how often an item came again while it was read once.
         findings: what could not be read.
+        user: number of the user whose list it is; None for lists that belong to no user, and if it is not known.
     """
 
     total: int | None = None
@@ -96,6 +97,7 @@ class Report:
     totals: tuple[int, int] | None = None
     doubled: int = 0
     findings: Findings = field(default_factory=Findings)
+    user: int | None = None
 
     def add(self, other: Report) -> None:
         """Adds the statistics of another list."""

@@ -113,7 +113,8 @@ class Orders:
         Returns:
             The columns below, with the same dtypes when there are no rows, then one ``form.<marker>`` column for
             each form field found (``str`` if all its values are text, else ``object``).
-            ``attrs["fetch"]`` says what was seen: ``total``, ``pages``, ``repeats_dropped``, ``cap_met``,
+            ``attrs["user"]`` is your number as a user, as ``shop.users.me().id``; missing if the access token does not
+            say. ``attrs["fetch"]`` says what was seen: ``total``, ``pages``, ``repeats_dropped``, ``cap_met``,
             ``fetched_at``, ``currencies``, ``unreadable`` (orders with a member that could not be read),
             ``set_aside`` (orders that could not be identified and are not in the frame), ``details`` (the first of
             them: ``id``, ``place`` in the list, ``member``, ``problem``).
@@ -344,7 +345,8 @@ class Orders:
         Returns:
             ``OrderFiles``: how many rows, and where. ``pandas.read_parquet(folder / "orders")`` has the columns of
             ``frame`` with money as exact Arrow decimals, ``form.<marker>`` columns for the fields of the storages'
-            forms (text; what is no text as JSON), and ``form_other`` (JSON) for further answers.
+            forms (text; what is no text as JSON), and ``form_other`` (JSON) for further answers; ``attrs["user"]`` is
+            your number as a user.
 
         Raises:
             InputError: the folder has other files, or a finished export; the storage does not exist, or an argument is
@@ -372,7 +374,8 @@ class Orders:
             "raw": raw,
         }
         strict = options.get("strict", False)
-        export = Export(folder_of(folder), about, Schemas(self._form_fields(places), raw))
+        schemas = Schemas(self._form_fields(places), raw, self._api.sign_ins.user_id())
+        export = Export(folder_of(folder), about, schemas)
         for place in places:
             export.write(
                 place.marker,

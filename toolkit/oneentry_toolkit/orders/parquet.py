@@ -10,7 +10,7 @@ import contextlib
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -140,7 +140,7 @@ class Export:
                 name="folder",
             )
         self.resumed = True
-        self.schemas = Schemas(tuple(state["fields"]), self.schemas.raw)
+        self.schemas = replace(self.schemas, fields=tuple(state["fields"]))
         self._places = {storage: _Place(**one) for storage, one in state["storages"].items()}
         self._check()
         known = {part for place in self._places.values() for part in place.parts}

@@ -254,6 +254,7 @@ class OrderReader:
         wanted = self._wanted(storage, options)
         limit = check_max_items(options.get("max_items"))
         fetched = Fetched(orders=orders, lines=lines)
+        fetched.report.user = self._api.sign_ins.user_id()
         strict = options.get("strict", False)
         given = 0
         # Whether a storage that was named exists is looked up while its first page is on its way.

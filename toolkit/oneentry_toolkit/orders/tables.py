@@ -34,10 +34,13 @@ class Schemas:
     Attributes:
         fields: markers of the form fields that have a column.
         raw: whether there is a column ``raw``.
+        user: number of the user whose orders they are, for ``attrs`` of the frames that pandas reads; None if it is
+            not known.
     """
 
     fields: tuple[str, ...]
     raw: bool = False
+    user: int | None = None
 
     @property
     def orders(self) -> pa.Schema:
@@ -46,14 +49,28 @@ class Schemas:
 
         text = pa.string()
         more = [*(f"form.{marker}" for marker in self.fields), OTHER, *(["raw"] if self.raw else [])]
-        return pa.schema([*_declared(ORDERS), *((name, text) for name in more)], _for_pandas(ORDERS))
+        return pa.schema([*_declared(ORDERS), *((name, text) for name in more)], self._for_pandas(ORDERS))
 
     @property
     def lines(self) -> pa.Schema:
         """Of a table of lines."""
         import pyarrow as pa
 
-        return pa.schema(_declared(LINES), _for_pandas(LINES))
+        return pa.schema(_declared(LINES), self._for_pandas(LINES))
+
+    def _for_pandas(self, columns: Sequence[Column]) -> dict[bytes, bytes]:
+        """Returns the metadata that pandas reads: ``attrs``, and the columns of whole numbers that may be missing.
+
+        Without it the latter become floats.
+        """
+        import pandas as pd
+        import pyarrow as pa
+
+        example = pd.DataFrame({one.name: pd.array([], pd.Int64Dtype()) for one in columns if one.dtype == NULLABLE})
+        metadata = dict(pa.Schema.from_pandas(example, preserve_index=False).metadata or {})
+        if self.user is not None:
+            metadata[b"PANDAS_ATTRS"] = _encode({"user": self.user})
+        return metadata
 
     def orders_of(self, chunk: Chunk) -> pa.Table:
         """Returns the orders of a chunk.
@@ -83,16 +100,6 @@ class Schemas:
 
 
 _TOO_LONG = "has more digits than this kind of table holds"
-
-
-def _for_pandas(columns: Sequence[Column]) -> dict[bytes, bytes] | None:
-    """Returns the metadata by which pandas reads whole numbers of which some are missing; else they become floats."""
-    import pandas as pd
-    import pyarrow as pa
-
-    example = pd.DataFrame({one.name: pd.array([], pd.Int64Dtype()) for one in columns if one.dtype == NULLABLE})
-    metadata: dict[bytes, bytes] | None = pa.Schema.from_pandas(example, preserve_index=False).metadata
-    return metadata
 
 
 def _fitting(amounts: pa.Array) -> tuple[pa.Array, list[int]]:

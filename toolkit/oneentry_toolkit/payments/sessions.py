@@ -273,7 +273,7 @@ class Payments:
             lambda: {one.id: one.marker for one in self._accounts[""]}, "The markers of payment accounts", {}
         )
         found = Assembly(SESSIONS)
-        report = Report()
+        report = Report(user=self._api.sign_ins.user_id())
         count = 0
         strict = options.get("strict", False)
         limit = check_max_items(options.get("max_items"))

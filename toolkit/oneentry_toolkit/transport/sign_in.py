@@ -59,6 +59,11 @@ class SignIns:
         """The pair to send; None without a sign-in."""
         return self._tokens.load()
 
+    def user_id(self) -> int | None:
+        """The number of the signed-in user; None without a sign-in, and if the access token does not say."""
+        pair = self._tokens.load()
+        return None if pair is None else pair.user_id
+
     def keep(self, pair: TokenPair | None) -> None:
         """Keeps a new sign-in, or forgets the one that is held."""
         with self._guard:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 import os
@@ -41,13 +42,16 @@ class TokenPair:
     @property
     def expires_at(self) -> datetime | None:
         """When the access token expires (claim ``exp``), in UTC; None without that claim."""
-        import jwt
-
         try:
-            claims = jwt.decode(self.access_token, options={"verify_signature": False})
-            return datetime.fromtimestamp(claims["exp"], UTC)
-        except (jwt.InvalidTokenError, KeyError, TypeError, ValueError, OverflowError, OSError):
+            return datetime.fromtimestamp(_claims(self.access_token)["exp"], UTC)
+        except (KeyError, TypeError, ValueError, OverflowError, OSError):
             return None
+
+    @property
+    def user_id(self) -> int | None:
+        """The user's number (claim ``id``, docs/api/behaviour.md#behaviour-access-token); None without that claim."""
+        number = _claims(self.access_token).get("id")
+        return number if type(number) is int and 0 < number < 2**63 else None
 
 
 class TokenStore(Protocol):
@@ -168,6 +172,16 @@ class Device:
         """The header's value: compact ASCII JSON (docs/api/requests.md#requests-device)."""
         info = {"os": platform.system() or "unknown", "browser": "oneentry-toolkit", "location": "en-US"}
         return json.dumps({"fingerprint": self.fingerprint, "deviceInfo": info}, separators=(",", ":"))
+
+
+def _claims(token: str) -> Mapping[str, Any]:
+    """Returns the claims of a JWT, whose signature only the server can check; empty for other tokens."""
+    parts = token.split(".")
+    try:
+        claims = json.loads(base64.urlsafe_b64decode(f"{parts[1]}===")) if len(parts) == 3 else {}
+    except (ValueError, RecursionError):
+        return {}
+    return claims if isinstance(claims, Mapping) else {}
 
 
 def _is_token(value: Any) -> TypeGuard[str]:
