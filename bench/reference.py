@@ -88,7 +88,7 @@ def _order_row(order: Order, storage: str, title: str) -> dict[str, Any]:
         "payment_account_title": _title(order, "paymentAccountLocalizeInfos"),
         "payment_strategy": order.get("paymentStrategy"),
         "line_count": len(order["products"]),
-        "quantity": sum(line["quantity"] for line in order["products"]),
+        "pieces": sum(line["quantity"] for line in order["products"]),
         "payment_url": order.get("paymentUrl"),
     }
 
@@ -98,11 +98,16 @@ def _line_rows(order: Order, storage: str) -> list[dict[str, Any]]:
         {
             "order_id": order["id"],
             "storage": storage,
+            "created": datetime.fromisoformat(order["createdDate"]),
+            "status": order.get("statusIdentifier"),
+            "paid": order.get("isCompleted") is True,
+            "payment_account": order["paymentAccountIdentifier"],
             "line": number,
             "product_id": line["id"],
             "title": line.get("title"),
             "sku": line.get("sku"),
             "price": _exact(line["price"]),
+            "discount_price": None,
             "quantity": line["quantity"],
             "amount": _exact(line["price"]) * line["quantity"],
             "currency": order.get("currency") or None,

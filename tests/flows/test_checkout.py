@@ -284,7 +284,7 @@ def test_frames(shop: oe.Shop) -> None:
     assert orders["order_id"].is_unique
     assert orders["total"].sum() == sum(order.total or 0 for order in every)
     assert len(lines) == orders["line_count"].sum()
-    assert lines["quantity"].sum() == orders["quantity"].sum()
+    assert lines["quantity"].sum() == orders["pieces"].sum()
     assert (lines["price"] * lines["quantity"] == lines["amount"]).all()
     assert sessions["order_id"].isin(orders["order_id"]).all()
     assert set(sessions["payment_account"].dropna()) <= {"cash", "stripe", "paypal"}

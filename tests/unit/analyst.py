@@ -19,10 +19,11 @@ _ORDER = {
     "order_id": 1, "storage": "orders", "storage_title": "Orders",
     "created": "2025-04-30 20:15:29.254", "status": "created",
     "status_title": "Created", "total": "340.00", "currency": "USD", "paid": False, "payment_account": "cash",
-    "payment_account_title": "Cash", "line_count": 1, "quantity": 1, "payment_url": None,
+    "payment_account_title": "Cash", "line_count": 1, "pieces": 1, "payment_url": None,
 }  # fmt: skip
 _LINE = {
-    "order_id": 1, "storage": "orders", "line": 0, "product_id": 14, "title": "Espresso machine Bora", "sku": "HP-1",
+    "order_id": 1, "storage": "orders", "created": "2025-04-30 20:15:29.254", "status": "created", "paid": False,
+    "payment_account": "cash", "line": 0, "product_id": 14, "title": "Espresso machine Bora", "sku": "HP-1",
     "price": "340.00", "quantity": 1, "amount": "340.00", "currency": "USD", "is_gift": None,
 }  # fmt: skip
 _SESSION = {

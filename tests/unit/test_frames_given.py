@@ -102,7 +102,7 @@ def test_flags_that_a_join_made_objects_are_flags() -> None:
     assert list(views.revenue(orders)) == [Decimal("1.50")]
 
 
-@pytest.mark.parametrize("other", [lines_frame({}), sessions_frame({})])
+@pytest.mark.parametrize("other", [lines_frame({}), sessions_frame({}), orders_frame({}).merge(lines_frame({}))])
 def test_orders_of_another_kind_are_named(other: pd.DataFrame) -> None:
     with pytest.raises(oe.InputError, match=r"^orders is a frame of (order lines|payment sessions)"):
         views.with_latest_session(other, sessions_frame({}))

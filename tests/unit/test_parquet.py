@@ -213,6 +213,20 @@ def test_a_finished_export_is_not_overwritten(tmp_path: Path) -> None:
     assert (tmp_path / "c" / "orders" / "mine.parquet").exists()
 
 
+def test_a_folder_of_another_version_is_refused(tmp_path: Path) -> None:
+    """Its files have other columns, which readers would take for those of all."""
+    server = Server(list(range(12, 0, -1)))
+    server.crash_after = 2
+    with pytest.raises(Crash):
+        run(tmp_path, server)
+    state = json.loads((tmp_path / "_export.json").read_text())
+    (tmp_path / "_export.json").write_text(json.dumps(state | {"version": 1}))
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(InputError, match=r"^.* holds an export by another version of oneentry-toolkit"):
+        run(tmp_path, server)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
 def test_a_folder_that_cannot_be_used(tmp_path: Path) -> None:
     """Says which, and what to do."""
     (tmp_path / "file").write_text("")

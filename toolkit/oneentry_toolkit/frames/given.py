@@ -60,7 +60,8 @@ def need_frame(frame: pd.DataFrame, name: str, *columns: str, without_zone: bool
     missing = next((column for column in columns if column not in frame.columns), None)
     if missing is not None:
         _refuse_missing(frame, name, missing, wanted)
-    if name == "orders" and "paid" not in frame.columns and (other := _kind(frame, but=name)) is not None:
+    rows_are_orders = "paid" in frame.columns and not {"line", "product_id"} <= set(frame.columns)
+    if name == "orders" and not rows_are_orders and (other := _kind(frame, but=name)) is not None:
         raise InputError(f"{name} is a frame of {other[0]} ({other[1]}); {wanted}.", name=name)
     changed = {}
     for column in columns:

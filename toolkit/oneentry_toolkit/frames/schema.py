@@ -60,20 +60,27 @@ ORDERS = (
     Column("payment_account_title", "paymentAccountLocalizeInfos", "str", "its title in the shop's language"),
     Column("payment_strategy", "paymentStrategy", "category", "once, recurring or split; missing on older servers"),
     Column("line_count", "products[]", "int64", "number of lines"),
-    Column("quantity", "products[].quantity", NULLABLE, "pieces in all lines; missing if one of them is"),
+    Column("pieces", "products[].quantity", NULLABLE, "in all lines; missing if one of them is", "quantity"),
     Column("payment_url", "paymentUrl", "str", "where to pay; missing where there is no link"),
 )
 
 LINES = (
     Column("order_id", "id", "int64", "number of the order"),
     Column("storage", "(path)", "category", "marker of the order storage"),
+    Column("created", "createdDate", TIME, "when the order was placed"),
+    Column("status", "statusIdentifier", "category", "marker of the order's status"),
+    Column("paid", "isCompleted", "bool", "whether the order is paid"),
+    Column("payment_account", "paymentAccountIdentifier", "category", "marker of the order's payment account"),
     Column("line", "products[]", "int64", "position in the order, from 0"),
     Column("product_id", "products[].id", NULLABLE, "number of the product; missing if it was deleted"),
     Column("title", "products[].title", "str", "title when it was ordered"),
     Column("sku", "products[].sku", "str", "the shop's own number"),
     Column("price", "products[].price", MONEY, "of one piece, frozen when it was ordered"),
+    Column(
+        "discount_price", "products[].discountPrice", MONEY, "of one piece after discounts, where the server sends it"
+    ),
     Column("quantity", "products[].quantity", NULLABLE, "pieces; missing if they are no whole number"),
-    Column("amount", "products[].price x quantity", MONEY, "of the line, before discounts on the order"),
+    Column("amount", "products[].price x quantity", MONEY, "of the line, before discounts"),
     Column("currency", "currency", "category", "of the order"),
     Column("is_gift", "products[].isGift", "boolean", "added by a discount; missing on older servers"),
 )

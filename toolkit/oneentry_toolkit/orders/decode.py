@@ -35,6 +35,9 @@ class _FormPage(msgspec.Struct):
     items: list[_Form]
 
 
+_OF_ORDER = tuple(one.name for one in LINES if not one.key.startswith("products[]"))
+"""Columns of lines that are columns of their order."""
+
 _VALUE_LEVEL = 5
 """Levels of a page that an answer to a form field is within: page, items, order, entries, entry."""
 
@@ -101,7 +104,7 @@ class OrderDecoder(Decoder):
         counts, parents, products = _flat(pages.items.field("products"))
         lines = _line_columns(products, counts)
         columns["line_count"] = pa.array(counts)
-        columns["quantity"] = _sums(lines["quantity"], counts, parents)
+        columns["pieces"] = _sums(lines["quantity"], counts, parents)
         findings = _missing_of_lines(lines, parents, len(counts))
         chunk = Chunk(pages.counts, pages.totals, self._seen, columns, form, lines, parents, findings=findings)
         return _with_order_columns(chunk)
@@ -147,7 +150,8 @@ def _line_columns(products: pa.StructArray, counts: np.ndarray[Any, Any]) -> dic
     import pyarrow.compute as pc
 
     lines = {one.name: products.field(_line_key(one)) for one in LINES if _line_key(one).isidentifier()}
-    lines["price"] = lines["price"].cast(arrow_type("money"))
+    for name in ("price", "discount_price"):
+        lines[name] = lines[name].cast(arrow_type("money"))
     # Read orders carry the product as `id`, created ones as `productId` (docs/api/traps.md#trap-2).
     lines["product_id"] = pc.coalesce(products.field("productId"), lines["product_id"])
     starts = counts.cumsum() - counts
@@ -188,7 +192,7 @@ def _with_order_columns(chunk: Chunk) -> Chunk:
     import pyarrow as pa
 
     parents = pa.array(chunk.parents)
-    chunk.lines |= {name: chunk.columns[name].take(parents) for name in ("order_id", "storage", "currency")}
+    chunk.lines |= {name: chunk.columns[name].take(parents) for name in _OF_ORDER}
     return chunk
 
 

@@ -89,6 +89,8 @@ class OrderLine:
         quantity: pieces; None if it cannot be read, as in lines that are sold by weight.
         title, sku: when it was ordered; None in the answer to ``create``, which only echoes what was sent.
         price: exact, of one piece, frozen when it was ordered; None where ``title`` is.
+        discount_price: exact, of one piece after discounts; None where the server sends none
+            (docs/api/open-questions.md#question-line-discounts).
         is_gift: added by a discount; None on older servers.
     """
 
@@ -98,6 +100,7 @@ class OrderLine:
     sku: str | None = None
     price: Decimal | None = None
     is_gift: bool | None = None
+    discount_price: Decimal | None = None
 
     @classmethod
     def read(cls, reader: Reader) -> OrderLine:
@@ -110,6 +113,7 @@ class OrderLine:
             sku=reader.text("sku"),
             price=reader.money("price"),
             is_gift=reader.flag("isGift"),
+            discount_price=reader.money("discountPrice"),
         )
         if line.amount is None and None not in (line.price, line.quantity) and reader.oddities is not None:
             reader.odd("price", "is too large to be multiplied")
@@ -121,7 +125,7 @@ class OrderLine:
 
     @property
     def amount(self) -> Decimal | None:
-        """Price times quantity, before discounts on the order; None if one of them is not known."""
+        """Price times quantity, before discounts; None if one of them is not known."""
         if self.price is None or self.quantity is None:
             return None
         amount = times(self.price, self.quantity)

@@ -28,7 +28,7 @@ from .tables import Schemas
 
 _KINDS = ("orders", "lines")
 _STATE = "_export.json"
-_VERSION = 1
+_VERSION = 2  # of the columns: parts of one folder have the same
 _PART_ORDERS = 50_000
 _TAIL = 20  # orders before the place of the crash that must still be there
 
@@ -127,7 +127,13 @@ class Export:
                 ) from error
 
     def _take_up(self, state: dict[str, Any]) -> None:
-        if state["version"] != _VERSION or state["about"] != self._about:
+        if state["version"] != _VERSION:
+            raise InputError(
+                f"{self._folder} holds an export by another version of oneentry-toolkit, whose files have other "
+                "columns. Choose another folder to fetch all anew.",
+                name="folder",
+            )
+        if state["about"] != self._about:
             raise InputError(
                 f"{self._folder} holds an export of something else (another project, user, storage or columns). "
                 "Choose another folder.",
