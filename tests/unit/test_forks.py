@@ -24,9 +24,10 @@ from oneentry_toolkit.lists.stream import stream
 from oneentry_toolkit.sandbox import SandboxError
 from oneentry_toolkit.transport.client import ApiClient
 from oneentry_toolkit.transport.forks import ForkSafeLock, register
+from oneentry_toolkit.transport.kept_tokens import FileTokens
 from oneentry_toolkit.transport.read_pool import ReadPool
 from oneentry_toolkit.transport.sign_in import FORKED, SignIns
-from oneentry_toolkit.transport.tokens import Device, FileTokens, MemoryTokens, TokenPair
+from oneentry_toolkit.transport.tokens import Device, MemoryTokens, TokenPair
 
 from .both_ways import decoder as decode
 from .conftest import PAIR

@@ -3,7 +3,8 @@
 A store of your own is any object with the methods of ``TokenStore``; what it keeps is a ``TokenPair``.
 """
 
-from .transport.tokens import FileTokens, MemoryTokens, TokenPair, TokenStore
+from .transport.kept_tokens import FileTokens
+from .transport.tokens import MemoryTokens, TokenPair, TokenStore
 
 __all__ = ["FileTokens", "MemoryTokens", "TokenPair", "TokenStore"]
 

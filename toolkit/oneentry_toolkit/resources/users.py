@@ -268,7 +268,7 @@ class Users:
         Raises:
             SignInRequiredError: no user is signed in.
         """
-        pair = self._api.sign_ins.held()
+        pair = self._api.sign_ins.newest()
         if pair is None:
             raise SignInRequiredError("No user is signed in, so there is nothing to sign out.")
         try:
@@ -284,7 +284,7 @@ class Users:
             if held is None or held.refresh_token == pair.refresh_token:
                 raise
             self._api.call("logout", held.provider, body={"refreshToken": held.refresh_token})
-        self._api.sign_ins.keep(None)
+        self._api.sign_ins.forget(pair)
 
     def sign_up(
         self,

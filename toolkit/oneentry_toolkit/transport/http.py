@@ -32,7 +32,7 @@ from .operations import ENDPOINTS, Endpoint
 from .pace import Pace, StoppedError
 from .refusals import needs_user, not_renewed, refusal, renewed_late
 from .retry import RetryPolicy, one_try_left_s
-from .sign_in import EXPIRED, SignIns
+from .sign_in import EXPIRED, LOST, SignIns
 from .tokens import Device, TokenPair, TokenStore, read_pair
 from .unpacking import MAX_ANSWER_MB, MB, CodingError, TooLargeError, unpack
 
@@ -109,7 +109,8 @@ class HttpSender:
         self.retry = retry or RetryPolicy()
         self._given = transport
         self.guest_id = guest_id
-        self.sign_ins = SignIns(tokens, self._refresh)
+        # A renewal elsewhere takes up to two tries of the time limit.
+        self.sign_ins = SignIns(tokens, self._refresh, wait_s=2 * timeout_s + 5)
         self.is_closed = False
         try:
             self.is_loopback = _is_loopback(url)
@@ -233,9 +234,11 @@ class HttpSender:
                     raise
 
     def _refresh(self, pair: TokenPair) -> TokenPair:
-        """A new pair for an old one. Never tried twice: the refresh token may be spent although no answer came.
+        """A new pair for an old one.
 
-        For that reason it keeps the time limit of ``connect()``, also within a call that has a shorter one.
+        When the connection is cut before the answer has come, it is tried once more: if the token was spent, the new
+        pair is lost in any case, and the server says so with 400 (docs/api/auth.md#auth-refresh). It keeps the time
+        limit of ``connect()``, also within a call that has a shorter one.
 
         Raises:
             SignInExpiredError: the server does not accept the refresh token.
@@ -244,12 +247,19 @@ class HttpSender:
         endpoint = ENDPOINTS["refresh"]
         device = Device(pair.fingerprint).header()
         built = endpoint.build(pair.provider, body={"refreshToken": pair.refresh_token}, device=device)
-        request = self._request(built, self._timeout_s)
+        request, limits = self._request(built, self._timeout_s), _Limits(self._timeout_s, math.inf)
+        is_cut = False
         try:
-            body = self._send_signed_in(endpoint, request, (pair.refresh_token,), _Limits(self._timeout_s, math.inf))
+            try:
+                body = self._send_signed_in(endpoint, request, (pair.refresh_token,), limits)
+            except ConnectionFailedError as error:
+                is_cut = error.sent and error.timeout_s is None
+                if not is_cut:
+                    raise
+                body = self._send_signed_in(endpoint, request, (pair.refresh_token,), limits)
         except ApiError as error:
             if error.status in (400, 401):
-                raise SignInExpiredError(EXPIRED) from error
+                raise SignInExpiredError(LOST if is_cut else EXPIRED) from error
             raise
         try:
             return read_pair(

@@ -23,7 +23,7 @@ from ..errors import (
 from .messages import LOOK_FIRST, decode, looks_like
 from .operations import Endpoint
 from .retry import parse_retry_after
-from .sign_in import EXPIRED
+from .sign_in import EXPIRED, BusyError
 
 E = TypeVar("E", bound=ApiError)
 
@@ -109,8 +109,9 @@ def not_renewed(endpoint: Endpoint, error: ConnectionFailedError | ApiError | Re
     """The error for a request that was refused with 401, when renewing the sign-in failed with ``error``."""
     text = f"{endpoint.operation} was not carried out, because your sign-in could not be renewed just now"
     if isinstance(error, ConnectionFailedError):
+        why = str(error) if isinstance(error, BusyError) else "no answer"
         return ConnectionFailedError(
-            f"{text} (no answer). Call again.", operation="refresh", sent=False, timeout_s=error.timeout_s
+            f"{text} ({why}). Call again.", operation="refresh", sent=False, timeout_s=error.timeout_s
         )
     if isinstance(error, ApiError):
         passed_on = type(error)(

@@ -1,17 +1,26 @@
-"""The sign-in that threads share: one refresh at a time, and no request is repeated as another user."""
+"""The sign-in that threads and processes share: one refresh at a time, and no request is repeated as another user."""
 
 from __future__ import annotations
 
 import time
 import weakref
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 
-from ..errors import OneEntryError, SignInExpiredError
+from ..errors import ConnectionFailedError, OneEntryError, ServerError, SignInExpiredError
 from .forks import ForkSafeLock
+from .kept_tokens import KeptTokens, LockedElsewhereError
 from .tokens import TokenPair, TokenStore
 
 EXPIRED = "Your sign-in has ended (signed out, replaced, password changed or too long ago). Sign in again."
-LENT = "The access token that was handed over has ended. Fetch again in the notebook that is signed in."
+LOST = (
+    "Your sign-in has ended: the answer with its new tokens was lost, and the tokens before them work no more. "
+    "Sign in again."
+)
+LENT = (
+    "The access token that this worker was given has ended, and only the notebook that is signed in can renew it. "
+    "Make the frame there again, shop.orders.dask_frame(), and compute it."
+)
 FORKED = (
     "The access token has ended, and only the process that signed in renews it: this one was forked from it. "
     "Sign in again in this process."
@@ -37,21 +46,35 @@ class _Guard(ForkSafeLock):
 _guards: weakref.WeakKeyDictionary[TokenStore, _Guard] = weakref.WeakKeyDictionary()
 
 
+class BusyError(ConnectionFailedError):
+    """Another process that uses the kept sign-in has been renewing it for too long."""
+
+    def __init__(self, wait_s: float) -> None:
+        super().__init__(
+            f"another process that uses it has been renewing it for {wait_s:g} s",
+            operation="refresh",
+            sent=False,
+            timeout_s=wait_s,
+        )
+
+
 class SignIns:
     """The sign-in that is held, and its renewal.
 
     OneEntry's refresh tokens are one-time (docs/api/behaviour.md#behaviour-refresh-token): two refreshes at once would
-    sign the user out. So the exchange happens under a lock. A thread that waited for it uses its outcome, be it a pair
-    or an error.
+    sign the user out. So the exchange happens under a lock, which other processes respect if the sign-in is kept where
+    they can use it. A thread that waited for it uses its outcome, be it a pair or an error.
 
     Args:
         tokens: where the pair is kept. A new pair is saved before it is used.
         refresh: exchanges a pair for a new one; raises ``SignInExpiredError`` when the server says it is dead.
+        wait_s: seconds to wait for another process that is renewing the sign-in.
     """
 
-    def __init__(self, tokens: TokenStore, refresh: Callable[[TokenPair], TokenPair]) -> None:
+    def __init__(self, tokens: TokenStore, refresh: Callable[[TokenPair], TokenPair], *, wait_s: float = 60.0) -> None:
         self._tokens = tokens
         self._refresh = refresh
+        self._wait_s = wait_s
         self._guard = _guards.setdefault(tokens, _Guard())
         self._failed: tuple[float, str, OneEntryError] | None = None
 
@@ -64,11 +87,27 @@ class SignIns:
         pair = self._tokens.load()
         return None if pair is None else pair.user_id
 
-    def keep(self, pair: TokenPair | None) -> None:
-        """Keeps a new sign-in, or forgets the one that is held."""
-        with self._guard:
+    def keep(self, pair: TokenPair) -> None:
+        """Keeps a new sign-in."""
+        with self._guard, self._exclusive(needed=False):
             self._tokens.save(pair)
             self._guard.forked = False
+
+    def forget(self, ended: TokenPair) -> None:
+        """Forgets a sign-in that has ended, unless another process has signed in as another user meanwhile."""
+        with self._guard, self._exclusive(needed=False):
+            held = self._tokens.load()
+            if held is None or _whose(held) == _whose(ended):
+                self._tokens.save(None)
+
+    def newest(self) -> TokenPair | None:
+        """The pair that is held, after another process may have renewed it; None without a sign-in.
+
+        Raises:
+            SettingsError: the place where it is kept cannot be read.
+        """
+        with self._guard, self._exclusive(needed=False):
+            return self._tokens.load()
 
     def renewed(self, used: TokenPair) -> TokenPair:
         """A pair newer than ``used``, which the server did not accept: another thread's, or one made now.
@@ -76,31 +115,55 @@ class SignIns:
         Raises:
             SignInExpiredError: there is none to be had, or another user has signed in meanwhile.
             ConnectionFailedError, ApiError: the exchange failed; the pair is kept.
+            SettingsError: the place where it is kept cannot be read or written.
         """
         asked = time.monotonic()
         with self._guard:
-            pair = self._tokens.load()
-            if pair is None:
-                raise SignInExpiredError(EXPIRED)
-            if (pair.user, pair.provider) != (used.user, used.provider):
-                raise SignInExpiredError(REPLACED)
-            if pair.access_token != used.access_token:
-                return pair
-            if self._failed and self._failed[0] >= asked and self._failed[1] == pair.refresh_token:
-                # Another thread tried while this one waited. A one-time token is not tried again right away.
-                raise self._failed[2]
-            if self._guard.forked:
-                # A refresh token is one-time: using it here would end the parent's sign-in.
-                raise SignInExpiredError(FORKED)
-            if not pair.refresh_token:
-                raise SignInExpiredError(LENT)
             try:
-                fresh = self._refresh(pair)
-            except SignInExpiredError:
-                self._tokens.save(None)
-                raise
-            except OneEntryError as error:
-                self._failed = (time.monotonic(), pair.refresh_token, error)
-                raise
-            self._tokens.save(fresh)
-            return fresh
+                with self._exclusive():
+                    return self._renewed(used, asked)
+            except LockedElsewhereError:
+                raise BusyError(self._wait_s) from None
+
+    def _renewed(self, used: TokenPair, asked: float) -> TokenPair:
+        pair = self._tokens.load()
+        if pair is None:
+            raise SignInExpiredError(EXPIRED)
+        if (pair.user, pair.provider) != (used.user, used.provider):
+            raise SignInExpiredError(REPLACED)
+        if pair.access_token != used.access_token:
+            return pair
+        if self._failed and self._failed[0] >= asked and self._failed[1] == pair.refresh_token:
+            # Another thread tried while this one waited. A one-time token is not tried again right away.
+            raise self._failed[2]
+        if self._guard.forked and not isinstance(self._tokens, KeptTokens):
+            # A refresh token is one-time: using it here would end the parent's sign-in.
+            raise SignInExpiredError(FORKED)
+        if not pair.refresh_token:
+            raise SignInExpiredError(LENT)
+        try:
+            fresh = self._refresh(pair)
+        except SignInExpiredError as error:
+            self._tokens.save(None)
+            if self._failed and self._failed[1] == pair.refresh_token and _may_have_arrived(self._failed[2]):
+                raise SignInExpiredError(LOST) from error.__cause__
+            raise
+        except OneEntryError as error:
+            self._failed = (time.monotonic(), pair.refresh_token, error)
+            raise
+        self._tokens.save(fresh)
+        return fresh
+
+    def _exclusive(self, *, needed: bool = True) -> AbstractContextManager[None]:
+        """Holds the lock between processes where the sign-in is kept, if it is kept where they can use it."""
+        tokens = self._tokens
+        return tokens.exclusive(self._wait_s, needed=needed) if isinstance(tokens, KeptTokens) else nullcontext()
+
+
+def _may_have_arrived(error: OneEntryError) -> bool:
+    """Whether a server may have carried out a request that failed so, with its answer lost."""
+    return isinstance(error, ServerError) or getattr(error, "sent", False) is True
+
+
+def _whose(pair: TokenPair) -> tuple[str, str, str]:
+    return pair.user, pair.provider, pair.fingerprint
