@@ -18,6 +18,7 @@ sessions = shop.payments.frame()
 assert_type(views.with_latest_session(orders, sessions), pd.DataFrame)
 assert_type(views.funnel(orders, sessions), pd.DataFrame)
 assert_type(views.revenue(orders, every="week"), "pd.Series[Any]")
+assert_type(views.revenue(lines, by="product"), "pd.Series[Any]")
 assert_type(views.orders_by_status(orders), pd.DataFrame)
 assert_type(views.time_to_payment(orders, sessions), pd.DataFrame)
 assert_type(views.time_to_payment_counts(orders, sessions), pd.DataFrame)
@@ -28,6 +29,7 @@ assert_type(plots.orders_by_status(orders), Figure)
 assert_type(plots.time_to_payment(orders, sessions), Figure)
 assert_type(plots.top_products(lines, by="amount"), Figure)
 assert_type(plots.revenue(orders, every="day", tz="Europe/Berlin"), Figure)
+assert_type(plots.revenue(orders, by="status"), Figure)
 # matplotlib leaves the keyword arguments of savefig without types.
 plots.revenue(orders).savefig("revenue.png")  # pyright: ignore[reportUnknownMemberType]
 

@@ -198,7 +198,7 @@ def test_meaningful_index_becomes_columns(name: str, tmp_path: Path) -> None:
         "x.parquet": pd.read_parquet,
         "x.duckdb": lambda path: duckdb.connect(str(path)).execute("FROM t").df(),
     }[name]
-    assert list(read(WRITERS[name](sums, tmp_path / name)).columns) == ["month", "revenue USD"]
+    assert list(read(WRITERS[name](sums, tmp_path / name)).columns) == ["month", "gross revenue USD"]
     filtered = orders_frame({}, {}).iloc[[1]]
     other = tmp_path / f"2{name}"
     columns = [one.removesuffix(" (UTC)") for one in exports.to_arrow(filtered).column_names]

@@ -82,7 +82,7 @@ def test_times_without_a_zone_are_named_in_both_frames(call: Any, column: str) -
             "orders['paid'] has the type boolean or missing values, and must be True or False: "
             "pass shop.orders.frame().",
         ),
-        ({"total": ["340.00"]}, "orders['total'] has str where numbers belong: pass shop.orders.frame()."),
+        ({"total": ["340,00"]}, "orders['total'] has str where numbers belong: pass shop.orders.frame()."),
     ],
 )
 def test_columns_of_another_type_are_named(changed: dict[str, Any], message: str) -> None:
@@ -174,7 +174,7 @@ def test_exact_amounts_of_several_types_stay_exact() -> None:
     ("changed", "message"),
     [
         (
-            {"order_id": ["1"]},
+            {"order_id": ["1.0"]},
             "orders['order_id'] has str where whole numbers belong: pass shop.orders.frame(), or con",
         ),
         ({"order_id": [1.5]}, "orders['order_id'] has float where whole numbers belong"),

@@ -83,9 +83,9 @@ def labels(figure: Any) -> list[str]:
 def test_bars_and_summary_equal_the_views_numbers() -> None:
     revenue = plots.revenue(ORDERS)
     assert [bar.get_height() for bar in revenue.axes[0].patches] == [0.1, 0.0, 1234.2]
-    assert repr(revenue) == "<Figure: Revenue by month, USD: 1,234.30 USD in 3 months from 2025-01 to 2025-03>"
+    assert repr(revenue) == "<Figure: Gross revenue by month, USD: 1,234.30 USD in 3 months from 2025-01 to 2025-03>"
     assert [tick.get_text() for tick in revenue.axes[0].get_xticklabels()] == ["2025-01", "2025-02", "2025-03"]
-    assert revenue.axes[0].get_ylabel() == "revenue (USD)"
+    assert revenue.axes[0].get_ylabel() == "gross revenue (USD)"
     statuses = plots.orders_by_status(ORDERS)
     assert widths(statuses) == views.orders_by_status(ORDERS)["orders"].tolist()
     assert labels(statuses) == ["Created (orders)", "Done (orders)", "created (tickets)"]
@@ -210,9 +210,9 @@ def test_plots_reject_several_currencies() -> None:
     with pytest.raises(oe.CurrencyMismatchError):
         plots.revenue(mixed)
     none = plots.revenue(orders_frame({"currency": None, "paid": True}))
-    assert none.axes[0].get_ylabel() == "revenue (the server sends no currency)"
+    assert none.axes[0].get_ylabel() == "gross revenue (the server sends no currency)"
     odd = plots.revenue(orders_frame({"currency": "$x$", "paid": True}))
-    assert odd.axes[0].get_ylabel() == r"revenue (\$x\$)"
+    assert odd.axes[0].get_ylabel() == r"gross revenue (\$x\$)"
     assert png(odd)
 
 

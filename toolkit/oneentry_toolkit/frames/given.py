@@ -1,7 +1,8 @@
 """Checks of the frames that a caller gave: whether they are of the right kind, and their columns of the right type.
 
 Columns that a join, a file or a loop turned into objects are accepted with Python's, NumPy's and pandas' own values,
-and converted to the types that a shop gives them.
+columns of Arrow types as ``dtype_backend="pyarrow"`` reads them, and text as the toolkit's CSV files have it. They are
+converted to the types that a shop gives them.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from decimal import Decimal
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
-from ..errors import InputError
+from ..errors import InputError, MoneyError, MoneyTypeError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,6 +35,11 @@ _FLAGS = frozenset({"paid"})
 _WHOLE = frozenset({"order_id", "session_id", "product_id", "payment_account_id", "quantity"})
 _MONEY = frozenset({"total", "amount", "price"})
 _INT64 = range(-(2**63), 2**63)
+_TRUTH = {"true": True, "false": False}
+# A date, a time and a zone, as ISO 8601 writes them.
+_ZONED = r"^\s*\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)\s*$"
+# Libraries of which frames look like those of pandas, and what makes one of pandas.
+_OTHERS = {"dask": "compute()", "polars": "to_pandas()", "pyarrow": "to_pandas()", "duckdb": "df()"}
 
 
 def need_frame(frame: pd.DataFrame, name: str, *columns: str, without_zone: bool = False) -> pd.DataFrame:
@@ -56,6 +62,12 @@ def need_frame(frame: pd.DataFrame, name: str, *columns: str, without_zone: bool
 
     wanted = f"pass {_SOURCES[name]}" if name in _SOURCES else "pass a frame of orders, lines or payment sessions"
     if not isinstance(frame, pd.DataFrame):
+        library = type(frame).__module__.partition(".")[0].lstrip("_")
+        if library in _OTHERS:
+            raise InputError(
+                f"{name} is a {type(frame).__name__} of {library} and not of pandas: pass {name}.{_OTHERS[library]}.",
+                name=name,
+            )
         raise InputError(f"{name} is a {type(frame).__name__} and not a DataFrame: {wanted}.", name=name)
     missing = next((column for column in columns if column not in frame.columns), None)
     if missing is not None:
@@ -101,9 +113,12 @@ def _typed(found: pd.Series[Any], name: str, column: str, wanted: str, without_z
     import pandas as pd
 
     place = f"{name}['{column}']"
+    if isinstance(found.dtype, pd.ArrowDtype):
+        found = _of_arrow(found, name, place, wanted)
     if column in _TIMES:
         return _times(found, name, place, wanted, without_zone)
     if column in _FLAGS:
+        found = _flags(found)
         flags = found.notna().all() and pd.api.types.infer_dtype(found) == "boolean"
         if len(found) and not flags:
             raise InputError(
@@ -121,11 +136,69 @@ def _typed(found: pd.Series[Any], name: str, column: str, wanted: str, without_z
     return found
 
 
+def _of_arrow(found: pd.Series[Any], name: str, place: str, wanted: str) -> pd.Series[Any]:
+    """Returns a column of an Arrow type as one of pandas' own: decimals as money, or objects if they do not fit."""
+    import pandas as pd
+    import pyarrow as pa
+
+    from ..money import MoneyDtype
+
+    dtype: Any = found.dtype
+    kind = dtype.pyarrow_dtype
+    if pa.types.is_nested(kind):
+        raise InputError(f"{place} has {kind} where one value belongs: {wanted}.", name=name)
+    if pa.types.is_dictionary(kind):
+        plain = found.array.__arrow_array__().cast(kind.value_type).to_pandas()
+        return pd.Series(plain.array, index=found.index, name=found.name).astype("category")
+    target: Any = found.dtype
+    if pa.types.is_timestamp(kind):
+        target = f"datetime64[{kind.unit}, {kind.tz}]" if kind.tz else f"datetime64[{kind.unit}]"
+    elif pa.types.is_boolean(kind):
+        target = "boolean" if found.hasnans else "bool"
+    elif pa.types.is_integer(kind):
+        target = "Int64" if found.hasnans else "int64"
+    elif pa.types.is_floating(kind):
+        target = "float64"
+    elif pa.types.is_null(kind):
+        target = "object"
+    elif pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        target = "str"
+    elif pa.types.is_decimal(kind):
+        try:
+            return found.astype(MoneyDtype())
+        except MoneyError:  # more decimals, or larger
+            target = "object"
+    converted: pd.Series[Any] = found.astype(target)
+    return converted
+
+
+def _is_text(found: pd.Series[Any]) -> bool:
+    """Whether all values that are there are text, and there are some."""
+    import pandas as pd
+
+    return pd.api.types.infer_dtype(found, skipna=True) == "string"
+
+
+def _flags(found: pd.Series[Any]) -> pd.Series[Any]:
+    """Returns "True" and "False" as flags; anything else as it is."""
+    if not _is_text(found):
+        return found
+    flags = found.str.strip().str.lower().map(_TRUTH)
+    return flags.astype("bool") if flags.notna().all() else found
+
+
 def _times(found: pd.Series[Any], name: str, place: str, wanted: str, without_zone: bool) -> pd.Series[Any]:
     import pandas as pd
 
     if isinstance(found.dtype, pd.DatetimeTZDtype) or (without_zone and found.dtype.kind == "M"):
         return found
+    if not found.notna().any():
+        return pd.Series(pd.NaT, index=found.index, name=found.name, dtype="datetime64[us, UTC]")
+    if _is_text(found) and found.dropna().str.match(_ZONED).all():
+        try:
+            return pd.to_datetime(found, utc=True, format="ISO8601")
+        except (ValueError, OverflowError) as error:
+            raise InputError(f"{place} has times that pandas cannot hold: {wanted}.", name=name) from error
     known = found.dropna() if found.dtype == "object" else found
     is_times = len(known) and all(isinstance(one, datetime) for one in known)
     zoned = {one.tzinfo is not None for one in known} if found.dtype == "object" and is_times else set()
@@ -166,6 +239,8 @@ def _whole(found: pd.Series[Any], name: str, place: str, wanted: str) -> pd.Seri
 
 def _whole_of(value: Any) -> int | None:
     """Returns a whole number of 64 bits; None for anything else."""
+    if isinstance(value, str):
+        value = int(value) if value.isascii() and value.isdecimal() and len(value) < 20 else None
     is_number = isinstance(value, Real | Decimal) and not isinstance(value, bool)
     if not is_number:
         return None
@@ -179,8 +254,15 @@ def _whole_of(value: Any) -> int | None:
 def _amounts(found: pd.Series[Any], name: str, place: str, wanted: str) -> pd.Series[Any]:
     import pandas as pd
 
+    from ..money import MoneyDtype
+
     if pd.api.types.is_numeric_dtype(found.dtype):
         return found
+    if _is_text(found):
+        try:
+            return found.astype(MoneyDtype())
+        except (MoneyError, MoneyTypeError):
+            pass  # named below
     known = found.dropna()
     odd = next((one for one in known if isinstance(one, bool) or not isinstance(one, Decimal | Real)), None)
     if odd is not None:

@@ -2,7 +2,7 @@
 
 | plot | shows | takes |
 |---|---|---|
-| ``revenue(orders, every="month")`` | what the paid orders brought, over time | orders |
+| ``revenue(orders, by="month")`` | what the paid orders brought, over time or by a column | orders or lines |
 | ``orders_by_status(orders)`` | where the orders stand, by storage | orders |
 | ``funnel(orders, sessions)`` | how many orders got to a payment session, how many were paid | orders, sessions |
 | ``time_to_payment(orders, sessions)`` | how long it took from the order to its payment | orders, sessions |

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import tzinfo
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -21,24 +23,42 @@ _BARS_MAX = 40
 _LABELS_CHARS_MAX = 90
 
 
-def revenue(orders: pd.DataFrame, *, every: views.Every = "month", tz: str | tzinfo | None = None) -> Figure:
-    """Plots revenue over time as columns (``views.revenue``).
+def revenue(
+    orders: pd.DataFrame,
+    *,
+    by: str = "month",
+    every: views.Every | None = None,
+    tz: str | tzinfo | None = None,
+) -> Figure:
+    """Plots revenue (``views.revenue``): over time as columns, by another column as bars.
 
     Args:
-        orders: from ``shop.orders.frame()``, in one currency.
-        every: ``day``, ``week``, ``month``, ``quarter`` or ``year`` in which the paid orders were placed.
+        orders: from ``shop.orders.frame()``, in one currency; or lines, as for the view.
+        by: ``day``, ``week``, ``month``, ``quarter`` or ``year`` in which the paid orders were placed, ``product``, or
+            a column. Of its values, the first 40 are drawn.
+        every: an alias of ``by`` for periods.
         tz: time zone of the shop's days, as for the view.
     """
     figures = _figures()
-    sums = views.revenue(orders, every=every, tz=tz)
-    currency = sums.attrs["currency"]
-    title = f"Revenue by {every}{_comma(currency)}"
+    sums = views.revenue(orders, by=by, every=every, tz=tz)
+    if by == "currency" and len(sums) > 1:
+        views.one_currency(orders[orders["paid"].astype("bool")])  # they have no common axis
+    what, currency = every or by, sums.attrs["currency"]
+    kind = str(sums.name).removesuffix(currency).strip()
+    title = f"{kind[0].upper()}{kind[1:]} by {what}{_comma(currency)}"
     left_out = sums.attrs["paid_left_out"]
-    rest = (
-        f"{left_out:,} paid {'order has' if left_out == 1 else 'orders have'} no total or no time" if left_out else ""
-    )
+    noun = "line" if views.is_lines(orders) else "order"
+    lacks = "no total or no time" if noun == "order" else "no amount or no time"
+    rest = f"{left_out:,} paid {f'{noun} has' if left_out == 1 else f'{noun}s have'} {lacks}" if left_out else ""
     if sums.empty:
         return _nothing(figures, title, f"No paid orders{f' to add up; {rest}' if rest else ''}.")
+    if what in views.PERIODS:
+        return _revenue_over_time(figures, sums, title, kind, what, rest)
+    return _revenue_by_column(figures, sums, title, kind, what, rest)
+
+
+def _revenue_over_time(figures: Any, sums: pd.Series[Any], title: str, kind: str, every: str, rest: str) -> Figure:
+    currency = sums.attrs["currency"]
     with figures.drawing(title) as (figure, axes):
         names = [_period(period, every) for period in sums.index]
         values = [float(value) for value in sums]
@@ -49,7 +69,7 @@ def revenue(orders: pd.DataFrame, *, every: views.Every = "month", tz: str | tzi
         axes.set_xlim(-0.6 - margin, len(values) - 0.4 + margin)
         zone = f" ({sums.attrs['tz']})" if sums.attrs["tz"] else ""
         axes.set_xlabel(f"{every} in which the order was placed{zone}" + (f"\n({rest})" if rest else ""), wrap=True)
-        axes.set_ylabel(figures.plain(f"revenue ({currency or 'the server sends no currency'})"))
+        axes.set_ylabel(figures.plain(f"{kind} ({_unit(currency)})", most=80))
         axes.yaxis.set_major_formatter(figures.FuncFormatter(figures.number))
         axes.grid(axis="y", color="0.9")
         if not any(values):
@@ -65,6 +85,25 @@ def revenue(orders: pd.DataFrame, *, every: views.Every = "month", tz: str | tzi
         figure.summary += f": {total} in {counted(len(sums), every)} from {names[0]} to {names[-1]}" + (
             f"; {rest}" if rest else ""
         )
+    return _done(figure)
+
+
+def _revenue_by_column(figures: Any, sums: pd.Series[Any], title: str, kind: str, what: str, rest: str) -> Figure:
+    currency = sums.attrs["currency"]
+    drawn = sums.head(_BARS_MAX)
+    if what == "product":
+        index = drawn.index
+        labels = _product_labels(figures, index.get_level_values(0), index.get_level_values(1))
+    else:
+        labels = [_text(one) if isinstance(one, str) else "" if _is_missing(one) else str(one) for one in drawn.index]
+        labels = [label or f"no {what}" for label in labels]
+    with figures.drawing(_cut(title, sums, "values"), height_in=_height(len(drawn) + bool(rest))) as (figure, axes):
+        notes = [format_money(_exact(value), currency, named=False) for value in drawn]
+        figures.bars_across(axes, labels, [float(value) for value in drawn], notes)
+        label = figures.plain(f"{kind} ({_unit(currency)})", most=80)
+        axes.set_xlabel(label + (f"\n({rest})" if rest else ""), wrap=True)
+        parts = [f"{label} {note}" for label, note in zip(labels, notes, strict=True)]
+        figure.summary += f": {', '.join(parts)}" + (f"; {rest}" if rest else "")
     return _done(figure)
 
 
@@ -158,28 +197,34 @@ def top_products(lines: pd.DataFrame, *, n: int = 10, by: views.By = "amount") -
     best = best[best[by].notna()]
     if best.empty:
         return _nothing(figures, title, "No order lines." if lines.empty else "No line has a price.")
-    names = [_text(name) for name in best["title"]]
-    drawn = [figures.plain(name) for name in names]
-    # Equal titles, and titles that no installed font can draw, get their number added.
-    labels = [
-        name
-        if figures.is_legible(name) and drawn.count(figures.plain(name)) == 1
-        else f"product {product_id}: {name}".removesuffix(": ")
-        for product_id, name in zip(best["product_id"], names, strict=True)
-    ]
+    labels = _product_labels(figures, best["product_id"], best["title"])
     with figures.drawing(title, height_in=_height(len(best))) as (figure, axes):
         exact = list(best[by])
         notes = [
             format_money(_exact(value), currency, named=False) if by == "amount" else f"{value:,}" for value in exact
         ]
         figures.bars_across(axes, labels, [float(value) for value in exact], notes)
-        unit = currency or "the server sends no currency"
+        unit = _unit(currency)
         axes.set_xlabel(figures.plain(f"amount before discounts on the order ({unit})", most=80), wrap=True)
         if by == "quantity":
             axes.set_xlabel("pieces")
         parts = [f"{label} {note}" for label, note in zip(labels, notes, strict=True)]
         figure.summary += f": {', '.join(parts)}"
     return _done(figure)
+
+
+def _product_labels(figures: Any, product_ids: Iterable[Any], titles: Iterable[Any]) -> list[str]:
+    """Returns the titles; equal ones, and those that no installed font can draw, with the product's number."""
+    names = [_text(title) for title in titles]
+    drawn = Counter(map(figures.plain, names))
+    return [
+        name
+        if figures.is_legible(name) and drawn[figures.plain(name)] == 1
+        else "no product"
+        if _is_missing(product_id)
+        else f"product {product_id}: {name}".removesuffix(": ")
+        for product_id, name in zip(product_ids, names, strict=True)
+    ]
 
 
 def _figures() -> Any:
@@ -203,8 +248,18 @@ def _height(bars: int) -> float:
     return 1.3 + 0.34 * bars
 
 
-def _cut(title: str, table: pd.DataFrame, noun: str) -> str:
+def _cut(title: str, table: pd.DataFrame | pd.Series[Any], noun: str) -> str:
     return title if len(table) <= _BARS_MAX else f"{title} (the first {_BARS_MAX} of {len(table)} {noun})"
+
+
+def _unit(currency: str) -> str:
+    return currency or "the server sends no currency"
+
+
+def _is_missing(value: Any) -> bool:
+    import pandas as pd
+
+    return bool(pd.isna(value))
 
 
 def _comma(currency: str) -> str:

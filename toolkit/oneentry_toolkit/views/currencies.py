@@ -1,0 +1,29 @@
+"""Amounts of several currencies have no sum."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..errors import CurrencyMismatchError
+from ..frames.given import need_frame
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def one_currency(frame: pd.DataFrame) -> str:
+    """Returns the currency of a frame's amounts; empty if the server sends none.
+
+    Raises:
+        CurrencyMismatchError: the frame has several currencies, or only some rows have one.
+    """
+    frame = need_frame(frame, "frame", "currency")
+    found = sorted(frame["currency"].dropna().astype("str").unique())
+    if len(found) + bool(len(found) and frame["currency"].isna().any()) > 1:
+        names = (*found, *(["none"] if frame["currency"].isna().any() else []))
+        raise CurrencyMismatchError(
+            f"Amounts in {' and '.join(names)} cannot be one sum. Take one currency at a time, "
+            f'such as frame[frame["currency"] == "{found[0]}"].',
+            currencies=tuple(names),
+        )
+    return found[0] if found else ""
