@@ -16,7 +16,10 @@ ROOT = Path(__file__).resolve().parents[1]
 LAYERS: list[dict[str, str]] = [
     {"cli": "the command `oneentry`: parses, calls, prints"},
     {"demo": "`oneentry demo`: a checkout from sign-in to DataFrames"},
-    {"widgets": "forms over a shop and a checkout: they show a snapshot and forward clicks; no rules, no HTTP"},
+    {
+        "widgets": "forms over a shop and a checkout: they show a snapshot and forward clicks; no rules, no HTTP",
+        "several": "`frames_of()`: the orders of several users in two frames",
+    },
     {"shop": "`connect()` and `Shop`: builds the parts, owns their lifetime, no logic"},
     {"sharing": "connections and the embedded sandbox, which several shops may use"},
     {"checkout": "`CheckoutFlow`: basket, form, order, payment, one state at a time; no widget, no HTTP"},

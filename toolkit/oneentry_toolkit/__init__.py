@@ -75,6 +75,7 @@ if TYPE_CHECKING:
     from .sandbox import Sandbox as Sandbox
     from .scenario.changes import ScenarioChange as ScenarioChange
     from .scenario.document import Scenario as Scenario
+    from .several import frames_of as frames_of
     from .shop import Shop as Shop, connect as connect
     from .tokens import FileTokens as FileTokens, MemoryTokens as MemoryTokens
 
@@ -110,6 +111,7 @@ _NAMES = {
     "sandbox": ("Sandbox",),
     "scenario.changes": ("ScenarioChange",),
     "scenario.document": ("Scenario",),
+    "several": ("frames_of",),
     "shop": ("Shop", "connect"),
     "tokens": ("FileTokens", "MemoryTokens"),
 }

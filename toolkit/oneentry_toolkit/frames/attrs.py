@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from ..lists.plan import Report
 from ..values.times import wire_time
+from ..values.unreadable import KEPT
 
 OLD_KEYS = frozenset({"total", "pages", "repeats_dropped", "cap_met", "fetched_at", "currencies"})
 """Keys of ``attrs`` itself in 0.1; they go with the next release."""
@@ -55,6 +57,31 @@ def attrs_of(report: Report | None, currencies: list[str] | None) -> FrameAttrs:
     old = {key: value for key, value in facts.items() if key in OLD_KEYS}
     user = {} if report is None or report.user is None else {"user": report.user}
     return FrameAttrs({**user, "fetch": facts, **old} if facts else {})
+
+
+def joined_attrs(
+    fetches: Sequence[Mapping[str, Any]], users: Sequence[int], failed: Sequence[Mapping[str, Any]]
+) -> dict[Any, Any]:
+    """Returns the ``attrs`` of a frame with the records of several users.
+
+    Args:
+        fetches: ``attrs["fetch"]`` of the frames of the users.
+        users: their numbers.
+        failed: ``user`` and ``problem`` of each user whose records are missing.
+    """
+    totals = [facts["total"] for facts in fetches]
+    pairs = zip(users, fetches, strict=True)
+    facts: dict[str, Any] = {
+        "total": None if None in totals else sum(totals),
+        **{name: sum(facts[name] for facts in fetches) for name in ("pages", "repeats_dropped")},
+        "cap_met": any(facts["cap_met"] for facts in fetches),
+        **{name: sum(facts[name] for facts in fetches) for name in ("unreadable", "set_aside")},
+        "details": [{"user": user, **one} for user, facts in pairs for one in facts["details"]][:KEPT],
+        "fetched_at": min(facts["fetched_at"] for facts in fetches),
+        "currencies": sorted({name for facts in fetches for name in facts["currencies"]}),
+        "failed": list(failed),
+    }
+    return {"users": list(users), "fetch": facts}
 
 
 def current(attrs: Any) -> dict[Any, Any]:

@@ -29,7 +29,7 @@ from .plan import CAP, PagePlan, Report, read_page
 
 T = TypeVar("T")
 
-_LISTENER: ContextVar[Callable[[str], None] | None] = ContextVar("listener", default=None)
+_LISTENER: ContextVar[Callable[[str, type[OneEntryWarning]], None] | None] = ContextVar("listener", default=None)
 _SAID: ContextVar[set[str] | None] = ContextVar("said", default=None)
 _PACKAGE = os.path.dirname(os.path.dirname(__file__)) + os.sep
 
@@ -234,7 +234,7 @@ def say_left_out(given: int, total: int | None, *, noun: str, scope: str = "") -
 
 
 def say(message: str, kind: type[OneEntryWarning]) -> None:
-    """Warns at the user's line, or tells the listener of ``hear_shortfalls``."""
+    """Warns at the user's line, or tells the listener of ``hear_warnings``."""
     said = _SAID.get()
     if said is not None:
         if message in said:
@@ -242,7 +242,7 @@ def say(message: str, kind: type[OneEntryWarning]) -> None:
         said.add(message)
     listener = _LISTENER.get()
     if listener is not None:
-        listener(message)
+        listener(message, kind)
     else:
         warnings.warn(message, kind, stacklevel=_level_of_caller())
 
@@ -258,16 +258,27 @@ def say_once() -> Iterator[None]:
 
 
 @contextmanager
-def hear_shortfalls(listener: Callable[[str], None]) -> Iterator[None]:
-    """Calls ``listener`` with the message about missing or unreadable items instead of a warning.
+def hear_warnings(listener: Callable[[str, type[OneEntryWarning]], None]) -> Iterator[None]:
+    """Calls ``listener`` with the message and class of a warning instead of warning.
 
-    For calls without a line of user code, such as those of a widget: a warning would point into the toolkit.
+    For calls without a line of user code, such as those of a thread: a warning would point into the toolkit.
     """
     before = _LISTENER.set(listener)
     try:
         yield
     finally:
         _LISTENER.reset(before)
+
+
+@contextmanager
+def hear_shortfalls(listener: Callable[[str], object]) -> Iterator[None]:
+    """Calls ``listener`` with the message about missing or unreadable items instead of a warning, for widgets."""
+
+    def heard(message: str, _kind: type[OneEntryWarning]) -> None:
+        listener(message)
+
+    with hear_warnings(heard):
+        yield
 
 
 def _level_of_caller() -> int:

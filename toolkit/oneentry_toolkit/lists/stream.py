@@ -7,22 +7,18 @@ list, because it is empty or looks like the one before, is decoded at once; unti
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import os
-import queue
-import sys
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from ..errors import ConnectionFailedError, OneEntryError
-from ..transport.forks import ForkSafeLock
+from ..errors import OneEntryError
 from .plan import PagePlan
+from .threads import Threads, wait_for
 
 if TYPE_CHECKING:
     from ..transport.client import Submit
@@ -32,7 +28,6 @@ _LAST_BYTES = 300_000
 _GROUPS_AHEAD = 3
 _EMPTY_BYTES = 2_000  # a page below may be empty: its items are counted as soon as it comes
 _START_BYTES = 1_000  # pages that start alike may be the same
-_GIVES_WAY = 5  # niceness: requests go out at once even when all processors decode; more would delay decoding
 _BYTES_AHEAD = 12_000_000  # of pages that are pending or wait for their group
 
 T = TypeVar("T")
@@ -94,7 +89,7 @@ def stream(
         meanwhile: called once, while the first page is on its way and before any is decoded.
         group_bytes: of the pages that are decoded together.
     """
-    fetchers, decoders = _Threads(workers, "oneentry-fetch"), _Threads(2, "oneentry-decode", gives_way=True)
+    fetchers, decoders = Threads(workers, "oneentry-fetch"), Threads(2, "oneentry-decode", gives_way=True)
 
     def get(offset: int, limit: int) -> Future[_Page]:
         page: Future[_Page] = Future()
@@ -136,9 +131,9 @@ def stream(
                 group, bodies = [], []
             elif decoding and (decoding[0][0].done() or len(decoding) > _GROUPS_AHEAD or at_end or not coming):
                 future, pages = decoding.popleft()
-                yield _account(course, _result(future, process), pages, counted)
+                yield _account(course, wait_for(future, process), pages, counted)
             elif coming:
-                came = _result(coming.popleft(), process)
+                came = wait_for(coming.popleft(), process)
                 if came.error is not None:
                     _account_failure(course, came, came.error)
                     continue
@@ -181,95 +176,3 @@ def _account_failure(course: PagePlan, page: _Page, error: BaseException) -> Non
         course.refused(page.offset, page.limit, page.at)
     else:
         raise error
-
-
-def _result(future: Future[T], process: int) -> T:
-    """Waits with a timeout, so that Ctrl-C interrupts on every platform.
-
-    Raises:
-        ConnectionFailedError: this is a forked child of ``process``, without its threads.
-    """
-    while True:
-        if os.getpid() != process:
-            raise ConnectionFailedError(
-                "This list was being read when the process was forked, and the parent goes on with it. Begin to read "
-                "it again in this process.",
-                operation="fetch",
-                sent=False,
-            )
-        try:
-            return future.result(timeout=0.5)
-        except TimeoutError:
-            if future.done():
-                raise
-
-
-class _Threads:
-    """A pool of daemon threads: unlike ``ThreadPoolExecutor``, it does not delay the interpreter's exit.
-
-    Where no thread can be started, the thread that made the pool runs its tasks itself.
-
-    Args:
-        count: maximum number of threads.
-        name: name of each thread.
-        gives_way: run at a lower priority.
-    """
-
-    def __init__(self, count: int, name: str, *, gives_way: bool = False) -> None:
-        self._tasks: queue.SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None] = queue.SimpleQueue()
-        self._count = count
-        self._name = name
-        self._gives_way = gives_way
-        self._maker = threading.get_ident()
-        self._lock = ForkSafeLock()
-        self._started = 0
-        self._ended = False
-
-    def submit(self, task: Callable[[], T], future: Future[T] | None = None) -> Future[T]:
-        """Begins a task as soon as a thread is free; any thread may submit.
-
-        Raises:
-            RuntimeError: no thread can be started, and this is not the thread that made the pool.
-        """
-        future = Future() if future is None else future
-        if self._has_threads():
-            self._tasks.put((future, task))
-        elif threading.get_ident() == self._maker:
-            _run(task, future)
-        else:  # such as the page pool's thread, which must not block
-            raise RuntimeError("no thread can be started")
-        return future
-
-    def _has_threads(self) -> bool:
-        """Whether there is a thread for a task, after starting one more if that is allowed and possible."""
-        with self._lock:
-            if self._started < self._count and not self._ended:
-                try:
-                    threading.Thread(target=self._work, name=self._name, daemon=True).start()
-                except RuntimeError:
-                    return self._started > 0
-                self._started += 1
-            return True
-
-    def end(self) -> None:
-        """Starts no further tasks; running ones finish."""
-        with self._lock:
-            self._ended = True
-        for _ in range(self._started):
-            self._tasks.put(None)
-
-    def _work(self) -> None:
-        if self._gives_way and sys.platform == "linux":  # elsewhere it would apply to the whole process
-            with contextlib.suppress(OSError):
-                os.nice(_GIVES_WAY)
-        while (given := self._tasks.get()) is not None and not self._ended:
-            future, task = given
-            _run(task, future)
-            del given, task, future  # release the page while the thread waits for the next task
-
-
-def _run(task: Callable[[], T], future: Future[T]) -> None:
-    try:
-        future.set_result(task())
-    except BaseException as error:  # noqa: BLE001  (raised by future.result())
-        future.set_exception(error)

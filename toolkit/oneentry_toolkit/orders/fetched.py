@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..frames.assemble import Assembly, Money
 from ..frames.chunks import Chunk, whole_answers
@@ -11,6 +11,18 @@ from ..lists.plan import Report
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+class OrderFrames(NamedTuple):
+    """Orders and their lines, from one fetch.
+
+    Attributes:
+        orders: as from ``shop.orders.frame()``.
+        lines: as from ``shop.orders.lines_frame()``.
+    """
+
+    orders: pd.DataFrame
+    lines: pd.DataFrame
 
 
 class Fetched:
@@ -48,6 +60,10 @@ class Fetched:
             for marker in markers
         }
         return self._orders.frame(more=more, money=money, report=self.report)
+
+    def both(self, money: Money) -> OrderFrames:
+        """Returns both frames. Can be called once only."""
+        return OrderFrames(self.orders_frame(money), self.lines_frame(money))
 
     def lines_frame(self, money: Money) -> pd.DataFrame:
         """Returns the frame of lines. Can be called once only, since it releases its columns."""

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from ..frames.assemble import Money, build, check_money
 from ..frames.fetch import fetch_options
@@ -20,6 +20,7 @@ from ..values.arguments import check_id
 from ..values.display import Listing, describe_part
 from ..values.reader import Reader
 from .bodies import encode_discounts, encode_products
+from .fetched import OrderFrames
 from .models import Order, OrderPreview, Status, Storage
 from .read import OrderReader
 from .write import OrderWriter
@@ -30,20 +31,8 @@ if TYPE_CHECKING:
     from .parquet import OrderFiles
 
 
-class OrderFrames(NamedTuple):
-    """Orders and their lines, from one fetch.
-
-    Attributes:
-        orders: as from ``shop.orders.frame()``.
-        lines: as from ``shop.orders.lines_frame()``.
-    """
-
-    orders: pd.DataFrame
-    lines: pd.DataFrame
-
-
 class Orders:
-    """``shop.orders``. A user sees their own orders only."""
+    """``shop.orders``: the orders of the signed-in user, since the API shows a user their own only."""
 
     def __init__(self, api: ApiClient, lang: str, forms: Forms) -> None:
         self._api = api
@@ -69,7 +58,7 @@ class Orders:
 
     @takes(OrderFilters)
     def list(self, storage: str | None = None, **options: Unpack[OrderFilters]) -> Listing[Order]:
-        """Lists your orders, in the server's order.
+        """Lists your orders, in the server's order: the API shows a user their own only.
 
         The API cannot filter: with a filter, the whole list is read and filtered here.
 
@@ -99,7 +88,10 @@ class Orders:
         raw: bool = False,
         **options: Unpack[FetchOptions],
     ) -> pd.DataFrame:
-        """Returns your orders as a DataFrame, one row each, in the server's order.
+        """Returns your orders as a DataFrame, one row each: the API shows a user their own only.
+
+        They are in the server's order. For the orders of several users, such as all of a shop, sign each of them in and
+        call ``oneentry_toolkit.frames_of([shop_a, shop_b])``.
 
         The API cannot filter: with a filter, the whole list is read and filtered here.
 
@@ -140,7 +132,7 @@ class Orders:
     def lines_frame(
         self, storage: str | None = None, *, money: Money = "decimal", **options: Unpack[FetchOptions]
     ) -> pd.DataFrame:
-        """Returns the lines of your orders as a DataFrame, one row each.
+        """Returns the lines of your orders as a DataFrame, one row each: the API shows a user their own orders only.
 
         Args:
             storage, money: as in ``frame``.
@@ -166,7 +158,9 @@ class Orders:
         raw: bool = False,
         **options: Unpack[FetchOptions],
     ) -> OrderFrames:
-        """Returns your orders and their lines as two DataFrames, fetched once.
+        """Returns your orders and their lines as two DataFrames, fetched once: the API shows a user their own only.
+
+        ``oneentry_toolkit.frames_of([shop_a, shop_b])`` joins those of several users.
 
         Args:
             storage, money, raw: as in ``frame``.
@@ -179,8 +173,7 @@ class Orders:
             the errors of ``frame``, which also says what it warns of.
         """
         check_money(money)
-        found = self._reader.fetch(storage, options, raw=raw)
-        return OrderFrames(found.orders_frame(money), found.lines_frame(money))
+        return self._reader.fetch(storage, options, raw=raw).both(money)
 
     @documented(STATUSES)
     def statuses_frame(self, storage: str | None = None) -> pd.DataFrame:
@@ -331,7 +324,10 @@ class Orders:
     def to_parquet(
         self, folder: str | Path, storage: str | None = None, *, raw: bool = False, **options: Unpack[ExportOptions]
     ) -> OrderFiles:
-        """Writes all your orders and their lines to Parquet files, with bounded memory.
+        """Writes all your orders and their lines to Parquet files, with bounded memory: the API shows a user their own.
+
+        For a whole shop, write a folder for each user; ``pandas.read_parquet`` gives ``attrs["user"]``, which says
+        whose it is.
 
         If it is interrupted (a crash, Ctrl-C, a sign-in that ends), call it again with the same folder: it resumes
         without loss or duplicates.
@@ -345,8 +341,7 @@ class Orders:
         Returns:
             ``OrderFiles``: how many rows, and where. ``pandas.read_parquet(folder / "orders")`` has the columns of
             ``frame`` with money as exact Arrow decimals, ``form.<marker>`` columns for the fields of the storages'
-            forms (text; what is no text as JSON), and ``form_other`` (JSON) for further answers; ``attrs["user"]`` is
-            your number as a user.
+            forms (text; what is no text as JSON), and ``form_other`` (JSON) for further answers.
 
         Raises:
             InputError: the folder has other files, or a finished export; the storage does not exist, or an argument is

@@ -248,8 +248,12 @@ class OrderReader:
         orders: bool = True,
         lines: bool = True,
         raw: bool = False,
+        stopped: Callable[[], bool] | None = None,
     ) -> Fetched:
-        """Fetches the columns of the matching orders and of their lines: see ``Orders.frame``."""
+        """Fetches the columns of the matching orders and of their lines: see ``Orders.frame``.
+
+        When ``stopped`` gives True, it ends early, without what is left.
+        """
         warm_up()
         wanted = self._wanted(storage, options)
         limit = check_max_items(options.get("max_items"))
@@ -280,7 +284,7 @@ class OrderReader:
                         chunk.cut(limit, fetched.count)
                         fetched.count += len(chunk)
                     fetched.add(chunk)
-                    if limit is not None and fetched.count == limit:
+                    if (limit is not None and fetched.count == limit) or (stopped is not None and stopped()):
                         break
             fetched.report.add(report)
         say_unreadable(fetched.report.findings, given, noun="order", strict=strict)

@@ -122,10 +122,17 @@ class User:
 
 @dataclass(frozen=True, kw_only=True)
 class SignIn:
-    """A sign-in: ``user`` is the login, ``provider`` the provider's marker. It holds no token."""
+    """A sign-in. It holds no token.
+
+    Attributes:
+        user: the login.
+        provider: marker of the auth provider.
+        id: number of the user; None if the access token does not say.
+    """
 
     user: str
     provider: str
+    id: int | None = None
 
     def __repr__(self) -> str:
         return one_line("SignIn", self.user, (f"through {self.provider}",))
@@ -174,7 +181,7 @@ class Users:
     def signed_in(self) -> SignIn | None:
         """The current sign-in; None if there is none. Sends no request, so it does not know of a sign-out elsewhere."""
         pair = self._api.sign_ins.held()
-        return None if pair is None else SignIn(user=pair.user, provider=pair.provider)
+        return None if pair is None else SignIn(user=pair.user, provider=pair.provider, id=pair.user_id)
 
     @property
     def expires_at(self) -> datetime | None:
@@ -397,7 +404,7 @@ class Users:
                 operation=operation,
             ) from None
         self._api.sign_ins.keep(pair)
-        return SignIn(user=pair.user, provider=provider)
+        return SignIn(user=pair.user, provider=provider, id=pair.user_id)
 
 
 def _is_about_the_request(error: ApiError) -> bool:
