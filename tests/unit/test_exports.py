@@ -38,7 +38,7 @@ def test_to_arrow_keeps_values_with_exact_types() -> None:
     assert {field.name: str(field.type) for field in table.schema} == {
         "int": "int64", "nullable": "int64", "uint": "int64", "float": "double", "bool": "bool", "boolean": "bool",
         "str": "string", "category": "dictionary<values=string, indices=int32, ordered=0>", "numbers": "int64",
-        "money": "decimal128(38, 3)", "mixed_money": "decimal128(38, 2)", "utc": "timestamp[us, tz=UTC]",
+        "money": "decimal128(38, 6)", "mixed_money": "decimal128(38, 6)", "utc": "timestamp[us, tz=UTC]",
         "berlin": "timestamp[us, tz=UTC]", "naive": "timestamp[us]", "date": "date32[day]", "span": "duration[us]",
         "period": "string", "list": "string", "any": "string", "nothing": "string",
     }  # fmt: skip
@@ -84,7 +84,7 @@ def test_to_csv_writes_all_digits_of_money_and_times(tmp_path: Path) -> None:
         "berlin": "2025-04-30T20:15:29.254Z", "naive": "2025-01-01T00:00:00.000", "date": "2025-01-02",
         "span (s)": "108000.0", "period": "2025-01", "list": '["x",1,0.10]', "any": '"text"', "nothing": "",
     }  # fmt: skip
-    assert second == ["-9007199254740993", "", "2", "", "False", *[""] * 3, "1", "", "2", *[""] * 5, "2025-02",
+    assert second == ["-9007199254740993", "", "2", "", "False", *[""] * 3, "1", "", "2.00", *[""] * 5, "2025-02",
                       '{"k":"2025-04-30T20:15:29.254Z","n":null}', "2", ""]  # fmt: skip
     assert third[9] == "-0.005"
 
@@ -133,7 +133,7 @@ def test_to_duckdb_keeps_values_types_and_attrs(tmp_path: Path) -> None:
         }  # fmt: skip
         assert connection.execute('SELECT span FROM "all"').fetchall() == [(one,) for one in EXPECTED["span"]]
         types = dict(connection.execute('SELECT column_name, column_type FROM (DESCRIBE "all")').fetchall())
-        assert types["money"] == "DECIMAL(38,3)"
+        assert types["money"] == "DECIMAL(38,6)"
         assert types["utc"] == "TIMESTAMP WITH TIME ZONE"
         assert types["category"] == types["list"] == "VARCHAR"
         (comment,) = connection.execute("SELECT comment FROM duckdb_tables() WHERE table_name = 'all'").fetchall()
@@ -297,7 +297,7 @@ def test_exports_reject_invalid_frames(tmp_path: Path) -> None:
         exports.to_arrow(pd.DataFrame({"form.Name": [1], "form.name": [2]}))
     with pytest.raises(oe.InputError, match="has the name of a column"):
         exports.to_arrow(pd.DataFrame({"a": [1]}, index=pd.Index(["x"], name="a")))
-    with pytest.raises(oe.InputError, match="'a' has numbers of 43 digits, and a decimal holds 38"):
+    with pytest.raises(oe.InputError, match="'a' has numbers of 41 digits, and a decimal holds 38"):
         exports.to_arrow(pd.DataFrame({"a": pd.Series([D("1E+40")], dtype="object")}))
     with pytest.raises(oe.InputError, match="frame must be a DataFrame or a Series"):
         exports.to_arrow([1])  # type: ignore[arg-type]

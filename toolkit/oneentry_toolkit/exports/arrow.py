@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..errors import InputError
 from ..extras import need
+from ..frames.schema import DECIMALS
 from .cells import Cells, clean, flat, odd_attrs, read
 from .files import (
     Anyframe,
@@ -21,15 +23,21 @@ from .files import (
     without_zeros,
     written,
 )
+from .typed import Kind
 
 if TYPE_CHECKING:
+    import pandas as pd
     import pyarrow as pa
 
     # pyarrow has no types: without this alias, strict type checkers report each call as unknown.
     Table: TypeAlias = Any
 
 _DECIMAL_DIGITS = 38
-_DECIMAL_PLACES = 2
+_PANDAS_TYPES: dict[Kind, str] = {
+    "text": "unicode", "category": "categorical", "bool": "bool", "int": "int64", "bigint": "decimal",
+    "float": "float64", "decimal": "decimal", "time": "datetime", "date": "date", "duration": "timedelta",
+    "json": "unicode",
+}  # fmt: skip
 
 
 def to_parquet(frame: Anyframe, path: str | os.PathLike[str]) -> Path:
@@ -61,38 +69,51 @@ def to_arrow(frame: Anyframe) -> Table:
     """Converts a frame to a ``pyarrow.Table``: exact money, times in UTC, and types that do not depend on the rows.
 
     Returns:
-        A ``pyarrow.Table``. Money is ``decimal128(38, 2)``, with more decimals if a value has more; times are
-        ``timestamp[us, UTC]``, categories ``dictionary<int32, string>``, JSON columns ``string``. The schema's metadata
-        has pandas' own description, so that ``to_pandas`` restores the dtypes, the frame's ``attrs`` under
-        ``PANDAS_ATTRS`` where pandas looks for them, and under ``oneentry.json_columns`` which columns hold JSON.
+        A ``pyarrow.Table``. Money is ``decimal128(38, 6)``, whatever the values; only a value with more decimals, or
+        more than 32 digits before them, gives its column another scale. Whole numbers beyond 64 bits are
+        ``decimal128(38, 0)``; times are ``timestamp[us, UTC]``, categories ``dictionary<int32, string>``, JSON columns
+        ``string``. The schema's metadata has pandas' own description, so that ``to_pandas`` restores the dtypes, the
+        frame's ``attrs`` under ``PANDAS_ATTRS`` where pandas looks for them, and under ``oneentry.json_columns`` which
+        columns hold JSON.
     """
-    import pandas as pd
     import pyarrow as pa
 
     columns = read(frame)
     arrays = [_arrow_array(one) for one in columns]
     schema = pa.schema([pa.field(one.name, array.type) for one, array in zip(columns, arrays, strict=True)])
     table = flat(frame)
-    # Drop metadata of types that are no longer in the table: periods, lists, categories of numbers, large integers, and
-    # of values that were objects of NumPy, or text that is no Unicode.
-    attrs = table.attrs
-    for one in columns:
-        dtype = table[one.name].dtype
-        if one.kind in ("json", "decimal") or (
-            isinstance(dtype, pd.PeriodDtype | pd.IntervalDtype | pd.CategoricalDtype) and one.kind != "category"
-        ):
-            table[one.name] = pd.Series(one.values, dtype="str" if one.kind in ("json", "text") else None)
-        elif pd.api.types.is_object_dtype(dtype):
-            table[one.name] = pd.Series(one.values, dtype=object)
-    table.attrs = {}  # pandas would write them here, too, and warn of what it cannot
-    described = pa.Schema.from_pandas(table, preserve_index=False).metadata or {}
     jsons = [one.name for one in columns if one.kind == "json"]
     metadata = {
-        **described,
-        b"PANDAS_ATTRS": _attrs_json(attrs).encode(),
+        **_described(table, columns),
+        b"PANDAS_ATTRS": _attrs_json(table.attrs).encode(),
         b"oneentry.json_columns": json.dumps(jsons).encode(),
     }
     return pa.Table.from_arrays(arrays, schema=schema.with_metadata(metadata))
+
+
+def _described(table: pd.DataFrame, columns: list[Cells]) -> dict[bytes, bytes]:
+    """Returns pandas' description of the columns, without looking at their values."""
+    import pandas as pd
+    import pyarrow as pa
+
+    example = table.head(0)
+    example.attrs = {}  # pandas would write them here, too, and warn of what it cannot
+    for one in columns:
+        dtype = example[one.name].dtype
+        # Types that are no longer in the table: periods, lists, categories of numbers, integers beyond 64 bits.
+        if one.kind in ("json", "bigint") or (
+            isinstance(dtype, pd.PeriodDtype | pd.IntervalDtype | pd.CategoricalDtype) and one.kind != "category"
+        ):
+            example[one.name] = pd.Series([], dtype="str" if one.kind in ("json", "text") else "object")
+    found: dict[bytes, bytes] = pa.Schema.from_pandas(example, preserve_index=False).metadata or {}
+    if b"pandas" not in found:
+        return found
+    about = json.loads(found[b"pandas"])
+    kinds = {one.name: one.kind for one in columns}
+    for entry in about["columns"]:
+        if entry["pandas_type"] == "empty":  # objects, of which there are none here
+            entry["pandas_type"] = _PANDAS_TYPES[kinds[entry["field_name"]]]
+    return {**found, b"pandas": json.dumps(about).encode()}
 
 
 def to_duckdb(tables: Frames, path: str | os.PathLike[str]) -> Path:
@@ -149,6 +170,8 @@ def to_duckdb(tables: Frames, path: str | os.PathLike[str]) -> Path:
 def _arrow_array(column: Cells) -> pa.Array:
     import pyarrow as pa
 
+    if column.array is not None:
+        return column.array
     if column.kind == "category":
         places = {category: place for place, category in enumerate(column.categories)}
         codes = [None if value is None else places[value] for value in column.values]
@@ -176,17 +199,8 @@ def _arrow_type(column: Cells) -> pa.DataType:
             return pa.int64()
         case "float":
             return pa.float64()
-        case "decimal":
-            values = [value for value in column.values if value is not None]
-            places = max([_DECIMAL_PLACES, *(decimal_places(value) for value in values)])
-            whole = max([1, *(value.adjusted() + 1 for value in values if value)])
-            if places + whole > _DECIMAL_DIGITS:
-                raise InputError(
-                    f"Column '{column.name}' has numbers of {places + whole} digits, and a decimal holds "
-                    f"{_DECIMAL_DIGITS}: round or convert them, such as frame['{column.name}'].astype('float').",
-                    name="frame",
-                )
-            return pa.decimal128(_DECIMAL_DIGITS, places)
+        case "decimal" | "bigint":
+            return pa.decimal128(_DECIMAL_DIGITS, _decimal_places(column))
         case "time":
             return pa.timestamp("us", tz="UTC" if column.zoned else None)
         case "date":
@@ -194,6 +208,26 @@ def _arrow_type(column: Cells) -> pa.DataType:
         case "duration":
             return pa.duration("us")
     return pa.string()
+
+
+def _decimal_places(column: Cells) -> int:
+    """Returns the decimals of a column's type: six, whatever the values, unless one has more or is too long for that.
+
+    Raises:
+        InputError: no type has as many digits.
+    """
+    values = [Decimal(value) for value in column.values if value is not None]
+    places = max([0, *(decimal_places(value) for value in values)])
+    whole = max([1, *(value.adjusted() + 1 for value in values if value)])
+    if places + whole > _DECIMAL_DIGITS:
+        raise InputError(
+            f"Column '{column.name}' has numbers of {places + whole} digits, and a decimal holds "
+            f"{_DECIMAL_DIGITS}: round or convert them, such as frame['{column.name}'].astype('float').",
+            name="frame",
+        )
+    if column.kind == "bigint":
+        return 0
+    return max(places, min(DECIMALS, _DECIMAL_DIGITS - whole))
 
 
 def _attrs_json(attrs: Any) -> str:

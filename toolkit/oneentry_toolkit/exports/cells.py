@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from ..errors import InputError
 from ..frames import schema as frames
 from ..frames.attrs import current
+from ..values.money import at_least_cents
+from .typed import Kind, Typed, typed
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Kind = Literal["text", "category", "bool", "int", "float", "decimal", "time", "date", "duration", "json"]
 
 _JSON = msgspec.json.Encoder(decimal_format="number")
 _INT64_MAX = 2**63 - 1
@@ -39,19 +40,29 @@ class Cells:
 
     Attributes:
         name: name of the column.
-        kind: type of its values. ``category`` is text from a short list, ``decimal`` is exact (money), ``json`` is
-            text in JSON for what has no type of its own, such as lists.
-        values: one value for each row, None if missing: ``str``, ``bool``, ``int``, ``float``, ``Decimal``,
-            ``datetime``, ``date`` or ``timedelta``.
+        kind: type of its values. ``category`` is text from a short list, ``decimal`` is exact (money), ``bigint`` is
+            whole numbers of which one is beyond 64 bits, ``json`` is text in JSON for what has no type of its own,
+            such as lists.
+        source: the values, or the column that they are read from when they are asked for.
+        array: the values as an Arrow array, if that is had without them.
         zoned: whether the times have a time zone; they are converted to UTC.
         categories: all categories in order, unused ones included.
     """
 
     name: str
     kind: Kind
-    values: Sequence[Any]
+    source: Sequence[Any] | Callable[[], Sequence[Any]]
+    array: Any = None
     zoned: bool = False
     categories: tuple[str, ...] = ()
+
+    @cached_property
+    def values(self) -> Sequence[Any]:
+        """One value for each row, None if missing.
+
+        ``str``, ``bool``, ``int``, ``float``, ``Decimal``, ``datetime``, ``date`` or ``timedelta``.
+        """
+        return self.source() if callable(self.source) else self.source
 
 
 def flat(frame: pd.DataFrame | pd.Series[Any], name: str = "frame") -> pd.DataFrame:
@@ -150,6 +161,8 @@ def _column(name: str, series: pd.Series[Any]) -> Cells:
     import pandas as pd
 
     dtype = series.dtype
+    if found := typed(series):
+        return Cells(name, found.kind, partial(_listed, found, series), found.array, found.zoned)
     if isinstance(dtype, pd.CategoricalDtype) and all(isinstance(one, str) for one in dtype.categories):
         known = tuple(dict.fromkeys(clean(one) for one in dtype.categories))
         return Cells(name, "category", _values(series, clean), categories=known)
@@ -159,21 +172,27 @@ def _column(name: str, series: pd.Series[Any]) -> Cells:
         return Cells(name, "text", _values(series, str))
     if isinstance(dtype, pd.StringDtype):
         return Cells(name, "text", _values(series, clean))
-    if dtype == "money":  # without importing the package, which imports pandas
-        return Cells(name, "decimal", _values(series, native))
     if not pd.api.types.is_object_dtype(dtype) and not isinstance(dtype, pd.CategoricalDtype | pd.ArrowDtype):
         match dtype.kind:
-            case "b":
-                return Cells(name, "bool", _values(series, bool))
             case "i" | "u":
                 return _objects(name, _values(series, int), "int")
-            case "f":
-                return Cells(name, "float", _values(series, float))
             case "M":
                 return Cells(name, "time", _values(series, _time))
             case "m":
                 return Cells(name, "duration", _values(series, pd.Timedelta.to_pytimedelta))
     return _objects(name, _values(series, native))
+
+
+def _listed(column: Typed, series: pd.Series[Any]) -> list[Any]:
+    """Returns the Python values of a column that is had as an array."""
+    if column.zoned:
+        series = series.dt.tz_convert("UTC")
+    match column.kind:
+        case "decimal":
+            return _values(series, at_least_cents)
+        case "time" | "duration":
+            return _values(series, native)
+    return _values(series, {"bool": bool, "int": int, "float": float}.get(column.kind, str))
 
 
 def _objects(name: str, values: list[Any], empty: Kind = "text") -> Cells:
@@ -188,10 +207,12 @@ def _objects(name: str, values: list[Any], empty: Kind = "text") -> Cells:
             return Cells(name, "text", [None if value is None else clean(value) for value in values])
         case _ if kinds == {bool}:
             return Cells(name, "bool", values)
-        case _ if kinds == {int} and all(abs(value) <= _INT64_MAX for value in present):
+        case _ if kinds == {int} and all(-_INT64_MAX - 1 <= value <= _INT64_MAX for value in present):
             return Cells(name, "int", values)
         case _ if kinds == {float}:
             return Cells(name, "float", values)
+        case _ if kinds == {int}:
+            return Cells(name, "bigint", values)
         case _ if kinds <= {int, Decimal} and all(Decimal(value).is_finite() for value in present):
             return Cells(name, "decimal", [None if value is None else Decimal(value) for value in values])
         case _ if kinds == {dt.datetime}:

@@ -164,7 +164,7 @@ def _excel_column(column: Cells, sheet: str, least: int = 2) -> _ExcelColumn:
     present = [value for value in values if value is not None]
     header, number_format, said = column.name, "", []
     match column.kind:
-        case "decimal" | "int":
+        case "decimal" | "int" | "bigint":
             if any(digits(value) > _EXCEL_DIGITS or not _is_in_range(value) for value in present):
                 values = [None if value is None else as_text(value) for value in values]
                 said.append(f"Text, because Excel would keep only {_EXCEL_DIGITS} digits of these numbers.")

@@ -51,13 +51,23 @@ def as_text(value: Any) -> str:
     match value:
         case None:
             return ""
+        case bool():
+            return str(value)
         case Decimal():
-            return f"{value:f}"
+            return decimal_text(value)
+        case int():
+            return str(Decimal(value))  # str of a number has at most 4300 digits
         case dt.datetime():
             return time_text(value)
         case dt.timedelta():
             return str(value.total_seconds())
     return str(value)
+
+
+def decimal_text(value: Decimal) -> str:
+    """Formats an amount with two decimals, or as many more as it needs."""
+    whole, _, places = f"{value:f}".partition(".")
+    return f"{whole}.{places.rstrip('0').ljust(2, '0')}"
 
 
 def frames_by_name(frames: Any, name: str) -> dict[str, Any]:
