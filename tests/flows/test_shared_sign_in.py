@@ -172,6 +172,16 @@ def test_the_lock_of_a_killed_process_is_free(sandbox: oe.Sandbox, kernel: Calla
     assert shop.users.me().id == 16
 
 
+def test_keep_counts_for_no_embedded_sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It ends with the process, so that a notebook runs on both as it is."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    with oe.connect(sandbox=True, keep="file") as shop:
+        shop.users.sign_in(USER, PASSWORD)
+        with oe.connect(sandbox=True, keep="file") as again:
+            assert again.users.signed_in == shop.users.signed_in
+    assert list(tmp_path.iterdir()) == []
+
+
 @contextmanager
 def _child(code: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
     child = subprocess.Popen(

@@ -30,6 +30,8 @@ assert_type(shop.sandbox, oe.Sandbox | None)
 with oe.connect(tokens=oe.MemoryTokens()) as other:
     assert_type(other, oe.Shop)
 shop.close()
+oe.connect(keep="file")
+oe.connect(keep="keyring")
 
 
 class OwnTokens:

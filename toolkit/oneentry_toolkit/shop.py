@@ -15,6 +15,7 @@ from .scenario import MAX_PRODUCTS
 from .settings import Settings, read_settings
 from .sharing import SHARING, Embedded, connection_of, embedded_sandbox
 from .transport.guests import check_guest_id, make_guest_id
+from .transport.keeping import Keep, check_keep, store_of
 from .transport.tokens import MemoryTokens, TokenStore
 from .values.display import html_card
 
@@ -272,6 +273,7 @@ def connect(
     timeout_s: float | None = None,
     max_answer_mb: float | None = None,
     tokens: TokenStore | None = None,
+    keep: Keep | None = None,
     sandbox: bool | str | os.PathLike[str] | None = None,
 ) -> Shop:
     """Connects to a shop, or starts the embedded sandbox.
@@ -297,19 +299,25 @@ def connect(
         max_answer_mb: highest size of an answer, unpacked, in megabytes; default 256. Memory is used up to some times
             the size of an answer.
         tokens: where the sign-in is stored; default in memory, ``FileTokens(path)`` for a file.
+        keep: the same by name: ``"file"`` for a file in your user folder, ``"keyring"`` for the keyring of the system
+            (extra ``keyring``), one for each project. Your notebooks on the project then share the sign-in, also after
+            a restart. The sign-in to an embedded sandbox ends with the sandbox in any case.
         sandbox: True for the embedded sandbox whatever address the environment or ``.env`` names, the path of a
             scenario file for the shop that it describes (docs/scenarios.md), False for no sandbox in any case: without
             an address it is an error. ``ONEENTRY_SANDBOX`` does the same: ``1``, or a path.
 
     Returns:
-        A ``Shop``. No user is signed in, unless ``tokens`` or an open shop of the embedded sandbox holds a sign-in. No
-        request has been sent.
+        A ``Shop``. No user is signed in, unless ``tokens``, ``keep`` or an open shop of the embedded sandbox holds a
+        sign-in. No request has been sent.
 
     Raises:
         SettingsError: only one of ``url`` and ``app_token`` is set, neither is set and ``sandbox`` is False, a value is
             malformed, an ``ONEENTRY_*`` name is unknown, or the surroundings do not allow it: ``.env``, certificates, a
-            proxy, a sandbox that cannot start.
+            proxy, a sandbox that cannot start, a kept sign-in that cannot be read or that Voila's visitors would share.
+        InputError: ``keep`` is no such name, or ``tokens`` is given as well.
+        MissingExtraError: ``keep="keyring"``, and the library is not installed.
     """
+    check_keep(keep, tokens=tokens)
     settings = read_settings(
         url=url,
         app_token=app_token,
@@ -323,7 +331,7 @@ def connect(
         if url is None:
             where = "" if settings.source == "the environment" else f" in {settings.source}"
             print(f"ONEENTRY_URL is set{where}: using {urlsplit(settings.url).netloc}.")  # noqa: T201  (as below)
-        return Shop(settings, tokens=tokens)
+        return Shop(settings, tokens=tokens if keep is None else store_of(keep, settings.url))
     with SHARING:
         embedded, is_new = embedded_sandbox(settings.scenario)
         try:

@@ -28,7 +28,7 @@ class KeptTokens(ABC):
     that nothing is sent as another user halfway.
 
     Args:
-        place: what errors call the place.
+        place: what errors call the place, within a sentence.
         lock: the file that processes lock; it stays, empty, because removing it would let two of them in.
 
     Raises:
@@ -128,9 +128,11 @@ class KeptTokens(ABC):
                 raise ValueError
             return pair
         except OSError as error:
-            raise SettingsError(f"{self._place} could not be read ({error.strerror or error}).") from None
+            raise SettingsError(f"{_first_up(self._place)} could not be read ({error.strerror or error}).") from None
         except (ValueError, TypeError):
-            raise SettingsError(f"{self._place} does not hold a sign-in. Remove it, then sign in again.") from None
+            raise SettingsError(
+                f"{_first_up(self._place)} does not hold a sign-in. Remove it, then sign in again."
+            ) from None
 
     @abstractmethod
     def _read_text(self) -> str | None:
@@ -198,6 +200,10 @@ class FileTokens(KeptTokens):
 
     def _remove(self) -> None:
         self._path.unlink(missing_ok=True)
+
+
+def _first_up(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def refuse_visitors(environ: Mapping[str, str] | None = None) -> None:
