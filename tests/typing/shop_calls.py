@@ -156,6 +156,8 @@ assert_type(shop.payments.accounts_frame(), pd.DataFrame)
 assert_type(shop.payments.frame(), pd.DataFrame)
 assert_type(shop.refunds.request(order, products={14: 1}, note="broken"), oe.RefundRequest)
 assert_type(shop.refunds.list(order)[0], oe.RefundRequest)
+assert_type(shop.refunds.frame(shop.orders.frame(), max_items=5), pd.DataFrame)
+assert_type(shop.refunds.frame([order, 7]), pd.DataFrame)
 shop.refunds.cancel(order)
 
 # --- Catalogue, discounts, forms ---

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # Kind of frame by a column that only this kind has, and the call that returns it.
 _KINDS = {
+    "refund_id": ("refund requests", "shop.refunds.frame(orders)"),
     "session_id": ("payment sessions", "shop.payments.frame()"),
     "line": ("order lines", "shop.orders.lines_frame()"),
     "paid": ("orders", "shop.orders.frame()"),
@@ -29,7 +30,12 @@ _KINDS = {
     "product_id": ("products", "shop.products.frame()"),
 }
 _PRICES = ("prices", "shop.products.prices_frame(...)")
-_SOURCES = {"orders": "shop.orders.frame()", "lines": "shop.orders.lines_frame()", "sessions": "shop.payments.frame()"}
+_SOURCES = {
+    "orders": "shop.orders.frame()",
+    "lines": "shop.orders.lines_frame()",
+    "sessions": "shop.payments.frame()",
+    "refunds": "shop.refunds.frame(orders)",
+}
 _TIMES = frozenset({"created", "updated"})
 _FLAGS = frozenset({"paid"})
 _WHOLE = frozenset({"order_id", "session_id", "product_id", "payment_account_id", "quantity"})

@@ -141,6 +141,18 @@ SESSIONS = (
     Column("payment_url", "paymentUrl", "str", "where to pay; missing where there is no link (yet)"),
 )
 
+REFUNDS = (
+    Column("refund_id", "id", "int64", "number of the refund request"),
+    Column("order_id", "orderId", "int64", "number of the order"),
+    Column("created", "createdDate", TIME, "when it was requested"),
+    Column("status", "status", "category", "marker; each project has its own, such as waiting or refunded"),
+    Column("amount", "amount", MONEY, "to give back, as the server computed it"),
+    Column("currency", "(order) currency", "category", "of the order; missing if only its number was given"),
+    Column("pieces", "products{}.quantity", "int64", "pieces of all products"),
+    Column("products", "products{}", "str", 'product number to quantity as JSON, such as {"146": 1}'),
+    Column("note", "note", "str", "the customer's message to the shop"),
+)
+
 
 def arrow_type(dtype: str) -> pa.DataType:
     """Returns the Arrow type of a column with this dtype."""

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError, NotFoundError, OneEntryError, ResponseFormatError
+from ..frames.assemble import Money, build, check_money
+from ..frames.fetch import WORKERS_MAX
+from ..frames.schema import REFUNDS, documented
 from ..lists.plan import read_page
 from ..lists.read_all import read_items, say_left_out
 from ..orders.models import Order, order_number
 from ..transport.client import ApiClient
-from ..values.arguments import check_id
+from ..values.arguments import check_id, check_max_items
 from ..values.display import Amount, Listing, describe_part, html_card, one_line
 from ..values.money import format_money
 from ..values.reader import Reader, read_record
 from ..values.unreadable import Oddity, UnidentifiedError
 from ..values.words import sounds_withdrawn
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _DIGITS = 19  # fewer make a number of 64 bits
 
@@ -108,18 +114,75 @@ class Refunds:
         number = order_number(order)
         answer = self._call("list_refunds", order)
         how = {"operation": "listRefunds", "lang": self._lang, "noun": "refund request", "scope": f"of order {number}"}
-
-        def read(reader: Reader) -> RefundRequest:
-            request = RefundRequest.read(reader)
-            if request.order_id in (None, number):
-                return request
-            raise UnidentifiedError(Oddity("orderId", "is that of another order"))
-
         items, _ = read_page(answer, "listRefunds")
         records = [read_record(one, RefundRequest.read, operation="listRefunds", lang=self._lang)[0] for one in items]
         if all(one is not None and one.order_id not in (None, number) for one in records):
             _check_orders([one for one in records if one is not None], number, "Call again.")
-        return self._listing(read_items(answer, read, **how))
+        return self._listing(read_items(answer, of_order(number), **how))
+
+    @documented(REFUNDS)
+    def frame(
+        self,
+        orders: pd.DataFrame | Iterable[Order | int] | Order | int,
+        *,
+        money: Money = "decimal",
+        max_items: int | None = None,
+        strict: bool = False,
+        workers: int = 8,
+        progress: bool | None = None,
+    ) -> pd.DataFrame:
+        """Returns the refund requests of orders as a DataFrame, one row each.
+
+        The API lists them order by order, so this sends one request to the server for each order that can have some:
+        the paid ones of a frame or of ``Order`` objects, and all numbers. Filter first to send fewer.
+
+        Args:
+            orders: from ``shop.orders.frame()`` or ``shop.orders.list()``, or numbers of orders.
+            money: as in ``shop.orders.frame``.
+            max_items: stop after so many refund requests; None for all.
+            strict: raise instead of warning when the requests of an order, or a member of one, could not be read.
+            workers: orders to ask for in parallel, up to 32.
+            progress: whether to show a progress bar; None shows one in notebooks and terminals after a second.
+
+        Returns:
+            These columns, with the same dtypes when there are no rows, and ``attrs`` as in ``shop.orders.frame``, with
+            ``orders_asked`` and ``orders_unread`` in ``attrs["fetch"]``:
+
+            {columns}
+
+        Raises:
+            SignInRequiredError: no user is signed in.
+            InputError: an argument is not valid.
+            AccessDeniedError, NotFoundError, ResponseFormatError: the refund requests of none of the orders could be
+                read; after eight orders that failed, no more are asked for.
+            IncompleteListError, ResponseFormatError: with ``strict``.
+
+        Warns:
+            IncompleteListWarning: without ``strict``, the refund requests of some orders could not be read, such as
+                those of another user, or a list is shorter than its total.
+            UnreadableRecordWarning: without ``strict``, a refund request, or a member of one, could not be read.
+        """
+        from .refund_frames import read_refunds, refundable
+
+        check_money(money)
+        limit = check_max_items(max_items)
+        if check_id(workers, "workers") > WORKERS_MAX:
+            raise InputError(f"workers must be at most {WORKERS_MAX}: more would overload the server.", name="workers")
+        if progress is not None and not isinstance(progress, bool):
+            raise InputError("progress must be True, False or None.", name="progress")
+        found = read_refunds(
+            self._api,
+            refundable(orders),
+            lang=self._lang,
+            max_items=limit,
+            strict=strict,
+            workers=workers,
+            progress=progress,
+        )
+        found.warn(strict=strict)
+        frame = build(REFUNDS, found.rows, money=money, report=found.report)
+        frame.attrs["fetch"] |= {"orders_asked": found.asked, "orders_unread": len(found.unread)}
+        return frame
 
     def _call(self, name: str, order: Order | int, *, wanted: str = "", **body: Any) -> Any:
         """The answer of an operation on the refund requests of an order.
@@ -134,7 +197,7 @@ class Refunds:
         try:
             return self._api.call(name, number, **body)
         except NotFoundError as error:
-            if "uncompleted" not in error.message:  # docs/api/orders.md#orders-refunds
+            if not is_unpaid(error):
                 raise
             raise NotFoundError(
                 f"{wanted or error.operation} was refused (404): {error.message}. Order {number} is not paid: "
@@ -224,6 +287,23 @@ class Refunds:
             NotFoundError: the order does not exist, or has no waiting request.
         """
         self._call("cancel_refund_request", order)
+
+
+def of_order(number: int) -> Callable[[Reader], RefundRequest]:
+    """Returns what reads a request of this order; one of another order counts as not identified."""
+
+    def read(reader: Reader) -> RefundRequest:
+        request = RefundRequest.read(reader)
+        if request.order_id in (None, number):
+            return request
+        raise UnidentifiedError(Oddity("orderId", "is that of another order"))
+
+    return read
+
+
+def is_unpaid(error: OneEntryError) -> bool:
+    """Whether an error says that the order is not paid (docs/api/orders.md#orders-refunds)."""
+    return isinstance(error, NotFoundError) and "uncompleted" in error.message
 
 
 def newest_of(
