@@ -133,8 +133,17 @@ def test_dask_frame_has_exact_sums_and_raises_if_token_or_list_changed(
         frame.compute()
     frame = shop.orders.dask_frame(partition_size=7)
     sandbox.expire_tokens()
-    with pytest.raises(oe.SignInExpiredError, match="handed over has ended"):
-        frame.compute()
+    before = sandbox.stats()["requests"]["refresh"]
+    assert len(frame.compute()) == len(orders) + 1, "workers in the shop's process ask the shop for a new token"
+    assert sandbox.stats()["requests"]["refresh"] == before + 1
+
+    sandbox.expire_tokens()
+    with pytest.raises(oe.SignInExpiredError) as caught:
+        frame.compute(scheduler="processes", num_workers=1)
+    assert str(caught.value) == (
+        "The access token that this worker was given has ended, and only the notebook that is signed in can renew it. "
+        "Make the frame there again, shop.orders.dask_frame(), and compute it."
+    )
     assert len(shop.orders.frame()) == len(orders) + 1, "the notebook's own sign-in lives on"
 
     sandbox.expire_tokens()

@@ -1,12 +1,11 @@
 """Orders as a ``dask.dataframe``: its partitions are fetched by the workers of a cluster.
 
 A worker gets the access token and nothing that could renew it: a one-time refresh token in several hands would end the
-sign-in of all. See ``docs/decisions/0010-dask.md``.
+sign-in of all. A worker in the process of the shop asks the shop for a new one. See ``docs/decisions/0010-dask.md``.
 """
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -20,7 +19,8 @@ from ..lists.plan import Report
 from ..lists.reach import Reach
 from ..lists.read_all import say_missing, say_unreadable
 from ..transport.client import ApiClient
-from ..transport.tokens import Device, MemoryTokens, TokenPair
+from ..transport.sign_in import LentTokens
+from ..transport.tokens import Device, TokenPair
 from ..values.unreadable import Findings
 from .decode import OrderDecoder
 from .models import of_storage
@@ -40,6 +40,7 @@ class Source:
     Attributes:
         url, app_token, lang, timeout_s, max_answer_mb: of the project.
         pair: the sign-in, without its refresh token.
+        lender: who renews it, for workers in this process.
         schemas: of the tables.
         page_size, workers: as in ``shop.orders.frame``.
     """
@@ -50,6 +51,7 @@ class Source:
     timeout_s: float
     max_answer_mb: float
     pair: TokenPair
+    lender: str
     schemas: Schemas
     page_size: int
     workers: int
@@ -61,8 +63,8 @@ class Source:
         Raises:
             SignInRequiredError: no user is signed in.
         """
-        pair = api.sign_ins.held()
-        if pair is None:
+        lent = api.sign_ins.lend()
+        if lent is None:
             raise SignInRequiredError("dask_frame needs a signed-in user. Sign in first: shop.users.sign_in(...).")
         return cls(
             url=api.url,
@@ -70,7 +72,8 @@ class Source:
             lang=lang,
             timeout_s=api.timeout_s,
             max_answer_mb=api.max_answer_mb,
-            pair=dataclasses.replace(pair, refresh_token=""),
+            pair=lent[0],
+            lender=lent[1],
             schemas=schemas,
             page_size=page_size,
             workers=workers,
@@ -162,12 +165,10 @@ def fetch_span(span: Span, source: Source) -> pd.DataFrame:
 
     if span.stop == span.start:
         return _to_pandas(source.schemas.orders.empty_table())
-    lent = MemoryTokens()
-    lent.save(source.pair)
     api = ApiClient(
         url=source.url,
         app_token=source.app_token,
-        tokens=lent,
+        tokens=LentTokens(source.pair, source.lender),
         device=Device(source.pair.fingerprint),
         timeout_s=source.timeout_s,
         max_answer_mb=source.max_answer_mb,

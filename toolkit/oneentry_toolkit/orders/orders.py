@@ -387,7 +387,8 @@ class Orders:
         """Returns your orders as a ``dask.dataframe``, fetched by the workers of your Dask cluster when computed.
 
         Needs the extra ``dask``. The workers must reach the server; they get your access token, which ends after a
-        while, and nothing that could renew it. A list that moves between this call and the computation is an error:
+        while, and nothing that could renew it: those in this process get a new one from the shop, and for others you
+        make the frame again. A list that moves between this call and the computation is an error:
         ``to_parquet`` follows such a list.
 
         Args:
@@ -408,7 +409,7 @@ class Orders:
             MissingExtraError: dask is not installed.
             SignInRequiredError: no user is signed in.
             IncompleteListError: when computed: the list has moved.
-            SignInExpiredError: when computed: the access token has ended.
+            SignInExpiredError: when computed: the access token has ended, and a worker in another process used it.
         """
         from .dask import Source, cut, dask_frame
         from .tables import Schemas

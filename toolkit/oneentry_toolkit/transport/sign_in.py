@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
+import uuid
 import weakref
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -10,7 +12,7 @@ from contextlib import AbstractContextManager, nullcontext
 from ..errors import ConnectionFailedError, OneEntryError, ServerError, SignInExpiredError
 from .forks import ForkSafeLock
 from .kept_tokens import KeptTokens, LockedElsewhereError
-from .tokens import TokenPair, TokenStore
+from .tokens import MemoryTokens, TokenPair, TokenStore
 
 EXPIRED = "Your sign-in has ended (signed out, replaced, password changed or too long ago). Sign in again."
 LOST = (
@@ -46,6 +48,24 @@ class _Guard(ForkSafeLock):
 _guards: weakref.WeakKeyDictionary[TokenStore, _Guard] = weakref.WeakKeyDictionary()
 
 
+_lenders: weakref.WeakValueDictionary[str, SignIns] = weakref.WeakValueDictionary()
+"""The sign-ins of this process whose access tokens were lent."""
+
+
+class LentTokens(MemoryTokens):
+    """The access token of a sign-in, lent to a worker, which cannot renew it without the lender.
+
+    Args:
+        pair: the sign-in without its refresh token.
+        lender: name of the lender, which a worker in the lender's process finds; both from ``SignIns.lend``.
+    """
+
+    def __init__(self, pair: TokenPair, lender: str) -> None:
+        super().__init__()
+        self.save(pair)
+        self.lender = lender
+
+
 class BusyError(ConnectionFailedError):
     """Another process that uses the kept sign-in has been renewing it for too long."""
 
@@ -77,6 +97,7 @@ class SignIns:
         self._wait_s = wait_s
         self._guard = _guards.setdefault(tokens, _Guard())
         self._failed: tuple[float, str, OneEntryError] | None = None
+        self._name = uuid.uuid4().hex
 
     def held(self) -> TokenPair | None:
         """The pair to send; None without a sign-in."""
@@ -109,6 +130,17 @@ class SignIns:
         with self._guard, self._exclusive(needed=False):
             return self._tokens.load()
 
+    def lend(self) -> tuple[TokenPair, str] | None:
+        """What a worker needs for ``LentTokens``; None without a sign-in.
+
+        A one-time refresh token in several hands would end the sign-in of all, so it is not lent.
+        """
+        pair = self._tokens.load()
+        if pair is None:
+            return None
+        _lenders[self._name] = self
+        return dataclasses.replace(pair, refresh_token=""), self._name
+
     def renewed(self, used: TokenPair) -> TokenPair:
         """A pair newer than ``used``, which the server did not accept: another thread's, or one made now.
 
@@ -140,7 +172,9 @@ class SignIns:
             # A refresh token is one-time: using it here would end the parent's sign-in.
             raise SignInExpiredError(FORKED)
         if not pair.refresh_token:
-            raise SignInExpiredError(LENT)
+            fresh = self._lent_anew(pair)
+            self._tokens.save(fresh)
+            return fresh
         try:
             fresh = self._refresh(pair)
         except SignInExpiredError as error:
@@ -153,6 +187,18 @@ class SignIns:
             raise
         self._tokens.save(fresh)
         return fresh
+
+    def _lent_anew(self, pair: TokenPair) -> TokenPair:
+        """A newer access token from the lender of this one.
+
+        Raises:
+            SignInExpiredError: the lender is in another process, or its sign-in has ended.
+            ConnectionFailedError, ApiError: the lender's exchange failed.
+        """
+        lender = _lenders.get(self._tokens.lender) if isinstance(self._tokens, LentTokens) else None
+        if lender is None:
+            raise SignInExpiredError(LENT)
+        return dataclasses.replace(lender.renewed(pair), refresh_token="")
 
     def _exclusive(self, *, needed: bool = True) -> AbstractContextManager[None]:
         """Holds the lock between processes where the sign-in is kept, if it is kept where they can use it."""
