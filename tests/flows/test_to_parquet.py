@@ -30,7 +30,11 @@ def test_to_parquet_files_equal_the_frames(shop: oe.Shop, tmp_path: Path) -> Non
     for name in shared:
         assert plain(kept[name]) == plain(found[name])
     assert pd.read_parquet(tmp_path / "lines")["amount"].sum() == lines["amount"].sum()
+    exact = oe.exports.read_parquet(tmp_path / "orders")
+    assert str(exact["total"].dtype) == "money"
+    assert exact["total"].sum() == orders["total"].sum()
     user = {"user": shop.users.me().id}
+    assert exact.attrs == user
     assert [pd.read_parquet(tmp_path / kind).attrs for kind in ("orders", "lines")] == [user, user]
 
 

@@ -38,6 +38,7 @@ plots.revenue(orders).savefig("revenue.png")  # pyright: ignore[reportUnknownMem
 assert_type(exports.to_csv(orders, "orders.csv", safe=False), Path)
 assert_type(exports.to_excel({"orders": orders, "lines": lines}, Path("orders.xlsx")), Path)
 assert_type(exports.to_parquet(orders, "orders.parquet"), Path)
+assert_type(exports.read_parquet("orders.parquet"), pd.DataFrame)
 assert_type(exports.to_duckdb({"orders": orders}, "shop.duckdb"), Path)
 assert_type(exports.to_arrow(orders), Any)  # pyarrow has no types
 

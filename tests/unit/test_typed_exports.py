@@ -55,6 +55,44 @@ def test_typed_columns_are_written_as_their_single_values_are(tmp_path: Path, mo
     assert table["utc"].to_pylist() == EXPECTED["utc"]
 
 
+def test_read_parquet_gives_the_frame_as_it_was(tmp_path: Path) -> None:
+    """Amounts, zones, categories and attrs; of what an Arrow type holds, the dtype too."""
+    frame = everything()
+    back = exports.read_parquet(exports.to_parquet(frame, tmp_path / "x.parquet"))
+    kept = ["int", "nullable", "float", "bool", "boolean", "str", "category", "utc", "berlin", "naive", "date", "span"]
+    pd.testing.assert_frame_equal(back[kept], frame[kept])
+    assert back.attrs == frame.attrs
+    for name in ("money", "mixed_money"):
+        pd.testing.assert_series_equal(back[name], money.from_decimals(frame[name]))
+    far = pd.DataFrame({"a": pd.Series(["3000-01-01", None], dtype="datetime64[us, Europe/Berlin]")})
+    path = exports.to_parquet(far, tmp_path / "x.parquet")
+    pd.testing.assert_frame_equal(exports.read_parquet(path), far)
+    pd.testing.assert_frame_equal(pd.read_parquet(path), far.apply(lambda one: one.dt.tz_convert("UTC")))
+    none = pd.DataFrame({"a": pd.Categorical([None], categories=pd.Index([], dtype="str"))})
+    pd.testing.assert_frame_equal(exports.read_parquet(exports.to_parquet(none, path)), none)
+
+
+def test_read_parquet_keeps_decimals_that_money_does_not_hold(tmp_path: Path) -> None:
+    values = {"third": [D(340) / 3, None], "most": [D("1E+20"), D("0.01")], "counts": [2**63, 5]}
+    frame = pd.DataFrame({name: pd.Series(column, dtype="object") for name, column in values.items()})
+    back = exports.read_parquet(exports.to_parquet(frame, tmp_path / "x.parquet"))
+    assert {name: back[name].tolist() for name in back} == values
+
+
+def test_read_parquet_says_what_it_cannot_read(tmp_path: Path) -> None:
+    with pytest.raises(oe.InputError, match="There is no file or folder"):
+        exports.read_parquet(tmp_path / "none.parquet")
+    (tmp_path / "x.parquet").write_text("text")
+    with pytest.raises(oe.InputError, match=r"x\.parquet cannot be read as Parquet"):
+        exports.read_parquet(tmp_path / "x.parquet")
+    for name in ("orders", "lines"):
+        (tmp_path / "out" / name).mkdir(parents=True)
+        exports.to_parquet(everything(), tmp_path / "out" / name / "0.parquet")
+    with pytest.raises(oe.InputError, match=r"out has no Parquet files: read out/lines or out/orders\."):
+        exports.read_parquet(tmp_path / "out")
+    assert exports.read_parquet(tmp_path / "out" / "orders")["money"].dtype == "money"
+
+
 def test_times_beyond_the_types_of_python_are_named() -> None:
     for values in (["10000-01-01"], ["0000-12-31"]):
         with pytest.raises(oe.InputError, match="Column 'a' has a time outside of the years 1 to 9999"):

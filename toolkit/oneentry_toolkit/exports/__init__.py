@@ -8,6 +8,8 @@
 | ``to_arrow`` | a frame | decimal128 | timestamps in UTC | |
 | ``to_duckdb`` | several frames by name | DECIMAL | TIMESTAMPTZ | ``[duckdb]`` |
 
+``read_parquet`` reads a file of ``to_parquet`` back, with dtype ``money``, time zones and ``attrs``.
+
 The pandas methods of these names convert money to floats or fail on it, on times with a zone, or on lists, and
 write untrusted text as formulas. Here
 
@@ -21,11 +23,12 @@ All functions raise ``InputError`` for values that cannot be exported, ``ExportE
 cannot be written, and ``MissingExtraError`` if a library is not installed.
 """
 
-from .arrow import to_arrow, to_duckdb, to_parquet
+from .arrow import to_arrow, to_duckdb
 from .csv import to_csv
 from .excel import to_excel
+from .parquet import read_parquet, to_parquet
 
-__all__ = ["to_arrow", "to_csv", "to_duckdb", "to_excel", "to_parquet"]
+__all__ = ["read_parquet", "to_arrow", "to_csv", "to_duckdb", "to_excel", "to_parquet"]
 
 
 def __dir__() -> list[str]:

@@ -1,9 +1,10 @@
-"""Arrow tables, Parquet files and DuckDB databases with exact amounts."""
+"""Arrow tables and DuckDB databases with exact amounts."""
 
 from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -32,37 +33,14 @@ if TYPE_CHECKING:
     # pyarrow has no types: without this alias, strict type checkers report each call as unknown.
     Table: TypeAlias = Any
 
+ZONES = b"oneentry.zones"
+"""Key of the metadata that has the time zones of columns."""
 _DECIMAL_DIGITS = 38
 _PANDAS_TYPES: dict[Kind, str] = {
     "text": "unicode", "category": "categorical", "bool": "bool", "int": "int64", "bigint": "decimal",
     "float": "float64", "decimal": "decimal", "time": "datetime", "date": "date", "duration": "timedelta",
     "json": "unicode",
 }  # fmt: skip
-
-
-def to_parquet(frame: Anyframe, path: str | os.PathLike[str]) -> Path:
-    """Writes a frame as Parquet with the types of ``to_arrow``. ``pandas.read_parquet`` restores it with its ``attrs``.
-
-    A category column without any value has categories of the dtype ``object`` then, and not ``str``.
-
-    Args:
-        frame: the DataFrame or Series.
-        path: the file.
-
-    Returns:
-        The path.
-
-    Raises:
-        InputError: the frame cannot be exported.
-        ExportError: the file could not be written.
-    """
-    import pyarrow.parquet
-
-    target = target_of(path)
-    table = to_arrow(frame)
-    with written(target) as part, open(part, "xb") as file:
-        pyarrow.parquet.write_table(table, file)
-    return target
 
 
 def to_arrow(frame: Anyframe) -> Table:
@@ -74,7 +52,7 @@ def to_arrow(frame: Anyframe) -> Table:
         ``decimal128(38, 0)``; times are ``timestamp[us, UTC]``, categories ``dictionary<int32, string>``, JSON columns
         ``string``. The schema's metadata has pandas' own description, so that ``to_pandas`` restores the dtypes, the
         frame's ``attrs`` under ``PANDAS_ATTRS`` where pandas looks for them, and under ``oneentry.json_columns`` which
-        columns hold JSON.
+        columns hold JSON, ``oneentry.zones`` the time zones of times that were not in UTC.
     """
     import pyarrow as pa
 
@@ -87,8 +65,22 @@ def to_arrow(frame: Anyframe) -> Table:
         **_described(table, columns),
         b"PANDAS_ATTRS": _attrs_json(table.attrs).encode(),
         b"oneentry.json_columns": json.dumps(jsons).encode(),
+        ZONES: json.dumps(_zones(table)).encode(),
     }
     return pa.Table.from_arrays(arrays, schema=schema.with_metadata(metadata))
+
+
+def _zones(table: pd.DataFrame) -> dict[str, str]:
+    """Returns the time zones of columns other than UTC, where their name alone says which one it is."""
+    import pandas as pd
+
+    found = {}
+    for name, dtype in table.dtypes.items():
+        if isinstance(dtype, pd.DatetimeTZDtype) and str(dtype.tz) != "UTC":
+            with suppress(Exception):  # of what knows zones: pytz, dateutil, zoneinfo
+                if pd.DatetimeTZDtype(dtype.unit, str(dtype.tz)) == dtype:
+                    found[str(name)] = str(dtype.tz)
+    return found
 
 
 def _described(table: pd.DataFrame, columns: list[Cells]) -> dict[bytes, bytes]:
@@ -113,6 +105,9 @@ def _described(table: pd.DataFrame, columns: list[Cells]) -> dict[bytes, bytes]:
     for entry in about["columns"]:
         if entry["pandas_type"] == "empty":  # objects, of which there are none here
             entry["pandas_type"] = _PANDAS_TYPES[kinds[entry["field_name"]]]
+        elif entry["pandas_type"] == "datetimetz":
+            # With another zone than the type's, pandas would read nanoseconds, which have no year 2263.
+            entry["metadata"] = {"timezone": "UTC"}
     return {**found, b"pandas": json.dumps(about).encode()}
 
 
