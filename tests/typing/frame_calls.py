@@ -21,6 +21,9 @@ assert_type(views.with_latest_session(orders, sessions), pd.DataFrame)
 assert_type(views.funnel(orders, sessions), pd.DataFrame)
 assert_type(views.revenue(orders, every="week"), "pd.Series[Any]")
 assert_type(views.revenue(lines, by="product"), "pd.Series[Any]")
+refunds = shop.refunds.frame(orders)
+assert_type(views.revenue(orders, net=True, refunds=refunds, refunded=["refunded", "paid"]), "pd.Series[Any]")
+assert_type(views.refunds_by_product(refunds, lines), pd.DataFrame)
 assert_type(views.orders_by_status(orders), pd.DataFrame)
 assert_type(views.time_to_payment(orders, sessions), pd.DataFrame)
 assert_type(views.time_to_payment_counts(orders, sessions), pd.DataFrame)
@@ -32,6 +35,7 @@ assert_type(plots.time_to_payment(orders, sessions), Figure)
 assert_type(plots.top_products(lines, by="amount"), Figure)
 assert_type(plots.revenue(orders, every="day", tz="Europe/Berlin"), Figure)
 assert_type(plots.revenue(orders, by="status"), Figure)
+assert_type(plots.refunds_by_product(refunds, lines), Figure)
 # matplotlib leaves the keyword arguments of savefig without types.
 plots.revenue(orders).savefig("revenue.png")  # pyright: ignore[reportUnknownMemberType]
 

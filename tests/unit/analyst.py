@@ -30,6 +30,10 @@ _SESSION = {
     "session_id": 1, "order_id": 1, "created": "2025-04-30 20:16", "updated": "2025-04-30 20:20", "type": "session",
     "status": "completed", "payment_account_id": 1, "payment_account": "cash", "amount": "340.00", "payment_url": None,
 }  # fmt: skip
+_REFUND = {
+    "refund_id": 1, "order_id": 1, "created": "2025-05-02 09:00", "status": "refunded", "amount": "10.00",
+    "currency": "USD", "pieces": 1, "products": '{"14": 1}', "note": None,
+}  # fmt: skip
 
 
 def orders_frame(*rows: Row) -> pd.DataFrame:
@@ -42,6 +46,10 @@ def lines_frame(*rows: Row) -> pd.DataFrame:
 
 def sessions_frame(*rows: Row) -> pd.DataFrame:
     return _frame(frames.SESSIONS, _SESSION, rows)
+
+
+def refunds_frame(*rows: Row) -> pd.DataFrame:
+    return _frame(frames.REFUNDS, _REFUND, rows)
 
 
 def _frame(columns: Sequence[frames.Column], usual: Row, rows: Sequence[Row]) -> pd.DataFrame:

@@ -38,7 +38,7 @@ _SOURCES = {
 }
 _TIMES = frozenset({"created", "updated"})
 _FLAGS = frozenset({"paid"})
-_WHOLE = frozenset({"order_id", "session_id", "product_id", "payment_account_id", "quantity"})
+_WHOLE = frozenset({"order_id", "session_id", "product_id", "payment_account_id", "quantity", "refund_id"})
 _MONEY = frozenset({"total", "amount", "price"})
 _INT64 = range(-(2**63), 2**63)
 _TRUTH = {"true": True, "false": False}

@@ -2,10 +2,11 @@
 
 | plot | shows | takes |
 |---|---|---|
-| ``revenue(orders, by="month")`` | what the paid orders brought, over time or by a column | orders or lines |
+| ``revenue(orders, by="month")`` | what paid orders brought, over time or by a column | orders or lines, refunds |
 | ``orders_by_status(orders)`` | where the orders stand, by storage | orders |
 | ``funnel(orders, sessions)`` | how many orders got to a payment session, how many were paid | orders, sessions |
 | ``time_to_payment(orders, sessions)`` | how long it took from the order to its payment | orders, sessions |
+| ``refunds_by_product(refunds, lines)`` | what was given back | refunds, lines |
 | ``top_products(lines, n=10, by="amount")`` | what sells most | lines |
 
     orders, sessions = shop.orders.frame(), shop.payments.frame()
@@ -19,9 +20,10 @@ All functions raise ``MissingExtraError`` without matplotlib (the extra ``plot``
 wrong kind, and ``CurrencyMismatchError`` if amounts are in several currencies.
 """
 
-from .plots import funnel, orders_by_status, revenue, time_to_payment, top_products
+from .orders import funnel, orders_by_status, time_to_payment
+from .sales import refunds_by_product, revenue, top_products
 
-__all__ = ["funnel", "orders_by_status", "revenue", "time_to_payment", "top_products"]
+__all__ = ["funnel", "orders_by_status", "refunds_by_product", "revenue", "time_to_payment", "top_products"]
 
 
 def __dir__() -> list[str]:

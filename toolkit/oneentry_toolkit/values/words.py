@@ -20,6 +20,8 @@ DECLINED = frozenset(
 EXPIRED = frozenset({"expired", "timed out"})
 OPEN = frozenset({"created", "new", "open", "pending", "processing", "waiting"})
 """Words that are known to be open; any other word that is in no list counts as open, too."""
+REFUNDED = PAID | {"paid back", "partially refunded", "refunded", "reimbursed"}
+"""Words of a refund request that say that the money was given back."""
 
 _BETWEEN = re.compile(r"[\s_-]+")
 
@@ -63,3 +65,8 @@ def sounds_withdrawn(status: str | None) -> bool:
     """Whether the status of a refund request says that it was withdrawn or refused. Its words are not documented."""
     word = plain_word(status)
     return outcome(word) == "declined" or any(part in word for part in ("cancel", "declin", "reject", "withdr"))
+
+
+def sounds_refunded(status: str | None) -> bool:
+    """Whether the status of a refund request says that the money was given back; approved is not yet."""
+    return plain_word(status) in REFUNDED

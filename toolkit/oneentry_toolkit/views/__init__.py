@@ -4,27 +4,31 @@
 |---|---|---|
 | which order was paid by which session? | ``with_latest_session`` | orders, sessions |
 | how far do orders get? | ``funnel`` | orders, sessions |
-| what did we take, by month, status, product or another column? | ``revenue`` | orders or lines |
+| what did we take, by month, status, product or another column? | ``revenue`` | orders or lines, refunds if net |
+| what was given back, by product? | ``refunds_by_product`` | refunds, lines |
 | where do orders stand? | ``orders_by_status`` | orders |
 | how long until paid? | ``time_to_payment``, ``time_to_payment_counts`` | orders, sessions |
 | what sells? | ``top_products`` | lines |
 
 Orders come from ``shop.orders.frame()``, lines from ``shop.orders.lines_frame()``, sessions from
-``shop.payments.frame()``. Frames that were read back from the toolkit's files are taken too: Parquet with any
-``dtype_backend``, CSV as ``pd.read_csv`` reads it, Dask frames after ``compute()``. Money stays exact; amounts of
-several currencies are refused, never summed. ``oneentry_toolkit.plots`` draws the views.
+``shop.payments.frame()``, refunds from ``shop.refunds.frame(orders)``. Frames that were read back from the toolkit's
+files are taken too: Parquet with any ``dtype_backend``, CSV as ``pd.read_csv`` reads it, Dask frames after
+``compute()``. Money stays exact; amounts of several currencies are refused, never summed. ``oneentry_toolkit.plots``
+draws the views.
 """
 
 from .currencies import one_currency as one_currency
 from .payments import funnel, time_to_payment, time_to_payment_counts, with_latest_session
 from .periods import PERIODS as PERIODS, Every as Every
 from .products import By as By, top_products
+from .refunded import refunds_by_product
 from .sales import is_lines as is_lines, revenue
 from .statuses import orders_by_status
 
 __all__ = [
     "funnel",
     "orders_by_status",
+    "refunds_by_product",
     "revenue",
     "time_to_payment",
     "time_to_payment_counts",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Hashable, Iterable
 from datetime import tzinfo
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from ..frames.given import need_frame
 from .currencies import one_currency
 from .periods import PERIODS, Every, in_zone, periods_of, zone_name
 from .products import newest_titles
+from .refunded import without_refunds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,10 +25,14 @@ def revenue(
     by: str = "month",
     every: Every | None = None,
     tz: str | tzinfo | None = None,
+    net: bool = False,
+    refunds: pd.DataFrame | None = None,
+    refunded: str | Iterable[str] | None = None,
 ) -> pd.Series[Any]:
-    """Sums what paid orders brought, by the month in which they were placed or by a column.
+    """Sums what paid orders brought, by the month in which they were placed or by a column: gross, or net of refunds.
 
-    The sums are gross: refunds are not taken off.
+    Net sums are less what was given back, at the order: a refund in May for an order of April lowers April. With lines,
+    the amount of a refund request is shared out to its products as in ``refunds_by_product``.
 
     Args:
         orders: from ``shop.orders.frame()``. Lines (``shop.orders.lines_frame()``) are taken too and needed for
@@ -37,10 +43,16 @@ def revenue(
         tz: time zone of the shop's days, such as ``"Europe/Berlin"``: an order of 22:30 UTC on 31 March is April's
             there. None takes the zone of ``created``, which is UTC unless it was converted; times without a zone count
             as they stand. For periods only.
+        net: take off what was given back.
+        refunds: from ``shop.refunds.frame(orders)``, for ``net=True``.
+        refunded: the status, or statuses, of refund requests whose money was given back. Each project has its own;
+            None takes those that say so: ``refunded``, ``partially refunded``, ``paid back``, ``reimbursed``, ``paid``,
+            ``complete``, ``completed``, ``succeeded``, ``success``, in any spelling. ``approved`` does not count.
 
     Returns:
         Exact sums, of the dtype of the amounts: ``money``, objects of ``Decimal``, or float64 from floats. The name is
-        ``gross revenue``, of lines ``gross revenue before discounts``, and the currency. The index is
+        ``gross revenue`` or ``net revenue``, of lines with ``before discounts`` after it, and the currency. The index
+        is
 
         - for a period, ``Period``; periods without a paid order have 0;
         - for ``product``, ``product_id`` and ``title`` (of its newest order), the highest sum first;
@@ -50,11 +62,13 @@ def revenue(
 
         ``attrs["paid_left_out"]``: number of paid orders (or lines) without a total, or without a time for a period,
         which no sum has. ``attrs["currency"]``: empty if the server sends none, or by currency. ``attrs["tz"]``: name
-        of the zone for periods; empty for times without one.
+        of the zone for periods; empty for times without one. With ``net``, also ``refunds_counted``,
+        ``refunds_left_out`` (number of other requests by status), ``refunds_without_amount``, and
+        ``refunds_without_order`` (orders, or products of orders, that have refunds and are not in the frame).
 
     Raises:
         InputError: ``orders`` is not a frame of orders or lines, ``by`` or ``tz`` is not known, or ``tz`` is given and
-            the times have no zone.
+            the times have no zone; or ``net`` has no ``refunds``, or the reverse.
         CurrencyMismatchError: the paid orders are in several currencies; filter by one first, or take
             ``by="currency"``.
     """
@@ -63,11 +77,16 @@ def revenue(
     is_period = what in PERIODS
     if tz is not None and not is_period:
         raise InputError(f"tz is for periods, and '{what}' is a column: leave it out.", name="tz")
-    columns = dict.fromkeys(["paid", amounts, "currency", *_columns_for(what, orders, name)])
+    _check_net(net, refunds, refunded)
+    keys = {"orders": ["order_id"], "lines": ["order_id", "product_id", "price"]}[name] if net else []
+    columns = dict.fromkeys(["paid", amounts, "currency", *keys, *_columns_for(what, orders, name)])
     orders = need_frame(orders, name, *columns, without_zone=True)
     paid = orders[orders["paid"]]
     summed = paid[paid[amounts].notna() & (paid["created"].notna() if is_period else True)]
     currency = "" if what == "currency" else one_currency(summed)
+    facts: dict[Hashable, Any] = {}
+    if refunds is not None:
+        summed, facts = without_refunds(summed, amounts, name, refunds, refunded)
     zone = ""
     if is_period:
         created = in_zone(summed["created"], tz, name)
@@ -77,9 +96,9 @@ def revenue(
         sums = _by_product(summed)
     else:
         sums = _by_column(summed[amounts], summed[what])
-    kind = "gross revenue" if name == "orders" else "gross revenue before discounts"
+    kind = f"{'net' if net else 'gross'} revenue{'' if name == 'orders' else ' before discounts'}"
     result = sums.rename(f"{kind} {currency}".strip())
-    result.attrs = {"currency": currency, "paid_left_out": len(paid) - len(summed), "tz": zone}
+    result.attrs = {**facts, "currency": currency, "paid_left_out": len(paid) - len(summed), "tz": zone}
     return result
 
 
@@ -87,6 +106,15 @@ def is_lines(frame: Any) -> bool:
     """Whether a frame is one of order lines, by its columns."""
     columns = getattr(frame, "columns", ())
     return "product_id" in columns and "amount" in columns and "total" not in columns
+
+
+def _check_net(net: bool, refunds: object, refunded: object) -> None:
+    if not isinstance(net, bool):
+        raise InputError("net must be True or False.", name="net")
+    if net and refunds is None:
+        raise InputError("net=True needs refunds: pass refunds=shop.refunds.frame(orders).", name="refunds")
+    if not net and (refunds is not None or refunded is not None):
+        raise InputError("refunds and refunded are for net revenue: pass net=True with them.", name="net")
 
 
 def _check_by(by: object, every: object) -> str:
