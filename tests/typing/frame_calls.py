@@ -15,6 +15,7 @@ shop = oe.connect()
 orders, lines = shop.orders.frames()
 all_orders, all_lines = oe.frames_of([shop, shop], "orders", paid=True, users_at_once=2)
 assert_type(all_orders, pd.DataFrame)
+assert_type(shop.discounts.list().to_frame(money="float"), pd.DataFrame)
 sessions = shop.payments.frame()
 
 assert_type(views.with_latest_session(orders, sessions), pd.DataFrame)

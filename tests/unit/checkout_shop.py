@@ -15,6 +15,7 @@ import pytest
 import oneentry_toolkit as oe
 from oneentry_toolkit.checkout import CheckoutFlow
 from oneentry_toolkit.errors import ConnectionFailedError, InvalidRequestError, NotFoundError, OneEntryError
+from oneentry_toolkit.frames.records import frame_of
 from oneentry_toolkit.orders.models import Order, OrderPreview, Storage
 from oneentry_toolkit.payments.accounts import PaymentAccount
 from oneentry_toolkit.payments.models import PaymentSession
@@ -168,7 +169,8 @@ class FakeShop:
 
     def _list(self, storage: str, *, max_items: int | None = None, strict: bool = False) -> Listing[Order]:
         found = sorted(self.placed.values(), key=lambda one: -one.id)
-        return self.does("listOrders", lambda: Listing(found[:max_items], noun="order", columns={}, total=len(found)))  # type: ignore[no-any-return]
+        listing = Listing(found[:max_items], noun="order", columns={}, frame=frame_of, total=len(found))
+        return self.does("listOrders", lambda: listing)  # type: ignore[no-any-return]
 
     def _get(self, order_id: int, storage: str) -> Order:
         def work() -> Order:

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
+from oneentry_toolkit.frames.records import frame_of
 from oneentry_toolkit.values.display import Guarded, Listing, html_card, html_table, masked, one_line, short, show
 from oneentry_toolkit.values.times import parse_time
 
 
 def listing(count: int, total: int | None = None) -> Listing[int]:
     columns = {"number": lambda one: one, "text": lambda one: f"<b>{one}</b>"}
-    return Listing(range(count), noun="order", columns=columns, total=total)
+    return Listing(range(count), noun="order", columns=columns, total=total, frame=frame_of)
 
 
 def test_listing_repr_shows_headline_first_rows_and_rest() -> None:

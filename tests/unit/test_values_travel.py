@@ -14,6 +14,7 @@ import pytest
 import oneentry_toolkit as oe
 from oneentry_toolkit import errors
 from oneentry_toolkit.checkout.state import CheckoutLine
+from oneentry_toolkit.frames.records import frame_of
 from oneentry_toolkit.orders.models import Order, OrderLine, OrderPreview, PreviewLine, Status, Storage
 from oneentry_toolkit.payments.accounts import PaymentAccount
 from oneentry_toolkit.payments.models import PaymentSession
@@ -156,7 +157,7 @@ LISTINGS = {
 @pytest.mark.parametrize("name", LISTINGS)
 def test_listings_survive_pickle_and_copies(name: str) -> None:
     value, columns = LISTINGS[name]
-    listing = Listing([value] * 25, noun=name, columns=columns, total=40)
+    listing = Listing([value] * 25, noun=name, columns=columns, total=40, frame=frame_of)
     for again in (pickle.loads(pickle.dumps(listing)), copy.deepcopy(listing), copy.copy(listing)):
         assert again == listing
         assert again.total == 40
@@ -167,7 +168,10 @@ def test_listings_survive_pickle_and_copies(name: str) -> None:
 def test_a_column_of_a_listing_reads_the_first_attribute_that_has_a_value() -> None:
     status = Status(marker="new", title="", is_default=False, raw={})
     shown = Listing(
-        [status], noun="status", columns={"a": ("title", "marker"), "b": ("title", "title"), "c": "is_default"}
+        [status],
+        noun="status",
+        columns={"a": ("title", "marker"), "b": ("title", "title"), "c": "is_default"},
+        frame=frame_of,
     )
     assert repr(shown).splitlines()[-1].split() == ["new", "no"]
 

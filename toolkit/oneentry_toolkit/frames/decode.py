@@ -173,7 +173,7 @@ class Decoder:
         if odd_rows:
             findings.rows = np.zeros(len(found), dtype=bool)
             findings.rows[odd_rows] = True
-        chunk = self._of_objects(found)
+        chunk = self.of_objects(found)
         chunk.counts, chunk.totals, chunk.findings = [len(items)], [total], findings
         if findings.aside:
             chunk.items = np.delete(np.arange(len(items)), [one.item for one in findings.aside])
@@ -202,7 +202,8 @@ class Decoder:
             findings=missing_of(expected, None, len(page.items)),
         )
 
-    def _of_objects(self, found: list[Any]) -> Chunk:
+    def of_objects(self, found: list[Any]) -> Chunk:
+        """Returns the columns of records that were read as objects, as ``decode`` gives those of their page."""
         columns = from_rows([one for one in self._columns if one.name not in self._constants], found)
         return Chunk([len(found)], [None], self._seen, columns | self._repeated(len(found)))
 

@@ -109,10 +109,11 @@ class OrderDecoder(Decoder):
         chunk = Chunk(pages.counts, pages.totals, self._seen, columns, form, lines, parents, findings=findings)
         return _with_order_columns(chunk)
 
-    def _of_objects(self, found: list[Any]) -> Chunk:
+    def of_objects(self, found: list[Any]) -> Chunk:
+        """Returns the columns of orders that were read as objects."""
         import numpy as np
 
-        chunk = super()._of_objects(found)
+        chunk = super().of_objects(found)
         markers = dict.fromkeys(marker for order in found for marker in order.form)
         chunk.form = {marker: [order.form.get(marker) for order in found] for marker in markers}
         lines = [line for order in found for line in order.lines]

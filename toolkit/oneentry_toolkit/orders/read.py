@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import functools
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from ..errors import AccessDeniedError, ApiError, InputError, NotFoundError, ServerError
 from ..frames.chunks import Chunk, Seen
 from ..frames.fetch import fetch_options, read_chunks, warm_up
+from ..frames.records import STORAGES, frame_of
 from ..lists.cache import TtlCache
 from ..lists.options import ExportOptions, FetchOptions, OrderFilters
 from ..lists.plan import Report
@@ -24,19 +25,8 @@ from ..values.unreadable import Findings
 from .decode import OrderDecoder
 from .fetched import Fetched
 from .filters import OrderFilter
+from .listings import StatusRow, frame_of_orders, frame_of_statuses
 from .models import Order, Status, Storage, of_storage
-
-
-@dataclass(frozen=True, kw_only=True)
-class StatusRow:
-    """A status and its storage: a row of ``shop.orders.statuses_frame``."""
-
-    storage: str
-    storage_title: str
-    status: Status
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.status, name)
 
 
 class OrderReader:
@@ -72,6 +62,7 @@ class OrderReader:
                 "form": "form",
                 "payment accounts": "payment_accounts",
             },
+            frame=functools.partial(frame_of, columns=STORAGES, lists=("payment_accounts",)),
         )
 
     def statuses(self, storage: str) -> Listing[Status]:
@@ -97,6 +88,8 @@ class OrderReader:
                 "title": "title",
                 "default": "is_default",
             },
+            frame=functools.partial(frame_of_statuses, storage=storage),
+            look_up=lambda: {"title": self.named(storage).title or None},
         )
 
     def storage(self, marker: str) -> Storage:
@@ -201,7 +194,9 @@ class OrderReader:
         limit = check_max_items(options.get("max_items"))
         found: list[Order] = []
         whole, read = Report(total=0), 0
-        for one in self.chosen(storage):
+        places = self.chosen(storage)
+        user = self._api.sign_ins.user_id()
+        for one in places:
             left = None if limit is None else limit - len(found)
             if left == 0:
                 whole.total = None
@@ -238,6 +233,10 @@ class OrderReader:
                 "payment account": ("payment_account_title", "payment_account"),
                 "pieces": "quantity",
             },
+            frame=functools.partial(
+                frame_of_orders, lang=self._lang, titles={one.marker: one.title for one in places if one.title}
+            ),
+            user=user,
         )
 
     def fetch(

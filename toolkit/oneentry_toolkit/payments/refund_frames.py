@@ -217,10 +217,11 @@ def _add(found: Found, number: int, items: Sequence[Any], total: int | None, cur
         request, oddities = read_record(item, of_order(number), operation="listRefunds", lang=lang)
         report.findings.record(None if request is None else request.id, place, oddities, set_aside=request is None)
         if request is not None:
-            found.rows.append(_row(request, number, currency))
+            found.rows.append(row_of(request, number, currency))
 
 
-def _row(request: RefundRequest, number: int, currency: str | None) -> Row:
+def row_of(request: RefundRequest, number: int, currency: str | None) -> Row:
+    """Returns the row of a refund request of an order, with the currency of the order."""
     return Row(
         refund_id=request.id,
         order_id=number,

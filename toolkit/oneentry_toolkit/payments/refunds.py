@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError, NotFoundError, OneEntryError, ResponseFormatError
@@ -118,7 +119,7 @@ class Refunds:
         records = [read_record(one, RefundRequest.read, operation="listRefunds", lang=self._lang)[0] for one in items]
         if all(one is not None and one.order_id not in (None, number) for one in records):
             _check_orders([one for one in records if one is not None], number, "Call again.")
-        return self._listing(read_items(answer, of_order(number), **how))
+        return self._listing(read_items(answer, of_order(number), **how), order)
 
     @documented(REFUNDS)
     def frame(
@@ -218,9 +219,10 @@ class Refunds:
             for place, one in enumerate(items)
         ]
         _check_orders(found, number, "Nothing was sent; call again.")
-        return self._listing(found)
+        return self._listing(found, order)
 
-    def _listing(self, found: Sequence[RefundRequest]) -> Listing[RefundRequest]:
+    def _listing(self, found: Sequence[RefundRequest], order: Order | int) -> Listing[RefundRequest]:
+        currency = order.currency or None if isinstance(order, Order) else None
         return Listing(
             found,
             noun="refund request",
@@ -232,6 +234,8 @@ class Refunds:
                 "products": "products",
                 "note": "note",
             },
+            frame=partial(_frame_of, number=order_number(order), currency=currency),
+            user=self._api.sign_ins.user_id(),
         )
 
     def request(
@@ -304,6 +308,13 @@ def of_order(number: int) -> Callable[[Reader], RefundRequest]:
 def is_unpaid(error: OneEntryError) -> bool:
     """Whether an error says that the order is not paid (docs/api/orders.md#orders-refunds)."""
     return isinstance(error, NotFoundError) and "uncompleted" in error.message
+
+
+def _frame_of(requests: Sequence[RefundRequest], *, number: int, currency: str | None, **how: Any) -> pd.DataFrame:
+    """Returns the frame of the refund requests of an order: see ``Refunds.frame``."""
+    from .refund_frames import row_of
+
+    return build(REFUNDS, [row_of(one, number, currency) for one in requests], **how)
 
 
 def newest_of(

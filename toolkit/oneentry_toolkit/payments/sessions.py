@@ -5,14 +5,15 @@ from __future__ import annotations
 import contextlib
 import functools
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Unpack
 
 from ..errors import InputError, PaymentTimeoutError, ResponseFormatError
 from ..frames.assemble import Assembly, Money, build, check_money
 from ..frames.decode import Decoder
 from ..frames.fetch import fetch_options, read_chunks, warm_up
-from ..frames.schema import ACCOUNTS, SESSIONS, array, documented
+from ..frames.records import frame_of
+from ..frames.schema import ACCOUNTS, SESSIONS, array, documented, from_rows
 from ..lists.cache import TtlCache
 from ..lists.options import ListOptions, takes
 from ..lists.plan import Report
@@ -74,6 +75,7 @@ class Payments:
                 "connected": "is_connected",
                 "test mode": "test_mode",
             },
+            frame=functools.partial(frame_of, columns=ACCOUNTS),
         )
 
     def account(self, account: int | str) -> PaymentAccount:
@@ -269,9 +271,7 @@ class Payments:
         """
         check_money(money)
         warm_up()
-        markers: dict[int, str] = look_up(
-            lambda: {one.id: one.marker for one in self._accounts[""]}, "The markers of payment accounts", {}
-        )
+        markers = self._markers()
         found = Assembly(SESSIONS)
         report = Report(user=self._api.sign_ins.user_id())
         count = 0
@@ -320,6 +320,12 @@ class Payments:
         """
         return build(ACCOUNTS, self.accounts())
 
+    def _markers(self) -> dict[int, str]:
+        """Returns the markers of payment accounts by number, from a cache of one minute; empty if that fails."""
+        return look_up(
+            lambda: {one.id: one.marker for one in self._accounts[""]}, "The markers of payment accounts", {}
+        )
+
     def _read(self, answer: Any, operation: str, number: int | None = None) -> PaymentSession:
         how = {"operation": operation, "lang": self._lang, "noun": "payment session"}
         return read_one(answer, PaymentSession.read, **how, number=number)
@@ -339,7 +345,28 @@ class Payments:
                 "created": "created",
                 "pay at": "payment_url",
             },
+            frame=_frame_of,
+            user=self._api.sign_ins.user_id(),
+            look_up=lambda: {"accounts": self._markers()},
         )
+
+
+def _frame_of(
+    sessions: Sequence[PaymentSession], *, accounts: Mapping[int, str] | None = None, **how: Any
+) -> pd.DataFrame:
+    """Returns the frame of payment sessions: see ``Payments.frame``.
+
+    Args:
+        sessions: one row each.
+        accounts: markers of payment accounts by number.
+        how: ``money``.
+    """
+    known = accounts or {}
+    columns = from_rows([column for column in SESSIONS if column.name != "payment_account"], sessions)
+    columns["payment_account"] = array([known.get(one.account_id or 0) or None for one in sessions], "category")
+    found = Assembly(SESSIONS)
+    found.add(columns)
+    return found.frame(**how)
 
 
 def _session_id(session: Any, name: str) -> int:

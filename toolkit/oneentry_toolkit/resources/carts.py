@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import weakref
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from ..errors import InputError, InvalidRequestError, ResponseFormatError
+from ..frames.records import CART, WISHLIST, frame_of
 from ..transport.client import ApiClient
 from ..transport.forks import ForkSafeLock
 from ..transport.operations import ENDPOINTS
@@ -22,6 +24,9 @@ MOST_LINES = 500
 
 # Reading and writing a cart are two requests: threads of one client take turns.
 _locks: weakref.WeakKeyDictionary[ApiClient, ForkSafeLock] = weakref.WeakKeyDictionary()
+
+_cart = functools.partial(frame_of, columns=CART)
+_wishlist = functools.partial(frame_of, columns=WISHLIST)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,7 +195,8 @@ class Cart:
     def _call(self, name: str, /, *path: int, **arguments: Any) -> Listing[CartItem]:
         lines = [CartItem.read(reader) for reader in _items(self._api, self._lang, name, *path, **arguments)]
         columns = {"product": "product_id", "quantity": "quantity", "added": "added_at"}
-        return Listing(lines, noun="line", columns=columns, total=len(lines))
+        user = self._api.sign_ins.user_id()
+        return Listing(lines, noun="line", columns=columns, total=len(lines), frame=_cart, user=user)
 
 
 class Wishlist:
@@ -274,7 +280,9 @@ class Wishlist:
 
     def _call(self, name: str, /, *path: int, **arguments: Any) -> Listing[WishlistItem]:
         lines = [WishlistItem.read(reader) for reader in _items(self._api, self._lang, name, *path, **arguments)]
-        return Listing(lines, noun="product", columns={"product": "product_id", "added": "added_at"}, total=len(lines))
+        columns = {"product": "product_id", "added": "added_at"}
+        user = self._api.sign_ins.user_id()
+        return Listing(lines, noun="product", columns=columns, total=len(lines), frame=_wishlist, user=user)
 
 
 def _items(api: ApiClient, lang: str, name: str, /, *path: int, **arguments: Any) -> list[Reader]:

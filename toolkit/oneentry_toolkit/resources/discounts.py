@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any, Literal, get_args
 
 from ..errors import InputError, InvalidRequestError, ResponseFormatError
+from ..frames.records import BONUS_MOVEMENTS, DISCOUNTS, frame_of
 from ..lists.plan import read_page
 from ..lists.read_all import read_all, read_items, read_one
 from ..transport.client import ApiClient
@@ -283,6 +285,7 @@ class Discounts:
                 "applies to": "applies_to",
                 "ends": "ends",
             },
+            frame=partial(frame_of, columns=DISCOUNTS, lists=("conditions", "excluded")),
         )
 
     def get(self, marker: str) -> Discount:
@@ -363,4 +366,6 @@ class Discounts:
                 "reference": "reference",
                 "comment": "comment",
             },
+            frame=partial(frame_of, columns=BONUS_MOVEMENTS),
+            user=self._api.sign_ins.user_id(),
         )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Unpack
 
 from ..errors import ApiError, InputError, ResponseFormatError
-from ..frames.assemble import build
+from ..frames.records import FORMS, frame_of
 from ..frames.schema import SUBMISSIONS, documented
 from ..lists.cache import TtlCache
 from ..lists.options import SubmissionFilters, takes
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _SUBMITTED = ("data", "rating")
+
+_submissions = partial(frame_of, columns=SUBMISSIONS, extra="form")
 
 
 class Forms:
@@ -61,6 +64,7 @@ class Forms:
                 "type": "type",
                 "fields": _markers,
             },
+            frame=partial(frame_of, columns=FORMS, lists=("fields",)),
         )
 
     def get(self, marker: str) -> Form:
@@ -167,6 +171,7 @@ class Forms:
                 "author": "author",
                 "form": "form",
             },
+            frame=_submissions,
         )
 
     @documented(SUBMISSIONS)
@@ -196,7 +201,7 @@ class Forms:
             UnreadableRecordWarning: without ``strict``, a submission, or a member of one, could not be read.
         """
         found, report, _ = self._fetch(marker, options)
-        return build(SUBMISSIONS, found, extra=[one.form for one in found], report=report)
+        return _submissions(found, report=report)
 
     def update_submission(self, submission: Submission, *, form: Mapping[str, Any]) -> Submission:
         """Changes answers of a submission of yours. The others are sent again, because the API replaces them all.

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
-from ..frames.assemble import Money, build, check_money
+from ..frames.assemble import Money, check_money
+from ..frames.records import PRODUCT_BLOCKS, PRODUCT_GROUPS, PRODUCT_HITS, frame_of
 from ..frames.schema import PRICES, PRODUCTS, documented
 from ..lists.plan import Report
 from ..lists.read_all import read_all, read_items, read_one, say_left_out
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
 
 
 _IDS_AT_ONCE = 100  # ids are part of the URL, whose length servers limit
+
+_products = functools.partial(frame_of, columns=PRODUCTS, extra="attributes", prefix="attribute")
+_prices = functools.partial(frame_of, columns=PRICES)
+_hits = functools.partial(frame_of, columns=PRODUCT_HITS)
+_blocks = functools.partial(frame_of, columns=PRODUCT_BLOCKS, extra="attributes", prefix="attribute")
+_groups = functools.partial(frame_of, columns=PRODUCT_GROUPS, lists=("value", "products"))
 
 
 class Products:
@@ -109,8 +116,7 @@ class Products:
         """
         check_money(money)
         found, report = self._fetch(page, filters, max_items, strict)
-        attributes = [one.attributes for one in found]
-        return build(PRODUCTS, found, money=money, extra=attributes, prefix="attribute", report=report)
+        return _products(found, money=money, report=report)
 
     def get(self, product_id: int) -> Product:
         """Returns a product.
@@ -151,7 +157,7 @@ class Products:
         """
         answer = self._api.call("search_products", name=check_text(text, "text"), lang_code=self._lang)
         hits = read_items(answer, ProductHit.read, operation="searchProducts", lang=self._lang, noun="product")
-        return Listing(hits, noun="product", columns={"id": "id", "title": "title"})
+        return Listing(hits, noun="product", columns={"id": "id", "title": "title"}, frame=_hits)
 
     def related(self, product_id: int, *, max_items: int | None = None, strict: bool = False) -> Listing[Product]:
         """Lists the products that go with a product. The project sets them up, so there may be none.
@@ -192,7 +198,7 @@ class Products:
             scope=f"of product {number}",
         )
         columns = {"id": "id", "marker": "marker", "title": "title", "type": "type"}
-        return Listing(found, noun="product block", columns=columns)
+        return Listing(found, noun="product block", columns=columns, frame=_blocks)
 
     def without_page(self, condition: Mapping[str, Any] | None = None) -> Listing[ProductGroup]:
         """Lists the products that are on no page of the catalogue, in groups.
@@ -219,7 +225,9 @@ class Products:
             products, sum(totals) if len(totals) == len(found) else None, noun="product", scope="without a page"
         )
         columns = {"value": "value", "products": "products", "total": "total"}
-        return Listing(found, noun="product group", total=report.total, fetch=report.facts(), columns=columns)
+        return Listing(
+            found, noun="product group", total=report.total, fetch=report.facts(), columns=columns, frame=_groups
+        )
 
     def prices(self, page: str, *, max_items: int | None = None, strict: bool = False) -> Listing[ProductPrice]:
         """Lists the prices of the products of a page, without anything else of them.
@@ -246,6 +254,7 @@ class Products:
             total=report.total,
             fetch=report.facts(),
             columns={"product": "id", "price": Amount("price")},
+            frame=_prices,
         )
 
     @documented(PRICES)
@@ -278,7 +287,7 @@ class Products:
         """
         check_money(money)
         found, report = self._prices(page, max_items, strict)
-        return build(PRICES, found, money=money, report=report)
+        return _prices(found, money=money, report=report)
 
     def count(self, *, page: int | str | None = None, filters: Iterable[Mapping[str, Any]] = ()) -> ProductCounts:
         """Counts the products of the catalogue, and of a page of it.
@@ -349,6 +358,7 @@ class Products:
                 "sku": "sku",
                 "status": ("status_title", "status"),
             },
+            frame=_products,
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from ..errors import (
@@ -16,6 +17,7 @@ from ..errors import (
     SignInRejectedError,
     SignInRequiredError,
 )
+from ..frames.records import PROVIDERS, frame_of
 from ..lists.cache import TtlCache
 from ..lists.read_all import read_all, read_one
 from ..transport.client import ApiClient
@@ -175,6 +177,7 @@ class Users:
                 "active": "is_active",
                 "by code": "by_code",
             },
+            frame=partial(frame_of, columns=PROVIDERS),
         )
 
     @property

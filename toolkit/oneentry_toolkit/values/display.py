@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from html import escape
-from typing import Any, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from .money import format_money
-from .times import show_time
+from .times import show_time, wire_time
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 T = TypeVar("T")
 
@@ -261,6 +265,17 @@ class Listing(Sequence[T], Generic[T]):
     Attributes:
         total: number of items according to the server; None if it sends none.
         fetch: what was seen on the way, as in ``frame.attrs["fetch"]``; empty for lists without pages.
+
+    Args:
+        items: the records.
+        noun: what a record is.
+        columns: of the table that is shown.
+        frame: returns the frame of records, with ``money`` and what ``look_up`` gives as keywords; a function of a
+            module, or a ``partial`` of one, since others cannot be pickled.
+        total, fetch: as above.
+        user: number of the user whose records they are; None for records of no user, and if it is not known.
+        look_up: what the frame needs beside the records, such as markers of accounts. It may send requests, and does
+            not travel in a pickle.
     """
 
     def __init__(
@@ -269,14 +284,50 @@ class Listing(Sequence[T], Generic[T]):
         *,
         noun: str,
         columns: Mapping[str, Cell],
+        frame: Callable[..., pd.DataFrame],
         total: int | None = None,
         fetch: Mapping[str, Any] | None = None,
+        user: int | None = None,
+        look_up: Callable[[], Mapping[str, Any]] | None = None,
     ) -> None:
         self._items = tuple(items)
         self._noun = noun
         self._columns = columns
+        self._frame = frame
+        self._user = user
+        self._look_up = look_up
+        self._fetched_at = wire_time(datetime.now(UTC))
         self.total = total
         self.fetch = dict(fetch or {})
+
+    def to_frame(self, *, money: str | None = None) -> pd.DataFrame:
+        """Returns the records as a DataFrame, one row each, with the columns of the ``frame`` method of this list.
+
+        Lists without such a method have a column for each attribute of a record. Dtypes do not depend on the rows.
+
+        Args:
+            money: as in the ``frame`` methods; None for their default.
+
+        Returns:
+            The frame; ``attrs`` are as in ``shop.orders.frame``, of the fetch that the list comes from. A list that was
+            pickled lacks what is looked up beside the records, such as ``payment_account`` of payment sessions.
+
+        Raises:
+            InputError: ``money`` is not valid.
+
+        Warns:
+            MissingDetailWarning: something beside the records cannot be looked up, so that it is missing.
+        """
+        asked = {} if money is None else {"money": money}
+        found = self._frame(self._items, **asked, **(self._look_up() if self._look_up is not None else {}))
+        facts = {**self.fetch, "fetched_at": self._fetched_at} if self.fetch else {}
+        made = found.attrs.get("fetch", {})
+        facts |= {"currencies": made["currencies"]} if "currencies" in made else {}
+        found.attrs = {**({} if self._user is None else {"user": self._user}), **({"fetch": facts} if facts else {})}
+        return found
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_look_up": None}
 
     @overload
     def __getitem__(self, index: int) -> T: ...
@@ -284,9 +335,10 @@ class Listing(Sequence[T], Generic[T]):
     def __getitem__(self, index: slice) -> Listing[T]: ...
     def __getitem__(self, index: int | slice) -> T | Listing[T]:
         if isinstance(index, slice):
-            return Listing(
-                self._items[index], noun=self._noun, columns=self._columns, total=self.total, fetch=self.fetch
-            )
+            part = copy.copy(self)
+            part._items = self._items[index]
+            part._look_up = self._look_up
+            return part
         return self._items[index]
 
     def __len__(self) -> int:
