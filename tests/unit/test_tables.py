@@ -11,11 +11,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 import oneentry_toolkit as oe
 from oneentry_toolkit import tables, views
 from oneentry_toolkit.frames import schema as frames
+from oneentry_toolkit.money import from_decimals
 
 from .analyst import orders_frame
 
@@ -50,6 +52,39 @@ def test_explore_shows_exact_text_of_every_type() -> None:
         "0.1", "2025-01-02",
     ]  # fmt: skip
     assert second == [""] * 10
+
+
+AMOUNTS = [Decimal("100.00"), None, Decimal("9.50")]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        pd.Series(AMOUNTS, dtype="object"),
+        pd.Series(from_decimals(AMOUNTS)),
+        pd.Series(AMOUNTS, dtype="float64"),
+        pd.Series(AMOUNTS, dtype=pd.ArrowDtype(pa.decimal128(18, 2))),
+        pd.Series([1, None, np.int64(3)], dtype="object"),
+        pd.Series([1, None], dtype="Int64"),
+        pd.Series([None, 1.5, float("inf")]),
+    ],
+)
+def test_columns_of_numbers_are_sorted_as_numbers_with_missing_values(values: pd.Series[Any]) -> None:
+    """The page is told so: it would guess from the texts."""
+    explorer = tables.explore(pd.DataFrame({"text": "x", "amount": values, "flag": True}))
+    assert explorer.widget._dt_args["columnDefs"] == [{"targets": [1], "type": "num"}]
+    for row, value in zip(cells(explorer), values, strict=True):
+        assert (row[1] == "") == bool(pd.isna(value))
+        assert row[1] == "" or float(row[1]) == float(value)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [["1", "2"], [1, "x"], [True, None], [[1], None], [None, None], pd.Categorical([1, 2]), [pd.Timestamp(0), None]],
+)
+def test_columns_of_anything_else_are_not(values: Any) -> None:
+    explorer = tables.explore(pd.DataFrame({"column": values}))
+    assert explorer.widget._dt_args["columnDefs"] == [{"targets": [], "type": "num"}]
 
 
 def test_explore_escapes_cells_and_column_names() -> None:
@@ -93,7 +128,7 @@ def test_explorer_output_has_no_random_ids() -> None:
         (views.revenue(orders_frame({"paid": True})), 2),
         (views.revenue(orders_frame()), 2),
         (orders_frame({}, {}).iloc[[1]], len(frames.ORDERS)),
-        (orders_frame({}).groupby(["storage", "status"], observed=True)["quantity"].sum(), 3),
+        (orders_frame({}).groupby(["storage", "status"], observed=True)["pieces"].sum(), 3),
         (pd.DataFrame([[1, 2]], columns=["same", "same"]), 2),
         (pd.DataFrame(), 0),
         (pd.DataFrame({7: [1]}), 1),

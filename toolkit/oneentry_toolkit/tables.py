@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from decimal import Decimal
+from numbers import Number
 from typing import TYPE_CHECKING, Any
 
 from .errors import InputError
@@ -57,7 +59,7 @@ def explore(frame: pd.DataFrame | pd.Series[Any], *, max_rows: int = 5000) -> Ex
     The scripts are sent from Python to the page, so it works offline; the saved notebook keeps the first 20 rows.
     Every cell is text, never HTML, and exact: money with all its digits, and at least the decimals of its currency,
     times in UTC to the second, lists joined by commas, empty where the value is missing. Text over 300 characters is
-    cut. Columns of numbers are sorted as numbers.
+    cut. A column of numbers is sorted as numbers, of whatever type, also if some are missing: those come first.
 
     Args:
         frame: any DataFrame, or a Series such as ``views.revenue`` returns. A meaningful index becomes columns.
@@ -85,6 +87,8 @@ def explore(frame: pd.DataFrame | pd.Series[Any], *, max_rows: int = 5000) -> Ex
     rows = list(zip(*texts, strict=True))
     cells = pd.DataFrame({place: pd.Series(column, dtype="object") for place, column in enumerate(texts)})
     cells.columns = pd.Index(columns, dtype="object")
+    # Said, and not left to the page to guess from the texts.
+    numeric = [place for place in range(len(columns)) if _has_numbers(shown.iloc[:, place])]
     note, cut = f"{len(table):,} row{'' if len(table) == 1 else 's'}", ""
     if len(table) > len(shown):
         note = f"the first {len(shown):,} of {note}; max_rows={len(table)} gives all"
@@ -98,6 +102,7 @@ def explore(frame: pd.DataFrame | pd.Series[Any], *, max_rows: int = 5000) -> Ex
             {"extend": "colvis", "text": "Columns", "background": False, "collectionLayout": "four-column"},
         ],
         classes="display compact nowrap",
+        columnDefs=[{"targets": numeric, "type": "num"}],
         column_filters=False,
         language={
             "emptyTable": "no rows",
@@ -124,6 +129,21 @@ def _text(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
+def _has_numbers(column: pd.Series[Any]) -> bool:
+    """Whether all values of a column that are not missing are numbers, and there are some."""
+    import pandas as pd
+
+    from .exports.cells import native
+
+    kind = pd.api.types
+    if kind.is_bool_dtype(column.dtype) or isinstance(column.dtype, pd.CategoricalDtype):
+        return False
+    if kind.is_numeric_dtype(column.dtype):
+        return True
+    present = [value for value in map(native, column) if kind.is_list_like(value) or not pd.isna(value)]
+    return bool(present) and all(isinstance(value, Number) and not isinstance(value, bool) for value in present)
+
+
 def _cell(value: Any, currency: str | None) -> str:
     import pandas as pd
 
@@ -141,6 +161,8 @@ def _cell(value: Any, currency: str | None) -> str:
         text = f"{value.total_seconds():.0f} s"
     elif isinstance(value, bool):
         text = str(value)
+    elif isinstance(value, float) and math.isinf(value):
+        text = "Infinity" if value > 0 else "-Infinity"  # as the page reads them
     elif isinstance(value, Decimal):
         text = f"{value:f}" if currency is None else format_money(value, currency, named=False, grouped=False)
     else:
