@@ -22,7 +22,6 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 EXTRAS = {
     "dask": "distributed",
     "duckdb": "duckdb",
-    "excel": "openpyxl",
     "plot": "matplotlib",
     "tables": "itables",
     "tls": "trustme",
@@ -37,6 +36,7 @@ TEST_TOOLS = [
     "ipykernel",
     "jsonschema",
     "nbclient",
+    "openpyxl",
     "orjson",
     "ruff",
     "trustme",

@@ -67,7 +67,9 @@ def test_to_excel_keeps_values_and_lists_changes_in_about(tmp_path: Path) -> Non
     assert ("data", "date", "Text, because Excel has no days before March 1900.") in said
 
 
-@pytest.mark.parametrize("amount", ["0.10", "340.00", "-1.005", "1234567890123.45", "0", "100", "1E+3", "0.000000001"])
+@pytest.mark.parametrize(
+    "amount", ["9.14966326059763", "0.10", "340.00", "-1.005", "1234567890123.45", "0", "100", "1E+3", "0.000000001"]
+)
 def test_to_excel_stores_exact_amounts_in_the_file(amount: str, tmp_path: Path) -> None:
     path = exports.to_excel(orders_frame({"total": amount})[["total"]], tmp_path / "x.xlsx")
     cell = raw_cells(path)["A2"]
@@ -104,6 +106,28 @@ def test_to_excel_writes_no_formulas(text: str, tmp_path: Path) -> None:
     assert made.data_type != "f"
     if re.match(r"['\s]*[=+\-@＝]", text):
         assert made.quotePrefix
+
+
+@pytest.mark.parametrize("text", ["<r>x</r>", "]]>&amp;", "_x0041_x0042_", " x ", "a\tb\n"])
+def test_to_excel_keeps_text_that_looks_like_its_format(text: str, tmp_path: Path) -> None:
+    path = exports.to_excel(pd.DataFrame({text: [text]}), tmp_path / "x.xlsx")
+    for cell in (raw_cells(path)["A1"], raw_cells(path)["A2"]):
+        escaped = "".join(part.text or "" for part in cell.iter(f"{SHEET}t"))
+        # As Excel reads it.
+        assert re.sub("_x([0-9A-F]{4})_", lambda code: chr(int(code[1], 16)), escaped) == text
+    assert about(path) == set()
+
+
+def test_to_excel_writes_typed_columns_as_their_single_values(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    frame = everything().drop(columns="mixed_money")
+    paths = [exports.to_excel(frame, tmp_path / "typed.xlsx")]
+    monkeypatch.setattr("oneentry_toolkit.exports.cells.typed", lambda _: None)
+    paths.append(exports.to_excel(frame, tmp_path / "single.xlsx"))
+    typed, single = (
+        {place: (cell.attrib, [(one.tag, one.text) for one in cell.iter()]) for place, cell in raw_cells(path).items()}
+        for path in paths
+    )
+    assert typed == single
 
 
 def test_to_excel_without_rows_writes_headers(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def need(module: str, extra: str) -> Any:
     """Imports ``module`` of an optional library.
 
     Args:
-        module: dotted name, such as ``openpyxl.styles``.
+        module: dotted name, such as ``matplotlib.figure``.
         extra: the extra of this package that installs it, as in ``pyproject.toml``.
 
     Raises:

@@ -3,10 +3,10 @@
 | function | takes | money | times | needs |
 |---|---|---|---|---|
 | ``to_csv`` | a frame | all digits | ISO 8601, UTC | |
-| ``to_excel`` | a frame or several | numbers; text beyond Excel's 15 digits | UTC, named in the header | ``[excel]`` |
-| ``to_parquet`` | a frame | decimal128 | timestamps in UTC | |
-| ``to_arrow`` | a frame | decimal128 | timestamps in UTC | |
-| ``to_duckdb`` | several frames by name | DECIMAL | TIMESTAMPTZ | ``[duckdb]`` |
+| ``to_excel`` | a frame or several | numbers; text beyond Excel's 15 digits | UTC, named in the header | |
+| ``to_parquet`` | a frame | decimal128(38, 6) | timestamps in UTC | |
+| ``to_arrow`` | a frame | decimal128(38, 6) | timestamps in UTC | |
+| ``to_duckdb`` | several frames by name | DECIMAL(38, 6) | TIMESTAMPTZ | ``[duckdb]`` |
 
 ``read_parquet`` reads a file of ``to_parquet`` back, with dtype ``money``, time zones and ``attrs``.
 

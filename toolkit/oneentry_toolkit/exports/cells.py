@@ -56,6 +56,11 @@ class Cells:
     zoned: bool = False
     categories: tuple[str, ...] = ()
 
+    @property
+    def rows(self) -> int:
+        """How many values there are."""
+        return len(self.values if self.array is None else self.array)
+
     @cached_property
     def values(self) -> Sequence[Any]:
         """One value for each row, None if missing.

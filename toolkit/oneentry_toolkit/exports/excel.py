@@ -5,19 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-from collections.abc import Mapping
-from contextlib import suppress
-from copy import copy
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from ..errors import InputError
-from ..extras import need
 from ..values.money import decimals_of
 from .cells import Cells, clean, flat, odd_attrs, read
-from .files import FORMULA, Anyframe, Frames, as_text, decimal_places, digits, frames_by_name, target_of, written
+from .files import Anyframe, Frames, decimal_places, digits, frames_by_name, target_of, written
+from .texts import changed, formulas, texts_of
+from .workbook import SheetColumn, write_workbook
 
 _EXCEL_ROWS = 1_048_576
 _EXCEL_COLUMNS = 16_384
@@ -30,6 +29,13 @@ _EXCEL_FROM = dt.date(1900, 3, 1)
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _EXCEL_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _NO_SHEET = re.compile(r"[\[\]:*?/\\]|^'|'$|[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
+# The same two for Arrow, which has no lookahead.
+_FORBIDDEN = r"[\x00-\x08\x0b-\x1f\x{fffe}\x{ffff}]"
+_LIKE_AN_ESCAPE = "_x[0-9A-Fa-f]{4}_"
+_EXCEL_DAY_0 = dt.datetime(1899, 12, 30)  # noqa: DTZ001  (Excel has no time zones)
+_DAY = 86_400_000_000  # microseconds
+_TO_1970 = 25_569 * _DAY
+_ROWS_OF_WIDTH = 200
 _ABOUT = "about"
 
 
@@ -55,95 +61,33 @@ def to_excel(sheets: Anyframe | Frames, path: str | os.PathLike[str]) -> Path:
 
     Raises:
         InputError: too many rows or columns for a sheet, a text too long for a cell, or an invalid sheet name.
-        MissingExtraError: openpyxl is not installed (the extra ``excel``).
         ExportError: the file could not be written.
     """
-    openpyxl = need("openpyxl", "excel")
     target = target_of(path)
     if target.suffix.lower() != ".xlsx":
         raise InputError(f"Excel opens {target.name} only if its name ends in .xlsx.", name="path")
     single = not isinstance(sheets, Mapping | tuple)
     named: dict[str, Any] = {"data": sheets} if single else frames_by_name(sheets, "sheets")
     _check_sheet_names(named)
-    sheets_of: list[tuple[str, list[_ExcelColumn]]] = []
-    about: list[tuple[str, str, str]] = []
+    sheets_of: list[tuple[str, list[SheetColumn]]] = []
+    about: list[tuple[str, str | None, str]] = []
     for name, frame in named.items():
         cells = read(frame, "frame" if single else f"sheet '{name}'")
         least = _least_decimals(cells, flat(frame).attrs.get("currency"))
+        _check_size(cells, name)
         columns = [_excel_column(one, name, least) for one in cells]
-        _check_size(columns, name)
-        about += [(name, "", clean(text)) for text in _facts(flat(frame).attrs)]
-        about += [(name, one.name, note) for one in columns for note in one.notes]
-        sheets_of.append((name, columns))
+        about += [(name, None, clean(text)) for text in _facts(flat(frame).attrs)]
+        about += [(name, one.name, note) for one, (_, notes) in zip(cells, columns, strict=True) for note in notes]
+        sheets_of.append((name, [column for column, _ in columns]))
     said = zip(("sheet", "column", "note"), zip(*about, strict=True), strict=True) if about else ()
-    sheets_of.append((_ABOUT, [_excel_column(Cells(head, "text", texts), _ABOUT) for head, texts in said]))
+    sheets_of.append((_ABOUT, [_excel_column(Cells(head, "text", texts), _ABOUT)[0] for head, texts in said]))
     with written(target) as part, open(part, "xb") as file:
-        book = openpyxl.Workbook(write_only=True)
-        try:
-            for name, columns in sheets_of:
-                _fill(book.create_sheet(name), columns)
-            book.save(file)
-        finally:
-            # Until it is closed, a sheet keeps a temporary file open.
-            for sheet in book.worksheets:
-                if not sheet.closed:
-                    with suppress(OSError, ValueError):
-                        sheet.close()
+        write_workbook(file, sheets_of)
     return target
 
 
-@dataclass(frozen=True)
-class _ExcelColumn:
-    """A column of a sheet: strings are written as text, never as formulas."""
-
-    name: str
-    header: str
-    values: list[Any]
-    number_format: str
-    notes: list[str]
-
-
-def _fill(sheet: Any, columns: list[_ExcelColumn]) -> None:
-    """Writes the columns into a new sheet."""
-    make, font = need("openpyxl.cell", "excel").WriteOnlyCell, need("openpyxl.styles", "excel").Font
-    letter = need("openpyxl.utils", "excel").get_column_letter
-    length = len(columns[0].values) if columns else 0
-    sheet.freeze_panes = "A2"
-    for place, column in enumerate(columns, start=1):
-        longest = max([len(column.header) + 2, *(len(as_text(value)) for value in column.values[:200])])
-        sheet.column_dimensions[letter(place)].width = min(60, longest + 2)
-
-    head = make(sheet)
-    head.font = font(bold=True)
-    # A row is written when it is appended, so one styled cell serves a whole column: creating styles is slow.
-    quoted = make(sheet)
-    quoted.quotePrefix = True
-    styled = [make(sheet) if column.number_format else None for column in columns]
-    for one, column in zip(styled, columns, strict=True):
-        if one is not None:
-            one.number_format = column.number_format
-
-    def cell(value: Any, style: Any) -> Any:
-        if isinstance(value, str):
-            # openpyxl would turn "=1+1" into a formula and "#N/A" into an error; the quote prevents it when edited.
-            style = style or (quoted if FORMULA.match(value) or value.startswith("#") else None)
-        if style is None or value is None:
-            return value
-        made = copy(style)
-        made.value = value
-        if isinstance(value, str):
-            made.data_type = "s"
-        return made
-
-    sheet.append([cell(column.header, head) for column in columns])
-    for row in range(length):
-        sheet.append([cell(column.values[row], one) for column, one in zip(columns, styled, strict=True)])
-    if length:
-        sheet.auto_filter.ref = f"A1:{letter(len(columns))}{length + 1}"
-
-
-def _check_size(columns: list[_ExcelColumn], name: str) -> None:
-    length = len(columns[0].values) if columns else 0
+def _check_size(columns: list[Cells], name: str) -> None:
+    length = columns[0].rows if columns else 0
     if length >= _EXCEL_ROWS or len(columns) > _EXCEL_COLUMNS:
         raise InputError(
             f"Sheet '{name}' would have {length + 1:,} rows and {len(columns):,} columns, and Excel has "
@@ -158,51 +102,159 @@ def _least_decimals(columns: list[Cells], currency: str | None) -> int:
     return max(map(decimals_of, found), default=decimals_of(currency))
 
 
-def _excel_column(column: Cells, sheet: str, least: int = 2) -> _ExcelColumn:
-    """Converts a column for Excel, amounts with at least ``least`` decimals; the result has notes about the changes."""
-    values: list[Any] = list(column.values)
-    present = [value for value in values if value is not None]
-    header, number_format, said = column.name, "", []
-    match column.kind:
-        case "decimal" | "int" | "bigint":
-            if any(digits(value) > _EXCEL_DIGITS or not _is_in_range(value) for value in present):
-                values = [None if value is None else as_text(value) for value in values]
-                said.append(f"Text, because Excel would keep only {_EXCEL_DIGITS} digits of these numbers.")
-            elif column.kind == "decimal":
-                places = min(max([least, *(decimal_places(value) for value in present)]), _EXCEL_DIGITS)
-                number_format = "#,##0" + ("." + "0" * places if places else "")
-        case "float":
-            if any(value - value != 0 for value in present):
-                values = [str(value) if value is not None and value - value != 0 else value for value in values]
-                said.append("Infinity is text, because Excel has no such number.")
-        case "time" | "date":
-            if column.zoned:
-                header, said = f"{column.name} (UTC)", ["Times are in UTC, because Excel has no time zones."]
-                values = [value and value.replace(tzinfo=None) for value in values]
-            if any(dt.date(value.year, value.month, value.day) < _EXCEL_FROM for value in present):
-                values = [None if value is None else as_text(value) for value in column.values]
-                said.append("Text, because Excel has no days before March 1900.")
-            else:
-                number_format = "yyyy-mm-dd" if column.kind == "date" else "yyyy-mm-dd hh:mm:ss"
-        case "duration":
-            number_format = "[h]:mm:ss"
-            if any(value < dt.timedelta() for value in present):
-                header, number_format = f"{column.name} (s)", ""
-                values = [None if value is None else value.total_seconds() for value in values]
-                said.append("In seconds, because Excel does not show negative times.")
-        case "json":
-            said.append("JSON text, because the values have no type that a cell could have.")
-    texts = [None if not isinstance(value, str) else _excel_text(value) for value in (header, *values)]
-    if (longest := max(_units(text or "") for text in texts)) > _EXCEL_CHARS:
+def _excel_column(column: Cells, sheet: str, least: int = 2) -> tuple[SheetColumn, list[str]]:
+    """Converts a column for Excel, amounts with at least ``least`` decimals; the notes say what was changed."""
+    found = _converted(column, least)
+    header = _without_forbidden(found.header)
+    texts, is_text = found.texts, found.kind == "text"
+    longest = max(_units(header), _longest(texts) if is_text else 0)
+    if longest > _EXCEL_CHARS:
         raise InputError(
             f"Column '{column.name}' of sheet '{sheet}' has a text of {longest:,} characters, and a cell holds "
             f"{_EXCEL_CHARS:,}: shorten it, such as by frame['{column.name}'].str.slice(0, 32000), or use to_parquet.",
             name="sheets",
         )
-    if any(text is not None and text != value for text, value in zip(texts[1:], values, strict=True)):
-        said.append("Some characters were changed, because Excel's format forbids them.")
-    shown = [value if text is None else text for text, value in zip(texts[1:], values, strict=True)]
-    return _ExcelColumn(column.name, texts[0] or "", shown, number_format, said)
+    quoted = None
+    if is_text:
+        allowed = changed(texts, _FORBIDDEN, _without_forbidden)
+        if not texts.equals(allowed):
+            found.notes.append("Some characters were changed, because Excel's format forbids them.")
+        quoted = _begin_as_formulas(allowed)
+        texts = changed(allowed, _LIKE_AN_ESCAPE, _escaped)
+    shown = SheetColumn(
+        _escaped(header), found.kind, texts, found.number_format, found.words, quoted, found.width or _shown(texts)
+    )
+    return shown, found.notes
+
+
+@dataclass
+class _Converted:
+    """A column before its texts are made fit for cells."""
+
+    header: str
+    kind: Literal["n", "b", "text"]
+    texts: Any
+    number_format: str = ""
+    words: Any = None
+    width: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+def _converted(column: Cells, least: int) -> _Converted:
+    import pyarrow.compute as pc
+
+    match column.kind:
+        case "decimal" | "int" | "bigint":
+            if (places := _places(column)) is None:
+                note = f"Text, because Excel would keep only {_EXCEL_DIGITS} digits of these numbers."
+                return _Converted(column.name, "text", texts_of(column), notes=[note])
+            places = min(max(least, places), _EXCEL_DIGITS)
+            number_format = "#,##0" + ("." + "0" * places if places else "") if column.kind == "decimal" else ""
+            return _Converted(column.name, "n", texts_of(column), number_format)
+        case "float":
+            texts = texts_of(column)
+            infinite = pc.fill_null(pc.match_substring(texts, "inf"), False)
+            if not pc.any(infinite).as_py():
+                return _Converted(column.name, "n", texts)
+            note = "Infinity is text, because Excel has no such number."
+            return _Converted(column.name, "n", texts, words=infinite, notes=[note])
+        case "bool":
+            return _Converted(column.name, "b", _numbers(column, int))
+        case "time" | "date":
+            header = f"{column.name} (UTC)" if column.zoned else column.name
+            notes = ["Times are in UTC, because Excel has no time zones."] if column.zoned else []
+            if (days := _days(column)) is None:
+                notes.append("Text, because Excel has no days before March 1900.")
+                return _Converted(header, "text", texts_of(column), notes=notes)
+            number_format = "yyyy-mm-dd" if column.kind == "date" else "yyyy-mm-dd hh:mm:ss"
+            return _Converted(header, "n", days, number_format, width=len(number_format), notes=notes)
+        case "duration":
+            if any(value < dt.timedelta() for value in column.values if value is not None):
+                note = "In seconds, because Excel does not show negative times."
+                return _Converted(f"{column.name} (s)", "n", texts_of(column), notes=[note])
+            days = _numbers(column, lambda value: value / dt.timedelta(days=1))
+            return _Converted(column.name, "n", days, "[h]:mm:ss", width=len("[h]:mm:ss"))
+        case "json":
+            note = "JSON text, because the values have no type that a cell could have."
+            return _Converted(column.name, "text", texts_of(column), notes=[note])
+    return _Converted(column.name, "text", texts_of(column))
+
+
+def _places(column: Cells) -> int | None:
+    """Returns the decimals of the numbers of a column; None if one has more digits than Excel keeps."""
+    import pyarrow.compute as pc
+
+    if column.array is not None:
+        places = 0
+        while column.kind == "decimal" and not _has_places(column.array, places):
+            places += 1
+        extremes = pc.min_max(column.array).as_py().values()
+        if max((abs(one) for one in extremes if one is not None), default=0) < 10 ** (_EXCEL_DIGITS - places):
+            return places
+    present = [Decimal(value) for value in column.values if value is not None]
+    if any(digits(value) > _EXCEL_DIGITS or not _is_in_range(value) for value in present):
+        return None
+    return max([0, *map(decimal_places, present)])
+
+
+def _has_places(amounts: Any, places: int) -> bool:
+    import pyarrow as pa
+
+    try:
+        amounts.cast(pa.decimal128(38, places))
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
+def _days(column: Cells) -> Any:
+    """Returns times as Excel's days, which it counts from 1900; None if one is before March of that year."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if column.array is not None:
+        counts = column.array.cast(pa.timestamp("us")).cast(pa.int64())
+        least = pc.min(counts).as_py()
+        if least is not None and least < (_EXCEL_FROM - dt.date(1970, 1, 1)) // dt.timedelta(microseconds=1):
+            return None
+        days = [None if one is None else repr((one + _TO_1970) / _DAY) for one in counts.to_pylist()]
+        return pa.array(days, pa.large_string())
+    if any(dt.date(value.year, value.month, value.day) < _EXCEL_FROM for value in column.values if value is not None):
+        return None
+    if column.kind == "date":
+        return _numbers(column, lambda value: (value - _EXCEL_DAY_0.date()).days)
+    return _numbers(column, lambda value: (value.replace(tzinfo=None) - _EXCEL_DAY_0) / dt.timedelta(days=1))
+
+
+def _numbers(column: Cells, number: Callable[[Any], float]) -> Any:
+    import pyarrow as pa
+
+    return pa.array([None if value is None else repr(number(value)) for value in column.values], pa.large_string())
+
+
+def _begin_as_formulas(texts: Any) -> Any:
+    """Returns which texts Excel would take for a formula or an error when somebody edits the cell."""
+    import pyarrow.compute as pc
+
+    found = pc.or_(formulas(texts), pc.fill_null(pc.starts_with(texts, "#"), False))
+    return found if pc.any(found).as_py() else None
+
+
+def _longest(texts: Any) -> int:
+    """Returns the length of the longest text as Excel counts it."""
+    import pyarrow.compute as pc
+
+    lengths = pc.fill_null(pc.utf8_length(texts), 0)
+    if (most := pc.max(lengths).as_py() or 0) <= _EXCEL_CHARS // 2:
+        return int(most)
+    return max(map(_units, texts.filter(pc.greater(lengths, _EXCEL_CHARS // 2)).to_pylist()))
+
+
+def _shown(texts: Any) -> int:
+    """Returns the width of a column: of its first values."""
+    import pyarrow.compute as pc
+
+    return pc.max(pc.utf8_length(texts[:_ROWS_OF_WIDTH])).as_py() or 0
 
 
 def _is_in_range(value: Decimal | int) -> bool:
@@ -215,10 +267,14 @@ def _units(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _excel_text(text: str) -> str:
-    """Escapes text for a cell: Excel reads ``_x0041_`` as "A", so the underscore is escaped."""
+def _without_forbidden(text: str) -> str:
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _EXCEL_ESCAPE.sub("_x005F_", _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", lines))
+    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", lines)
+
+
+def _escaped(text: str) -> str:
+    """Escapes text for a cell: Excel reads ``_x0041_`` as "A", so the underscore is escaped."""
+    return _EXCEL_ESCAPE.sub("_x005F_", text)
 
 
 def _facts(attrs: Mapping[Any, Any]) -> list[str]:
