@@ -180,7 +180,10 @@ INPUT: list[tuple[Call, str]] = [
     (lambda s: s.orders.list("x"), f"The project has no order storage 'x'. {STORAGES}"),
     (lambda s: s.orders.list(max_items=0), "max_items must be a whole number from 1 to 2147483647."),
     (lambda s: s.orders.frame(max_items=1.5), "max_items must be a whole number from 1 to 2147483647, not float."),  # type: ignore[arg-type]
-    (lambda s: s.orders.frame(money="cents"), 'money must be "decimal" (exact) or "float".'),  # type: ignore[arg-type]
+    (
+        lambda s: s.orders.frame(money="cents"),
+        'money must be "exact" (dtype money), "decimal" (objects of Decimal) or "float".',
+    ),  # type: ignore[arg-type]
     (lambda s: s.orders.statuses(""), "storage must be a text that is not empty: a marker of the project."),
     (lambda s: s.orders.update(first(s), status="done"), f"Storage 'orders' has no status 'done'. {STATUSES}"),
     (
@@ -267,7 +270,10 @@ INPUT: list[tuple[Call, str]] = [
     ),
     (lambda s: s.products.blocks(0), "product_id must be a whole number from 1 to 2147483647."),
     (lambda s: s.products.prices("coffee", max_items=0), "max_items must be a whole number from 1 to 2147483647."),
-    (lambda s: s.products.prices_frame("coffee", money="int"), 'money must be "decimal" (exact) or "float".'),  # type: ignore[arg-type]
+    (
+        lambda s: s.products.prices_frame("coffee", money="int"),
+        'money must be "exact" (dtype money), "decimal" (objects of Decimal) or "float".',
+    ),  # type: ignore[arg-type]
     (lambda s: s.forms.get(""), "marker must be a text that is not empty: a marker of the project."),
     # submissions
     (

@@ -66,7 +66,7 @@ T = TypeVar("T")
 
 def frames(one: OrderDecoder, bodies: Sequence[bytes], *, groups: int = 1) -> Frames:
     """Orders and lines as ``shop.orders.frames`` makes them, from this many groups of pages."""
-    fetched = Fetched(orders=True, lines=True)
+    fetched = Fetched(orders=True, lines=True, money="decimal")
     findings, start = Findings(), 0
     for group in np.array_split(np.arange(len(bodies)), groups):
         if len(group):
@@ -75,9 +75,9 @@ def frames(one: OrderDecoder, bodies: Sequence[bytes], *, groups: int = 1) -> Fr
             start += sum(chunk.counts)
             chunk.report_to(findings)
             fetched.add(chunk)
-    orders = fetched.orders_frame("decimal").drop(columns="storage_title")
+    orders = fetched.orders_frame().drop(columns="storage_title")
     orders.attrs["findings"] = findings
-    return orders, fetched.lines_frame("decimal")
+    return orders, fetched.lines_frame()
 
 
 @dataclass(frozen=True)
@@ -112,9 +112,9 @@ def object_frames(bodies: Sequence[bytes], lang: str = LANG) -> Frames:
     """The frames made from objects."""
     found, findings = objects(bodies, lang)
     lines = [_Line(order, place, line) for order in found for place, line in enumerate(order.lines)]
-    orders = build(OBJECT_COLUMNS, found, extra=[order.form for order in found])
+    orders = build(OBJECT_COLUMNS, found, money="decimal", extra=[order.form for order in found])
     orders.attrs["findings"] = findings
-    return orders, build(LINES, lines)
+    return orders, build(LINES, lines, money="decimal")
 
 
 def assert_same(found: Frames, expected: Frames) -> None:

@@ -208,13 +208,13 @@ def test_duplicate_items_are_dropped_with_their_lines() -> None:
     two = {"id": 2, "products": [{"id": 7}], "formData": {LANG: [{"marker": "a", "value": 5}]}}
     three = {"id": 3, "formData": [{"marker": "b", "value": "y"}]}
     decode = decoder(raw=True)
-    fetched = Fetched(orders=True, lines=True)
+    fetched = Fetched(orders=True, lines=True, money="decimal")
     left = []
     for bodies in ([page(one), page(one, two)], [page(two, three), page(one)]):
         chunk = decode.decode(bodies)
         left.append(chunk.drop_repeats())
         fetched.add(chunk)
-    lines, found = fetched.lines_frame("decimal"), fetched.orders_frame("decimal")
+    lines, found = fetched.lines_frame(), fetched.orders_frame()
     assert left == [[1, 1], [1, 0]]
     assert found["order_id"].tolist() == [1, 2, 3]
     assert found["line_count"].tolist() == [2, 1, 0]

@@ -21,7 +21,6 @@ from oneentry_toolkit.payments.sessions import Payments
 from oneentry_toolkit.resources.products import Products
 from oneentry_toolkit.values.reader import Reader
 
-DTYPES = {"money": "object"}
 OF_OBJECTS = [column for column in ORDERS if column.name != "storage_title"]  # which an order does not know
 
 
@@ -51,7 +50,7 @@ def test_frame_without_rows_has_the_same_columns_and_dtypes(columns: tuple[Colum
     frame = build(columns, [])
     assert list(frame.columns) == [column.name for column in columns]
     assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == {
-        column.name: DTYPES.get(column.dtype, column.dtype) for column in columns
+        column.name: column.dtype for column in columns
     }
     assert len(frame) == 0
 
@@ -59,7 +58,7 @@ def test_frame_without_rows_has_the_same_columns_and_dtypes(columns: tuple[Colum
 def test_frame_has_the_declared_dtypes_with_missing_values() -> None:
     """``form.<marker>`` columns follow, text as ``str``, mixed values as ``object``."""
     frame = build(OF_OBJECTS, ROWS, extra=[row.form for row in ROWS])
-    declared = {column.name: DTYPES.get(column.dtype, column.dtype) for column in OF_OBJECTS}
+    declared = {column.name: column.dtype for column in OF_OBJECTS}
     assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == declared | {
         "form.name": "str",
         "form.count": "object",
@@ -79,11 +78,34 @@ def test_frame_money_is_exact_in_sums_groups_and_sorting() -> None:
     assert frame[frame["total"] > Decimal("0.10")]["order_id"].tolist() == [2]
 
 
+def test_money_of_a_frame_is_exact_numeric_and_loud_where_it_is_not() -> None:
+    """``describe``, ``quantile``, ``nlargest`` and ``* 1.2`` work without ``astype``."""
+    frame = build(OF_OBJECTS, ROWS)
+    totals = frame["total"]
+    assert totals.dtype == "money"
+    assert (totals * 3).tolist()[:2] == [Decimal("0.30"), Decimal("0.60")]
+    assert (totals * Decimal("0.5")).sum() == Decimal("0.15")
+    assert (totals * 1.2).dtype == "float64"
+    assert totals.mean() == pytest.approx(0.15)
+    assert "total" in frame.describe()
+    assert totals.nlargest(1).tolist() == [Decimal("0.20")]
+    assert list(frame.select_dtypes("number")) == ["order_id", "total", "line_count", "pieces"]
+
+
+def test_money_decimal_gives_objects() -> None:
+    frame = build(OF_OBJECTS, ROWS, money="decimal")
+    assert frame["total"].dtype == "object"
+    assert [type(one) for one in frame["total"]] == [Decimal, Decimal, type(None)]
+    assert build(OF_OBJECTS, [], money="decimal")["total"].dtype == "object"
+
+
 def test_frame_money_float_gives_float64() -> None:
     frame = build(OF_OBJECTS, ROWS, money="float")
     assert frame["total"].dtype == "float64"
     assert frame["total"].quantile(0.5) == pytest.approx(0.15)
-    with pytest.raises(InputError, match=r'money must be "decimal" \(exact\) or "float"'):
+    with pytest.raises(
+        InputError, match=r'money must be "exact" \(dtype money\), "decimal" \(objects of Decimal\) or "float"'
+    ):
         build(OF_OBJECTS, ROWS, money="cents")  # type: ignore[arg-type]
 
 

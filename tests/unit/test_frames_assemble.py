@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, strategies as st
 from pandas.testing import assert_frame_equal
 
-from oneentry_toolkit.errors import InputError
-from oneentry_toolkit.frames.assemble import Assembly
+from oneentry_toolkit.errors import InputError, MoneyWarning
+from oneentry_toolkit.frames.assemble import Assembly, Money
 from oneentry_toolkit.frames.schema import TIME, Column, array
 
 COLUMNS = tuple(
@@ -55,8 +55,8 @@ def arrays(rows: list[dict[str, Any]]) -> dict[str, pa.Array]:
     return {column.name: array([row[column.name] for row in rows], column.dtype) for column in COLUMNS}
 
 
-def assembled(*pieces: dict[str, pa.Array]) -> Any:
-    found = Assembly(COLUMNS)
+def assembled(*pieces: dict[str, pa.Array], money: Money = "decimal") -> Any:
+    found = Assembly(COLUMNS, money=money)
     for piece in pieces:
         found.add(piece)
     return found.frame()
@@ -84,6 +84,42 @@ def test_assembly_of_pieces_equals_the_whole(rows: list[dict[str, Any]], cuts: l
     ]
 
 
+@pytest.mark.slow
+@given(st.lists(st.none() | st.decimals(-(10**12), 10**12, places=6), max_size=12), st.integers(0, 12))
+def test_exact_amounts_of_pieces_equal_the_objects(amounts: list[Decimal | None], cut: int) -> None:
+    rows = [{"number": 1, "flag": True, "amount": amount} for amount in amounts]
+    all_rows = arrays([dict.fromkeys(one.name for one in COLUMNS) | row for row in rows])
+    pieces = [{name: one[start:end] for name, one in all_rows.items()} for start, end in ((0, cut), (cut, None))]
+    exact, objects = (assembled(*pieces, money=money)["amount"] for money in ("exact", "decimal"))
+    assert exact.dtype == "money"
+    assert [str(one) for one in exact.astype(object)] == [str(one).replace("None", "nan") for one in objects]
+    floats = assembled(*pieces, money="float")["amount"]
+    assert floats.dtype == "float64"
+    assert floats.dropna().tolist() == [float(one) for one in amounts if one is not None]
+
+
+@pytest.mark.parametrize(
+    ("amount", "reason"),
+    [
+        ("0.1234567", "0.1234567 has more than 6 decimals, and a money column has 6."),
+        (
+            "9223372036854.775808",
+            "9223372036854.775808 does not fit a money column, which holds less than 9.2 trillion",
+        ),
+        ("1e30", "000.00 does not fit a money column, which holds less than 9.2 trillion"),
+        ("123456789012345678901234567890.1234567", "has more than 6 decimals"),
+    ],
+)
+def test_amount_that_does_not_fit_makes_objects_of_its_column_and_warns(amount: str, reason: str) -> None:
+    """All amounts are there, the one that does not fit as well."""
+    rows = arrays([dict.fromkeys(one.name for one in COLUMNS) | _row(one) for one in ("0.10", amount)])
+    with pytest.warns(MoneyWarning, match="Column 'amount' has objects of Decimal") as caught:
+        found = assembled(rows, money="exact")["amount"]
+    assert reason in str(caught[0].message)
+    assert (found.dtype, found.tolist()) == ("object", [Decimal("0.10"), Decimal(amount)])
+    assert assembled(rows, money="float")["amount"].tolist() == [0.1, float(amount)]
+
+
 def _with_cents(amount: Decimal) -> str:
     """At least two decimals, and no zeros after them."""
     with localcontext(prec=60):
@@ -93,7 +129,7 @@ def _with_cents(amount: Decimal) -> str:
 
 @pytest.mark.parametrize("rows", [1, 9_999, 25_000])
 def test_equal_amounts_share_one_object(rows: int) -> None:
-    found = Assembly([COLUMNS[6]])
+    found = Assembly([COLUMNS[6]], money="decimal")
     for _ in range(4):
         found.add({"amount": array([Decimal(one % 7) for one in range(rows)], "money")})
     amounts = found.frame()["amount"]
@@ -113,7 +149,7 @@ def _row(amount: str) -> dict[str, Any]:
 
 
 def test_added_columns_follow_the_form_columns() -> None:
-    found = Assembly([COLUMNS[0], COLUMNS[6]])
+    found = Assembly([COLUMNS[0], COLUMNS[6]], money="float")
     for number in (1, 2):
         found.add(
             {
@@ -122,7 +158,7 @@ def test_added_columns_follow_the_form_columns() -> None:
                 "raw": pa.array([str(number)]),
             }
         )
-    frame = found.frame(more={"form.a": pa.array(["x", None]), "form.b": [1, "y"]}, money="float")
+    frame = found.frame(more={"form.a": pa.array(["x", None]), "form.b": [1, "y"]})
     assert list(frame) == ["number", "amount", "form.a", "form.b", "raw"]
     assert [str(dtype) for dtype in frame.dtypes] == ["int64", "float64", "str", "object", "str"]
     assert frame["raw"].tolist() == ["1", "2"]
@@ -130,4 +166,4 @@ def test_added_columns_follow_the_form_columns() -> None:
 
 def test_check_money_rejects_unknown_values() -> None:
     with pytest.raises(InputError, match="money"):
-        Assembly(COLUMNS).frame(money="cents")  # type: ignore[arg-type]
+        Assembly(COLUMNS, money="cents")  # type: ignore[arg-type]

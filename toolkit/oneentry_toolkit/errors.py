@@ -31,6 +31,7 @@ OneEntryError
 OneEntryWarning
 ├── IncompleteListWarning     the server returned fewer items than its total
 ├── MissingDetailWarning      a side look-up failed, such as that of titles
+├── MoneyWarning              a column has objects of Decimal, since an amount does not fit the dtype money
 └── UnreadableRecordWarning   a record, or a member of it, could not be read
 """
 
@@ -54,6 +55,7 @@ __all__ = [
     "MissingExtraError",
     "MoneyError",
     "MoneyTypeError",
+    "MoneyWarning",
     "NotFoundError",
     "OneEntryError",
     "OneEntryWarning",
@@ -327,6 +329,13 @@ class IncompleteListWarning(OneEntryWarning):
 
 class MissingDetailWarning(OneEntryWarning):
     """A side look-up failed, such as that of titles or markers; the records themselves are all there."""
+
+
+class MoneyWarning(OneEntryWarning):
+    """An amount does not fit the dtype ``money``, so its column has objects of ``Decimal``; all amounts are there.
+
+    It has more than six decimals, or is 9.2 trillion (9.2 * 10**12) or more.
+    """
 
 
 class UnreadableRecordWarning(OneEntryWarning):

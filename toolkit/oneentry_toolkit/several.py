@@ -61,7 +61,7 @@ def frames_of(
     shops: Iterable[Shop],
     storage: str | None = None,
     *,
-    money: Money = "decimal",
+    money: Money = "exact",
     raw: bool = False,
     users_at_once: int = 4,
     **options: Unpack[FetchOptions],
@@ -108,7 +108,7 @@ def frames_of(
         read.user = shop.users.me().id if signed_in is None or signed_in.id is None else signed_in.id
 
     def fetch(shop: Shop, read: _Read) -> None:
-        read.frames = shop.orders._reader.fetch(storage, how, raw=raw, stopped=stop.is_set).both(money)
+        read.frames = shop.orders._reader.fetch(storage, how, raw=raw, money=money, stopped=stop.is_set).both()
 
     try:
         _each(name, chosen, reads, users_at_once)

@@ -1,7 +1,6 @@
 """Builds DataFrames piece by piece: conversion runs while further pages are fetched.
 
-Money columns hold ``decimal.Decimal`` (dtype ``object``): ``sum``, ``groupby().sum()``, ``cumsum``, sorting and
-comparison are exact. Ask for ``money="float"`` where a library needs floats (``quantile``, plots).
+Money columns have the dtype ``money`` of ``oneentry_toolkit.money``; objects of ``Decimal``, or floats, if asked for.
 See ``docs/decisions/0004-money-in-frames.md``.
 """
 
@@ -11,28 +10,31 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from ..errors import InputError
+from ..errors import InputError, MoneyError, MoneyWarning
 from ..lists.plan import Report
+from ..lists.read_all import say
 from ..values.money import at_least_cents, of_cents
 from .attrs import attrs_of
-from .schema import TIME, Column, alike, from_rows
+from .schema import MONEY, TIME, Column, alike, arrow_type, from_rows
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
     import pyarrow as pa
 
-Money = Literal["decimal", "float"]
+Money = Literal["exact", "decimal", "float"]
 
 
 def check_money(money: Any) -> None:
     """Validates the ``money`` argument before anything is fetched.
 
     Raises:
-        InputError: ``money`` is neither ``decimal`` nor ``float``.
+        InputError: ``money`` is neither ``exact`` nor ``decimal`` nor ``float``.
     """
-    if money not in ("decimal", "float"):
-        raise InputError('money must be "decimal" (exact) or "float".', name="money")
+    if money not in ("exact", "decimal", "float"):
+        raise InputError(
+            'money must be "exact" (dtype money), "decimal" (objects of Decimal) or "float".', name="money"
+        )
 
 
 class Assembly:
@@ -40,10 +42,12 @@ class Assembly:
 
     Args:
         columns: the declared columns.
+        money: what amounts become: ``exact`` (dtype ``money``), ``decimal`` (objects) or ``float`` (float64).
     """
 
-    def __init__(self, columns: Sequence[Column]) -> None:
-        self._declared = {column.name: _pieces(column.dtype) for column in columns}
+    def __init__(self, columns: Sequence[Column], *, money: Money = "exact") -> None:
+        check_money(money)
+        self._declared = {column.name: _pieces(column, money) for column in columns}
         self._further: dict[str, _Pieces] = {}
 
     def add(self, columns: Mapping[str, pa.Array]) -> None:
@@ -56,22 +60,22 @@ class Assembly:
         self,
         *,
         more: Mapping[str, pa.Array | list[Any]] | None = None,
-        money: Money = "decimal",
         report: Report | None = None,
     ) -> pd.DataFrame:
         """Returns the frame. Call once: the columns are released, so that nothing is in memory twice.
 
         Args:
             more: further columns, placed before the added ones: Arrow text, or Python values.
-            money: ``decimal`` (exact) or ``float`` (float64).
             report: statistics of the fetch; copied to ``attrs["fetch"]`` with the currencies found.
+
+        Warns:
+            MoneyWarning: an amount does not fit the dtype ``money``, so its column has objects of ``Decimal``.
         """
         import pandas as pd
 
-        check_money(money)
-        data = {name: held.values(money) for name, held in self._declared.items()}
+        data = {name: held.values() for name, held in self._declared.items()}
         data |= {name: _text_or_objects(values) for name, values in (more or {}).items()}
-        data |= {name: held.values(money) for name, held in self._further.items()}
+        data |= {name: held.values() for name, held in self._further.items()}
         frame = pd.DataFrame(data, copy=False)
         currencies = list(frame["currency"].cat.categories) if "currency" in frame else None
         # Assigning to `attrs` would make a plain dict of it, which does not warn of old keys.
@@ -83,7 +87,7 @@ def build(
     columns: Sequence[Column],
     rows: Sequence[Any],
     *,
-    money: Money = "decimal",
+    money: Money = "exact",
     extra: Sequence[Mapping[str, Any]] = (),
     prefix: str = "form",
     report: Report | None = None,
@@ -95,16 +99,19 @@ def build(
         rows: objects with the columns' attributes.
         extra: further values of each row, by marker: form fields, attributes.
         prefix: prefix of the columns of ``extra``.
-        money: ``decimal`` (exact) or ``float`` (float64).
+        money: as for ``Assembly``.
         report: statistics of the fetch; copied to ``attrs["fetch"]`` with the currencies found.
+
+    Warns:
+        MoneyWarning: as in ``Assembly.frame``.
     """
-    found = Assembly(columns)
+    found = Assembly(columns, money=money)
     found.add(from_rows(columns, rows))
     more = {
         f"{prefix}.{marker}": [one.get(marker) for one in extra]
         for marker in dict.fromkeys(marker for one in extra for marker in one)
     }
-    return found.frame(more=more, money=money, report=report)
+    return found.frame(more=more, report=report)
 
 
 class _Pieces(Protocol):
@@ -113,21 +120,23 @@ class _Pieces(Protocol):
     def add(self, piece: pa.Array) -> None:
         """Appends values."""
 
-    def values(self, money: Money) -> Any:
+    def values(self) -> Any:
         """Returns all values in pandas' form. Call once."""
 
 
-def _pieces(dtype: str) -> _Pieces:
-    match dtype:
+def _pieces(column: Column, money: Money) -> _Pieces:
+    match column.dtype:
+        case "money" if money == "decimal":
+            return _Decimals()
         case "money":
-            return _Amounts()
+            return _Amounts(column.name, money)
         case "category":
             return _Markers()
         case "boolean" | "Int64":
-            return _Nullable(dtype)
+            return _Nullable(column.dtype)
         case "str":
             return _Texts()
-    return _Numbers(dtype)
+    return _Numbers(column.dtype)
 
 
 class _Growing:
@@ -166,7 +175,7 @@ class _Numbers:
         assert self._dtype == TIME or not piece.null_count, "integers cannot be missing"
         self._found.add(piece.to_numpy(zero_copy_only=False))
 
-    def values(self, money: Money) -> Any:
+    def values(self) -> Any:
         import pandas as pd
 
         found = self._found.taken()
@@ -186,7 +195,7 @@ class _Nullable:
         self._found.add(filled.to_numpy(zero_copy_only=False))
         self._missing.add(piece.is_null().to_numpy(zero_copy_only=False))
 
-    def values(self, money: Money) -> Any:
+    def values(self) -> Any:
         import pandas as pd
 
         kind = pd.arrays.BooleanArray if self._is_flag else pd.arrays.IntegerArray
@@ -202,13 +211,46 @@ class _Texts:
     def add(self, piece: pa.StringArray) -> None:
         self._pieces.append(piece)
 
-    def values(self, money: Money) -> Any:
+    def values(self) -> Any:
         import pyarrow as pa
 
         return pa.chunked_array(self._pieces, pa.string()).to_pandas().array
 
 
 class _Amounts:
+    """Amounts of the dtype ``money``, or floats."""
+
+    def __init__(self, name: str, money: Money) -> None:
+        self._name = name
+        self._dtype = "float64" if money == "float" else "money"
+        self._pieces: list[pa.Array] = []
+
+    def add(self, piece: pa.Array) -> None:
+        self._pieces.append(piece)
+
+    def values(self) -> Any:
+        import pandas as pd
+        import pyarrow as pa
+
+        from ..money import from_decimals
+
+        pieces = alike(self._pieces) or [pa.array([], arrow_type(MONEY))]
+        try:
+            return from_decimals(pa.chunked_array(pieces)).array.astype(self._dtype)
+        except MoneyError as error:
+            why = str(error)
+        objects = _Decimals()
+        for piece in pieces:
+            objects.add(piece)
+        if self._dtype == "float64":
+            return pd.array(objects.values(), dtype="float64")
+        say(
+            f"Column '{self._name}' has objects of Decimal: the dtype money does not hold them all. {why}", MoneyWarning
+        )
+        return objects.values()
+
+
+class _Decimals:
     """Arrays of ``Decimal``. Creating the objects is the slowest step, so it is done in batches during the fetch."""
 
     _AT_ONCE = 10_000  # smaller batches share fewer objects, larger ones delay the end
@@ -222,12 +264,9 @@ class _Amounts:
         if sum(map(len, self._waiting)) >= self._AT_ONCE:
             self._settle()
 
-    def values(self, money: Money) -> Any:
-        import pandas as pd
-
+    def values(self) -> Any:
         self._settle()
-        found = self._found.taken()
-        return found if money == "decimal" else pd.array(found, dtype="float64")
+        return self._found.taken()
 
     def _settle(self) -> None:
         """Converts the pending Arrow values to ``Decimal``; equal values share one object."""
@@ -270,7 +309,7 @@ class _Markers:
         places = np.array([*codes, -1], dtype="int32")
         self._found.add(places[_codes(piece)])
 
-    def values(self, money: Money) -> Any:
+    def values(self) -> Any:
         import numpy as np
         import pandas as pd
 

@@ -11,7 +11,7 @@ import pandas as pd
 from pandas.api.extensions import ExtensionArray, ExtensionDtype, no_default, take
 
 from ..errors import MoneyError, MoneyTypeError
-from . import arithmetic, arrow, reductions
+from . import arithmetic, arrow, dask, reductions
 from .amounts import (
     MOST,
     NO_UNITS,
@@ -84,6 +84,7 @@ class MoneyArray(ExtensionArray):
             if not isinstance(given, np.ndarray) or given.dtype != dtype or given.shape != (len(units),):
                 raise MoneyTypeError("MoneyArray takes arrays of int64 and bool: use money.from_decimals for amounts.")
         self._units, self._missing = units, missing
+        dask.tell()
 
     # --- made of other values
     @classmethod
@@ -129,6 +130,7 @@ class MoneyArray(ExtensionArray):
     @property
     def dtype(self) -> MoneyDtype:
         """The dtype, ``money``."""
+        dask.tell()
         return self._dtype
 
     @property

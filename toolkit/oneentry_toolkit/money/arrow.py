@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..errors import MoneyError, MoneyTypeError
-from .amounts import SCALE, read as read_values, too_large
+from ..values.money import at_least_cents
+from .amounts import SCALE, read as read_values
 from .dtype import MoneyDtype
 
 if TYPE_CHECKING:
@@ -63,14 +65,17 @@ def read(array: pa.Array | pa.ChunkedArray) -> tuple[Units, Mask]:
     try:
         array = array.cast(arrow_type())
     except pa.ArrowInvalid:
-        # Says which value it is, and of digits after the sixth decimal that are zeros, that they can go.
-        return read_values(array.to_pylist())
+        return _one_by_one(array)  # takes zeros after the sixth decimal, else says which value it is
     words = np.frombuffer(array.buffers()[1], "<i8") if len(array) else np.empty(0, "<i8")
     words = words[2 * array.offset : 2 * (array.offset + len(array))].reshape(-1, 2)
     low, high = words[:, 0], words[:, 1]
     if not ((low >> 63 == high) | missing).all() or (low[~missing] == -(2**63)).any():
-        raise too_large()
+        return _one_by_one(array)
     return np.where(missing, 0, low), missing
+
+
+def _one_by_one(array: pa.Array) -> tuple[Units, Mask]:
+    return read_values(at_least_cents(one) if isinstance(one, Decimal) else one for one in array.to_pylist())
 
 
 def write(units: Units, missing: Mask, wanted: Any = None) -> pa.Array:

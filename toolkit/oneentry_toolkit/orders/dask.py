@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ..errors import IncompleteListError, InputError, ResponseFormatError, SignInRequiredError
 from ..extras import need
+from ..frames.chunks import Chunk
 from ..frames.fetch import read_chunks
 from ..frames.schema import NULLABLE, ORDERS
 from ..lists.plan import Report
@@ -143,8 +143,6 @@ def dask_frame(source: Source, spans: Sequence[Span]) -> Any:
         MissingExtraError: dask is not installed.
     """
     dd = need("dask.dataframe", "dask")
-    # Dask plans a sum with an example of its result, and knows none of money.
-    need("dask.dataframe.extensions", "dask").make_scalar.register(Decimal)(lambda _: Decimal(1))
     meta = _to_pandas(source.schemas.orders.empty_table())
     return dd.from_map(
         fetch_span, spans or [Span("", "", 0, 0, Reach(0, 0))], source=source, meta=meta, label="oneentry-orders"
@@ -199,7 +197,7 @@ def fetch_span(span: Span, source: Source) -> pd.DataFrame:
             stop=span.stop,
             lang_code=source.lang,
         ):
-            tables.append(source.schemas.orders_of(chunk))
+            tables.append(_without_misfits(source.schemas.orders_of(chunk), chunk))
             chunk.report_to(findings)
     finally:
         api.close()
@@ -250,20 +248,36 @@ def _check_part(span: Span, total: int | None, numbers: list[int], set_aside: in
     raise IncompleteListError(said, given=given, total=span.total or 0)
 
 
-def _to_pandas(table: pa.Table) -> pd.DataFrame:
-    """Returns a frame with text instead of categories, and money as Arrow decimals.
+def _without_misfits(table: pa.Table, chunk: Chunk) -> pa.Table:
+    """Returns the table without the totals that the dtype ``money`` does not hold, which the chunk records.
 
-    Parts cannot agree on categories, and Dask takes Python objects for text.
+    All parts have one dtype, so that none can have objects instead.
     """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    from ..money.amounts import MOST, amount_of
+
+    largest = pa.scalar(amount_of(MOST), table["total"].type)
+    too_large = pc.greater(pc.abs(table["total"]), largest).fill_null(False)
+    if not pc.any(too_large).as_py():
+        return table
+    chunk.note(pc.indices_nonzero(too_large).to_pylist(), lambda _row: "totalSum", "is too large for the dtype money")
+    place = table.schema.get_field_index("total")
+    return table.set_column(place, table.schema.field(place), pc.if_else(too_large, None, table["total"]))
+
+
+def _to_pandas(table: pa.Table) -> pd.DataFrame:
+    """Returns a frame with text instead of categories, on which parts cannot agree."""
     import pandas as pd
     import pyarrow as pa
+
+    from ..money import types_mapper
 
     plain = pa.schema(
         [(one.name, pa.string() if pa.types.is_dictionary(one.type) else one.type) for one in table.schema]
     )
-    frame: pd.DataFrame = table.cast(plain).to_pandas(
-        types_mapper=lambda kind: pd.ArrowDtype(kind) if pa.types.is_decimal(kind) else None
-    )
+    frame: pd.DataFrame = table.cast(plain).to_pandas(types_mapper=types_mapper)
     for name in (column.name for column in ORDERS if column.dtype == NULLABLE):
         frame[name] = table[name].to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
     return frame

@@ -30,17 +30,18 @@ class Fetched:
 
     Args:
         orders, lines: which of the two are wanted.
+        money: as for ``Assembly``.
 
     Attributes:
         count: items so far, of which ``max_items`` may be wanted.
         report: what was seen on the way.
     """
 
-    def __init__(self, *, orders: bool, lines: bool) -> None:
+    def __init__(self, *, orders: bool, lines: bool, money: Money = "exact") -> None:
         self.count = 0
         self.report = Report(total=0)
-        self._orders = Assembly(ORDERS) if orders else None
-        self._lines = Assembly(LINES) if lines else None
+        self._orders = Assembly(ORDERS, money=money) if orders else None
+        self._lines = Assembly(LINES, money=money) if lines else None
         self._form: list[tuple[int, dict[str, Any]]] = []
 
     def add(self, chunk: Chunk) -> None:
@@ -51,7 +52,7 @@ class Fetched:
         if self._lines is not None:
             self._lines.add(chunk.lines)
 
-    def orders_frame(self, money: Money) -> pd.DataFrame:
+    def orders_frame(self) -> pd.DataFrame:
         """Returns the frame of orders. Can be called once only, since it releases its columns."""
         assert self._orders is not None
         markers = dict.fromkeys(marker for _, form in self._form for marker in form)
@@ -59,13 +60,13 @@ class Fetched:
             f"form.{marker}": whole_answers([(count, form.pop(marker, None)) for count, form in self._form])
             for marker in markers
         }
-        return self._orders.frame(more=more, money=money, report=self.report)
+        return self._orders.frame(more=more, report=self.report)
 
-    def both(self, money: Money) -> OrderFrames:
+    def both(self) -> OrderFrames:
         """Returns both frames. Can be called once only."""
-        return OrderFrames(self.orders_frame(money), self.lines_frame(money))
+        return OrderFrames(self.orders_frame(), self.lines_frame())
 
-    def lines_frame(self, money: Money) -> pd.DataFrame:
+    def lines_frame(self) -> pd.DataFrame:
         """Returns the frame of lines. Can be called once only, since it releases its columns."""
         assert self._lines is not None
-        return self._lines.frame(money=money, report=self.report)
+        return self._lines.frame(report=self.report)

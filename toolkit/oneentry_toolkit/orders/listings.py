@@ -33,7 +33,7 @@ class StatusRow:
 
 
 def frame_of_orders(
-    orders: Sequence[Order], *, lang: str, titles: Mapping[str, str], money: Any = "decimal"
+    orders: Sequence[Order], *, lang: str, titles: Mapping[str, str], money: Any = "exact"
 ) -> pd.DataFrame:
     """Returns the frame of orders, with the columns of ``shop.orders.frame``.
 
@@ -43,7 +43,7 @@ def frame_of_orders(
         titles: of the storages, by marker.
         money: as in ``shop.orders.frame``.
     """
-    fetched = Fetched(orders=True, lines=False)
+    fetched = Fetched(orders=True, lines=False, money=money)
     for storage, some in itertools.groupby(orders, key=lambda order: order.storage):
         decoder = OrderDecoder(
             storage,
@@ -53,7 +53,7 @@ def frame_of_orders(
             lang=lang,
         )
         fetched.add(decoder.of_objects(list(some)))
-    return fetched.orders_frame(money)
+    return fetched.orders_frame()
 
 
 def frame_of_statuses(

@@ -84,7 +84,7 @@ class Orders:
         self,
         storage: str | None = None,
         *,
-        money: Money = "decimal",
+        money: Money = "exact",
         raw: bool = False,
         **options: Unpack[FetchOptions],
     ) -> pd.DataFrame:
@@ -97,8 +97,8 @@ class Orders:
 
         Args:
             storage: marker of one storage; None for all, one after the other.
-            money: ``"decimal"`` keeps amounts exact (``Decimal`` objects, at least two decimals); ``"float"`` gives
-                float64.
+            money: what amounts are: ``"exact"``, numbers of the dtype ``money`` (``oneentry_toolkit.money``) with exact
+                sums; ``"decimal"``, exact objects of ``Decimal`` (dtype ``object``); ``"float"``, float64.
             raw: add a column ``raw`` with each order's JSON as the server sent it, for members that have no column.
             {options}
 
@@ -123,14 +123,16 @@ class Orders:
             IncompleteListWarning: without ``strict``, the server returned fewer items than its total.
             UnreadableRecordWarning: without ``strict``, an order, or a member of one, could not be read.
             MissingDetailWarning: the storages cannot be looked up, so their titles are missing.
+            MoneyWarning: an amount has more than six decimals, or is 9.2 trillion or more: its column has objects of
+                ``Decimal`` then.
         """
         check_money(money)
-        return self._reader.fetch(storage, options, lines=False, raw=raw).orders_frame(money)
+        return self._reader.fetch(storage, options, lines=False, raw=raw, money=money).orders_frame()
 
     @documented(LINES)
     @takes(FetchOptions)
     def lines_frame(
-        self, storage: str | None = None, *, money: Money = "decimal", **options: Unpack[FetchOptions]
+        self, storage: str | None = None, *, money: Money = "exact", **options: Unpack[FetchOptions]
     ) -> pd.DataFrame:
         """Returns the lines of your orders as a DataFrame, one row each: the API shows a user their own orders only.
 
@@ -147,14 +149,14 @@ class Orders:
             the errors of ``frame``, which also says what it warns of.
         """
         check_money(money)
-        return self._reader.fetch(storage, options, orders=False).lines_frame(money)
+        return self._reader.fetch(storage, options, orders=False, money=money).lines_frame()
 
     @takes(FetchOptions)
     def frames(
         self,
         storage: str | None = None,
         *,
-        money: Money = "decimal",
+        money: Money = "exact",
         raw: bool = False,
         **options: Unpack[FetchOptions],
     ) -> OrderFrames:
@@ -173,7 +175,7 @@ class Orders:
             the errors of ``frame``, which also says what it warns of.
         """
         check_money(money)
-        return self._reader.fetch(storage, options, raw=raw).both(money)
+        return self._reader.fetch(storage, options, raw=raw, money=money).both()
 
     @documented(STATUSES)
     def statuses_frame(self, storage: str | None = None) -> pd.DataFrame:
@@ -397,8 +399,8 @@ class Orders:
             {options}
 
         Returns:
-            ``dask.dataframe.DataFrame`` with the columns of ``to_parquet``: money as Arrow decimals, markers as text.
-            The list itself is not fetched yet; its length is.
+            ``dask.dataframe.DataFrame`` with the columns of ``to_parquet``: amounts have the dtype ``money``,
+            markers are text. The list itself is not fetched yet; its length is.
 
         Warns:
             IncompleteListWarning: the server gives fewer orders than its total; the frame has those.

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..errors import AccessDeniedError, ApiError, InputError, NotFoundError, ServerError
+from ..frames.assemble import Money
 from ..frames.chunks import Chunk, Seen
 from ..frames.fetch import fetch_options, read_chunks, warm_up
 from ..frames.records import STORAGES, frame_of
@@ -248,6 +249,7 @@ class OrderReader:
         lines: bool = True,
         raw: bool = False,
         stopped: Callable[[], bool] | None = None,
+        money: Money = "exact",
     ) -> Fetched:
         """Fetches the columns of the matching orders and of their lines: see ``Orders.frame``.
 
@@ -256,7 +258,7 @@ class OrderReader:
         warm_up()
         wanted = self._wanted(storage, options)
         limit = check_max_items(options.get("max_items"))
-        fetched = Fetched(orders=orders, lines=lines)
+        fetched = Fetched(orders=orders, lines=lines, money=money)
         fetched.report.user = self._api.sign_ins.user_id()
         strict = options.get("strict", False)
         given = 0

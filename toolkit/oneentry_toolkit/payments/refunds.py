@@ -126,7 +126,7 @@ class Refunds:
         self,
         orders: pd.DataFrame | Iterable[Order | int] | Order | int,
         *,
-        money: Money = "decimal",
+        money: Money = "exact",
         max_items: int | None = None,
         strict: bool = False,
         workers: int = 8,

@@ -246,11 +246,11 @@ class Payments:
 
     @documented(SESSIONS)
     @takes(ListOptions)
-    def frame(self, *, money: Money = "decimal", **options: Unpack[ListOptions]) -> pd.DataFrame:
+    def frame(self, *, money: Money = "exact", **options: Unpack[ListOptions]) -> pd.DataFrame:
         """Returns your payment sessions as a DataFrame, one row each.
 
         Args:
-            money: ``"decimal"`` keeps amounts exact (``Decimal`` objects); ``"float"`` gives float64.
+            money: what amounts are, as in ``shop.orders.frame``.
             {options}
 
         Returns:
@@ -268,11 +268,12 @@ class Payments:
             IncompleteListWarning: without ``strict``, the server returned fewer items than its total.
             UnreadableRecordWarning: without ``strict``, a session, or a member of one, could not be read.
             MissingDetailWarning: the accounts cannot be read, so ``payment_account`` is missing.
+            MoneyWarning: as in ``shop.orders.frame``.
         """
         check_money(money)
         warm_up()
         markers = self._markers()
-        found = Assembly(SESSIONS)
+        found = Assembly(SESSIONS, money=money)
         report = Report(user=self._api.sign_ins.user_id())
         count = 0
         strict = options.get("strict", False)
@@ -304,7 +305,7 @@ class Payments:
                 found.add(chunk.columns)
         say_unreadable(report.findings, count - report.findings.set_aside, noun="payment session", strict=strict)
         say_missing(report, count, noun="payment session", strict=strict)
-        return found.frame(money=money, report=report)
+        return found.frame(report=report)
 
     @documented(ACCOUNTS)
     def accounts_frame(self) -> pd.DataFrame:
@@ -364,9 +365,9 @@ def _frame_of(
     known = accounts or {}
     columns = from_rows([column for column in SESSIONS if column.name != "payment_account"], sessions)
     columns["payment_account"] = array([known.get(one.account_id or 0) or None for one in sessions], "category")
-    found = Assembly(SESSIONS)
+    found = Assembly(SESSIONS, **how)
     found.add(columns)
-    return found.frame(**how)
+    return found.frame()
 
 
 def _session_id(session: Any, name: str) -> int:

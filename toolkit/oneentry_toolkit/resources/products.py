@@ -83,7 +83,7 @@ class Products:
         page: int | str | None = None,
         filters: Iterable[Mapping[str, Any]] = (),
         max_items: int | None = None,
-        money: Money = "decimal",
+        money: Money = "exact",
         strict: bool = False,
     ) -> pd.DataFrame:
         """Returns the catalogue, or one page of it, as a DataFrame, one row a product.
@@ -92,7 +92,7 @@ class Products:
             page: marker or number of a page of the catalogue, see ``list``; None for the whole catalogue.
             filters: conditions of the API, see ``list``.
             max_items: maximum number of products; None for all.
-            money: ``"decimal"`` keeps prices exact (``Decimal`` objects); ``"float"`` gives float64.
+            money: what prices are, as in ``shop.orders.frame``.
             strict: raise instead of warning when the server returns fewer items than its total, or when a product
                 could not be read.
 
@@ -113,6 +113,7 @@ class Products:
         Warns:
             IncompleteListWarning: without ``strict``, the server returned fewer products than its total.
             UnreadableRecordWarning: without ``strict``, a product, or a member of one, could not be read.
+            MoneyWarning: as in ``shop.orders.frame``.
         """
         check_money(money)
         found, report = self._fetch(page, filters, max_items, strict)
@@ -259,14 +260,14 @@ class Products:
 
     @documented(PRICES)
     def prices_frame(
-        self, page: str, *, max_items: int | None = None, money: Money = "decimal", strict: bool = False
+        self, page: str, *, max_items: int | None = None, money: Money = "exact", strict: bool = False
     ) -> pd.DataFrame:
         """Returns the prices of the products of a page as a DataFrame, one row a product.
 
         Args:
             page: marker (``pageUrl``) of a page of the catalogue.
             max_items: maximum number of prices; None for all.
-            money: ``"decimal"`` keeps prices exact (``Decimal`` objects); ``"float"`` gives float64.
+            money: what prices are, as in ``shop.orders.frame``.
             strict: raise instead of warning when the server returns fewer items than its total, or when a price
                 could not be read.
 
@@ -284,6 +285,7 @@ class Products:
         Warns:
             IncompleteListWarning: without ``strict``, the server returned fewer prices than its total.
             UnreadableRecordWarning: without ``strict``, a price, or a member of one, could not be read.
+            MoneyWarning: as in ``shop.orders.frame``.
         """
         check_money(money)
         found, report = self._prices(page, max_items, strict)
