@@ -153,17 +153,27 @@ def test_no_refund_is_requested_after_a_list_of_another_order(fresh: oe.Shop, an
         assert [one.id for one in fresh.refunds.list(7)] == [2]
 
 
+def test_sessions_of_another_order_are_left_out(fresh: oe.Shop, answers: dict[str, Any]) -> None:
+    """As refund requests are; an answer with nothing else is an error."""
+    session = {**SESSION, "id": 3, "orderId": 5}
+    answers["/payments/sessions/order/7"] = [{**session, "id": 4, "orderId": 7}, session, {**session, "id": 6}]
+    with pytest.warns(oe.UnreadableRecordWarning, match="orderId is that of another order"):
+        assert [one.id for one in fresh.payments.sessions_for(7)] == [4]
+    for answer in ([session], session):
+        answers["/payments/sessions/order/7"] = answer
+        with pytest.raises(oe.ResponseFormatError, match=r"for order 7 .* session 3 of order 5\. Call again\."):
+            fresh.payments.sessions_for(7)
+
+
 def test_an_answer_of_another_order_to_what_writes_is_an_error(fresh: oe.Shop, answers: dict[str, Any]) -> None:
-    """It may have been carried out; sessions are of the order that was named."""
+    """It may have been carried out."""
     answers[f"{ORDERS_OF}/7"] = {**ORDER, "id": 7}
     order = fresh.orders.get(7, "orders")
     session = {**SESSION, "id": 3, "orderId": 5}
     answers["/payments/sessions"] = session
-    answers["/payments/sessions/order/7"] = [{**session, "orderId": 7}, session]
     answers[f"{ORDERS_OF}/7"] = {**ORDER, "id": 5}
     for call, text in (
         (lambda: fresh.payments.create_session(7), "session 3 of order 5. It may have been carried out"),
-        (lambda: fresh.payments.sessions_for(7), "session 3 of order 5. Call again."),
         (lambda: fresh.orders._writer.update(order, products={1: 1}), "with order 5. It may have been carried out"),
     ):
         with pytest.raises(oe.ResponseFormatError, match=re.escape(text)):

@@ -32,7 +32,8 @@ from ..transport.client import ApiClient
 from ..values.arguments import check_id
 from ..values.display import counted
 from ..values.reader import read_record
-from .refunds import RefundRequest, is_unpaid, of_order
+from .of_order import only_of
+from .refunds import RefundRequest, is_unpaid
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -214,7 +215,7 @@ def _add(found: Found, number: int, items: Sequence[Any], total: int | None, cur
     report.capped = report.capped or (short and len(items) == CAP)
     report.total = (report.total or 0) + (total if short and total is not None else len(items))
     for place, item in enumerate(items):
-        request, oddities = read_record(item, of_order(number), operation="listRefunds", lang=lang)
+        request, oddities = read_record(item, only_of(number, RefundRequest.read), operation="listRefunds", lang=lang)
         report.findings.record(None if request is None else request.id, place, oddities, set_aside=request is None)
         if request is not None:
             found.rows.append(row_of(request, number, currency))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -14,15 +14,15 @@ from ..frames.assemble import Money, build, check_money
 from ..frames.fetch import WORKERS_MAX
 from ..frames.schema import REFUNDS, documented
 from ..lists.plan import read_page
-from ..lists.read_all import read_items, say_left_out
+from ..lists.read_all import say_left_out
 from ..orders.models import Order, order_number
 from ..transport.client import ApiClient
 from ..values.arguments import check_id, check_max_items
 from ..values.display import Amount, Listing, describe_part, html_card, one_line
 from ..values.money import format_money
-from ..values.reader import Reader, read_record
-from ..values.unreadable import Oddity, UnidentifiedError
+from ..values.reader import Reader
 from ..values.words import sounds_withdrawn
+from .of_order import check_of_order, is_foreign, read_of_order
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -114,12 +114,10 @@ class Refunds:
         """
         number = order_number(order)
         answer = self._call("list_refunds", order)
-        how = {"operation": "listRefunds", "lang": self._lang, "noun": "refund request", "scope": f"of order {number}"}
-        items, _ = read_page(answer, "listRefunds")
-        records = [read_record(one, RefundRequest.read, operation="listRefunds", lang=self._lang)[0] for one in items]
-        if all(one is not None and one.order_id not in (None, number) for one in records):
-            _check_orders([one for one in records if one is not None], number, "Call again.")
-        return self._listing(read_items(answer, of_order(number), **how), order)
+        found = read_of_order(
+            answer, RefundRequest.read, number, operation="listRefunds", lang=self._lang, noun="refund request"
+        )
+        return self._listing(found, order)
 
     @documented(REFUNDS)
     def frame(
@@ -218,7 +216,8 @@ class Refunds:
             RefundRequest.read(Reader(one, operation="listRefunds", lang=self._lang, path=f"$[{place}]"))
             for place, one in enumerate(items)
         ]
-        _check_orders(found, number, "Nothing was sent; call again.")
+        advice = "Nothing was sent; call again."
+        check_of_order(found, number, operation="listRefunds", noun="refund request", advice=advice)
         return self._listing(found, order)
 
     def _listing(self, found: Sequence[RefundRequest], order: Order | int) -> Listing[RefundRequest]:
@@ -293,18 +292,6 @@ class Refunds:
         self._call("cancel_refund_request", order)
 
 
-def of_order(number: int) -> Callable[[Reader], RefundRequest]:
-    """Returns what reads a request of this order; one of another order counts as not identified."""
-
-    def read(reader: Reader) -> RefundRequest:
-        request = RefundRequest.read(reader)
-        if request.order_id in (None, number):
-            return request
-        raise UnidentifiedError(Oddity("orderId", "is that of another order"))
-
-    return read
-
-
 def is_unpaid(error: OneEntryError) -> bool:
     """Whether an error says that the order is not paid (docs/api/orders.md#orders-refunds)."""
     return isinstance(error, NotFoundError) and "uncompleted" in error.message
@@ -333,26 +320,10 @@ def newest_of(
         one
         for one in requests
         if one.id not in before
-        and one.order_id in (None, order_id)
+        and not is_foreign(one, order_id)
         and (products is None or not one.products or dict(one.products) == dict(products))
     ]
     return max(made, key=lambda one: one.id, default=None)
-
-
-def _check_orders(requests: Sequence[RefundRequest], number: int, advice: str) -> None:
-    """Checks that refund requests are of the order that was named.
-
-    Raises:
-        ResponseFormatError: one is of another order.
-    """
-    for one in requests:
-        if one.order_id not in (None, number):
-            raise ResponseFormatError(
-                f"listRefunds was asked for order {number} and answered with refund request {one.id} of order "
-                f"{one.order_id}. {advice}",
-                operation="listRefunds",
-                json_path="$[*].orderId",
-            )
 
 
 def _read_products(reader: Reader) -> dict[int, int]:

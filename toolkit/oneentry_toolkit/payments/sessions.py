@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Unpack
 
-from ..errors import InputError, PaymentTimeoutError, ResponseFormatError
+from ..errors import InputError, PaymentTimeoutError
 from ..frames.assemble import Assembly, Money, build, check_money
 from ..frames.decode import Decoder
 from ..frames.fetch import fetch_options, read_chunks, warm_up
@@ -27,6 +27,7 @@ from ..values.display import Listing, describe_part
 from ..values.words import is_known, sounds_cancelled
 from .accounts import PaymentAccount
 from .models import PaymentSession
+from .of_order import check_of_order, read_of_order
 from .stages import PaymentProgress
 from .waiting import Polled, poll
 
@@ -117,7 +118,7 @@ class Payments:
         body = {"orderId": number, "type": type, "automaticTaxEnabled": bool(automatic_tax)}
         answer = self._api.call("create_payment_session", body=body)
         opened = self._read(answer, "createPaymentSession")
-        _check_order(opened, number, "createPaymentSession", LOOK_FIRST)
+        check_of_order([opened], number, operation="createPaymentSession", noun="payment session", advice=LOOK_FIRST)
         return opened
 
     def get(self, session_id: int) -> PaymentSession:
@@ -130,25 +131,27 @@ class Payments:
         return self._read(answer, "getPaymentSession", number)
 
     def sessions_for(self, order: Order | int) -> Listing[PaymentSession]:
-        """Lists the payment sessions of an order.
+        """Lists the payment sessions of an order. A session of another order is left out, with a warning.
 
         Some servers answer with one object and some with an array (docs/api/traps.md#trap-5); here it is always a
         sequence.
 
         Raises:
             NotFoundError: the order does not exist, or belongs to another user.
+            ResponseFormatError: the answer is no list, or all of it is of other orders.
+
+        Warns:
+            UnreadableRecordWarning: a session, or a member of it, could not be read, or it is of another order.
         """
         answer = self._api.call("get_payment_session_by_order", number := order_number(order))
-        found = read_items(
+        found = read_of_order(
             [answer] if isinstance(answer, dict) and answer and "items" not in answer else answer,
             PaymentSession.read,
+            number,
             operation="getPaymentSessionByOrder",
             lang=self._lang,
             noun="payment session",
-            scope=f"of order {number}",
         )
-        for one in found:
-            _check_order(one, number, "getPaymentSessionByOrder", "Call again.")
         return self._listing(found)
 
     def stages_for(self, order: Order | int) -> PaymentProgress:
@@ -393,21 +396,6 @@ def _check_payable(order: Order) -> None:
             f"Order {order.id} is cancelled (status '{order.status}'): there is nothing to pay. Place a new order, or "
             f"call create_session({order.id}) to leave it to the server.",
             name="order",
-        )
-
-
-def _check_order(session: PaymentSession, number: int, operation: str, advice: str) -> None:
-    """Checks that a session is of the order that was named.
-
-    Raises:
-        ResponseFormatError: it is of another one.
-    """
-    if session.order_id not in (None, number):
-        raise ResponseFormatError(
-            f"{operation} was asked for order {number} and answered with session {session.id} of order "
-            f"{session.order_id}. {advice}",
-            operation=operation,
-            json_path="$.orderId",
         )
 
 
