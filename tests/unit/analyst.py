@@ -52,6 +52,10 @@ def refunds_frame(*rows: Row) -> pd.DataFrame:
     return _frame(frames.REFUNDS, _REFUND, rows)
 
 
+def products_frame(*rows: Row) -> pd.DataFrame:
+    return _frame(frames.PRODUCTS, {"product_id": 14, "title": "Espresso machine Bora", "price": "340.00"}, rows)
+
+
 def _frame(columns: Sequence[frames.Column], usual: Row, rows: Sequence[Row]) -> pd.DataFrame:
     full = [{**usual, **row} for row in rows]
     data = {}

@@ -39,7 +39,7 @@ _SOURCES = {
 _TIMES = frozenset({"created", "updated"})
 _FLAGS = frozenset({"paid"})
 _WHOLE = frozenset({"order_id", "session_id", "product_id", "payment_account_id", "quantity", "refund_id"})
-_MONEY = frozenset({"total", "amount", "price"})
+_MONEY = frozenset({"total", "amount", "price", "discount_price"})
 _INT64 = range(-(2**63), 2**63)
 _TRUTH = {"true": True, "false": False}
 # A date, a time and a zone, as ISO 8601 writes them.
@@ -48,7 +48,9 @@ _ZONED = r"^\s*\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)\s*$"
 _OTHERS = {"dask": "compute()", "polars": "to_pandas()", "pyarrow": "to_pandas()", "duckdb": "df()"}
 
 
-def need_frame(frame: pd.DataFrame, name: str, *columns: str, without_zone: bool = False) -> pd.DataFrame:
+def need_frame(
+    frame: pd.DataFrame, name: str, *columns: str, without_zone: bool = False, amounts: str = ""
+) -> pd.DataFrame:
     """Returns a frame of which columns have the types that a shop gives them.
 
     Args:
@@ -56,6 +58,7 @@ def need_frame(frame: pd.DataFrame, name: str, *columns: str, without_zone: bool
         name: the argument: ``orders``, ``lines``, ``sessions`` or ``frame``.
         columns: columns that are needed.
         without_zone: whether times may be without a zone.
+        amounts: a column that has amounts, whatever it is called.
 
     Returns:
         ``frame`` itself if it has these types, else a copy in which columns of objects are converted.
@@ -86,7 +89,7 @@ def need_frame(frame: pd.DataFrame, name: str, *columns: str, without_zone: bool
         found = frame[column]
         if isinstance(found, pd.DataFrame):
             raise InputError(f"{name} has several columns '{column}': rename all but one of them.", name=name)
-        typed = _typed(found, name, column, wanted, without_zone)
+        typed = _typed(found, name, column, wanted, without_zone, is_money=column in _MONEY or column == amounts)
         if typed is not found:
             changed[column] = typed
     return frame.assign(**changed) if changed else frame
@@ -110,7 +113,15 @@ def _kind(frame: pd.DataFrame, *, but: str) -> tuple[str, str] | None:
     return None if given is None or given[1] == _SOURCES.get(but) else given
 
 
-def _typed(found: pd.Series[Any], name: str, column: str, wanted: str, without_zone: bool) -> pd.Series[Any]:
+def kind_of(frame: pd.DataFrame) -> str:
+    """Returns what the rows of a frame seem to be, such as ``orders``; empty if it is not known."""
+    found = _kind(frame, but="")
+    return "" if found is None else found[0]
+
+
+def _typed(
+    found: pd.Series[Any], name: str, column: str, wanted: str, without_zone: bool, *, is_money: bool
+) -> pd.Series[Any]:
     """Returns a column with the type that a shop gives it; the column itself if it has that.
 
     Raises:
@@ -133,7 +144,7 @@ def _typed(found: pd.Series[Any], name: str, column: str, wanted: str, without_z
         return found.astype("bool") if found.dtype == "object" else found
     if column in _WHOLE:
         return _whole(found, name, place, wanted)
-    if column in _MONEY:
+    if is_money:
         return _amounts(found, name, place, wanted)
     if found.dtype == "object":
         odd = next((one for one in found if not isinstance(one, Hashable)), None)

@@ -15,9 +15,11 @@ from typing import Any
 
 import matplotlib as mpl
 import matplotlib.figure
+import numpy as np
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
+from numpy.typing import NDArray
 from PIL import Image  # matplotlib needs it too
 
 from ..values.display import show
@@ -27,7 +29,8 @@ COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F
 _GREY = "#595959"
 _WIDTH_IN = 8.0
 _DPI = 96
-_LABEL_CHARS = 40
+LABEL_CHARS = 40
+"""Characters of a label that are drawn."""
 _TICKS_MAX = 6
 _REPLACED = "\N{WHITE SQUARE}"
 # Fallback fonts in this order, if installed.
@@ -144,12 +147,66 @@ def bars_across(
     axes.xaxis.set_major_locator(MaxNLocator(nbins=most, integer=integer))
 
 
+def histogram(axes: Axes, values: NDArray[np.float64], bins: int) -> None:
+    """Draws a histogram whose columns begin and end at round numbers.
+
+    Args:
+        axes: where to draw.
+        values: at least one.
+        bins: about so many columns.
+    """
+    low, high = float(values.min()), float(values.max())
+    steps = [1, 2, 2.5, 5, 10]
+    counts, edges = np.histogram(values, bins=np.asarray(MaxNLocator(nbins=bins, steps=steps).tick_values(low, high)))
+    axes.bar(edges[:-1], counts, width=np.diff(edges), align="edge", color=COLOURS[0], edgecolor="white", linewidth=0.5)
+    axes.set_xlim(edges[0], edges[-1])
+    axes.xaxis.set_major_formatter(FuncFormatter(number))
+    axes.yaxis.set_major_formatter(FuncFormatter(number))
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=_TICKS_MAX, integer=True))
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=_TICKS_MAX, steps=steps))
+    axes.grid(axis="y", color="0.9")
+
+
+def note_at_top(axes: Axes, place: float, note: str) -> None:
+    """Draws a vertical line with a note at its upper end, on the side that has more room."""
+    low, high = axes.get_xlim()
+    is_left = place - low < (high - low) / 2
+    axes.axvline(place, color=COLOURS[1], linewidth=2)
+    axes.annotate(
+        plain(note), (place, 1), (4 if is_left else -4, -2), xycoords=("data", "axes fraction"),
+        textcoords="offset points", ha="left" if is_left else "right", va="top", fontsize="small",
+    )  # fmt: skip
+
+
+def grid_of_shares(axes: Axes, shares: NDArray[np.float64]) -> None:
+    """Draws a grid of shares, each as a colour and a number; what is NaN stays white.
+
+    Args:
+        axes: where to draw.
+        shares: from 0 to 1, the first row on top.
+    """
+    most = max(0.01, float(np.nanmax(shares, initial=0.0)))
+    axes.imshow(np.ma.masked_invalid(shares), cmap="Blues", vmin=0, vmax=most, aspect="auto")
+    for (row, column), share in np.ndenumerate(shares):
+        if not np.isnan(share):
+            colour = "white" if share > 0.6 * most else "black"
+            axes.text(column, row, f"{share:.0%}", ha="center", va="center", color=colour, fontsize="small")
+    axes.tick_params(length=0)
+    axes.spines[["left", "bottom"]].set_visible(False)
+
+
+def shortened(text: str, most: int) -> str:
+    """Returns text of at most so many characters."""
+    shown = show(text)
+    return shown if len(shown) <= most else shown[: most - 1].rstrip() + "…"
+
+
 def number(value: float, place: int | None = None) -> str:
     """Formats a tick label with thousands separators and no unneeded decimals."""
     return f"{value:,.6f}".rstrip("0").rstrip(".") if abs(value) < 1e15 else f"{value:.3g}"
 
 
-def plain(text: str, *, most: int = _LABEL_CHARS) -> str:
+def plain(text: str, *, most: int = LABEL_CHARS) -> str:
     """Returns text to draw: one line of at most ``most`` characters, no TeX, no glyphs that the fonts lack."""
     shown = show(text)
     if len(shown) > most:

@@ -9,6 +9,9 @@
 | where do orders stand? | ``orders_by_status`` | orders |
 | how long until paid? | ``time_to_payment``, ``time_to_payment_counts`` | orders, sessions |
 | what sells? | ``top_products`` | lines |
+| what is bought together? | ``baskets`` | lines |
+| who comes back, and after how many days? | ``repeat_purchases`` | orders |
+| how many come back after so many months? | ``cohorts`` | orders |
 
 Orders come from ``shop.orders.frame()``, lines from ``shop.orders.lines_frame()``, sessions from
 ``shop.payments.frame()``, refunds from ``shop.refunds.frame(orders)``. Frames that were read back from the toolkit's
@@ -18,6 +21,8 @@ draws the views.
 """
 
 from .currencies import one_currency as one_currency
+from .customers import cohorts, repeat_purchases
+from .pairs import PairsBy as PairsBy, baskets
 from .payments import funnel, time_to_payment, time_to_payment_counts, with_latest_session
 from .periods import PERIODS as PERIODS, Every as Every
 from .products import By as By, top_products
@@ -26,9 +31,12 @@ from .sales import is_lines as is_lines, revenue
 from .statuses import orders_by_status
 
 __all__ = [
+    "baskets",
+    "cohorts",
     "funnel",
     "orders_by_status",
     "refunds_by_product",
+    "repeat_purchases",
     "revenue",
     "time_to_payment",
     "time_to_payment_counts",
