@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, assert_type
 
+import duckdb
 import pandas as pd
 
 import oneentry_toolkit as oe
@@ -135,6 +136,7 @@ assert_type(shop.orders.frame(money="float", created_before="2026-01-01", worker
 assert_type(shop.orders.lines_frame("orders"), pd.DataFrame)
 assert_type(shop.orders.frames(progress=False).orders, pd.DataFrame)
 assert_type(shop.orders.frames().lines, pd.DataFrame)
+assert_type(shop.duckdb("orders", paid=True, raw=True), duckdb.DuckDBPyConnection)
 assert_type(shop.orders.statuses_frame(), pd.DataFrame)
 assert_type(shop.orders.to_parquet(Path("orders"), page_size=500).folder, Path)
 assert_type(shop.orders.dask_frame(partition_size=100), Any)  # dask has no types

@@ -6,9 +6,11 @@ import dataclasses
 import os
 from collections.abc import Iterable
 from types import TracebackType
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, Unpack
 from urllib.parse import urlsplit
 
+from .extras import need
+from .lists.options import DEFAULTS, FetchOptions, ListOptions, takes
 from .orders.orders import Orders
 from .resources.forms import Forms
 from .scenario import MAX_PRODUCTS
@@ -22,6 +24,8 @@ from .values.display import html_card
 if TYPE_CHECKING:
     # pyright accepts a property where a protocol asks for one, as ``CheckoutFlow`` does, and no ``cached_property``.
     from builtins import property as cached_property
+
+    from duckdb import DuckDBPyConnection
 
     from .checkout import CheckoutFlow
     from .payments.refunds import Refunds
@@ -199,6 +203,39 @@ class Shop:
         from .checkout import CheckoutFlow
 
         return CheckoutFlow.resume(self, saved)
+
+    @takes(FetchOptions)
+    def duckdb(
+        self, storage: str | None = None, *, raw: bool = False, **options: Unpack[FetchOptions]
+    ) -> DuckDBPyConnection:
+        """Fetches your orders and payment sessions into a DuckDB database in memory, for SQL with exact amounts.
+
+        Args:
+            storage: marker of one storage; None for all.
+            raw: adds the column ``raw`` to ``orders``, the JSON of each.
+            {options}
+
+        Returns:
+            A connection with the tables ``orders`` and ``lines`` of ``shop.orders.frames()``, as far as the filters let
+            them through, and ``sessions`` of ``shop.payments.frame()``, all of them. Money is ``DECIMAL(38, 6)``, times
+            are TIMESTAMPTZ, as ``exports.to_duckdb`` writes them. ``connection.sql("...").df()`` gives frames, in which
+            DuckDB makes floats of decimals; ``.fetchall()`` and ``.to_arrow_table()`` are exact.
+
+        Raises:
+            MissingExtraError: DuckDB is not installed (the extra ``duckdb``); nothing was fetched.
+            the errors of ``shop.orders.frames`` and ``shop.payments.frame``, which also say what they warn of.
+        """
+        need("duckdb", "duckdb")
+        from .exports.database import in_memory
+
+        orders, lines = self.orders.frames(storage, raw=raw, **options)
+        how: ListOptions = {
+            "strict": options.get("strict", False),
+            "page_size": options.get("page_size", DEFAULTS["page_size"]),
+            "workers": options.get("workers", DEFAULTS["workers"]),
+            "progress": options.get("progress"),
+        }
+        return in_memory({"orders": orders, "lines": lines, "sessions": self.payments.frame(**how)})
 
     def scenario(self, *, languages: Iterable[str] | None = None, max_products: int = MAX_PRODUCTS) -> Scenario:
         """Reads the project's definitions as a scenario of the sandbox, for notebooks that run offline as well.

@@ -23,8 +23,9 @@ All functions raise ``InputError`` for values that cannot be exported, ``ExportE
 cannot be written, and ``MissingExtraError`` if a library is not installed.
 """
 
-from .arrow import to_arrow, to_duckdb
+from .arrow import to_arrow
 from .csv import to_csv
+from .database import to_duckdb
 from .excel import to_excel
 from .parquet import read_parquet, to_parquet
 

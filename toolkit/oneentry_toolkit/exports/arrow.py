@@ -1,28 +1,20 @@
-"""Arrow tables and DuckDB databases with exact amounts."""
+"""Arrow tables with exact amounts."""
 
 from __future__ import annotations
 
 import json
-import os
 from contextlib import suppress
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..errors import InputError
-from ..extras import need
 from ..frames.schema import DECIMALS
-from .cells import Cells, clean, flat, odd_attrs, read
+from .cells import Cells, flat, odd_attrs, read
 from .files import (
     Anyframe,
-    Frames,
     decimal_places,
-    explained,
     first_line,
-    frames_by_name,
-    target_of,
     without_zeros,
-    written,
 )
 from .typed import Kind
 
@@ -63,7 +55,7 @@ def to_arrow(frame: Anyframe) -> Table:
     jsons = [one.name for one in columns if one.kind == "json"]
     metadata = {
         **_described(table, columns),
-        b"PANDAS_ATTRS": _attrs_json(table.attrs).encode(),
+        b"PANDAS_ATTRS": attrs_json(table.attrs).encode(),
         b"oneentry.json_columns": json.dumps(jsons).encode(),
         ZONES: json.dumps(_zones(table)).encode(),
     }
@@ -109,57 +101,6 @@ def _described(table: pd.DataFrame, columns: list[Cells]) -> dict[bytes, bytes]:
             # With another zone than the type's, pandas would read nanoseconds, which have no year 2263.
             entry["metadata"] = {"timezone": "UTC"}
     return {**found, b"pandas": json.dumps(about).encode()}
-
-
-def to_duckdb(tables: Frames, path: str | os.PathLike[str]) -> Path:
-    """Writes frames as tables of a DuckDB database. Other tables of an existing database stay as they are.
-
-    The tables are written in one transaction. Tables of the same names are replaced.
-
-    Args:
-        tables: table name to frame; or the result of ``shop.orders.frames()``.
-        path: the database file; created if it does not exist.
-
-    Returns:
-        The path. Money is DECIMAL, times are TIMESTAMPTZ, categories and JSON are VARCHAR, durations INTERVAL. A
-        table's comment has the frame's ``attrs`` as JSON.
-    """
-    duckdb = need("duckdb", "duckdb")
-    target = target_of(path)
-    if clean(str(target)) != str(target):
-        raise InputError("DuckDB opens files only whose path is Unicode: choose another name or folder.", name="path")
-    named = frames_by_name(tables, "tables")
-    if len({name.casefold() for name in named}) < len(named):
-        raise InputError("Two tables have the same name, which must differ by more than case.", name="tables")
-    arrow = {name: to_arrow(frame) for name, frame in named.items()}
-    for name, table in arrow.items():
-        if clean(name) != name:
-            raise InputError("The name of a table must be Unicode, without lone surrogates.", name="tables")
-        if not table.num_columns:
-            raise InputError(f"Table '{name}' has no columns, and a database has no such table.", name="tables")
-    comments = {name: _attrs_json(flat(frame).attrs) for name, frame in named.items()}
-
-    def write(file: Path) -> None:
-        try:
-            with duckdb.connect(str(file)) as connection:
-                connection.begin()
-                for name, table in arrow.items():
-                    connection.register("exported", table)
-                    connection.execute(f"CREATE OR REPLACE TABLE {_quoted(name)} AS SELECT * FROM exported")
-                    connection.unregister("exported")
-                    comment = comments[name].replace("'", "''")
-                    connection.execute(f"COMMENT ON TABLE {_quoted(name)} IS '{comment}'")
-                connection.commit()
-        except duckdb.Error as error:
-            raise OSError(first_line(error)) from error
-
-    if os.path.exists(target):
-        with explained(target):
-            write(target)
-    else:
-        with written(target) as part:
-            write(part)
-    return target
 
 
 def _arrow_array(column: Cells) -> pa.Array:
@@ -225,7 +166,12 @@ def _decimal_places(column: Cells) -> int:
     return max(places, min(DECIMALS, _DECIMAL_DIGITS - whole))
 
 
-def _attrs_json(attrs: Any) -> str:
+def attrs_json(attrs: Any) -> str:
+    """Returns the ``attrs`` of a frame as JSON.
+
+    Raises:
+        InputError: they cannot be written.
+    """
     try:
         return json.dumps(_with_text_keys(attrs), default=str)
     except (ValueError, RecursionError):
@@ -236,7 +182,3 @@ def _with_text_keys(value: Any) -> Any:
     if isinstance(value, dict):
         return {str(key): _with_text_keys(one) for key, one in value.items()}
     return [_with_text_keys(one) for one in value] if isinstance(value, list | tuple) else value
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
