@@ -47,11 +47,10 @@ def test_reviews_as_a_frame_have_one_column_a_field(guest: oe.Shop) -> None:
     frame = guest.forms.submissions_frame("reviews", entity=14)
     assert frame["submission_id"].tolist() == [first.id, first.id + 1]
     assert frame["form.score"].tolist()[0] == 5
-    assert frame["form.review"].tolist()[1][0]["plainValue"] == "Why?"
+    assert frame["form.review"].tolist() == ["Good", "Why?"]
     assert frame["answers_to"].tolist() == [pd.NA, first.id]
     assert frame["author"].isna().all()
-    declared = [name for name in frame.columns if not name.startswith("form.")]
-    assert frame[declared].dtypes.astype(str).to_dict() == empty.dtypes.astype(str).to_dict()
+    assert frame.dtypes.astype(str).to_dict() == empty.dtypes.astype(str).to_dict()
     assert [one.id for one in guest.forms.submissions("reviews", answers_to=first)] == [first.id + 1]
     assert [one.id for one in guest.forms.submissions("reviews", answers_to=0)] == [first.id]
     assert guest.forms.submissions("reviews", entity=15) == []

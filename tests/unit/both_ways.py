@@ -13,8 +13,10 @@ from pandas.api.types import is_object_dtype
 from pandas.testing import assert_frame_equal
 
 from oneentry_toolkit import ResponseFormatError
+from oneentry_toolkit.frames.answers import AnswerField
 from oneentry_toolkit.frames.assemble import build
 from oneentry_toolkit.frames.chunks import Seen
+from oneentry_toolkit.frames.decode import Misfit
 from oneentry_toolkit.frames.schema import LINES, ORDERS, SESSIONS
 from oneentry_toolkit.lists.plan import read_page
 from oneentry_toolkit.orders.decode import OrderDecoder
@@ -39,11 +41,14 @@ def parse_body(body: bytes) -> Any:
     return parse(ENDPOINTS["list_orders"], body)
 
 
-def decoder(*, objects: bool = True, raw: bool = False, seen: Seen | None = None, lang: str = LANG) -> OrderDecoder:
+def decoder(
+    *, objects: bool = True, raw: bool = False, seen: Seen | None = None, lang: str = LANG, fields: Fields = ()
+) -> OrderDecoder:
     """A decoder of orders; without ``objects`` it may not make any, so that only the quick way is left."""
     found = OrderDecoder(
         "orders",
         storage_title=lambda: "Orders",
+        fields=lambda: fields,
         parse=parse_body,
         operation="listOrders",
         lang=lang,
@@ -60,13 +65,25 @@ def refuse(reader: Reader) -> Any:
 
 
 Frames = tuple[pd.DataFrame, pd.DataFrame]
+Fields = Sequence[AnswerField]
 
 T = TypeVar("T")
 
 
+def only_objects(fields: Fields = ()) -> OrderDecoder:
+    """A decoder that takes the way of the objects."""
+    found = decoder(fields=fields)
+    found._quick = misfit  # type: ignore[method-assign]
+    return found
+
+
+def misfit(_bodies: list[bytes]) -> Any:
+    raise Misfit
+
+
 def frames(one: OrderDecoder, bodies: Sequence[bytes], *, groups: int = 1) -> Frames:
     """Orders and lines as ``shop.orders.frames`` makes them, from this many groups of pages."""
-    fetched = Fetched(orders=True, lines=True, money="decimal")
+    fetched = Fetched(orders=True, lines=True, money="decimal", fields=one._fields)
     findings, start = Findings(), 0
     for group in np.array_split(np.arange(len(bodies)), groups):
         if len(group):

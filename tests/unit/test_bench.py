@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
+import orjson
 import pandas as pd
 import pytest
 import yaml
@@ -224,7 +225,12 @@ def test_a_method_that_brings_other_orders_is_not_timed(lab: runs.Lab, monkeypat
 
 def frame_of(orders: list[data.Order]) -> tuple[pd.DataFrame, reference.Table]:
     table = reference.expect(orders, "orders", "Orders").orders
-    return pd.DataFrame({name: pd.Series(cells, dtype="object") for name, cells in table.items()}), table
+    shown = {name: [_shown(cell) for cell in cells] for name, cells in table.items()}
+    return pd.DataFrame({name: pd.Series(cells, dtype="object") for name, cells in shown.items()}), table
+
+
+def _shown(cell: Any) -> Any:
+    return orjson.dumps(cell.value, default=float).decode() if isinstance(cell, reference.AsJson) else cell
 
 
 def test_the_eye_sees_every_kind_of_difference() -> None:

@@ -9,7 +9,7 @@ from pandas.testing import assert_frame_equal
 
 from oneentry_toolkit.frames.schema import LINES, ORDERS
 
-from .both_ways import Frames, assert_alike, decoder, frames, page
+from .both_ways import Frames, assert_alike, decoder, frames, only_objects, page
 
 SHARED = ["order_id", "storage", "created", "status", "paid", "payment_account", "currency"]
 
@@ -30,17 +30,7 @@ BODY = page(
 @pytest.fixture(params=[True, False], ids=["columns", "objects"])
 def both(request: pytest.FixtureRequest) -> Frames:
     """Orders and lines, on each of the two ways from bytes to frames."""
-    one = decoder(objects=not request.param)
-    if not request.param:
-        one._quick = lambda bodies: one._of_items_one_by_one(*_items(bodies))  # type: ignore[method-assign]
-    return frames(one, [BODY])
-
-
-def _items(bodies: list[bytes]) -> tuple[list[object], int]:
-    import msgspec
-
-    items = msgspec.json.Decoder(float_hook=Decimal).decode(bodies[0])["items"]
-    return items, len(items)
+    return frames(decoder(objects=False) if request.param else only_objects(), [BODY])
 
 
 def test_columns_that_lines_share_with_orders_mean_the_same() -> None:

@@ -18,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from oneentry_toolkit import ExportError, InputError
+from oneentry_toolkit.frames.answers import AnswerField
 from oneentry_toolkit.frames.chunks import Chunk, Seen
 from oneentry_toolkit.lists.plan import PagePlan, Report
 from oneentry_toolkit.lists.stream import stream
@@ -27,7 +28,7 @@ from oneentry_toolkit.orders.tables import Schemas
 from oneentry_toolkit.transport.client import Submit
 
 ABOUT = {"url": "https://shop.test", "user": "ada"}
-FIELDS = Schemas(("name",))
+FIELDS = Schemas((AnswerField("name", "text"),))
 
 
 class Crash(BaseException):
@@ -49,6 +50,7 @@ class Server:
         decoder = OrderDecoder(
             "orders",
             storage_title=lambda: "Orders",
+            fields=lambda: FIELDS.fields,
             parse=msgspec.json.Decoder(float_hook=Decimal).decode,
             operation="listOrders",
             lang="en_US",

@@ -56,16 +56,20 @@ class Assembly:
             held = self._declared.get(name) or self._further.setdefault(name, _Texts())
             held.add(piece)
 
+    def values(self) -> dict[str, Any]:
+        """Returns the declared columns in pandas' form. Call once: the columns are released."""
+        return {name: held.values() for name, held in self._declared.items()}
+
     def frame(
         self,
         *,
-        more: Mapping[str, pa.Array | list[Any]] | None = None,
+        more: Mapping[str, Any] | None = None,
         report: Report | None = None,
     ) -> pd.DataFrame:
         """Returns the frame. Call once: the columns are released, so that nothing is in memory twice.
 
         Args:
-            more: further columns, placed before the added ones: Arrow text, or Python values.
+            more: further columns, placed before the added ones: Arrow text, Python values, or pandas arrays.
             report: statistics of the fetch; copied to ``attrs["fetch"]`` with the currencies found.
 
         Warns:
@@ -73,7 +77,7 @@ class Assembly:
         """
         import pandas as pd
 
-        data = {name: held.values() for name, held in self._declared.items()}
+        data = self.values()
         data |= {name: _text_or_objects(values) for name, values in (more or {}).items()}
         data |= {name: held.values() for name, held in self._further.items()}
         frame = pd.DataFrame(data, copy=False)
@@ -90,6 +94,7 @@ def build(
     money: Money = "exact",
     extra: Sequence[Mapping[str, Any]] = (),
     prefix: str = "form",
+    more: Mapping[str, Any] | None = None,
     report: Report | None = None,
 ) -> pd.DataFrame:
     """Builds a frame of objects: exactly ``columns``, and a ``<prefix>.<marker>`` column for each further value.
@@ -99,6 +104,7 @@ def build(
         rows: objects with the columns' attributes.
         extra: further values of each row, by marker: form fields, attributes.
         prefix: prefix of the columns of ``extra``.
+        more: further columns, as ``Assembly.frame`` takes them.
         money: as for ``Assembly``.
         report: statistics of the fetch; copied to ``attrs["fetch"]`` with the currencies found.
 
@@ -107,11 +113,11 @@ def build(
     """
     found = Assembly(columns, money=money)
     found.add(from_rows(columns, rows))
-    more = {
+    further = {
         f"{prefix}.{marker}": [one.get(marker) for one in extra]
         for marker in dict.fromkeys(marker for one in extra for marker in one)
     }
-    return found.frame(more=more, report=report)
+    return found.frame(more=further | dict(more or {}), report=report)
 
 
 class _Pieces(Protocol):
@@ -136,6 +142,8 @@ def _pieces(column: Column, money: Money) -> _Pieces:
             return _Nullable(column.dtype)
         case "str":
             return _Texts()
+        case "list":
+            return _Lists()
     return _Numbers(column.dtype)
 
 
@@ -165,14 +173,14 @@ class _Growing:
 
 
 class _Numbers:
-    """Integers, booleans and times."""
+    """Integers, booleans, floats and times."""
 
     def __init__(self, dtype: str) -> None:
         self._dtype = dtype
         self._found = _Growing("datetime64[us]" if dtype == TIME else dtype)
 
     def add(self, piece: pa.Array) -> None:
-        assert self._dtype == TIME or not piece.null_count, "integers cannot be missing"
+        assert self._dtype in (TIME, "float64") or not piece.null_count, "integers cannot be missing"
         self._found.add(piece.to_numpy(zero_copy_only=False))
 
     def values(self) -> Any:
@@ -215,6 +223,21 @@ class _Texts:
         import pyarrow as pa
 
         return pa.chunked_array(self._pieces, pa.string()).to_pandas().array
+
+
+class _Lists:
+    """Lists of text: Python lists, each of its own."""
+
+    def __init__(self) -> None:
+        self._found: list[list[str] | None] = []
+
+    def add(self, piece: pa.ListArray) -> None:
+        self._found += piece.to_pylist()
+
+    def values(self) -> Any:
+        import pandas as pd
+
+        return pd.Series(self._found, dtype="object").array
 
 
 class _Amounts:
@@ -329,7 +352,7 @@ def _codes(encoded: pa.DictionaryArray) -> np.ndarray[Any, Any]:
     return codes
 
 
-def _text_or_objects(values: pa.Array | list[Any]) -> Any:
+def _text_or_objects(values: Any) -> Any:
     import pandas as pd
     import pyarrow as pa
 
@@ -337,4 +360,4 @@ def _text_or_objects(values: pa.Array | list[Any]) -> Any:
         if not all(value is None or isinstance(value, str) for value in values):
             return pd.Series(values, dtype="object").array
         values = pa.array(values, pa.string())
-    return values.to_pandas().array
+    return values.to_pandas().array if isinstance(values, pa.Array) else values

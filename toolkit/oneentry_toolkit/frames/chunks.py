@@ -73,7 +73,9 @@ class Chunk:
     Attributes:
         counts, totals: number of items and total of each page.
         columns: columns of the items, by name.
-        form: values of order forms, by marker: Arrow text, or a list of Python values.
+        form: columns of the answers to form fields, by name.
+        others: answers to fields that no form defines, by marker: Arrow text, or a list of Python values.
+        types: of these fields, as the answers say, by marker.
         lines: columns of the order lines, by name.
         parents: for each line, the index of its order.
         start: offset of the first page.
@@ -86,7 +88,9 @@ class Chunk:
     totals: list[int | None]
     seen: Seen
     columns: dict[str, pa.Array]
-    form: dict[str, pa.Array | list[Any]] = field(default_factory=dict)
+    form: dict[str, pa.Array] = field(default_factory=dict)
+    others: dict[str, pa.Array | list[Any]] = field(default_factory=dict)
+    types: dict[str, set[Any]] = field(default_factory=dict)
     lines: dict[str, pa.Array] = field(default_factory=dict)
     parents: np.ndarray[Any, Any] | None = None
     start: int = 0
@@ -164,11 +168,12 @@ class Chunk:
         self.findings.keep(mask)
         self.items = self._row_items()[mask]
         self.columns = {name: column.filter(arrow_mask) for name, column in self.columns.items()}
-        self.form = {
+        self.form = {name: column.filter(arrow_mask) for name, column in self.form.items()}
+        self.others = {
             marker: [value for value, kept in zip(column, mask, strict=True) if kept]
             if isinstance(column, list)
             else column.filter(arrow_mask)
-            for marker, column in self.form.items()
+            for marker, column in self.others.items()
         }
         if self.parents is not None:
             lines = mask[self.parents]
@@ -186,13 +191,15 @@ def joined(chunks: list[Chunk]) -> Chunk:
         return chunks[0]
     first = chunks[0]
     starts = np.cumsum([0, *(len(chunk) for chunk in chunks[:-1])])
-    markers = dict.fromkeys(marker for chunk in chunks for marker in chunk.form)
+    markers = dict.fromkeys(marker for chunk in chunks for marker in chunk.others)
     return Chunk(
         [count for chunk in chunks for count in chunk.counts],
         [total for chunk in chunks for total in chunk.totals],
         first.seen,
         {name: _whole([chunk.columns[name] for chunk in chunks]) for name in first.columns},
-        {marker: whole_answers([(len(chunk), chunk.form.get(marker)) for chunk in chunks]) for marker in markers},
+        {name: _whole([chunk.form[name] for chunk in chunks]) for name in first.form},
+        {marker: whole_answers([(len(chunk), chunk.others.get(marker)) for chunk in chunks]) for marker in markers},
+        united_types(chunk.types for chunk in chunks),
         {name: _whole([chunk.lines[name] for chunk in chunks]) for name in first.lines},
         None
         if first.parents is None
@@ -213,6 +220,15 @@ def _whole(pieces: list[pa.Array]) -> pa.Array:
     import pyarrow as pa
 
     return pa.chunked_array(alike(pieces)).unify_dictionaries().combine_chunks()
+
+
+def united_types(pieces: Iterable[dict[str, set[Any]]]) -> dict[str, set[Any]]:
+    """Returns the types of fields in several chunks."""
+    found: dict[str, set[Any]] = {}
+    for piece in pieces:
+        for marker, types in piece.items():
+            found.setdefault(marker, set()).update(types)
+    return found
 
 
 def whole_answers(pieces: Sequence[tuple[int, pa.Array | list[Any] | None]]) -> pa.Array | list[Any]:

@@ -173,11 +173,15 @@ class Decoder:
         if odd_rows:
             findings.rows = np.zeros(len(found), dtype=bool)
             findings.rows[odd_rows] = True
-        chunk = self.of_objects(found)
+        chunk = self._of_objects(found)
         chunk.counts, chunk.totals, chunk.findings = [len(items)], [total], findings
         if findings.aside:
             chunk.items = np.delete(np.arange(len(items)), [one.item for one in findings.aside])
+        self._add_answers(chunk, found)
         return chunk
+
+    def _add_answers(self, chunk: Chunk, found: list[Any]) -> None:
+        """Adds the columns of answers to form fields, if the items have any, and what could not be read of them."""
 
     def _raw_texts(self, body: bytes) -> list[str]:
         try:
@@ -204,6 +208,11 @@ class Decoder:
 
     def of_objects(self, found: list[Any]) -> Chunk:
         """Returns the columns of records that were read as objects, as ``decode`` gives those of their page."""
+        chunk = self._of_objects(found)
+        self._add_answers(chunk, found)
+        return chunk
+
+    def _of_objects(self, found: list[Any]) -> Chunk:
         columns = from_rows([one for one in self._columns if one.name not in self._constants], found)
         return Chunk([len(found)], [None], self._seen, columns | self._repeated(len(found)))
 

@@ -169,6 +169,10 @@ def arrow_type(dtype: str) -> pa.DataType:
             return pa.bool_()
         case "str":
             return pa.string()
+        case "float64":
+            return pa.float64()
+        case "list":
+            return pa.list_(pa.string())
     return pa.timestamp("us", "UTC")
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import IncompleteListError, InputError, ResponseFormatError, SignInRequiredError
 from ..extras import need
+from ..frames.answers import AnswerField, columns_of
 from ..frames.chunks import Chunk
 from ..frames.fetch import read_chunks
 from ..frames.schema import NULLABLE, ORDERS
@@ -143,7 +144,7 @@ def dask_frame(source: Source, spans: Sequence[Span]) -> Any:
         MissingExtraError: dask is not installed.
     """
     dd = need("dask.dataframe", "dask")
-    meta = _to_pandas(source.schemas.orders.empty_table())
+    meta = _to_pandas(source.schemas.orders.empty_table(), source.schemas.fields)
     return dd.from_map(
         fetch_span, spans or [Span("", "", 0, 0, Reach(0, 0))], source=source, meta=meta, label="oneentry-orders"
     )
@@ -162,7 +163,7 @@ def fetch_span(span: Span, source: Source) -> pd.DataFrame:
     import pyarrow as pa
 
     if span.stop == span.start:
-        return _to_pandas(source.schemas.orders.empty_table())
+        return _to_pandas(source.schemas.orders.empty_table(), source.schemas.fields)
     api = ApiClient(
         url=source.url,
         app_token=source.app_token,
@@ -174,6 +175,7 @@ def fetch_span(span: Span, source: Source) -> pd.DataFrame:
     decoder = OrderDecoder(
         span.storage,
         storage_title=lambda: span.storage_title or None,
+        fields=lambda: source.schemas.fields,
         parse=lambda body: api.parse("list_orders", body),
         operation="listOrders",
         lang=source.lang,
@@ -204,7 +206,7 @@ def fetch_span(span: Span, source: Source) -> pd.DataFrame:
     table = pa.concat_tables(tables)
     _check_part(span, report.total, table["order_id"].to_pylist(), findings.set_aside)
     say_unreadable(findings, table.num_rows, noun="order")
-    return _to_pandas(table)
+    return _to_pandas(table, source.schemas.fields)
 
 
 def _check_part(span: Span, total: int | None, numbers: list[int], set_aside: int) -> None:
@@ -267,8 +269,8 @@ def _without_misfits(table: pa.Table, chunk: Chunk) -> pa.Table:
     return table.set_column(place, table.schema.field(place), pc.if_else(too_large, None, table["total"]))
 
 
-def _to_pandas(table: pa.Table) -> pd.DataFrame:
-    """Returns a frame with text instead of categories, on which parts cannot agree."""
+def _to_pandas(table: pa.Table, fields: Sequence[AnswerField]) -> pd.DataFrame:
+    """Returns a frame with text instead of categories, on which parts cannot agree, and with Arrow's lists."""
     import pandas as pd
     import pyarrow as pa
 
@@ -277,7 +279,12 @@ def _to_pandas(table: pa.Table) -> pd.DataFrame:
     plain = pa.schema(
         [(one.name, pa.string() if pa.types.is_dictionary(one.type) else one.type) for one in table.schema]
     )
-    frame: pd.DataFrame = table.cast(plain).to_pandas(types_mapper=types_mapper)
-    for name in (column.name for column in ORDERS if column.dtype == NULLABLE):
-        frame[name] = table[name].to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
+    frame: pd.DataFrame = table.cast(plain).to_pandas(
+        # Dask takes Python objects for text.
+        types_mapper=lambda kind: pd.ArrowDtype(kind) if pa.types.is_list(kind) else types_mapper(kind)
+    )
+    nullable = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
+    for column in (*ORDERS, *columns_of(fields)):
+        if column.dtype in (NULLABLE, "boolean"):
+            frame[column.name] = table[column.name].to_pandas(types_mapper=nullable.get)
     return frame

@@ -1,18 +1,16 @@
-"""Decodes orders to columns: of the orders, of their lines, and one for each form field."""
+"""Decodes orders to columns: of the orders, of their lines, and of the answers to form fields."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from decimal import Decimal
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
+from ..frames.answers import AnswerField
 from ..frames.chunks import Chunk, Seen
 from ..frames.decode import Decoder, Misfit, Pages, json_type
 from ..frames.findings import RowFindings, missing_of
 from ..frames.schema import DECIMALS, LINES, ORDERS, Column, array, arrow_type, from_rows
-from ..transport.depth import LEVELS, is_deep
+from .answers import Entries, entries_of_bodies, entries_of_lists, entries_of_orders
 from .models import Order
 
 if TYPE_CHECKING:
@@ -20,38 +18,26 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-class _Entry(msgspec.Struct):
-    """An entry of an order form, with a value of any type."""
-
-    marker: str
-    value: Any = None
-
-
-class _Form(msgspec.Struct, rename="camel"):
-    form_data: list[_Entry] | None = None
-
-
-class _FormPage(msgspec.Struct):
-    items: list[_Form]
-
-
 _OF_ORDER = tuple(one.name for one in LINES if not one.key.startswith("products[]"))
 """Columns of lines that are columns of their order."""
 
-_VALUE_LEVEL = 5
-"""Levels of a page that an answer to a form field is within: page, items, order, entries, entry."""
-
-_read_forms = msgspec.json.Decoder(_FormPage, float_hook=Decimal).decode
-
 
 class OrderDecoder(Decoder):
-    """Decodes pages of orders, with their form and their lines."""
+    """Decodes pages of orders, with their form and their lines.
+
+    Args:
+        storage: marker of their storage.
+        storage_title: returns its title.
+        fields: returns the fields of the form that have columns; called before the first page is decoded.
+        parse, operation, lang, seen, raw: as for ``Decoder``.
+    """
 
     def __init__(
         self,
         storage: str,
         *,
         storage_title: Callable[[], str | None],
+        fields: Callable[[], Sequence[AnswerField]] = tuple,
         parse: Callable[[bytes], Any],
         operation: str,
         lang: str,
@@ -69,6 +55,7 @@ class OrderDecoder(Decoder):
             checked=("formIdentifier",),
             raw=raw,
         )
+        self._fields = fields
         self._odd_answers = False
 
     def _quick(self, bodies: list[bytes]) -> Chunk:
@@ -94,33 +81,36 @@ class OrderDecoder(Decoder):
             pa.field("products", pa.list_(pa.struct([*line, pa.field("productId", pa.int64())]))),
         ]
         if not odd_answers:
-            members.append(pa.field("formData", pa.list_(pa.struct([("marker", text), ("value", text)]))))
+            members.append(
+                pa.field("formData", pa.list_(pa.struct([("marker", text), ("type", text), ("value", text)])))
+            )
         pages = Pages(bodies, members)
         columns = self._of_items(pages.items)
         blank = pc.equal(columns["currency"].dictionary, "")
         if pc.any(blank).as_py():
             columns["currency"] = _without_blanks(columns["currency"])
-        form = _odd_answers(bodies) if odd_answers else _answers(pages.items.field("formData"))
+        form = entries_of_bodies(bodies) if odd_answers else _entries(pages.items.field("formData"))
         counts, parents, products = _flat(pages.items.field("products"))
         lines = _line_columns(products, counts)
         columns["line_count"] = pa.array(counts)
         columns["pieces"] = _sums(lines["quantity"], counts, parents)
         findings = _missing_of_lines(lines, parents, len(counts))
-        chunk = Chunk(pages.counts, pages.totals, self._seen, columns, form, lines, parents, findings=findings)
+        chunk = Chunk(pages.counts, pages.totals, self._seen, columns, lines=lines, parents=parents, findings=findings)
+        form.add_to(chunk, self._fields())
         return _with_order_columns(chunk)
 
-    def of_objects(self, found: list[Any]) -> Chunk:
-        """Returns the columns of orders that were read as objects."""
+    def _of_objects(self, found: list[Any]) -> Chunk:
         import numpy as np
 
-        chunk = super().of_objects(found)
-        markers = dict.fromkeys(marker for order in found for marker in order.form)
-        chunk.form = {marker: [order.form.get(marker) for order in found] for marker in markers}
+        chunk = super()._of_objects(found)
         lines = [line for order in found for line in order.lines]
         chunk.lines = from_rows([column for column in LINES if column.key.startswith("products[].")], lines)
         chunk.lines["line"] = array([place for order in found for place in range(order.line_count)], "int64")
         chunk.parents = np.repeat(np.arange(len(found)), np.array([order.line_count for order in found], dtype="int64"))
         return _with_order_columns(chunk)
+
+    def _add_answers(self, chunk: Chunk, found: list[Any]) -> None:
+        entries_of_orders(found, self._lang).add_to(chunk, self._fields())
 
 
 def _without_blanks(values: pa.DictionaryArray) -> pa.DictionaryArray:
@@ -197,35 +187,7 @@ def _with_order_columns(chunk: Chunk) -> Chunk:
     return chunk
 
 
-def _answers(lists: pa.ListArray) -> dict[str, pa.Array | list[Any]]:
-    """Returns text by marker, one for each order; the last one if a marker occurs twice."""
-    import numpy as np
-    import pyarrow as pa
-
+def _entries(lists: pa.ListArray) -> Entries:
+    """Returns the entries of order forms of which each value is text."""
     counts, parents, entries = _flat(lists)
-    markers, values = entries.field("marker").dictionary_encode(), entries.field("value")
-    if markers.null_count:
-        raise Misfit
-    codes = markers.indices.to_numpy()
-    found: dict[str, pa.Array | list[Any]] = {}
-    for code, marker in enumerate(markers.dictionary.to_pylist()):
-        (at,) = np.nonzero(codes == code)
-        places = np.full(len(counts), -1)
-        places[parents[at]] = at
-        found[marker] = values.take(pa.array(places, mask=places < 0))
-    return found
-
-
-def _odd_answers(bodies: list[bytes]) -> dict[str, pa.Array | list[Any]]:
-    """Python values by marker, where answers are numbers, lists or objects too."""
-    try:
-        orders = [order for body in bodies for order in _read_forms(body).items]
-    except (msgspec.MsgspecError, ArithmeticError, RecursionError):
-        raise Misfit from None
-    found: dict[str, pa.Array | list[Any]] = {}
-    for place, order in enumerate(orders):
-        for entry in order.form_data or ():
-            if is_deep(entry.value, LEVELS - _VALUE_LEVEL):
-                raise Misfit
-            found.setdefault(entry.marker, [None] * len(orders))[place] = entry.value
-    return found
+    return entries_of_lists(len(counts), parents, entries)

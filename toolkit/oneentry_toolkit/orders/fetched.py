@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..frames.answers import AnswerField, columns_of, found_columns
 from ..frames.assemble import Assembly, Money
-from ..frames.chunks import Chunk, whole_answers
+from ..frames.chunks import Chunk, united_types, whole_answers
 from ..frames.schema import LINES, ORDERS
 from ..lists.plan import Report
 
@@ -31,35 +33,54 @@ class Fetched:
     Args:
         orders, lines: which of the two are wanted.
         money: as for ``Assembly``.
+        fields: returns the form fields that have columns.
 
     Attributes:
         count: items so far, of which ``max_items`` may be wanted.
         report: what was seen on the way.
     """
 
-    def __init__(self, *, orders: bool, lines: bool, money: Money = "exact") -> None:
+    def __init__(
+        self,
+        *,
+        orders: bool,
+        lines: bool,
+        money: Money = "exact",
+        fields: Callable[[], Sequence[AnswerField]] = tuple,
+    ) -> None:
         self.count = 0
         self.report = Report(total=0)
         self._orders = Assembly(ORDERS, money=money) if orders else None
         self._lines = Assembly(LINES, money=money) if lines else None
-        self._form: list[tuple[int, dict[str, Any]]] = []
+        self._fields = fields
+        self._answers: Assembly | None = None
+        self._others: list[tuple[int, dict[str, Any]]] = []
+        self._types: dict[str, set[Any]] = {}
 
     def add(self, chunk: Chunk) -> None:
         """Takes the rows of a chunk."""
         if self._orders is not None:
             self._orders.add(chunk.columns)
-            self._form.append((len(chunk), chunk.form))
+            self._form().add(chunk.form)
+            self._others.append((len(chunk), chunk.others))
+            self._types = united_types((self._types, chunk.types))
         if self._lines is not None:
             self._lines.add(chunk.lines)
+
+    def _form(self) -> Assembly:
+        if self._answers is None:
+            self._answers = Assembly(columns_of(self._fields()))
+        return self._answers
 
     def orders_frame(self) -> pd.DataFrame:
         """Returns the frame of orders. Can be called once only, since it releases its columns."""
         assert self._orders is not None
-        markers = dict.fromkeys(marker for _, form in self._form for marker in form)
-        more = {
-            f"form.{marker}": whole_answers([(count, form.pop(marker, None)) for count, form in self._form])
-            for marker in markers
-        }
+        more = self._form().values()
+        for marker, types in self._types.items():
+            values = whole_answers([(count, others.pop(marker, None)) for count, others in self._others])
+            # A column of that name may be the companion of a field.
+            columns = found_columns(marker, values, types)
+            more |= {name if name not in more else f"{name}_": column for name, column in columns.items()}
         return self._orders.frame(more=more, report=self.report)
 
     def both(self) -> OrderFrames:

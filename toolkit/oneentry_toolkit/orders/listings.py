@@ -8,10 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ..frames.answers import AnswerField
 from ..frames.assemble import build
 from ..frames.schema import STATUSES
+from ..lists.read_all import say_unreadable
 from ..transport.messages import parse
 from ..transport.operations import ENDPOINTS
+from ..values.unreadable import Findings
 from .decode import OrderDecoder
 from .fetched import Fetched
 from .models import Order, Status
@@ -33,7 +36,12 @@ class StatusRow:
 
 
 def frame_of_orders(
-    orders: Sequence[Order], *, lang: str, titles: Mapping[str, str], money: Any = "exact"
+    orders: Sequence[Order],
+    *,
+    lang: str,
+    titles: Mapping[str, str],
+    fields: Sequence[AnswerField] = (),
+    money: Any = "exact",
 ) -> pd.DataFrame:
     """Returns the frame of orders, with the columns of ``shop.orders.frame``.
 
@@ -41,18 +49,27 @@ def frame_of_orders(
         orders: one row each.
         lang: language of the titles.
         titles: of the storages, by marker.
+        fields: of their forms.
         money: as in ``shop.orders.frame``.
+
+    Warns:
+        UnreadableRecordWarning: an answer does not fit its field.
     """
-    fetched = Fetched(orders=True, lines=False, money=money)
+    fetched = Fetched(orders=True, lines=False, money=money, fields=lambda: fields)
+    findings = Findings()
     for storage, some in itertools.groupby(orders, key=lambda order: order.storage):
         decoder = OrderDecoder(
             storage,
             storage_title=functools.partial(titles.get, storage),
+            fields=lambda: fields,
             parse=functools.partial(parse, ENDPOINTS["list_orders"]),
             operation="listOrders",
             lang=lang,
         )
-        fetched.add(decoder.of_objects(list(some)))
+        chunk = decoder.of_objects(list(some))
+        chunk.report_to(findings)
+        fetched.add(chunk)
+    say_unreadable(findings, len(orders), noun="order")
     return fetched.orders_frame()
 
 

@@ -8,12 +8,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
+from ..frames.answers import AnswerField, united
 from ..frames.assemble import Money, build, check_money
 from ..frames.fetch import fetch_options
 from ..frames.schema import LINES, ORDERS, STATUSES, documented
 from ..lists.options import DEFAULTS, ExportOptions, FetchOptions, OrderFilters, SpanOptions, takes
 from ..lists.read_all import check_findings, say_unreadable
 from ..lists.side import look_up
+from ..resources.answer_fields import answer_fields
 from ..resources.forms import Forms
 from ..transport.client import ApiClient
 from ..values.arguments import check_id
@@ -38,7 +40,7 @@ class Orders:
         self._api = api
         self._lang = lang
         self._forms = forms
-        self._reader = OrderReader(api, lang)
+        self._reader = OrderReader(api, lang, self._answer_fields)
         self._writer = OrderWriter(api, lang, forms, self._reader)
 
     def __repr__(self) -> str:
@@ -103,8 +105,18 @@ class Orders:
             {options}
 
         Returns:
-            The columns below, with the same dtypes when there are no rows, then one ``form.<marker>`` column for
-            each form field found (``str`` if all its values are text, else ``object``).
+            The columns below, with the same dtypes when there are no rows, then a column ``form.<marker>`` for each
+            field in the forms of the storages, with the type of the field:
+
+            - one choice (``radioButton``, ``list``): its value, a category; ``boolean`` if the options are yes and no;
+            - several choices (a ``list`` that says so), pages and products (``entity``), several images: lists of text
+              (values, ids, addresses), with a column ``form.<marker>.text`` (joined; titles of pages and products);
+            - numbers: ``Int64`` or ``float64``; dates and times: ``datetime64[us, UTC]``;
+            - time intervals: lists of ``start/end``, with ``.text``, and the columns ``.start`` and ``.end``;
+            - files: their addresses; text: ``str``, and anything else as JSON text.
+
+            An answer that does not fit its field's type is missing, with a warning; ``raw=True`` has it. Answers to
+            fields that no form defines have columns by the type that they name, else as they are (``object``).
             ``attrs["user"]`` is your number as a user, as ``shop.users.me().id``; missing if the access token does not
             say. ``attrs["fetch"]`` says what was seen: ``total``, ``pages``, ``repeats_dropped``, ``cap_met``,
             ``fetched_at``, ``currencies``, ``unreadable`` (orders with a member that could not be read),
@@ -122,7 +134,8 @@ class Orders:
         Warns:
             IncompleteListWarning: without ``strict``, the server returned fewer items than its total.
             UnreadableRecordWarning: without ``strict``, an order, or a member of one, could not be read.
-            MissingDetailWarning: the storages cannot be looked up, so their titles are missing.
+            MissingDetailWarning: storages or forms cannot be looked up: titles are missing, or answers have the types
+                that they name.
             MoneyWarning: an amount has more than six decimals, or is 9.2 trillion or more: its column has objects of
                 ``Decimal`` then.
         """
@@ -342,8 +355,8 @@ class Orders:
 
         Returns:
             ``OrderFiles``: how many rows, and where. ``pandas.read_parquet(folder / "orders")`` has the columns of
-            ``frame`` with money as exact Arrow decimals, ``form.<marker>`` columns for the fields of the storages'
-            forms (text; what is no text as JSON), and ``form_other`` (JSON) for further answers.
+            ``frame`` with money as exact Arrow decimals, and ``form_other`` (JSON) for answers to fields that no form
+            defines.
 
         Raises:
             InputError: the folder has other files, or a finished export; the storage does not exist, or an argument is
@@ -371,12 +384,12 @@ class Orders:
             "raw": raw,
         }
         strict = options.get("strict", False)
-        schemas = Schemas(self._form_fields(places), raw, self._api.sign_ins.user_id())
+        schemas = Schemas(self._answer_fields(places, "Columns for the fields of"), raw, self._api.sign_ins.user_id())
         export = Export(folder_of(folder), about, schemas)
         for place in places:
             export.write(
                 place.marker,
-                functools.partial(self._reader.rest, place.marker, options, raw),
+                functools.partial(self._reader.rest, place, options, export.schemas.fields, raw),
                 functools.partial(self._reader.has_tail, place.marker, options),
                 functools.partial(check_findings, noun="order", operation="listOrders") if strict else lambda _: None,
             )
@@ -423,7 +436,9 @@ class Orders:
             span for place in places for span in cut(place.marker, place.title, self._reader.reach(place.marker), size)
         ]
         # What was asked renewed a sign-in that had ended; workers cannot.
-        source = Source.of(self._api, self._lang, Schemas(self._form_fields(places), raw), **how)
+        source = Source.of(
+            self._api, self._lang, Schemas(self._answer_fields(places, "Columns for the fields of"), raw), **how
+        )
         return dask_frame(source, spans)
 
     def _current(self, order: Order | int, storage: str | None) -> Order:
@@ -431,14 +446,12 @@ class Orders:
             return self._reader.order(order.id, order.storage)
         return self.get(order, storage)
 
-    def _form_fields(self, places: Iterable[Storage]) -> tuple[str, ...]:
-        """Returns the markers of the fields in the forms of storages."""
-        forms = (self._fields_of(place.form) for place in places if place.form is not None)
-        return tuple(dict.fromkeys(marker for form in forms for marker in form))
+    def _answer_fields(
+        self, places: Iterable[Storage], missing: str = "Types of the answers to"
+    ) -> tuple[AnswerField, ...]:
+        """Returns the fields in the forms of storages, one request for each form that is not known yet."""
+        forms = dict.fromkeys(place.form for place in places if place.form is not None)
+        return united(self._fields_of(form, missing) for form in forms)
 
-    def _fields_of(self, form: str) -> tuple[str, ...]:
-        return look_up(
-            lambda: tuple(field.marker for field in self._forms.known(form)),
-            f"Columns for the fields of form '{form}'",
-            (),
-        )
+    def _fields_of(self, form: str, missing: str) -> tuple[AnswerField, ...]:
+        return look_up(lambda: answer_fields(self._forms.known(form), self._lang), f"{missing} form '{form}'", ())

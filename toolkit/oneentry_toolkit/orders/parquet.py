@@ -18,6 +18,7 @@ from urllib.parse import quote
 
 from ..errors import ExportError, InputError, OneEntryError
 from ..exports.files import first_line
+from ..frames.answers import AnswerField
 from ..frames.chunks import Chunk, Seen
 from ..lists.plan import Report
 from ..values.display import counted, html_card, one_line
@@ -146,7 +147,11 @@ class Export:
                 name="folder",
             )
         self.resumed = True
-        self.schemas = replace(self.schemas, fields=tuple(state["fields"]))
+        fields = tuple(
+            AnswerField(one["marker"], one["kind"], tuple((number, title) for number, title in one["titles"]))
+            for one in state["fields"]
+        )
+        self.schemas = replace(self.schemas, fields=fields)
         self._places = {storage: _Place(**one) for storage, one in state["storages"].items()}
         self._check()
         known = {part for place in self._places.values() for part in place.parts}
@@ -264,7 +269,7 @@ class Export:
         state = {
             "version": _VERSION,
             "about": self._about,
-            "fields": self.schemas.fields,
+            "fields": [asdict(one) for one in self.schemas.fields],
             "storages": {storage: asdict(place) for storage, place in self._places.items()},
             "finished_at": finished_at,
         }

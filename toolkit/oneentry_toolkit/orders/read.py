@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from ..errors import AccessDeniedError, ApiError, InputError, NotFoundError, ServerError
+from ..frames.answers import AnswerField
 from ..frames.assemble import Money
 from ..frames.chunks import Chunk, Seen
 from ..frames.fetch import fetch_options, read_chunks, warm_up
@@ -29,6 +30,8 @@ from .filters import OrderFilter
 from .listings import StatusRow, frame_of_orders, frame_of_statuses
 from .models import Order, Status, Storage, of_storage
 
+FieldsOf = Callable[[Sequence[Storage]], Sequence[AnswerField]]
+
 
 class OrderReader:
     """Reads the orders of the signed-in user, for ``Orders``.
@@ -36,11 +39,13 @@ class OrderReader:
     Args:
         api: the client of the project.
         lang: language of the titles.
+        fields_of: returns the fields in the forms of storages, which have columns in frames of orders.
     """
 
-    def __init__(self, api: ApiClient, lang: str) -> None:
+    def __init__(self, api: ApiClient, lang: str, fields_of: FieldsOf) -> None:
         self._api = api
         self._lang = lang
+        self._fields_of = fields_of
         self._known_storages: TtlCache[str, tuple[Storage, ...]] = TtlCache(lambda _: tuple(self.storages()), api)
         self._known_statuses: TtlCache[str, tuple[Status, ...]] = TtlCache(
             lambda marker: tuple(self.statuses(marker)), api
@@ -237,6 +242,7 @@ class OrderReader:
             frame=functools.partial(
                 frame_of_orders, lang=self._lang, titles={one.marker: one.title for one in places if one.title}
             ),
+            look_up=lambda: {"fields": self._fields_of(places)},
             user=user,
         )
 
@@ -258,19 +264,21 @@ class OrderReader:
         warm_up()
         wanted = self._wanted(storage, options)
         limit = check_max_items(options.get("max_items"))
-        fetched = Fetched(orders=orders, lines=lines, money=money)
+        places = functools.cache(lambda: self.chosen(storage))
+        fields = functools.cache(lambda: self._fields_of(places()) if orders else ())
+        fetched = Fetched(orders=orders, lines=lines, money=money, fields=fields)
         fetched.report.user = self._api.sign_ins.user_id()
         strict = options.get("strict", False)
         given = 0
         # Whether a storage that was named exists is looked up while its first page is on its way.
-        markers = [one.marker for one in self.chosen(None)] if storage is None else [_check_storage(storage)]
+        markers = [one.marker for one in places()] if storage is None else [_check_storage(storage)]
         for marker in markers:
             left = None if limit is None else limit - fetched.count
             if left == 0:
                 fetched.report.total = None
                 break
             report = Report(findings=Findings(scope=of_storage(marker)))
-            chunks = self._chunks(marker, report, options, max_items=None if wanted else left, raw=raw)
+            chunks = self._chunks(marker, report, options, places, fields, max_items=None if wanted else left, raw=raw)
             with contextlib.closing(chunks):  # also when Ctrl-C comes here, and the traceback keeps them alive
                 for chunk in chunks:
                     # What could not be read counts for all orders that were looked at.
@@ -292,10 +300,20 @@ class OrderReader:
         return fetched
 
     def rest(
-        self, storage: str, options: ExportOptions, raw: bool, seen: Seen, start: int, got: int, report: Report
+        self,
+        place: Storage,
+        options: ExportOptions,
+        fields: Sequence[AnswerField],
+        raw: bool,
+        seen: Seen,
+        start: int,
+        got: int,
+        report: Report,
     ) -> Iterator[Chunk]:
         """Yields the orders of a storage from an offset, some pages at a time; ``got`` of them came before."""
-        return self._chunks(storage, report, options, raw=raw, seen=seen, start=start, got=got)
+        return self._chunks(
+            place.marker, report, options, lambda: (place,), lambda: fields, raw=raw, seen=seen, start=start, got=got
+        )
 
     def has_tail(self, storage: str, options: ExportOptions, offset: int, tail: list[int]) -> bool:
         """Whether the orders just before an offset are still those with these numbers."""
@@ -325,6 +343,8 @@ class OrderReader:
         storage: str,
         report: Report,
         options: FetchOptions | ExportOptions,
+        places: Callable[[], Sequence[Storage]],
+        fields: Callable[[], Sequence[AnswerField]],
         *,
         max_items: int | None = None,
         raw: bool = False,
@@ -334,17 +354,20 @@ class OrderReader:
     ) -> Generator[Chunk]:
         """Yields the orders of a storage, some pages at a time; reports missing orders at the end."""
         given = got
-        places: list[Storage] = []
+
+        def title() -> str | None:
+            return next((one.title for one in places() if one.marker == storage), "") or None
+
         for chunk in read_chunks(
             self._api,
             "list_orders",
             storage,
-            decoder=self._decoder(storage, title=lambda: places[0].title or None, raw=raw, seen=seen),
+            decoder=self._decoder(storage, title=title, fields=fields, raw=raw, seen=seen),
             report=report,
             noun="order",
             start=start,
             got=got,
-            meanwhile=lambda: places.append(self.named(storage)),
+            meanwhile=lambda: (places(), fields()),
             lang_code=self._lang,
             **{**fetch_options(options), "max_items": max_items},
         ):
@@ -372,12 +395,14 @@ class OrderReader:
         storage: str,
         *,
         title: Callable[[], str | None] = lambda: None,
+        fields: Callable[[], Sequence[AnswerField]] = tuple,
         raw: bool = False,
         seen: Seen | None = None,
     ) -> OrderDecoder:
         return OrderDecoder(
             storage,
             storage_title=title,
+            fields=fields,
             parse=functools.partial(self._api.parse, "list_orders"),
             operation="listOrders",
             lang=self._lang,

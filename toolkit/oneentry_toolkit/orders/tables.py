@@ -1,7 +1,7 @@
 """Orders as Arrow tables of one schema, for what is written or computed piece by piece.
 
-A DataFrame can take its ``form.<marker>`` columns from the answers that it finds; a file of many parts cannot. So here
-the columns come from the definitions of the forms, and answers to anything else are in ``form_other``.
+The columns of answers come from the definitions of the forms, as in a DataFrame, which also has what it finds beyond
+them; a file of many parts cannot. So here answers to anything else are in ``form_other``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ..frames.chunks import Chunk, whole_answers
+from ..frames.answers import AnswerField, columns_of
+from ..frames.chunks import Chunk
 from ..frames.schema import DECIMALS, LINES, MONEY, NULLABLE, ORDERS, Column, arrow_type
 from ..values.money import at_least_cents
 
@@ -32,13 +33,13 @@ class Schemas:
     """The columns of order and line tables.
 
     Attributes:
-        fields: markers of the form fields that have a column.
+        fields: the form fields that have columns.
         raw: whether there is a column ``raw``.
         user: number of the user whose orders they are, for ``attrs`` of the frames that pandas reads; None if it is
             not known.
     """
 
-    fields: tuple[str, ...]
+    fields: tuple[AnswerField, ...]
     raw: bool = False
     user: int | None = None
 
@@ -47,9 +48,9 @@ class Schemas:
         """Of a table of orders."""
         import pyarrow as pa
 
-        text = pa.string()
-        more = [*(f"form.{marker}" for marker in self.fields), OTHER, *(["raw"] if self.raw else [])]
-        return pa.schema([*_declared(ORDERS), *((name, text) for name in more)], self._for_pandas(ORDERS))
+        columns = [*ORDERS, *columns_of(self.fields)]
+        more = [(name, pa.string()) for name in (OTHER, *(["raw"] if self.raw else []))]
+        return pa.schema([*_declared(columns), *more], self._for_pandas(columns))
 
     @property
     def lines(self) -> pa.Schema:
@@ -59,30 +60,31 @@ class Schemas:
         return pa.schema(_declared(LINES), self._for_pandas(LINES))
 
     def _for_pandas(self, columns: Sequence[Column]) -> dict[bytes, bytes]:
-        """Returns the metadata that pandas reads: ``attrs``, and the columns of whole numbers that may be missing.
+        """Returns the metadata that pandas reads: ``attrs``, and which whole numbers and flags may be missing.
 
-        Without it the latter become floats.
+        Without it the latter become floats and objects.
         """
         import pandas as pd
         import pyarrow as pa
 
-        example = pd.DataFrame({one.name: pd.array([], pd.Int64Dtype()) for one in columns if one.dtype == NULLABLE})
+        nullable = {NULLABLE: pd.Int64Dtype(), "boolean": pd.BooleanDtype()}
+        example = pd.DataFrame(
+            {one.name: pd.Series([], dtype=nullable[one.dtype]) for one in columns if one.dtype in nullable}
+        )
         metadata = dict(pa.Schema.from_pandas(example, preserve_index=False).metadata or {})
         if self.user is not None:
             metadata[b"PANDAS_ATTRS"] = _encode({"user": self.user})
         return metadata
 
     def orders_of(self, chunk: Chunk) -> pa.Table:
-        """Returns the orders of a chunk.
+        """Returns the orders of a chunk that was decoded with these fields.
 
         An amount with more than six decimals, or more than 32 digits before them, is missing, and recorded in the
         chunk.
         """
         count = len(chunk)
-        columns = dict(chunk.columns)
-        for marker in self.fields:
-            columns[f"form.{marker}"] = _text(chunk.form.get(marker), count)
-        columns[OTHER] = _others({k: v for k, v in chunk.form.items() if k not in self.fields}, count)
+        columns = dict(chunk.columns) | chunk.form
+        columns[OTHER] = _others(chunk.others, count)
         columns["total"], misfits = _fitting(columns["total"])
         chunk.note(misfits, lambda _row: "totalSum", _TOO_LONG)
         return _table(columns, self.orders)
@@ -131,15 +133,6 @@ def _table(columns: dict[str, pa.Array], schema: pa.Schema) -> pa.Table:
     import pyarrow as pa
 
     return pa.table([columns[name].cast(kind) for name, kind in zip(schema.names, schema.types, strict=True)], schema)
-
-
-def _text(answers: pa.Array | list[Any] | None, count: int) -> pa.Array:
-    """Answers as text: what is no text as JSON."""
-    import pyarrow as pa
-
-    if isinstance(answers, list):
-        answers = pa.array([one if one is None or isinstance(one, str) else _json(one) for one in answers], pa.string())
-    return whole_answers([(count, answers)])
 
 
 def _others(form: dict[str, Any], count: int) -> pa.Array:

@@ -8,28 +8,37 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Unpack
 
 from ..errors import ApiError, InputError, ResponseFormatError
+from ..frames.answers import AnswerField
 from ..frames.records import FORMS, frame_of
 from ..frames.schema import SUBMISSIONS, documented
 from ..lists.cache import TtlCache
 from ..lists.options import SubmissionFilters, takes
 from ..lists.plan import Report
 from ..lists.read_all import read_all, read_one
+from ..lists.side import look_up
 from ..transport.client import ApiClient
 from ..transport.messages import LOOK_FIRST
 from ..values.arguments import check_id, check_marker, check_max_items, check_text
 from ..values.display import Listing, describe_part
+from .answer_fields import answer_fields
 from .answers import changed_answers, full_example, new_answers, unsendable_answer
 from .files import Files, as_if_uploaded, has_files, uploaded
 from .form_configs import choose_config, no_config
 from .formdata import Form
-from .submissions import Submission, SubmissionFilter, SubmissionStatus, check_status, explained, submission_id
+from .submissions import (
+    Submission,
+    SubmissionFilter,
+    SubmissionStatus,
+    check_status,
+    explained,
+    frame_of_submissions,
+    submission_id,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _SUBMITTED = ("data", "rating")
-
-_submissions = partial(frame_of, columns=SUBMISSIONS, extra="form")
 
 
 class Forms:
@@ -171,7 +180,8 @@ class Forms:
                 "author": "author",
                 "form": "form",
             },
-            frame=_submissions,
+            frame=partial(frame_of_submissions, lang=self._lang),
+            look_up=lambda: {"fields": self._answer_fields(marker)},
         )
 
     @documented(SUBMISSIONS)
@@ -185,7 +195,7 @@ class Forms:
 
         Returns:
             These columns, with the same dtypes when there are no rows, then one ``form.<marker>`` column for each field
-            found (``str`` if all its values are text, else ``object``), and ``attrs`` as in ``shop.orders.frame``:
+            of the form, typed as in ``shop.orders.frame``, and ``attrs`` as there:
 
             {columns}
 
@@ -200,8 +210,14 @@ class Forms:
             IncompleteListWarning: without ``strict``, the server returned fewer items than its total.
             UnreadableRecordWarning: without ``strict``, a submission, or a member of one, could not be read.
         """
-        found, report, _ = self._fetch(marker, options)
-        return _submissions(found, report=report)
+        found, report, _ = self._fetch(marker, options, says=False)
+        return frame_of_submissions(
+            found,
+            lang=self._lang,
+            fields=self._answer_fields(marker),
+            report=report,
+            strict=options.get("strict", False),
+        )
 
     def update_submission(self, submission: Submission, *, form: Mapping[str, Any]) -> Submission:
         """Changes answers of a submission of yours. The others are sent again, because the API replaces them all.
@@ -290,8 +306,13 @@ class Forms:
         """
         self._api.call("delete_submission", submission_id(submission))
 
-    def _fetch(self, marker: str, options: SubmissionFilters) -> tuple[Sequence[Submission], Report, bool]:
-        """Returns the submissions that fit, the report, and whether they are all that the server gave."""
+    def _fetch(
+        self, marker: str, options: SubmissionFilters, *, says: bool = True
+    ) -> tuple[Sequence[Submission], Report, bool]:
+        """Returns the submissions that fit, the report, and whether they are all that the server gave.
+
+        Without ``says``, the caller warns of what could not be read.
+        """
         wanted = SubmissionFilter.of(options)
         limit = check_max_items(options.get("max_items"))
         config = self._known_config(marker, options.get("config_id"))
@@ -306,6 +327,7 @@ class Forms:
                 scope=f"of form '{marker}'",
                 max_items=None if wanted.is_by_time else limit,
                 strict=options.get("strict", False),
+                says=says,
                 body=dict(wanted.body),
                 lang_code=self._lang,
                 is_extended=1,  # else there is no status
@@ -313,6 +335,11 @@ class Forms:
             )
         fitting = [one for one in found if wanted.fits(one)]
         return fitting[:limit], report, not wanted.is_by_time
+
+    def _answer_fields(self, marker: str) -> tuple[AnswerField, ...]:
+        return look_up(
+            lambda: answer_fields(self.known(marker), self._lang), f"Types of the answers to form '{marker}'", ()
+        )
 
     def _known_config(self, marker: str, config_id: int | None) -> int | None:
         """Returns the number of a configuration of a form; the server answers that of another form with nothing.

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from ..errors import ApiError, OneEntryError, SignInRequiredError
+from ..frames.answers import AnswerField, columns_of_objects, types_of
+from ..frames.assemble import build
+from ..frames.schema import SUBMISSIONS
 from ..lists.options import SubmissionFilters
+from ..lists.plan import Report
+from ..lists.read_all import check_findings, say_unreadable
 from ..transport.refusals import advised
 from ..values.arguments import check_id, check_items, check_text, parse_moment, unknown_marker
 from ..values.display import html_card, one_line
 from ..values.reader import Reader
+from ..values.unreadable import Finding, Findings
 from .form_configs import entity_text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SubmissionStatus = Literal["sent", "moderation", "approved", "banned", "deleted"]
 
@@ -98,6 +107,45 @@ class Submission:
                 *self.form.items(),
             ),
         )
+
+
+def frame_of_submissions(
+    submissions: Sequence[Submission],
+    *,
+    lang: str,
+    fields: Sequence[AnswerField] = (),
+    report: Report | None = None,
+    strict: bool = False,
+    money: Any = "exact",
+) -> pd.DataFrame:
+    """Returns the frame of submissions, with the columns of ``shop.forms.submissions_frame``.
+
+    Args:
+        submissions: one row each.
+        lang: language of the answers.
+        fields: of the form.
+        report: of the fetch; takes the answers that do not fit.
+        strict: raise for what could not be read.
+        money: as in ``shop.orders.frame``.
+
+    Raises:
+        ResponseFormatError: with ``strict``, something could not be read.
+
+    Warns:
+        UnreadableRecordWarning: without ``strict``, something could not be read.
+    """
+    types = types_of((one.raw.get("formData") for one in submissions), lang)
+    columns, misfits = columns_of_objects(fields, [one.form for one in submissions], types)
+    findings = Findings() if report is None else report.findings
+    counted = {one.id for one in findings.details}
+    for row, marker, problem in misfits:
+        number = submissions[row].id
+        findings.add(int(number not in counted), 0, [Finding(number, row, f"formData.{marker}", problem)])
+        counted.add(number)
+    if strict:
+        check_findings(findings, noun="submission", operation="listSubmissions")
+    say_unreadable(findings, len(submissions), noun="submission", strict=strict)
+    return build(SUBMISSIONS, submissions, more=columns, money=money, report=report)
 
 
 def submission_id(submission: Submission | int, name: str = "submission") -> int:

@@ -19,7 +19,7 @@ KEPT = 100
 NAMED = 5
 """Records that a warning names."""
 
-_PARSED = ("an amount", "a date", "a whole number")
+_PARSED = ("an amount", "a date", "a whole number", "a number")
 
 
 class Oddity(NamedTuple):
