@@ -88,7 +88,17 @@ def test_every_is_an_alias_of_by() -> None:
         (ORDERS, {"by": "status", "tz": "UTC"}, "tz is for periods, and 'status' is a column"),
         (ORDERS.set_index("status"), {"by": "status"}, r"orders has 'status' as its index: pass orders\.reset_index"),
         (LINES.drop(columns="paid"), {"by": "product"}, "lines has no column 'paid'"),
-        (ORDERS.assign(status=[["a"]] * 4), {"by": "status"}, r"orders\['status'\] has list where text belongs"),
+        (
+            ORDERS.assign(status=[["a"]] * 4),
+            {"by": "status"},
+            r"orders\['status'\] has lists, of .* for each value\. If",
+        ),
+        (
+            ORDERS.assign(**{"form.a": [["x"]] * 4, "form.a.text": "x"}),
+            {"by": "form.a"},
+            r"Use 'form\.a\.text', which has one text for each order\. .* pass orders\.explode\('form\.a'\)",
+        ),
+        (ORDERS.assign(status=[{"a": 1}] * 4), {"by": "status"}, r"orders\['status'\] has dict where text belongs"),
     ],
 )
 def test_what_revenue_cannot_sum_by_is_said(frame: pd.DataFrame, options: Any, message: str) -> None:

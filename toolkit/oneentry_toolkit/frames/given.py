@@ -1,8 +1,8 @@
 """Checks of the frames that a caller gave: whether they are of the right kind, and their columns of the right type.
 
 Columns that a join, a file or a loop turned into objects are accepted with Python's, NumPy's and pandas' own values,
-columns of Arrow types as ``dtype_backend="pyarrow"`` reads them, and text as the toolkit's CSV files have it. They are
-converted to the types that a shop gives them.
+columns of Arrow types as ``dtype_backend="pyarrow"`` reads them, text as the toolkit's CSV files have it, and times as
+its Excel files have them. They are converted to the types that a shop gives them.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ _SOURCES = {
 }
 _TIMES = frozenset({"created", "updated"})
 _FLAGS = frozenset({"paid"})
+_MAYBE_FLAGS = frozenset({"is_gift"})  # where they may be missing
 _WHOLE = frozenset({"order_id", "session_id", "product_id", "payment_account_id", "quantity", "refund_id"})
 _MONEY = frozenset({"total", "amount", "price", "discount_price"})
 _INT64 = range(-(2**63), 2**63)
@@ -78,6 +79,7 @@ def need_frame(
                 name=name,
             )
         raise InputError(f"{name} is a {type(frame).__name__} and not a DataFrame: {wanted}.", name=name)
+    frame = _with_times_of_excel(frame, columns)
     missing = next((column for column in columns if column not in frame.columns), None)
     if missing is not None:
         _refuse_missing(frame, name, missing, wanted)
@@ -93,6 +95,18 @@ def need_frame(
         if typed is not found:
             changed[column] = typed
     return frame.assign(**changed) if changed else frame
+
+
+def _with_times_of_excel(frame: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
+    """Returns a frame in which times that an Excel file has, which knows no zones, are in UTC again."""
+    import pandas as pd
+
+    headers = {f"{one} (UTC)": one for one in columns if one in _TIMES and one not in frame.columns}
+    headers = {header: one for header, one in headers.items() if header in frame.columns}
+    if not headers:
+        return frame
+    frame = frame.rename(columns=headers)
+    return frame.assign(**{one: pd.to_datetime(frame[one], utc=True, errors="coerce") for one in headers.values()})
 
 
 def _refuse_missing(frame: pd.DataFrame, name: str, missing: str, wanted: str) -> None:
@@ -142,6 +156,8 @@ def _typed(
                 f"{place} has the type {found.dtype} or missing values, and must be True or False: {wanted}.", name=name
             )
         return found.astype("bool") if found.dtype == "object" else found
+    if column in _MAYBE_FLAGS:
+        return _maybe_flags(found, name, place, wanted)
     if column in _WHOLE:
         return _whole(found, name, place, wanted)
     if is_money:
@@ -202,6 +218,20 @@ def _flags(found: pd.Series[Any]) -> pd.Series[Any]:
         return found
     flags = found.str.strip().str.lower().map(_TRUTH)
     return flags.astype("bool") if flags.notna().all() else found
+
+
+def _maybe_flags(found: pd.Series[Any], name: str, place: str, wanted: str) -> pd.Series[Any]:
+    """Returns flags of which some may be missing, with dtype ``boolean``."""
+    import pandas as pd
+
+    known = _flags(found.dropna())
+    if known.dtype.kind in "iuf" and known.isin([0, 1]).all():  # as pandas reads them from Excel
+        known = known.astype("bool")
+    if len(known) and pd.api.types.infer_dtype(known) != "boolean":
+        raise InputError(f"{place} has the type {found.dtype}, and must be True or False: {wanted}.", name=name)
+    flags = pd.array([None] * len(found), dtype="boolean")
+    flags[found.notna().to_numpy()] = known.astype("boolean").array
+    return pd.Series(flags, index=found.index, name=found.name)
 
 
 def _times(found: pd.Series[Any], name: str, place: str, wanted: str, without_zone: bool) -> pd.Series[Any]:

@@ -15,7 +15,7 @@
 
 Orders come from ``shop.orders.frame()``, lines from ``shop.orders.lines_frame()``, sessions from
 ``shop.payments.frame()``, refunds from ``shop.refunds.frame(orders)``. Frames that were read back from the toolkit's
-files are taken too: Parquet with any ``dtype_backend``, CSV as ``pd.read_csv`` reads it, Dask frames after
+files are taken too: Parquet with any ``dtype_backend``, CSV and Excel as pandas reads them, Dask frames after
 ``compute()``. Money stays exact; amounts of several currencies are refused, never summed. ``oneentry_toolkit.plots``
 draws the views.
 """

@@ -44,9 +44,10 @@ def baskets(
 
     _check(n, by, min_orders, only_paid)
     paid = ["paid"] if only_paid else []
-    lines = need_frame(lines, "lines", "order_id", "product_id", "title", *paid)
+    gift = ["is_gift"] if "is_gift" in getattr(lines, "columns", ()) else []
+    lines = need_frame(lines, "lines", "order_id", "product_id", "title", *paid, *gift)
     counted = lines[lines["product_id"].notna() & (lines["paid"] if only_paid else True)]
-    if "is_gift" in counted:
+    if gift:
         counted = counted[~counted["is_gift"].fillna(False).astype("bool")]
     both = counted[["order_id", "product_id"]].astype("int64").drop_duplicates().sort_values(["order_id", "product_id"])
     codes, products = pd.factorize(both["product_id"], sort=True)

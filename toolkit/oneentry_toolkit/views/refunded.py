@@ -178,7 +178,7 @@ def without_refunds(
     """Returns a frame whose amounts are less what was given back, and what is said about that in ``attrs``.
 
     Args:
-        frame: paid orders or lines with amounts.
+        frame: paid orders or lines with amounts; its index has each label once.
         amounts: name of the column.
         name: ``orders`` or ``lines``.
         refunds: from ``shop.refunds.frame(orders)``.

@@ -81,7 +81,7 @@ def revenue(
     keys = {"orders": ["order_id"], "lines": ["order_id", "product_id", "price"]}[name] if net else []
     columns = dict.fromkeys(["paid", amounts, "currency", *keys, *_columns_for(what, orders, name)])
     orders = need_frame(orders, name, *columns, without_zone=True)
-    paid = orders[orders["paid"]]
+    paid = orders[orders["paid"]].reset_index(drop=True)  # Dask and concat leave labels more than once
     summed = paid[paid[amounts].notna() & (paid["created"].notna() if is_period else True)]
     currency = "" if what == "currency" else one_currency(summed)
     facts: dict[Hashable, Any] = {}
@@ -149,6 +149,13 @@ def _columns_for(what: str, frame: Any, name: str) -> list[str]:
         hint = f" Did you mean '{close[0]}'?" if close else f" {name} has the columns {', '.join(columns)}."
         raise InputError(
             f"by={what!r} is neither {', '.join(PERIODS)} or product, nor a column of {name}.{hint}", name="by"
+        )
+    if columns.count(what) == 1 and frame[what].dtype == "object" and any(isinstance(one, list) for one in frame[what]):
+        text = f" Use '{what}.text', which has one text for each order." if f"{what}.text" in columns else ""
+        raise InputError(
+            f"{name}['{what}'] has lists, of which an order would count for each value.{text} If it should, pass "
+            f"{name}.explode('{what}'); the sums then add up to more than the whole.",
+            name="by",
         )
     return [what]
 
