@@ -152,6 +152,33 @@ def test_columns_for_form_fields(api: Callable[[Failing], ApiClient], status: in
     assert frame["form_other"].tolist() == ['{"name":"Ann"}']
 
 
+@FAILURES
+def test_types_of_answers(api: Callable[[Failing], ApiClient], status: int) -> None:
+    """In frames, answers have the types that they name then."""
+    orders = orders_of(api(failing("/forms/marker/order", status)))
+    for read in (lambda: orders.frame("orders"), lambda: orders.list("orders").to_frame()):
+        with pytest.warns(oe.MissingDetailWarning, match="Types of the answers to form 'order' could not be looked up"):
+            frame = read()
+        assert frame["form.name"].tolist() == ["Ann"] and frame["form.name"].dtype == "str"
+
+
+def test_a_form_is_looked_up_once_and_for_orders_only(api: Callable[[Failing], ApiClient]) -> None:
+    asked: list[str] = []
+
+    def note(path: str) -> httpx.Response | None:
+        asked.append(path.rpartition("/content")[2])
+        if path.endswith("/orders-storage"):
+            return httpx.Response(200, json=[STORAGE, STORAGE | {"id": 2, "identifier": "more"}])
+        return None
+
+    orders = orders_of(api(note))
+    orders.lines_frame()
+    assert "/forms/marker/order" not in asked
+    orders.frame()
+    orders.frames("orders")
+    assert asked.count("/forms/marker/order") == 1
+
+
 def test_a_storage_that_fails_does_not_hide_an_order_of_another(api: Callable[[Failing], ApiClient]) -> None:
     """And its error is the one that is raised if no storage has the order."""
 
