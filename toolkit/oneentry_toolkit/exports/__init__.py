@@ -17,7 +17,7 @@ write untrusted text as formulas. Here
 - a column whose values have no common type (such as lists of a form) is written as JSON;
 - an index becomes columns, one that counts rows does not; numbers without a name become ``index``;
 - a file is written completely or not at all: it is written to a temporary file in the same folder and renamed. An
-  existing file is replaced, and kept if the export fails.
+  existing file is replaced, and kept if the export fails; a pipe or device, such as ``/dev/stdout``, is written into.
 
 All functions raise ``InputError`` for values that cannot be exported, ``ExportError`` (also ``OSError``) if the file
 cannot be written, and ``MissingExtraError`` if a library is not installed.

@@ -80,8 +80,7 @@ def _described(table: pd.DataFrame, columns: list[Cells]) -> dict[bytes, bytes]:
     import pandas as pd
     import pyarrow as pa
 
-    example = table.head(0)
-    example.attrs = {}  # pandas would write them here, too, and warn of what it cannot
+    example = pd.DataFrame(table).head(0)  # without attrs: pandas would write them here, too, and warn of some
     for one in columns:
         dtype = example[one.name].dtype
         # Types that are no longer in the table: periods, lists, categories of numbers, integers beyond 64 bits.
@@ -174,7 +173,7 @@ def attrs_json(attrs: Any) -> str:
     """
     try:
         return json.dumps(_with_text_keys(attrs), default=str)
-    except (ValueError, RecursionError):
+    except Exception:  # noqa: BLE001  (of a value's own code, such as its __str__)
         raise odd_attrs() from None
 
 

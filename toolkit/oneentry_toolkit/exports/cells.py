@@ -74,20 +74,20 @@ def flat(frame: pd.DataFrame | pd.Series[Any], name: str = "frame") -> pd.DataFr
     """Returns a frame without an index: a meaningful index becomes columns, one that counts rows is dropped.
 
     Raises:
-        InputError: ``frame`` is neither a DataFrame nor a Series, the index has the name of a column, or the ``attrs``
-            cannot be copied.
+        InputError: ``frame`` is neither a DataFrame nor a Series, or the index has the name of a column.
     """
     import pandas as pd
 
     if not isinstance(frame, pd.DataFrame | pd.Series):
         raise InputError(f"{name} must be a DataFrame or a Series, such as shop.orders.frame().", name=name)
     attrs = frame.attrs
+    # These have no attrs, which pandas would copy with every step.
+    if isinstance(frame, pd.Series):
+        frame = pd.DataFrame({"value" if frame.name is None else frame.name: frame})
+    else:
+        frame = pd.DataFrame(frame)
     try:
-        if isinstance(frame, pd.Series):
-            frame = frame.to_frame("value" if frame.name is None else frame.name)
         table = frame.reset_index(drop=_counts_rows(frame))
-    except RecursionError:  # pandas copies the attrs
-        raise odd_attrs() from None
     except ValueError as error:
         raise InputError(
             f"The index of {name} has the name of a column: rename one of them, or drop the index with reset_index.",
@@ -125,8 +125,8 @@ def _counts_rows(frame: pd.DataFrame) -> bool:
 def odd_attrs() -> InputError:
     """Returns the error for ``attrs`` that cannot be written."""
     return InputError(
-        "frame.attrs has a value that is nested too deeply, contains itself or is too large to be written: remove it "
-        "from attrs.",
+        "frame.attrs has a value that is nested too deeply, contains itself, is too large, or cannot be copied or "
+        "shown as text: remove it from attrs.",
         name="frame",
     )
 
@@ -139,6 +139,7 @@ def read(frame: pd.DataFrame | pd.Series[Any], name: str = "frame") -> list[Cell
             have the same name.
     """
     table = flat(frame, name)
+    table.attrs = {}
     names: dict[str, str] = {}
     for column in table.columns:
         # Databases and spreadsheets ignore case: "form.Name" and "form.name" are the same.

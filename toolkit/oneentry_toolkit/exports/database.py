@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import InputError
+from ..errors import ExportError, InputError
 from ..extras import need
 from .arrow import attrs_json, to_arrow
 from .cells import clean, flat
-from .files import Frames, explained, first_line, frames_by_name, target_of, written
+from .files import Frames, explained, first_line, frames_by_name, is_stream, target_of, written
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -34,6 +34,8 @@ def to_duckdb(tables: Frames, path: str | os.PathLike[str]) -> Path:
     target = target_of(path)
     if clean(str(target)) != str(target):
         raise InputError("DuckDB opens files only whose path is Unicode: choose another name or folder.", name="path")
+    if is_stream(target):
+        raise ExportError(f"{target} was not written: DuckDB needs a file, not a pipe or device.", path=str(target))
     exported = _exported(tables)
 
     def write(file: Path) -> None:

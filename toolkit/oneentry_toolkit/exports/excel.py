@@ -14,7 +14,7 @@ from typing import Any, Literal
 from ..errors import InputError
 from ..values.money import decimals_of
 from .cells import Cells, clean, flat, odd_attrs, read
-from .files import Anyframe, Frames, decimal_places, digits, frames_by_name, target_of, written
+from .files import Anyframe, Frames, decimal_places, digits, frames_by_name, is_stream, target_of, written
 from .texts import changed, formulas, texts_of
 from .workbook import SheetColumn, write_workbook
 
@@ -64,7 +64,7 @@ def to_excel(sheets: Anyframe | Frames, path: str | os.PathLike[str]) -> Path:
         ExportError: the file could not be written.
     """
     target = target_of(path)
-    if target.suffix.lower() != ".xlsx":
+    if target.suffix.lower() != ".xlsx" and not is_stream(target):
         raise InputError(f"Excel opens {target.name} only if its name ends in .xlsx.", name="path")
     single = not isinstance(sheets, Mapping | tuple)
     named: dict[str, Any] = {"data": sheets} if single else frames_by_name(sheets, "sheets")
@@ -287,7 +287,7 @@ def _facts(attrs: Mapping[Any, Any]) -> list[str]:
             else:
                 entries.append((key, value))
         return [f"{key}: {value}" for key, value in entries]
-    except (ValueError, RecursionError):
+    except Exception:  # noqa: BLE001  (of a value's own code, such as its __str__)
         raise odd_attrs() from None
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import os
 import re
 import secrets
 import shutil
+import stat
+import sys
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
@@ -27,6 +31,7 @@ Frames: TypeAlias = "Mapping[str, Anyframe] | tuple[Anyframe, ...]"
 FORMULA = re.compile(
     "(^|[;|\t\r\n])(?=[\\s\"'\x00-\x1f\x7f\u200b-\u200f\u2060\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20])"
 )
+_OPEN_FILE = re.compile(r"/dev/(?:std(out|err)|fd/(\d+))|/proc/self/fd/(\d+)").fullmatch
 _EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 
 
@@ -87,15 +92,36 @@ def first_line(error: Exception) -> str:
 def target_of(path: str | os.PathLike[str]) -> Path:
     """Resolves the file of a path."""
     try:
-        # Follow symbolic links: replace the file, not the link.
-        return Path(path).expanduser().resolve()
+        given = Path(path).expanduser().absolute()
+        # Follow symbolic links: replace the file, not the link. An open file or a pipe has no other name.
+        return given if is_stream(given) else given.resolve()
     except (OSError, TypeError, ValueError, RuntimeError) as error:  # OSError: the working folder is gone
         raise InputError(f"path must name a file: {first_line(error)}.", name="path") from error
 
 
+def is_stream(path: Path) -> bool:
+    """Whether bytes are written into a path and no file takes its place.
+
+    So it is with a named pipe, a character device such as a terminal, and an open file such as ``/dev/stdout``.
+    """
+    if _OPEN_FILE(path.as_posix()):
+        return True
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISCHR(mode)
+
+
 @contextmanager
 def written(target: Path) -> Iterator[Path]:
-    """Yields a temporary path next to ``target``; renamed to ``target`` on success, removed on failure."""
+    """Yields a temporary path; on success, what is there is moved to ``target``, or written into a pipe or device."""
+    if is_stream(target):
+        with tempfile.TemporaryDirectory() as folder:
+            part = Path(folder, "part")
+            yield part
+            _pour(part, target)
+        return
     # At most 40 characters of the name: it may be as long as the file system allows, and a character has up to 4 bytes.
     part = target.with_name(f".{target.name[:40]}.{secrets.token_hex(4)}.part")
     with explained(target):
@@ -112,6 +138,29 @@ def written(target: Path) -> Iterator[Path]:
                     left.unlink()
 
 
+def _pour(part: Path, stream: Path) -> None:
+    """Writes a file into a pipe or device, or into an open file after what it has."""
+    try:
+        if name := _OPEN_FILE(stream.as_posix()):
+            standard, *numbers = name.groups()
+            for one in filter(None, (sys.stdout, sys.stderr)):
+                one.flush()
+            # A second opening would write from the beginning of the file.
+            descriptor = os.dup({"out": 1, "err": 2}.get(standard) or int(numbers[0] or numbers[1]))
+        else:
+            # A pipe that nothing reads from is an error, where opening it would wait.
+            descriptor = os.open(stream, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0))
+            if hasattr(os, "set_blocking"):
+                os.set_blocking(descriptor, True)
+        with open(part, "rb") as source, open(descriptor, "wb") as target:
+            shutil.copyfileobj(source, target)
+    except OSError as error:
+        why = os.strerror(error.errno) if error.errno else first_line(error)
+        if error.errno == errno.ENXIO:
+            why = "no program reads from this pipe. Start the reader first"
+        raise ExportError(f"{stream} was not written, or not all of it: {why}.", path=str(stream)) from error
+
+
 def _remains(part: Path) -> Iterable[Path]:
     # DuckDB keeps a write-ahead log next to its file.
     return part, part.with_name(f"{part.name}.wal")
@@ -125,7 +174,7 @@ def explained(target: Path) -> Iterator[None]:
             raise IsADirectoryError("it is a folder")
         if target.exists():
             if not target.is_file():
-                raise OSError("it is a device or a pipe, which a file would replace")
+                raise OSError("it is neither a file nor a pipe")
             if not os.access(target, os.W_OK):
                 raise PermissionError
         yield
