@@ -53,6 +53,7 @@ LAYERS: list[dict[str, str]] = [
     },
     {"errors": "the error tree"},
     {"tracebacks": "how an error shows itself in a notebook"},
+    {"secret": "a text that no traceback and no `repr` shows, and which names have one"},
 ]
 
 START, END = "<!-- layers: made by tools/layers.py -->", "<!-- end of layers -->"

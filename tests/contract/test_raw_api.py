@@ -34,7 +34,7 @@ class Recorded:
         self.answer = answer
         self.calls: list[tuple[str, tuple[Any, ...], Mapping[str, Any]]] = []
 
-    def raw(self, name: str, /, *args: Any, secrets: Any, **kwargs: Any) -> bytes:
+    def raw(self, name: str, /, *args: Any, **kwargs: Any) -> bytes:
         self.calls.append((name, args, kwargs))
         return self.answer
 

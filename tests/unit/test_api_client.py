@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from oneentry_toolkit import errors
+from oneentry_toolkit.secret import Secret
 from oneentry_toolkit.transport.tokens import MemoryTokens
 
 from .answers import ORDER, answering
@@ -91,13 +92,14 @@ def test_no_secret_in_any_error(make_client: MakeClient, signed_in: MemoryTokens
 
     def handler(request: httpx.Request) -> httpx.Response:
         quoted = f"bad: {dict(request.headers)} {request.content.decode()}"
-        return httpx.Response(status, json={"statusCode": status, "message": quoted})
+        known = {"x-request-id": request.headers["x-app-token"]}
+        return httpx.Response(status, json={"statusCode": status, "message": quoted}, headers=known)
 
     api = make_client(handler, tokens=signed_in)
     with pytest.raises(errors.ApiError) as caught:
-        api.call("create_order", "orders", body={**ORDER, "couponCode": PASSWORD}, secrets=(PASSWORD,))
+        api.call("create_order", "orders", body={**ORDER, "couponCode": Secret(PASSWORD)})
     shown = "".join(traceback.format_exception(caught.value)) + repr(caught.value) + repr(vars(caught.value))
-    assert "***" in shown
+    assert "***" in shown and caught.value.request_id == "***"
     assert [secret for secret in SECRETS if secret in shown] == []
 
 

@@ -37,5 +37,5 @@ def test_only_a_refusal_of_phones_is_sent_again(
         return httpx.Response(400, json={"statusCode": 400, "message": message})
 
     with pytest.raises(InvalidRequestError):
-        register(make_client(refuse), "email", {**BODY, "notificationData": notification}, ())
+        register(make_client(refuse), "email", {**BODY, "notificationData": notification})
     assert [one["notificationData"] for one in asked] == [notification, {"email": "a@b.example"}][:sent]

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from .errors import SettingsError
+from .secret import Secret
 
 NAMES = {
     "ONEENTRY_URL": "address of the project, such as https://my-shop.oneentry.cloud",
@@ -44,7 +45,7 @@ class Settings:
     """
 
     url: str | None = None
-    app_token: str | None = field(default=None, repr=False)
+    app_token: Secret | None = field(default=None, repr=False)
     lang: str = "en_US"
     provider: str | None = None
     timeout_s: float = 30.0
@@ -77,7 +78,8 @@ def read_settings(
         SettingsError: only one of ``url`` and ``app_token`` is set, neither is set and ``sandbox`` is False, a value is
             malformed, an ``ONEENTRY_*`` name is unknown, or ``.env`` is needed and cannot be read.
     """
-    around = _named(os.environ if environ is None else environ, "in the environment")
+    app_token = Secret.of(app_token)
+    around = _named(_ours(os.environ if environ is None else environ), "in the environment")
     wanted = sandbox if sandbox is not None else around.get("ONEENTRY_SANDBOX")
     is_given = (url is not None and app_token is not None) or bool(wanted)
     path = None
@@ -85,7 +87,7 @@ def read_settings(
         needed = not is_given and not {"ONEENTRY_URL", "ONEENTRY_APP_TOKEN"} <= around.keys()
         path, dotenv = _read_dotenv(needed=needed)
     # A file further up may be another program's: it is not judged when it is not needed.
-    in_file = _named({name: dotenv[name] for name in NAMES if name in dotenv} if is_given else dotenv, "in .env")
+    in_file = _named(_ours(dotenv, known=is_given), "in .env")
     # An empty variable of the environment counts as not set, in the file as well.
     found = {name: value for name, value in (in_file | around).items() if value}
     _check_text(url, "url")
@@ -214,23 +216,33 @@ def _read_dotenv(*, needed: bool) -> tuple[Path | None, Mapping[str, str | None]
                 f"{path}, line {line.original.line + blank}, is not NAME=value. Correct it; close each quote."
             )
     # Without the lines that are no settings, of which dotenv would log.
-    return path, dotenv_values(stream=io.StringIO("".join(line.original.string for line in lines if not line.error)))
+    found = dotenv_values(stream=io.StringIO("".join(line.original.string for line in lines if not line.error)))
+    return path, {name: Secret.of(value) for name, value in found.items()}
 
 
-def _named(source: Mapping[str, str | None], where: str) -> dict[str, str]:
-    """Returns the ``ONEENTRY_*`` variables of a source, empty ones too: they count as not set, and hide ``.env``'s."""
-    found = {}
-    for name, value in source.items():
-        if not name.startswith("ONEENTRY_"):
-            continue
+def _ours(source: Mapping[str, str | None], *, known: bool = False) -> dict[str, str]:
+    """Returns the ``ONEENTRY_*`` variables of a source, the app token hidden; those of ``NAMES`` only if ``known``."""
+    return {
+        name: Secret(value) if value and name == "ONEENTRY_APP_TOKEN" else str(value or "")
+        for name, value in source.items()
+        if (name in NAMES if known else name.startswith("ONEENTRY_"))
+    }
+
+
+def _named(source: Mapping[str, str], where: str) -> dict[str, str]:
+    """Returns the variables of a source, empty ones too: they count as not set, and hide ``.env``'s.
+
+    Raises:
+        SettingsError: one of them is unknown.
+    """
+    for name in source:
         if name not in NAMES:
             import difflib
 
             close = difflib.get_close_matches(name, NAMES, n=1, cutoff=0.6)
             hint = f" Did you mean {close[0]}?" if close else ""
             raise SettingsError(f"{name} ({where}) is not a setting.{hint} Known: {', '.join(NAMES)}.")
-        found[name] = value or ""
-    return found
+    return dict(source)
 
 
 def _given(value: str | None, name: str) -> str | None:
@@ -281,10 +293,10 @@ def _check_url(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}{path}"
 
 
-def _check_token(token: str | None) -> str | None:
+def _check_token(token: str | None) -> Secret | None:
     if token is not None and (not token.isascii() or not token.isprintable() or " " in token):
         raise SettingsError("ONEENTRY_APP_TOKEN has characters that no token has; copy it again from the admin panel.")
-    return token
+    return Secret.of(token)
 
 
 def _check_lang(lang: str) -> str:

@@ -14,6 +14,7 @@ from .lists.options import DEFAULTS, FetchOptions, ListOptions, takes
 from .orders.orders import Orders
 from .resources.forms import Forms
 from .scenario import MAX_PRODUCTS
+from .secret import Secret
 from .settings import Settings, read_settings
 from .sharing import SHARING, Embedded, connection_of, embedded_sandbox
 from .transport.guests import check_guest_id, make_guest_id
@@ -354,6 +355,7 @@ def connect(
         InputError: ``keep`` is no such name, or ``tokens`` is given as well.
         MissingExtraError: ``keep="keyring"``, and the library is not installed.
     """
+    app_token = Secret.of(app_token)  # no frame of a traceback shows it
     check_keep(keep, tokens=tokens)
     settings = read_settings(
         url=url,
@@ -372,7 +374,9 @@ def connect(
     with SHARING:
         embedded, is_new = embedded_sandbox(settings.scenario)
         try:
-            settings = dataclasses.replace(settings, url=embedded.sandbox.url, app_token=embedded.sandbox.app_token)
+            settings = dataclasses.replace(
+                settings, url=embedded.sandbox.url, app_token=Secret(embedded.sandbox.app_token)
+            )
             shop = Shop(settings, tokens=tokens, embedded=embedded)
         finally:
             embedded.leave()

@@ -12,6 +12,8 @@ import sys
 from types import FrameType, TracebackType
 from typing import Any
 
+from .secret import MASK, SHORTEST, Secret
+
 _PACKAGE = os.path.dirname(__file__) + os.sep
 _SHORT_MODES = ("Context", "Minimal")
 _MESSAGE, _LINE = 4000, 300  # characters
@@ -32,13 +34,42 @@ def render(error: BaseException) -> list[str]:
     traceback = error.__traceback__
     if shell is not None and shell.InteractiveTB.mode not in _SHORT_MODES:
         full: list[str] = shell.InteractiveTB.structured_traceback(type(error), error, traceback, tb_offset=1)
-        return full
+        return _masked(full, error)
     message = str(error)
     left = len(message) - _MESSAGE
     lines = [f"{type(error).__name__}: {message[:_MESSAGE]}{f'… {left:,} more characters' if left > 0 else ''}"]
     for frame, number in _own_frames(traceback):
         lines += ["", f"{_place(shell, frame)}, line {number}", f"----> {number} {_source(frame, number)}".rstrip()]
     return [*lines, "", _HINT]
+
+
+def _masked(lines: list[str], error: BaseException) -> list[str]:
+    """Masks the secrets that frames of the toolkit hold, which the user's own variables may hold as well."""
+    held = _secrets_of(error)
+    texts = {str(secret) for secret in held} | {repr(str(secret))[1:-1] for secret in held}
+    for text in sorted(texts, key=len, reverse=True):
+        if len(text) >= SHORTEST:
+            lines = [line.replace(text, MASK) for line in lines]
+    return lines
+
+
+def _secrets_of(error: BaseException) -> set[Secret]:
+    """The secrets among the local variables of an error's frames, and of the errors that led to it."""
+    found: set[Secret] = set()
+    waiting: list[BaseException | None] = [error]
+    seen: set[int] = set()
+    while waiting:
+        one = waiting.pop()
+        if one is None or id(one) in seen:
+            continue
+        seen.add(id(one))
+        waiting += [one.__cause__, one.__context__]
+        traceback = one.__traceback__
+        while traceback is not None:
+            values = traceback.tb_frame.f_locals.values()
+            found.update(value for value in values if isinstance(value, Secret))
+            traceback = traceback.tb_next
+    return found
 
 
 def _shell() -> Any:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import difflib
 import functools
 import inspect
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from ..errors import InputError, ResponseFormatError
+from ..secret import MASK, Secret, hide, is_secret_name
 from ..transport.client import ApiClient
 from ..transport.messages import LOOK_FIRST, misfit
 from ..transport.operations import ENDPOINTS, Endpoint
-from ..values.display import MASK, masked
+from ..values.display import masked
 from ._operations import Operations
 
 _SIGN_IN = {
@@ -69,7 +71,7 @@ class RawApi(Operations):
         given = {key: None if _is_unset(value) else value for key, value in arguments.items()}
         if "body" in given:
             given["body"] = _plain_body(endpoint, given["body"])
-        answer = self._api.raw(name, *path, secrets=_secrets(given.get("body")), **given)
+        answer = self._api.raw(name, *path, **given)
         try:
             return endpoint.parse(answer)
         except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
@@ -82,12 +84,16 @@ class RawApi(Operations):
 
 
 def _checks_arguments(method: Callable[P, R]) -> Callable[P, R]:
-    """The method, raising ``InputError`` for an argument that is missing or unknown."""
+    """The method, raising ``InputError`` for an argument that is missing or unknown, with its secrets hidden."""
+    signature = inspect.signature(method)
+    names = list(signature.parameters)
 
     @functools.wraps(method)
-    def checked(*args: P.args, **kwargs: P.kwargs) -> R:
+    def checked(*args: Any, **kwargs: Any) -> R:
+        args = tuple(itertools.starmap(_hidden, zip(names, args, strict=False))) + args[len(names) :]
+        kwargs = {name: _hidden(name, value) for name, value in kwargs.items()}
         try:
-            inspect.signature(method).bind(*args, **kwargs)
+            signature.bind(*args, **kwargs)
         except TypeError as error:
             raise InputError(f"shop.api.{method.__name__}: {error}.", name=method.__name__) from None
         return method(*args, **kwargs)
@@ -119,16 +125,21 @@ def _plain_body(endpoint: Endpoint, body: Any) -> Any:
         raise misfit(endpoint, error) from None
 
 
-def _secrets(body: Any) -> tuple[str, ...]:
-    """Credentials in a body, so that no error shows them."""
-    if not isinstance(body, dict):
-        return ()
-    found = [body.get(key) for key in ("code", "password1", "password2")]
-    auth_data = body.get("authData")
-    if isinstance(auth_data, list):
-        # Which entry is the login cannot be seen from here; masking it as well does no harm.
-        found += [entry.get("value") for entry in auth_data if isinstance(entry, dict)]
-    return tuple(value for value in found if isinstance(value, str))
+def _hidden(name: str, value: Any) -> Any:
+    """An argument in which secrets are ``Secret``: no frame of a traceback shows them. Models become plain values.
+
+    Which entry of ``authData`` is the login cannot be seen from here; hiding it as well does no harm.
+    """
+    if name != "body":
+        return Secret.of(value) if is_secret_name(name) else value
+    try:
+        if hasattr(value, "to_dict"):
+            return hide(value.to_dict(), code=True)
+        if isinstance(value, list | tuple):
+            return hide([each.to_dict() if hasattr(each, "to_dict") else each for each in value], code=True)
+        return hide(value, code=True)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return value  # it does not fit the contract, as will be said
 
 
 def _mask_models() -> None:
@@ -140,6 +151,7 @@ def _mask_models() -> None:
     for model in vars(models).values():
         if inspect.isclass(model) and hasattr(model, "to_dict"):
             setattr(model, "__repr__", _masked_repr)  # noqa: B010  (a plain assignment is a type error)
+            setattr(model, "__rich_repr__", _rich_repr)  # noqa: B010
     _mark(models)
 
 
@@ -148,9 +160,19 @@ def _mark(module: ModuleType) -> None:
 
 
 def _masked_repr(model: Any) -> str:
+    return f"{type(model).__name__}({_masked_members(model)!r})"
+
+
+def _rich_repr(model: Any) -> Iterator[tuple[str, Any]]:
+    """What rich shows of a model, which it would take apart by itself."""
+    yield from _masked_members(model).items()
+
+
+def _masked_members(model: Any) -> dict[str, Any]:
     members = model.to_dict()
     if type(model).__name__.endswith("Input") and "code" in members:
         members["code"] = MASK  # a one-time code; in answers `code` is a coupon
     if type(model).__name__ == "AuthDataEntry":
         members["value"] = MASK
-    return f"{type(model).__name__}({masked('', members)!r})"
+    found: dict[str, Any] = masked("", members)
+    return found

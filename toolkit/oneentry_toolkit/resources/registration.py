@@ -13,19 +13,19 @@ from .formdata import Form, FormField
 _PHONES = ("phonePush", "phoneSMS")
 
 
-def register(api: ApiClient, provider: str, body: dict[str, Any], secrets: tuple[str, ...]) -> Any:
+def register(api: ApiClient, provider: str, body: dict[str, Any]) -> Any:
     """Sends a sign-up; again without phones as addresses for messages, if the server takes none.
 
     The newest servers refuse them, which leaves nothing behind (docs/api/traps.md#trap-21). The profile keeps a phone.
     """
     try:
-        return api.call("sign_up", provider, body=body, secrets=secrets)
+        return api.call("sign_up", provider, body=body)
     except InvalidRequestError as error:
         addresses = body["notificationData"]
         kept = {name: value for name, value in addresses.items() if name not in _PHONES}
         if kept == addresses or not _refuses_phones(error):
             raise
-    return api.call("sign_up", provider, body={**body, "notificationData": kept}, secrets=secrets)
+    return api.call("sign_up", provider, body={**body, "notificationData": kept})
 
 
 def _refuses_phones(error: InvalidRequestError) -> bool:

@@ -20,6 +20,7 @@ from ..errors import (
 from ..frames.records import PROVIDERS, frame_of
 from ..lists.cache import TtlCache
 from ..lists.read_all import read_all, read_one
+from ..secret import Secret
 from ..transport.client import ApiClient
 from ..transport.tokens import read_pair
 from ..values.arguments import check_marker, check_text, unknown_marker
@@ -109,7 +110,7 @@ class User:
             groups=tuple(groups) if isinstance(groups, list) else (),
             state=state if isinstance(state, Mapping) else {},
             is_active=reader.flag("isActive"),
-            raw=reader.raw,
+            raw=Guarded.of(reader.raw),
         )
 
     def __repr__(self) -> str:
@@ -216,6 +217,7 @@ class Users:
             SignInRejectedError: the login, password or code is wrong, or the user is not active.
             InputError: an argument is missing, the provider does not exist, or the shop is a guest's.
         """
+        password, code = Secret.of(password), Secret.of(code)  # no frame of a traceback shows what was typed
         self._api.check_may_sign_in()
         check_text(login, "login")
         if (password is None) == (code is None):
@@ -230,7 +232,7 @@ class Users:
         else:
             body["code"] = secret
         try:
-            answer = self._api.call("auth", chosen.marker, body=body, secrets=(secret,))
+            answer = self._api.call("auth", chosen.marker, body=body)
         except ApiError as error:
             if error.status in (400, 401, 404) and not _is_about_the_request(error):
                 raise SignInRejectedError(
@@ -253,14 +255,15 @@ class Users:
             SignInRejectedError: the code was refused.
             InputError: an argument is not a text, or the shop is a guest's.
         """
+        body = {"code": Secret.of(code), "redirect_uri": redirect_uri}
+        body |= {name: Secret.of(value) for name, value in extra.items()}
+        del code, extra  # as in sign_in
         self._api.check_may_sign_in()
-        secret = check_text(code, "code")
-        for name, value in extra.items():
+        for name, value in body.items():
             check_text(value, name)
-        body = {"code": secret, "redirect_uri": check_text(redirect_uri, "redirect_uri"), **extra}
         marker = check_marker(provider, "provider")
         try:
-            answer = self._api.call("oauth", marker, body=body, secrets=(secret, *extra.values()))
+            answer = self._api.call("oauth", marker, body=body)
         except ApiError as error:
             if error.status in (400, 401):
                 raise SignInRejectedError(
@@ -325,14 +328,14 @@ class Users:
             InvalidRequestError: the server refused, for example because the login is taken. Phones that it refuses as
                 addresses for messages are left out (docs/api/traps.md#trap-21).
         """
+        password = Secret.of(password)  # as in sign_in
         check_text(login, "login")
         chosen = self._choose_provider(provider)
         definition = self._form_of(chosen)
         login_name = login_field_of(definition, login, login_field)
         auth_data = [{"marker": login_name.marker, "value": login}]
-        secrets: tuple[str, ...] = ()
         if password is not None:
-            secrets = (check_text(password, "password"),)
+            check_text(password, "password")
             auth_data.append({"marker": password_field_of(definition).marker, "value": password})
         elif not chosen.by_code:
             raise InputError(f"Provider '{chosen.marker}' needs a password.", name="password")
@@ -353,7 +356,7 @@ class Users:
         # An empty one is refused on some routes (docs/api/requests.md#requests-400), and may be left out here.
         if profile := [entry for entry in entries if entry["marker"] not in others]:
             body["formData"] = {self._lang: profile}
-        answer = register(self._api, chosen.marker, body, secrets)
+        answer = register(self._api, chosen.marker, body)
         return read_one(answer, User.read, operation="signUp", lang=self._lang, noun="user")
 
     def me(self) -> User:

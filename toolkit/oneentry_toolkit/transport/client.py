@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import Any, NoReturn
 
 from ..errors import InputError
+from ..secret import Secret, hide
 from .failures import bad_body, no_thread
 from .forks import register
 from .http import HttpSender, Transport
@@ -69,12 +70,12 @@ class ApiClient:
         self.url = url
         self.tokens = tokens
         self.device = device
-        self.app_token = app_token
+        self.app_token = Secret(app_token)
         self.timeout_s = timeout_s
         self.max_answer_mb = max_answer_mb
         self.sender = HttpSender(
             url=url,
-            app_token=app_token,
+            app_token=self.app_token,
             tokens=tokens,
             device=device,
             timeout_s=timeout_s,
@@ -119,7 +120,6 @@ class ApiClient:
         name: str,
         /,
         *args: Any,
-        secrets: Iterable[str] = (),
         within_s: float | None = None,
         pace: Pace | None = None,
         **kwargs: Any,
@@ -129,7 +129,6 @@ class ApiClient:
         Args:
             name: of the operation, such as ``create_order``.
             args, kwargs: its arguments, as ``Endpoint.build`` takes them.
-            secrets: values in the request that no error may show.
             within_s: a shorter time limit, for all tries together.
             pace: what the request has to wait for if it is one of many; from ``pace``.
 
@@ -141,14 +140,13 @@ class ApiClient:
             SignInError: a sign-in is needed, or has ended.
             SettingsError: the client is closed.
         """
-        return self.parse(name, self.raw(name, *args, secrets=secrets, within_s=within_s, pace=pace, **kwargs))
+        return self.parse(name, self.raw(name, *args, within_s=within_s, pace=pace, **kwargs))
 
     def raw(
         self,
         name: str,
         /,
         *args: Any,
-        secrets: Iterable[str] = (),
         within_s: float | None = None,
         pace: Pace | None = None,
         **kwargs: Any,
@@ -160,7 +158,7 @@ class ApiClient:
         """
         endpoint = ENDPOINTS[name]
         built = self._build(endpoint, args, kwargs)
-        return self.sender.send(endpoint, built, secrets=secrets, within_s=within_s, pace=pace)
+        return self.sender.send(endpoint, built, within_s=within_s, pace=pace)
 
     def parse(self, name: str, body: bytes) -> Any:
         """The plain values of an operation's answer, as ``call`` gives them.
@@ -168,7 +166,8 @@ class ApiClient:
         Raises:
             ResponseFormatError: the body is not JSON.
         """
-        return parse(ENDPOINTS[name], body)
+        answer = parse(ENDPOINTS[name], body)
+        return hide(answer) if ENDPOINTS[name].tag == "auth" else answer
 
     def pace(self, most: int) -> Pace:
         """The pace of a fetch that has at most so many requests under way, for ``call`` and ``fetch_page``."""
@@ -263,7 +262,7 @@ class ApiClient:
             through_httpx()
         else:
             pair = self.sign_ins.held() if endpoint.bearer else None
-            bearer = {} if pair is None else {"Authorization": f"Bearer {pair.access_token}"}
+            bearer = {} if pair is None else {"Authorization": Secret(f"Bearer {pair.access_token}")}
             sent = built.get("headers", {}) | bearer
             pace.queue(functools.partial(through_pool, pool))
         return page

@@ -7,7 +7,7 @@ import logging
 import math
 import ssl
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -22,6 +22,7 @@ from ..errors import (
     SettingsError,
     SignInExpiredError,
 )
+from ..secret import secrets_in
 from .failures import bad_body, empty_body, no_answer
 from .forks import ForkSafeLock, keep, register
 from .guests import is_guest_id
@@ -180,7 +181,6 @@ class HttpSender:
         endpoint: Endpoint,
         built: Mapping[str, Any],
         *,
-        secrets: Iterable[str] = (),
         within_s: float | None = None,
         stopped: Callable[[], bool] | None = None,
         pace: Pace | None = None,
@@ -190,7 +190,7 @@ class HttpSender:
         Args:
             endpoint: the operation.
             built: the request, from ``Endpoint.build``.
-            secrets, within_s, pace: as ``ApiClient.call`` takes them.
+            within_s, pace: as ``ApiClient.call`` takes them.
             stopped: asked before each try; no further one is made when it gives True.
 
         Raises:
@@ -223,7 +223,7 @@ class HttpSender:
                 with attempt, nullcontext() if shared is None else shared.turn(endpoint.operation):
                     if stopped is not None and stopped():
                         raise StoppedError(endpoint.operation)
-                    return self._send_signed_in(endpoint, request, tuple(secrets), limits)
+                    return self._send_signed_in(endpoint, request, secrets_in(built.get("json")), limits)
             raise AssertionError("retry_context always returns or raises")
 
         while True:
@@ -251,12 +251,12 @@ class HttpSender:
         is_cut = False
         try:
             try:
-                body = self._send_signed_in(endpoint, request, (pair.refresh_token,), limits)
+                body = self._send_signed_in(endpoint, request, secrets_in(built["json"]), limits)
             except ConnectionFailedError as error:
                 is_cut = error.sent and error.timeout_s is None
                 if not is_cut:
                     raise
-                body = self._send_signed_in(endpoint, request, (pair.refresh_token,), limits)
+                body = self._send_signed_in(endpoint, request, secrets_in(built["json"]), limits)
         except ApiError as error:
             if error.status in (400, 401):
                 raise SignInExpiredError(LOST if is_cut else EXPIRED) from error

@@ -58,7 +58,7 @@ class KeyringTokens(KeptTokens):
             SettingsError: there is no keyring.
         """
         try:
-            return getattr(self._keyring, function)(_PROGRAM, self._url, *values)
+            return getattr(self._keyring, function)(_PROGRAM, self._url, *map(str, values))
         except self._errors.NoKeyringError:
             raise SettingsError(
                 'This machine has no keyring that can be used, as in most containers. Use connect(keep="file") instead.'

@@ -12,6 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from ..errors import SettingsError
+from ..secret import Secret
 from .forks import ForkSafeLock
 from .tokens import TokenPair, is_token
 
@@ -56,7 +57,7 @@ class KeptTokens(ABC):
             before, self._pair = self._pair, pair
             try:
                 if pair is not None:
-                    self._write(json.dumps(asdict(pair)))
+                    self._write(Secret(json.dumps(asdict(pair))))
                 # Another process may have signed in through the same place; its sign-in is not ours to remove.
                 elif before is None or self._read() in (None, before):
                     self._remove()
@@ -118,7 +119,7 @@ class KeptTokens(ABC):
             SettingsError: the place is not readable or holds something else.
         """
         try:
-            text = self._read_text()
+            text = Secret.of(self._read_text())
             if text is None:
                 return None
             pair = TokenPair(**json.loads(text))

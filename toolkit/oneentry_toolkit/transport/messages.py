@@ -8,13 +8,22 @@ from typing import Any
 import msgspec
 
 from ..errors import InputError, ResponseFormatError
+from ..secret import Secret
 from .depth import flattened, is_deep
 from .halves import whole
 from .operations import Endpoint
 
+
+def open_secret(value: Any) -> str:
+    """Opens a secret, for the body of a request. Raises ``TypeError`` for other types."""
+    if isinstance(value, Secret):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} is not JSON")
+
+
 # Numbers with a fraction become Decimal at once, and Decimals are written as numbers: money never is a float.
 decode = msgspec.json.Decoder(float_hook=Decimal).decode
-encode = msgspec.json.Encoder(decimal_format="number").encode
+encode = msgspec.json.Encoder(decimal_format="number", enc_hook=open_secret).encode
 
 LOOK_FIRST = "It may have been carried out: look before you call again, so that nothing is done twice."
 

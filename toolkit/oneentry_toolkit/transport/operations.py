@@ -16,6 +16,7 @@ from types import ModuleType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 from urllib.parse import quote
 
+from ..secret import hide
 from ._requests import REQUESTS
 
 
@@ -109,7 +110,13 @@ class Endpoint:
 
         from oneentry_client import Client
 
-        answer = httpx.Response(self.success, content=body, headers={"content-type": "application/json"})
+        class Answer(httpx.Response):
+            """A response whose secrets no model shows."""
+
+            def json(self, **options: Any) -> Any:
+                return hide(super().json(**options))
+
+        answer = Answer(self.success, content=body, headers={"content-type": "application/json"})
         return self._module._parse_response(client=Client(base_url="http://unused"), response=answer)
 
     def body_model(self, body: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -20,6 +20,7 @@ from ..errors import (
     SignInExpiredError,
     SignInRequiredError,
 )
+from ..secret import MASK, SHORTEST
 from .messages import LOOK_FIRST, decode, looks_like
 from .operations import Endpoint
 from .retry import parse_retry_after
@@ -31,7 +32,6 @@ UNANSWERED = frozenset({408, 425})
 """What gateways answer when they gave a request up: unlike with other refusals, a server may have carried it out."""
 
 _MESSAGE_MAX = 600
-_SHORTEST_SECRET = 4  # a shorter one would blank out ordinary words
 
 
 def refusal(
@@ -41,7 +41,7 @@ def refusal(
     headers: Mapping[str, str],
     body: bytes,
     signed_in: bool,
-    secrets: Iterable[str],
+    secrets: Sequence[str],
     is_guest: bool = False,
 ) -> OneEntryError:
     """The error for an answer whose status is not 2xx.
@@ -50,7 +50,7 @@ def refusal(
         endpoint: the operation.
         status, headers, body: of the answer; ``headers`` ignores case.
         signed_in: whether an access token was sent.
-        secrets: values that are masked where the server repeats them.
+        secrets: values that are masked where the server repeats them, its request id included.
         is_guest: whether the shop is a guest's.
     """
     operation = endpoint.operation
@@ -65,6 +65,8 @@ def refusal(
     if 300 <= status < 400:
         text += _redirect_target(headers.get("location", ""))
     request_id = headers.get("x-request-id")
+    if request_id is not None:
+        request_id = _without_secrets(request_id, secrets)
     error = kind(text, status=status, operation=operation, message=message, request_id=request_id)
     if isinstance(error, RateLimitedError | ServerError):
         error.retry_after_s = parse_retry_after(headers.get("retry-after"))
@@ -206,10 +208,10 @@ def _server_message(body: bytes) -> str:
     return message if isinstance(message, str) else ""
 
 
-def _without_secrets(message: str, secrets: Iterable[str]) -> str:
+def _without_secrets(message: str, secrets: Sequence[str]) -> str:
     for secret in secrets:
-        if len(secret) >= _SHORTEST_SECRET:
-            message = message.replace(secret, "***")
+        if len(secret) >= SHORTEST:
+            message = message.replace(secret, MASK)
     return message[:_MESSAGE_MAX]
 
 

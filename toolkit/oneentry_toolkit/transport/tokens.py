@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeGuard
 
+from ..secret import Secret
+
 
 @dataclass(frozen=True, kw_only=True)
 class TokenPair:
@@ -31,6 +33,10 @@ class TokenPair:
     access_token: str = field(repr=False)
     refresh_token: str = field(repr=False)
     fingerprint: str = field(repr=False)
+
+    def __post_init__(self) -> None:
+        for name in ("access_token", "refresh_token"):
+            object.__setattr__(self, name, Secret.of(getattr(self, name)))
 
     @property
     def expires_at(self) -> datetime | None:

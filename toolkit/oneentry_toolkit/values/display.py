@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from html import escape
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
+from ..secret import MASK, hide, is_secret_name
 from .money import format_money
 from .times import show_time, wire_time
 
@@ -26,8 +27,6 @@ _CELL = 80
 _DEPTH = 4
 _MEMBER = 300
 _MORE = "…"
-_SECRET = re.compile(r"(?i)(password|token|secret|signingkey|apikey|authorization|cookie)")
-MASK = "***"
 # Control characters, halves of surrogate pairs, and what changes the direction of the text that follows. Joiners,
 # direction marks and variation selectors belong to names and emoji.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\u206a-\u206f]")
@@ -181,7 +180,7 @@ def masked(name: str, value: Any, *, depth: int = 50) -> Any:
 
 def _hidden(name: str, value: Any) -> Any:
     """Returns ``***`` for a value with a secret's name; members of the value are not looked at."""
-    if _SECRET.search(name) and value not in (None, "", [], {}):
+    if is_secret_name(name) and value not in (None, "", [], {}):
         return MASK
     if name == "authData" and isinstance(value, list):
         return [{**one, "value": MASK} if isinstance(one, Mapping) and "value" in one else one for one in value]
@@ -191,28 +190,16 @@ def _hidden(name: str, value: Any) -> Any:
 class Guarded(dict[str, Any]):
     """A JSON object that may hold secrets: members can be read, the ``repr`` masks them, at any depth.
 
+    Its secrets are ``Secret``, so that copies of it, as ``dict(raw)`` or ``raw | {}``, mask them as well.
+
     It has no ``__init__`` of its own, so that ``dataclasses.asdict`` and ``pickle`` make one as they make a ``dict``.
     """
 
     @classmethod
     def of(cls, value: Mapping[str, Any]) -> Guarded:
-        """Returns a guarded copy of a JSON object, in which all objects are guarded."""
-        copied = cls(value)
-        # Not recursive: a value may be nested deeper than Python calls.
-        waiting: list[tuple[Any, Any, Any]] = [(copied, key, item) for key, item in copied.items()]
-        while waiting:
-            holder, place, item = waiting.pop()
-            made: Any
-            if isinstance(item, dict):
-                made = cls(item)
-                waiting += [(made, key, member) for key, member in made.items()]
-            elif isinstance(item, list):
-                made = list(item)
-                waiting += [(made, index, member) for index, member in enumerate(made)]
-            else:
-                continue
-            holder[place] = made
-        return copied
+        """Returns a guarded copy of a JSON object, in which all objects are guarded and all secrets are ``Secret``."""
+        guarded: Guarded = hide(value, objects=cls)
+        return guarded
 
     def __repr__(self) -> str:
         return repr(self._masked())

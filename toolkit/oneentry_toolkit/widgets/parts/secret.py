@@ -8,6 +8,8 @@ from typing import Any
 import anywidget
 import traitlets
 
+from ...secret import Secret
+
 # The value is sent by custom message on every input: not every browser fires "change" when a focused field is removed,
 # and none when undo changes a field without the focus. Clearing replaces the <input>, because a browser's undo restores
 # a value that a script has cleared, but not a value of a removed element. `cleared` counts this; messages with an older
@@ -150,7 +152,7 @@ class SecretField(anywidget.AnyWidget):
 
     def take(self) -> str:
         """Returns the value and empties the field, here and on the page."""
-        typed = self.__typed
+        typed = Secret(self.__typed)
         self.clear()
         return typed
 
