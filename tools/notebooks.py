@@ -26,6 +26,8 @@ def run(path: Path) -> None:
     ).execute()
     for cell in notebook.cells:
         cell.metadata = {}  # times of execution
+        if "outputs" in cell:
+            cell.outputs = joined(cell.outputs)
         for output in cell.get("outputs", []):
             # A random number, and of no use without the state; what the widget says as text stays.
             output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
@@ -34,6 +36,17 @@ def run(path: Path) -> None:
         "language_info": {"name": "python"},
     }
     nbformat.write(notebook, path)
+
+
+def joined(outputs: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
+    """Outputs with neighbouring pieces of one stream as one: how a kernel cuts them depends on the time."""
+    found: list[nbformat.NotebookNode] = []
+    for output in outputs:
+        if found and output.output_type == "stream" and found[-1].get("name") == output.name:
+            found[-1].text += output.text
+        else:
+            found.append(output)
+    return found
 
 
 def main() -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sqlite3
+import stat
 from collections import Counter
 
 import pytest
@@ -194,6 +196,20 @@ def test_file_is_a_sqlite_database_with_application_id(tmp_path):
         assert connection.execute("PRAGMA application_id").fetchone() == (0x4F455342,)
         assert connection.execute("SELECT count(*) FROM orders").fetchone() == (88,)
     connection.close()
+
+
+def test_files_of_a_database_are_for_their_owner_only(tmp_path):
+    path = tmp_path / "shop.db"
+    before = os.umask(0)
+    try:
+        instance = open_instance(Options(db=str(path)))
+        with instance.store.write() as tx:
+            tx.execute("UPDATE meta SET value = value")
+        modes = {one.name: stat.S_IMODE(one.stat().st_mode) for one in tmp_path.iterdir()}
+        instance.store.close()
+    finally:
+        os.umask(before)
+    assert modes == {"shop.db": 0o600, "shop.db-wal": 0o600, "shop.db-shm": 0o600}
 
 
 def test_sandboxes_of_a_process_share_no_documents() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 import threading
 import time
@@ -95,6 +96,10 @@ class Store:
     def _connect(self) -> sqlite3.Connection:
         if self._path is not None and not Path(self._path).absolute().parent.is_dir():
             raise FileNotFoundError("its folder does not exist")
+        if self._path is not None:
+            # For its owner only; SQLite gives -wal and -shm the same mode. What fails here, fails again below.
+            with contextlib.suppress(OSError, ValueError):
+                os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         connection = sqlite3.connect(
             self._path if self._path is not None else ":memory:",
             timeout=_BUSY_TIMEOUT_S,
