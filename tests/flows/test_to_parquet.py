@@ -33,6 +33,11 @@ def test_to_parquet_files_equal_the_frames(shop: oe.Shop, tmp_path: Path) -> Non
     exact = oe.exports.read_parquet(tmp_path / "orders")
     assert str(exact["total"].dtype) == "money"
     assert exact["total"].sum() == orders["total"].sum()
+    answers = [name for name in orders if name.startswith("form.")]
+    assert exact[answers].dtypes.astype(str).to_dict() == orders[answers].dtypes.astype(str).to_dict()
+    by_id = exact.set_index("order_id").loc[orders["order_id"]]
+    for name in answers:
+        assert [repr(value) for value in by_id[name]] == [repr(value) for value in orders[name]]
     user = {"user": shop.users.me().id}
     assert exact.attrs == user
     assert [pd.read_parquet(tmp_path / kind).attrs for kind in ("orders", "lines")] == [user, user]

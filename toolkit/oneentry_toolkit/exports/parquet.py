@@ -48,9 +48,9 @@ def read_parquet(path: str | os.PathLike[str]) -> pd.DataFrame:
         path: a file, or a folder of files, such as ``files.folder / "orders"``.
 
     Returns:
-        The frame: amounts of dtype ``money``, categories, times in the zone that the frame had, and its ``attrs``.
-        Amounts that ``money`` does not hold (more than six decimals, 9.2 trillion or more) are Decimals. An index that
-        became columns, and values that became JSON, stay so.
+        The frame: amounts of dtype ``money``, categories, lists of text, times in the zone that the frame had, and its
+        ``attrs``. Amounts that ``money`` does not hold (more than six decimals, 9.2 trillion or more) are Decimals. An
+        index that became columns, and values that became JSON, stay so.
 
     Raises:
         InputError: there is no such file, or it is not Parquet.
@@ -87,6 +87,8 @@ def _frame(table: pa.Table) -> pd.DataFrame:
     for name, column in columns.items():
         if name in zones:
             columns[name] = column.dt.tz_convert(zones[name])
+        elif pa.types.is_list(table.schema.field(name).type):
+            columns[name] = pd.Series(table[name].to_pylist(), index=column.index, dtype="object")
         elif isinstance(column.dtype, pd.CategoricalDtype) and not len(column.cat.categories):
             columns[name] = column.cat.set_categories(pd.Index([], dtype="str"))
     frame = pd.DataFrame(columns, index=others.index, copy=False)
