@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import ast
 import builtins
+import functools
 import json
 import keyword
 import os
@@ -109,7 +110,11 @@ class RegenError(Exception):
     """Generating failed, or left something out."""
 
 
-class _Loader(yaml.SafeLoader):
+# libyaml's parser where it was built in: the contract takes the other one seconds.
+_SAFE_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_SAFE_LOADER):  # type: ignore[misc]
     """Refuses a key that is there twice, where the usual loader quietly takes the last."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -122,7 +127,12 @@ class _Loader(yaml.SafeLoader):
 
 def load_contract(path: Path = CONTRACT) -> dict[str, Any]:
     """The contract, anchors resolved."""
-    contract: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+    return _parsed(path.read_text(encoding="utf-8"))
+
+
+@functools.cache
+def _parsed(text: str) -> dict[str, Any]:
+    contract: dict[str, Any] = yaml.load(text, Loader=_Loader)
     return contract
 
 

@@ -62,7 +62,8 @@ def page(shop: server.Shop, offset: int, limit: int) -> dict[str, Any]:
 
 @functools.cache
 def components() -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load((ROOT / "openapi.yaml").read_text(encoding="utf-8"))["components"]
+    text = (ROOT / "openapi.yaml").read_text(encoding="utf-8")
+    found: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))["components"]
     return found
 
 
