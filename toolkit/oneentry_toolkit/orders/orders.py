@@ -182,7 +182,8 @@ class Orders:
             {options}
 
         Returns:
-            ``OrderFrames``: ``orders`` as from ``frame``, ``lines`` as from ``lines_frame``.
+            ``OrderFrames``: ``orders`` as from ``frame``, ``lines`` as from ``lines_frame``. ``orders.merge(lines)``,
+            without ``on=``, joins them on all the columns that both have, which mean the same: none is doubled.
 
         Raises:
             the errors of ``frame``, which also says what it warns of.
