@@ -84,6 +84,7 @@ class Server:
         whole: dict[str, Any] = {
             "/orders-storage": [STORAGE],
             "/forms/marker/order": FORM,
+            "/forms/marker/reviews": FORM | {"identifier": "reviews", "type": "rating"},
             "/payments/accounts": [ACCOUNT],
             **self.answers,
         }

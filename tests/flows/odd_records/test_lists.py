@@ -15,6 +15,7 @@ import pytest
 
 import oneentry_toolkit as oe
 from oneentry_toolkit.lists.read_all import hear_shortfalls
+from oneentry_toolkit.values.answers import text_of
 
 from .project import ACCOUNT, ENTRY, FORM, GONE, ORDER, ORDERS_OF, SESSION, STORAGE, Server, orders, said
 
@@ -276,7 +277,7 @@ def test_a_record_that_is_nested_deeply_is_kept_and_travels(
     frame, of_frame = said(lambda: fresh.orders.frame("orders", raw=True))
     assert [one.id for one in listing] == frame["order_id"].tolist() == [2, 1]
     assert warned == of_frame == []
-    assert frame["form.name"].tolist() == [one.form["name"] for one in listing]
+    assert frame["form.name"].tolist() == [text_of(one.form["name"]) for one in listing]
     assert [json.loads(text)["id"] for text in frame["raw"]] == [2, 1]
     assert (fresh.orders.to_parquet(tmp_path, raw=True).orders, fresh.orders.get(2, "orders").id) == (2, 2)
     order = listing[0]

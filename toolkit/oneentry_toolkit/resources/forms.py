@@ -216,6 +216,7 @@ class Forms:
             lang=self._lang,
             fields=self._answer_fields(marker),
             report=report,
+            scope=f"of form '{marker}'",
             strict=options.get("strict", False),
         )
 

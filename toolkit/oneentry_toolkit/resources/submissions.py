@@ -115,6 +115,7 @@ def frame_of_submissions(
     lang: str,
     fields: Sequence[AnswerField] = (),
     report: Report | None = None,
+    scope: str = "",
     strict: bool = False,
     money: Any = "exact",
 ) -> pd.DataFrame:
@@ -125,6 +126,7 @@ def frame_of_submissions(
         lang: language of the answers.
         fields: of the form.
         report: of the fetch; takes the answers that do not fit.
+        scope: what the list belongs to, for the warning.
         strict: raise for what could not be read.
         money: as in ``shop.orders.frame``.
 
@@ -137,6 +139,8 @@ def frame_of_submissions(
     types = types_of((one.raw.get("formData") for one in submissions), lang)
     columns, misfits = columns_of_objects(fields, [one.form for one in submissions], types)
     findings = Findings() if report is None else report.findings
+    # All are of one list, which the warning names once.
+    findings.scope, findings.details = "", [one._replace(scope="") for one in findings.details]
     counted = {one.id for one in findings.details}
     for row, marker, problem in misfits:
         number = submissions[row].id
@@ -144,7 +148,7 @@ def frame_of_submissions(
         counted.add(number)
     if strict:
         check_findings(findings, noun="submission", operation="listSubmissions")
-    say_unreadable(findings, len(submissions), noun="submission", strict=strict)
+    say_unreadable(findings, len(submissions), noun="submission", scope=scope, strict=strict)
     return build(SUBMISSIONS, submissions, more=columns, money=money, report=report)
 
 
