@@ -99,6 +99,12 @@ def test_amounts_take_a_column_of_any_exact_type(convert: Any) -> None:
         assert sum(bar.get_height() for bar in figure.axes[0].patches) == 4
 
 
+def test_the_median_drawn_is_that_of_pandas() -> None:
+    frame = pd.DataFrame({"price": pd.array([Decimal("1.10"), Decimal("2.25")], dtype="money")})
+    assert frame["price"].median() == pytest.approx(1.675)
+    assert repr(plots.amounts(frame)).endswith("1.10 to 2.25, median 1.675>")
+
+
 @pytest.mark.parametrize(
     ("frame", "noun"),
     [

@@ -49,7 +49,7 @@ def amounts(frame: pd.DataFrame | pd.Series[Any], column: str | None = None, *, 
     if known.empty:
         return nothing(figures, title, f"No amounts{''.join(f'; {one}' for one in rest)}.")
     values = known[name].astype("float64")
-    least, middle, most = float(values.min()), float(values.quantile(0.5, interpolation="lower")), float(values.max())
+    least, middle, most = float(values.min()), round(float(values.median()), 6), float(values.max())
     tail = float(values.quantile(_TAIL))
     drawn = values[values <= tail] if most > _FAR * max(tail, 0) and tail > least else values
     if len(drawn) < len(values):
