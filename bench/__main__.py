@@ -20,13 +20,13 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from . import data, goals, runs, sandbox, starts
+from . import data, exits, goals, runs, sandbox, starts
 from .goals import GOALS, Figure, Plan
 from .runs import Lab, WrongAnswerError, middle, say, tell
 
 RESULTS = Path(__file__).parent / "results"
 GATE = "G0"
-OTHERS = ("import", "sandbox", "scenario")
+OTHERS = ("import", "sandbox", "scenario", "exits")
 QUICK = Plan(orders=3_000, repeats=3, slow_repeats=2)
 FULL_G0 = goals.ORDERS
 PACKAGES = ("pandas", "pyarrow", "numpy", "httpx", "msgspec", "orjson", "requests", "dlt", "uvloop")
@@ -35,7 +35,7 @@ PACKAGES = ("pandas", "pyarrow", "numpy", "httpx", "msgspec", "orjson", "request
 def main() -> int:
     """Runs what was asked for; gives the exit code."""
     arguments = _arguments()
-    chosen = arguments.what or [GATE, *GOALS, "sandbox", "scenario"]
+    chosen = arguments.what or [GATE, *GOALS, "sandbox", "scenario", "exits"]
     quick = QUICK if arguments.quick else Plan()
     plan = Plan(
         orders=arguments.orders or quick.orders,
@@ -91,6 +91,8 @@ def _measure(chosen: Sequence[str], plan: Plan, peers: Path | None, folder: Path
         _print_sandbox(plan, report)
     if "scenario" in chosen:
         _print_figures([starts.measure(rounds=plan.repeats)], report)
+    if "exits" in chosen:
+        _print_figures(exits.measure(plan.orders, rounds=plan.repeats), report)
     served = [name for name in chosen if name in (GATE, *GOALS)]
     if not served:
         return lost

@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from bench import __main__ as command, child, data, floor, gate, goals, reference, runs, server
+from bench import __main__ as command, child, data, exits, floor, gate, goals, reference, runs, server
 from bench.server import Change, Mode
 
 ROOT = Path(__file__).parents[2]
@@ -284,3 +284,19 @@ def test_only_what_is_there_can_be_chosen(monkeypatch: pytest.MonkeyPatch, capsy
 def test_every_method_of_a_goal_is_there() -> None:
     named = {one.name for one in vars(goals).values() if isinstance(one, runs.Method)}
     assert named == {*child.METHODS, "sdk"}
+
+
+def test_the_frames_of_the_exits_have_the_generated_orders() -> None:
+    made = [data.make_order(place) for place in range(30)]
+    orders, lines = exits.make_frames(30)
+    assert orders["total"].dtype == lines["amount"].dtype == "money"
+    assert orders["total"].tolist() == [Decimal(one["totalSum"]) for one in made]
+    assert lines["amount"].groupby(lines["order_id"]).sum().tolist() == orders["total"].tolist()[::-1]
+    assert orders["form.email"].str.contains("@").all()
+
+
+@pytest.mark.slow
+def test_exits_are_measured_against_others() -> None:
+    figures = exits.measure(50, rounds=1)
+    assert len(figures) == len({one.title for one in figures}) == 8
+    assert all(one.value > 0 for one in figures)
