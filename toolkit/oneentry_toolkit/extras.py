@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import re
-from importlib import metadata
 from typing import Any
 
 from .errors import MissingExtraError
@@ -22,6 +21,8 @@ def install_command(extra: str, library: str) -> str:
         extra: name of the extra in ``pyproject.toml``.
         library: name to use if the toolkit was not installed by pip and has no metadata.
     """
+    from importlib import metadata  # it brings e-mail's modules
+
     try:
         declared = metadata.requires(PACKAGE) or []
     except metadata.PackageNotFoundError:

@@ -18,7 +18,6 @@ from .secret import Secret
 from .settings import Settings, read_settings
 from .sharing import SHARING, Embedded, connection_of, embedded_sandbox
 from .transport.guests import check_guest_id, make_guest_id
-from .transport.keeping import Keep, check_keep, store_of
 from .transport.tokens import MemoryTokens, TokenStore
 from .values.display import html_card
 
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from .resources.raw import RawApi
     from .resources.users import Users
     from .scenario.document import Scenario
+    from .transport.keeping import Keep
 else:
     from functools import cached_property
 
@@ -356,7 +356,10 @@ def connect(
         MissingExtraError: ``keep="keyring"``, and the library is not installed.
     """
     app_token = Secret.of(app_token)  # no frame of a traceback shows it
-    check_keep(keep, tokens=tokens)
+    if keep is not None:
+        from .transport.keeping import check_keep
+
+        check_keep(keep, tokens=tokens)
     settings = read_settings(
         url=url,
         app_token=app_token,
@@ -370,7 +373,11 @@ def connect(
         if url is None:
             where = "" if settings.source == "the environment" else f" in {settings.source}"
             print(f"ONEENTRY_URL is set{where}: using {urlsplit(settings.url).netloc}.")  # noqa: T201  (as below)
-        return Shop(settings, tokens=tokens if keep is None else store_of(keep, settings.url))
+        if keep is not None:
+            from .transport.keeping import store_of
+
+            tokens = store_of(keep, settings.url)
+        return Shop(settings, tokens=tokens)
     with SHARING:
         embedded, is_new = embedded_sandbox(settings.scenario)
         try:

@@ -69,14 +69,12 @@ class KeyringTokens(KeptTokens):
 
 
 def check_keep(keep: object, *, tokens: object) -> None:
-    """Checks ``keep`` of ``connect()``.
+    """Checks ``keep`` of ``connect()`` that is given.
 
     Raises:
         InputError: it is not a name, or there is ``tokens`` as well.
         SettingsError: Voila runs this notebook.
     """
-    if keep is None:
-        return
     if keep not in ("file", "keyring"):
         raise InputError(
             'keep must be "file" (a file in your user folder), "keyring" (the keyring of this system) or None (in '
