@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, SupportsIndex, overload
 
@@ -14,6 +15,8 @@ SHORTEST = 4
 
 _ANYWHERE = re.compile(r"(?i)(password|token|secret|authorization|cookie)")
 _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
+_NEVER = frozenset({int, float, bool, type(None), Decimal})
+"""Types of values that are no texts."""
 _WHOLE = frozenset(
     {"bearer", "credential", "credentials", "jwt", "passphrase", "pin", "pwd"}
     | {"accesskey", "apikey", "privatekey", "signingkey"}
@@ -52,8 +55,10 @@ class Secret(str):
 
 
 @lru_cache(maxsize=4096)
-def is_secret_name(name: str) -> bool:
+def is_secret_name(name: object) -> bool:
     """Returns whether a member of this name holds a secret: ``signingSecretKey``, ``api_key``, ``PIN``."""
+    if not isinstance(name, str):
+        return False
     words = [word.lower() for word in _WORDS.findall(name)]
     pairs = (first + second for first, second in itertools.pairwise(words))
     return bool(_ANYWHERE.search(name)) or not _WHOLE.isdisjoint([*words, *pairs])
@@ -70,19 +75,25 @@ def hide(value: Any, *, objects: type[dict[str, Any]] = dict, code: bool = False
         code: whether a ``code`` is one, as it is in requests; in responses it is that of a coupon.
     """
     result: list[Any] = [value]
-    # Not recursive: a value may be nested deeper than Python calls. The last member: "all" of it is secret, or it is
-    # "entries" of ``authData``.
+    # Not recursive: a value may be nested deeper than Python calls. Waiting are the place of a value, the value, and
+    # what is known of it: "all" of it is secret, or it is "entries" of ``authData``.
     waiting: list[tuple[Any, Any, Any, str]] = [(result, 0, value, "")]
     while waiting:
-        holder, place, item, known = waiting.pop()
+        holder, place, item, above = waiting.pop()
         made: Any
         if isinstance(item, Mapping):
             made = objects(item)
-            waiting += [(made, key, member, _known(key, known, code)) for key, member in made.items()]
+            for key, member in made.items():
+                if type(member) not in _NEVER:
+                    known = _known(key, above, code)
+                    if type(member) is not str:
+                        waiting.append((made, key, member, known))
+                    elif known == "all" and member:
+                        made[key] = Secret(member)
         elif isinstance(item, list):
             made = list(item)
-            waiting += [(made, index, member, known) for index, member in enumerate(made)]
-        elif isinstance(item, str) and known == "all":
+            waiting += [(made, index, member, above) for index, member in enumerate(made) if type(member) not in _NEVER]
+        elif isinstance(item, str) and item and above == "all":
             made = Secret(item)
         else:
             continue
@@ -90,12 +101,13 @@ def hide(value: Any, *, objects: type[dict[str, Any]] = dict, code: bool = False
     return result[0]
 
 
-def _known(key: Any, above: str, code: bool) -> str:
+def _known(key: object, above: str, code: bool) -> str:
     """Returns what is known of a member of an object, of which ``above`` is known."""
-    name = str(key)
-    if above == "all" or is_secret_name(name) or (code and name == "code") or (above == "entries" and name == "value"):
+    if above == "all" or is_secret_name(key):
         return "all"
-    return "entries" if name == "authData" else ""
+    if (code and key == "code") or (above == "entries" and key == "value"):
+        return "all"
+    return "entries" if key == "authData" else ""
 
 
 def secrets_in(value: Any) -> tuple[Secret, ...]:
