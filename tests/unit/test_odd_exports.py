@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import oneentry_toolkit as oe
-from oneentry_toolkit import exports
+from oneentry_toolkit import exports, money
 
 from .analyst import orders_frame
 
@@ -69,6 +69,25 @@ def test_up_to_38_digits_of_a_decimal_are_kept(suffix: str, amount: str, tmp_pat
     path = WRITERS[suffix](column(D(amount)), tmp_path / f"x{suffix}")
     (read,) = READERS[suffix](path)
     assert D(str(read)) == D(amount)
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+def test_computed_amounts_leave_by_every_exit(suffix: str, tmp_path: Path) -> None:
+    """A third of Decimals has 28 digits; of dtype money it is a float; a mean may be either."""
+    totals = pd.Series([D("179.70"), D("389.90"), D("1000000.00")], dtype="object")
+    for computed in (totals / 3, totals / totals.sum(), totals * D("0.0000001"), pd.Series([D("0.5"), 7, np.int8(2)])):
+        path = WRITERS[suffix](computed, tmp_path / f"x{suffix}")
+        assert [D(str(one)) for one in READERS[suffix](path)] == [D(str(one)) for one in computed]
+    exact = money.from_decimals(totals)
+    for floats in (exact / 3, exact * 1.19, exact.pct_change().fillna(0.0)):
+        path = WRITERS[suffix](floats, tmp_path / f"x{suffix}")
+        assert [float(one) for one in READERS[suffix](path)] == floats.tolist()
+    wide = pd.Series([D("1E+12") / 3, D("0.01") / 3], dtype="object")
+    if suffix in (".parquet", ".duckdb"):
+        with pytest.raises(oe.InputError, match=r"'value' has numbers of 42 digits.* which money\.from_floats rounds"):
+            WRITERS[suffix](wide, tmp_path / f"x{suffix}")
+    else:
+        assert [D(str(one)) for one in READERS[suffix](WRITERS[suffix](wide, tmp_path / f"x{suffix}"))] == wide.tolist()
 
 
 @pytest.mark.parametrize(

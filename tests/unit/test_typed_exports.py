@@ -77,6 +77,7 @@ def test_read_parquet_keeps_decimals_that_money_does_not_hold(tmp_path: Path) ->
     frame = pd.DataFrame({name: pd.Series(column, dtype="object") for name, column in values.items()})
     back = exports.read_parquet(exports.to_parquet(frame, tmp_path / "x.parquet"))
     assert {name: back[name].tolist() for name in back} == values
+    assert [type(one) for one in back["counts"]] == [int, int]
 
 
 def test_read_parquet_says_what_it_cannot_read(tmp_path: Path) -> None:

@@ -157,7 +157,8 @@ def _decimal_places(column: Cells) -> int:
     if places + whole > _DECIMAL_DIGITS:
         raise InputError(
             f"Column '{column.name}' has numbers of {places + whole} digits, and a decimal holds "
-            f"{_DECIMAL_DIGITS}: round or convert them, such as frame['{column.name}'].astype('float').",
+            f"{_DECIMAL_DIGITS}: make floats of them (frame['{column.name}'].astype('float')), which "
+            "money.from_floats rounds to amounts.",
             name="frame",
         )
     if column.kind == "bigint":

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError, MoneyError
+from ..values.money import at_least_cents
 from .arrow import ZONES, to_arrow
 from .files import Anyframe, first_line, target_of, written
 
@@ -49,8 +50,8 @@ def read_parquet(path: str | os.PathLike[str]) -> pd.DataFrame:
 
     Returns:
         The frame: amounts of dtype ``money``, categories, lists of text, times in the zone that the frame had, and its
-        ``attrs``. Amounts that ``money`` does not hold (more than six decimals, 9.2 trillion or more) are Decimals. An
-        index that became columns, and values that became JSON, stay so.
+        ``attrs``. Amounts that ``money`` does not hold (more than six decimals, 9.2 trillion or more) are Decimals,
+        whole numbers beyond 64 bits Python's own. An index that became columns, and values that became JSON, stay so.
 
     Raises:
         InputError: there is no such file, or it is not Parquet.
@@ -76,11 +77,7 @@ def _frame(table: pa.Table) -> pd.DataFrame:
     import pyarrow as pa
 
     about = table.schema.metadata or {}
-    amounts = {
-        field.name: found
-        for field in table.schema
-        if pa.types.is_decimal(field.type) and (found := _money(table[field.name])) is not None
-    }
+    amounts = {field.name: _amounts(table[field.name]) for field in table.schema if pa.types.is_decimal(field.type)}
     others = table.drop_columns(list(amounts)).to_pandas()
     zones = json.loads(about.get(ZONES, b"{}"))
     columns = {name: amounts[name] if name in amounts else others[name] for name in table.column_names}
@@ -96,10 +93,13 @@ def _frame(table: pa.Table) -> pd.DataFrame:
     return frame
 
 
-def _money(column: pa.ChunkedArray) -> Any:
+def _amounts(column: pa.ChunkedArray) -> pd.Series[Any]:
+    import pandas as pd
+
     from ..money import from_decimals
 
     try:
         return from_decimals(column)
     except MoneyError:  # more decimals than the type has, or too large
-        return None
+        kind = at_least_cents if column.type.scale else int
+        return pd.Series([None if one is None else kind(one) for one in column.to_pylist()], dtype="object")
