@@ -96,6 +96,13 @@ def test_only_orders_that_can_have_refunds_are_asked_for(connected: oe.Shop, ask
     assert connected.refunds.frame([]).empty
 
 
+def test_of_the_orders_of_several_users_those_of_this_one_are_asked_for(connected: oe.Shop, ask: Any) -> None:
+    user = connected.users.me().id
+    asked = ask()
+    connected.refunds.frame(pd.DataFrame({"order_id": [1, 2, 3], "paid": True, "user": [user, user + 1, user]}))
+    assert sorted(asked) == [1, 3]
+
+
 def test_orders_that_are_refused_do_not_cost_the_others(connected: oe.Shop, ask: Any) -> None:
     ask(o1=refused(1), o2=[request(5)], o3=refused(3, 404), o4={"odd": 1}, o5=[request(6), request(7)])
     with pytest.warns(oe.IncompleteListWarning) as caught:

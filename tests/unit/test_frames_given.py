@@ -90,6 +90,28 @@ def test_columns_of_another_type_are_named(changed: dict[str, Any], message: str
         views.revenue(orders_frame({"paid": True}).assign(**changed))
 
 
+@pytest.mark.parametrize("dtype", ["float64", "object", "str", "category"])
+def test_flags_of_no_rows_are_flags_whatever_their_type(dtype: str) -> None:
+    orders = orders_frame()
+    orders["paid"] = orders["paid"].astype(dtype)
+    assert views.revenue(orders).empty
+    assert views.cohorts(orders.assign(user=1)).empty
+
+
+def test_typed_columns_may_be_categories() -> None:
+    orders = orders_frame({"paid": True, "total": "1.50"}).astype(
+        dict.fromkeys(["paid", "total", "created"], "category")
+    )
+    assert list(views.revenue(orders)) == [Decimal("1.50")]
+
+
+def test_columns_of_several_levels_are_named() -> None:
+    orders = orders_frame({})
+    orders.columns = pd.MultiIndex.from_product([orders.columns, ["first"]])
+    with pytest.raises(oe.InputError, match="orders has columns of 2 levels, such as after a pivot"):
+        views.revenue(orders)
+
+
 def test_a_column_that_comes_twice_is_named() -> None:
     orders = orders_frame({"paid": True})
     with pytest.raises(oe.InputError, match="orders has several columns 'total': rename all but one of them"):

@@ -204,6 +204,11 @@ def test_orders_by_status_draws_40_bars_and_says_so_in_the_title() -> None:
         plots.top_products(LINES, n=41)
 
 
+def test_orders_without_a_storage_are_drawn() -> None:
+    figure = plots.orders_by_status(orders_frame({"storage": None}, {"storage": "tickets"}))
+    assert labels(figure) == ["Created (no storage)", "Created (tickets)"]
+
+
 def test_plots_reject_several_currencies() -> None:
     """No currency, and an unusual currency, are accepted as text."""
     mixed = orders_frame({"currency": "USD", "paid": True}, {"currency": "EUR", "paid": True})

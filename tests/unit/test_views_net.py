@@ -123,6 +123,12 @@ def test_products_that_are_no_json_are_named(products: Any) -> None:
         views.refunds_by_product(refunds_frame({"products": products}), LINES)
 
 
+def test_lines_of_which_the_order_or_product_is_missing_have_no_refund() -> None:
+    lines = LINES.assign(order_id=pd.array([1, None, 2], dtype="Int64"), product_id=pd.array([14, 5, None], "Int64"))
+    assert views.refunds_by_product(REFUNDS, lines)["amount"].sum() == REFUNDS["amount"][[0, 1, 4]].sum()
+    assert views.revenue(lines, by="product", net=True, refunds=REFUNDS).sum() == Decimal("140.05")
+
+
 def test_a_refund_in_another_currency_has_no_difference() -> None:
     refunds = refunds_frame({"order_id": 1, "currency": "EUR"})
     with pytest.raises(oe.CurrencyMismatchError, match="A refund request and its order are in EUR and USD"):

@@ -7,6 +7,7 @@ its Excel files have them. They are converted to the types that a shop gives the
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Hashable
 from datetime import datetime
 from decimal import Decimal
@@ -79,6 +80,12 @@ def need_frame(
                 name=name,
             )
         raise InputError(f"{name} is a {type(frame).__name__} and not a DataFrame: {wanted}.", name=name)
+    if frame.columns.nlevels > 1:
+        raise InputError(
+            f"{name} has columns of {frame.columns.nlevels} levels, such as after a pivot: {wanted}, or give it plain "
+            "names.",
+            name=name,
+        )
     frame = _with_times_of_excel(frame, columns)
     missing = next((column for column in columns if column not in frame.columns), None)
     if missing is not None:
@@ -106,7 +113,13 @@ def _with_times_of_excel(frame: pd.DataFrame, columns: tuple[str, ...]) -> pd.Da
     if not headers:
         return frame
     frame = frame.rename(columns=headers)
-    return frame.assign(**{one: pd.to_datetime(frame[one], utc=True, errors="coerce") for one in headers.values()})
+    for one in headers.values():
+        if frame[one].dtype.kind == "M" and frame[one].dt.tz is None:
+            frame[one] = frame[one].dt.tz_localize("UTC")
+        elif frame[one].dtype == "object":  # with days that Excel does not know, which are text
+            with contextlib.suppress(ValueError, TypeError, OverflowError):  # is named as another type
+                frame[one] = pd.to_datetime(frame[one], utc=True, format="ISO8601")
+    return frame
 
 
 def _refuse_missing(frame: pd.DataFrame, name: str, missing: str, wanted: str) -> None:
@@ -146,6 +159,9 @@ def _typed(
     place = f"{name}['{column}']"
     if isinstance(found.dtype, pd.ArrowDtype):
         found = _of_arrow(found, name, place, wanted)
+    is_typed = is_money or column in _TIMES | _FLAGS | _MAYBE_FLAGS | _WHOLE
+    if is_typed and isinstance(found.dtype, pd.CategoricalDtype):
+        found = found.astype("object")
     if column in _TIMES:
         return _times(found, name, place, wanted, without_zone)
     if column in _FLAGS:
@@ -155,7 +171,7 @@ def _typed(
             raise InputError(
                 f"{place} has the type {found.dtype} or missing values, and must be True or False: {wanted}.", name=name
             )
-        return found.astype("bool") if found.dtype == "object" else found
+        return found if found.dtype in ("bool", "boolean") else found.astype("bool")
     if column in _MAYBE_FLAGS:
         return _maybe_flags(found, name, place, wanted)
     if column in _WHOLE:

@@ -98,10 +98,13 @@ class Found:
         say(f"{message} strict=True makes this an error.", IncompleteListWarning)
 
 
-def refundable(orders: pd.DataFrame | Iterable[Order | int] | Order | int) -> dict[int, str | None]:
+def refundable(
+    orders: pd.DataFrame | Iterable[Order | int] | Order | int, *, user: int | None = None
+) -> dict[int, str | None]:
     """Returns the orders that can have refund requests, each with its currency if that is known.
 
-    These are the paid ones (docs/api/orders.md#orders-refunds), and numbers, of which it is not known.
+    These are the paid ones (docs/api/orders.md#orders-refunds), and numbers, of which it is not known. Of a frame of
+    several users, these are the orders of ``user``.
 
     Raises:
         InputError: ``orders`` is neither a frame of orders nor orders or their numbers.
@@ -109,6 +112,8 @@ def refundable(orders: pd.DataFrame | Iterable[Order | int] | Order | int) -> di
     if hasattr(orders, "columns"):
         frame: Any = need_frame(orders, "orders", "order_id", "paid")  # type: ignore[arg-type]
         frame = frame[frame["paid"]].drop_duplicates("order_id")
+        if user is not None and "user" in frame.columns:
+            frame = frame[frame["user"] == user]
         numbers = [int(one) for one in frame["order_id"]]
         if "currency" not in frame.columns:
             return dict.fromkeys(numbers)

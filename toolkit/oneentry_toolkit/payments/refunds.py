@@ -136,7 +136,8 @@ class Refunds:
         the paid ones of a frame or of ``Order`` objects, and all numbers. Filter first to send fewer.
 
         Args:
-            orders: from ``shop.orders.frame()`` or ``shop.orders.list()``, or numbers of orders.
+            orders: from ``shop.orders.frame()`` or ``shop.orders.list()``, or numbers of orders. Of the frame of
+                ``frames_of``, only the orders of this shop's user are asked for.
             money: as in ``shop.orders.frame``.
             max_items: stop after so many refund requests; None for all.
             strict: raise instead of warning when the requests of an order, or a member of one, could not be read.
@@ -171,7 +172,7 @@ class Refunds:
             raise InputError("progress must be True, False or None.", name="progress")
         found = read_refunds(
             self._api,
-            refundable(orders),
+            refundable(orders, user=self._api.sign_ins.user_id()),
             lang=self._lang,
             max_items=limit,
             strict=strict,

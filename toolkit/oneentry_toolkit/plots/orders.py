@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import views
-from .parts import BARS_MAX, cut, done, drawing_tools, height_of, nothing, text_of
+from .parts import BARS_MAX, cut, done, drawing_tools, height_of, is_missing, nothing, text_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,19 +18,22 @@ def orders_by_status(orders: pd.DataFrame) -> Figure:
     Args:
         orders: from ``shop.orders.frame()``.
     """
+    import pandas as pd
+
     figures = drawing_tools()
     counted = views.orders_by_status(orders)
     title = "Orders by status"
     if counted.empty:
         return nothing(figures, title, "No orders.")
-    storages = list(counted["storage"].drop_duplicates())
+    places, storages = pd.factorize(counted["storage"].astype("object"), use_na_sentinel=False)
     drawn = counted.head(BARS_MAX)
     labels = []
     for storage, status, shown in zip(drawn["storage"], drawn["status"], drawn["status_title"], strict=True):
         name = text_of(shown) or text_of(status) or "no status"
-        labels.append(name if len(storages) == 1 else f"{name} ({storage})")
+        where = "no storage" if is_missing(storage) else storage
+        labels.append(name if len(storages) == 1 else f"{name} ({where})")
     with figures.drawing(cut(title, counted, "statuses"), height_in=height_of(len(drawn))) as (figure, axes):
-        colours = [figures.COLOURS[storages.index(one) % len(figures.COLOURS)] for one in drawn["storage"]]
+        colours = [figures.COLOURS[place % len(figures.COLOURS)] for place in places[: len(drawn)]]
         notes = [f"{row.orders:,} ({row.share:.0%})" for row in drawn.itertuples()]
         figures.bars_across(axes, labels, drawn["orders"].tolist(), notes, colours=colours)
         axes.set_xlabel("orders")

@@ -55,8 +55,8 @@ def revenue(
     """
     figures = drawing_tools()
     sums = views.revenue(orders, by=by, every=every, tz=tz, net=net, refunds=refunds, refunded=refunded)
-    if by == "currency" and len(sums) > 1:
-        views.one_currency(orders[orders["paid"].astype("bool")])  # they have no common axis
+    if by == "currency" and len(sums) > 1:  # they have no common axis
+        raise views.mismatch(tuple(sorted("none" if is_missing(one) else str(one) for one in sums.index)))
     what, currency = every or by, sums.attrs["currency"]
     kind = str(sums.name).removesuffix(currency).strip()
     title = f"{kind[0].upper()}{kind[1:]} by {what}{comma(currency)}"

@@ -20,7 +20,7 @@ files are taken too: Parquet with any ``dtype_backend``, CSV and Excel as pandas
 draws the views.
 """
 
-from .currencies import one_currency as one_currency
+from .currencies import mismatch as mismatch, one_currency as one_currency
 from .customers import cohorts, repeat_purchases
 from .pairs import PairsBy as PairsBy, baskets
 from .payments import funnel, time_to_payment, time_to_payment_counts, with_latest_session

@@ -20,10 +20,14 @@ def one_currency(frame: pd.DataFrame) -> str:
     frame = need_frame(frame, "frame", "currency")
     found = sorted(frame["currency"].dropna().astype("str").unique())
     if len(found) + bool(len(found) and frame["currency"].isna().any()) > 1:
-        names = (*found, *(["none"] if frame["currency"].isna().any() else []))
-        raise CurrencyMismatchError(
-            f"Amounts in {' and '.join(names)} cannot be one sum. Take one currency at a time, "
-            f'such as frame[frame["currency"] == "{found[0]}"].',
-            currencies=tuple(names),
-        )
+        raise mismatch((*found, *(["none"] if frame["currency"].isna().any() else [])))
     return found[0] if found else ""
+
+
+def mismatch(names: tuple[str, ...]) -> CurrencyMismatchError:
+    """Returns the error for amounts of several currencies."""
+    return CurrencyMismatchError(
+        f"Amounts in {' and '.join(names)} cannot be one sum. Take one currency at a time, "
+        f'such as frame[frame["currency"] == "{names[0]}"].',
+        currencies=names,
+    )

@@ -25,7 +25,8 @@ def refunds_by_product(
     """Sums what was given back by product.
 
     A refund request has one amount. If it is of several products, it is shared out by the prices and pieces of the
-    order's lines, in whole cents, and the rest goes to the product with the largest part.
+    order's lines, in whole cents, and the rest goes to the product with the largest part. A product whose price is not
+    known gets none of it, unless no price is: then pieces decide.
 
     Args:
         refunds: from ``shop.refunds.frame(orders)``.
@@ -65,7 +66,8 @@ def counted_refunds(refunds: pd.DataFrame, refunded: str | Iterable[str] | None)
     import numpy as np
     import pandas as pd
 
-    refunds = need_frame(refunds, "refunds", "refund_id", "order_id", "status", "amount", "products")
+    currency = ["currency"] if "currency" in getattr(refunds, "columns", ()) else []
+    refunds = need_frame(refunds, "refunds", "refund_id", "order_id", "status", "amount", "products", *currency)
     counts = _chosen(refunded)
     codes, words = pd.factorize(refunds["status"].astype("object"), use_na_sentinel=False)
     statuses = [None if pd.isna(one) else str(one) for one in words]
@@ -107,11 +109,9 @@ def parts_of(refunds: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     parts = many.iloc[places].reset_index()
     parts["product_id"] = pd.Series([int(number) for one in products for number in one], dtype="int64")
     parts["pieces"] = pd.Series([pieces for one in products for pieces in one.values()], dtype="int64")
-    prices = lines[lines["product_id"].notna()][["order_id", "product_id", "price"]].drop_duplicates(
-        ["order_id", "product_id"]
-    )
     keys = ["order_id", "product_id"]
-    joined = parts[keys].astype("int64").merge(prices.astype(dict.fromkeys(keys, "int64")), on=keys, how="left")
+    prices = lines[[*keys, "price"]].dropna(subset=keys).astype(dict.fromkeys(keys, "Int64")).drop_duplicates(keys)
+    joined = parts[keys].astype("Int64").merge(prices, on=keys, how="left")
     prices_of = joined["price"].astype("float64").fillna(0.0)
     weight = prices_of * parts["pieces"]
     total = weight.groupby(parts["index"]).transform("sum")

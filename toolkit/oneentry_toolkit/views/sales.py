@@ -38,7 +38,8 @@ def revenue(
         orders: from ``shop.orders.frame()``. Lines (``shop.orders.lines_frame()``) are taken too and needed for
             ``by="product"``: then the amounts of lines are summed, which are before discounts on the order.
         by: ``day``, ``week``, ``month``, ``quarter`` or ``year`` in which the orders were placed; ``product``; or a
-            column, such as ``status``, ``storage``, ``payment_account`` or ``form.delivery``.
+            column, such as ``status``, ``storage``, ``payment_account`` or ``form.delivery``. Rename a column that is
+            itself called ``month`` or ``product``.
         every: an alias of ``by`` for periods, kept for programs that have it.
         tz: time zone of the shop's days, such as ``"Europe/Berlin"``: an order of 22:30 UTC on 31 March is April's
             there. None takes the zone of ``created``, which is UTC unless it was converted; times without a zone count
