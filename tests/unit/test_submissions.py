@@ -302,3 +302,29 @@ def test_refusals_for_a_signed_in_user(
         forms.submit("faq", form={"name": "Ann"})
     assert (caught.value.status, caught.value.message) == (status, message)
     assert caught.value.__cause__ is not caught.value
+
+
+def test_answers_in_a_frame_have_the_types_of_their_fields(ask: Ask) -> None:
+    attributes = [*FORM["attributes"], {"marker": "score", "type": "integer"}]
+    entries = [
+        [{"marker": "topic", "type": "list", "value": ["tea"]}, {"marker": "score", "type": "integer", "value": 5}],
+        [{"marker": "score", "type": "integer", "value": "many"}, {"marker": "gone", "type": "real", "value": "1.5"}],
+    ]
+    records = [RECORD | {"id": number, "formData": one} for number, one in enumerate(entries, 1)]
+    forms, _ = ask({"items": records, "total": 2}, form=FORM | {"attributes": attributes}, status=201)
+    said = (
+        r"^1 of 2 submissions of form 'faq' could not be read in full: submission 2: formData.score is text that is no"
+    )
+    with pytest.warns(oe.UnreadableRecordWarning, match=said):
+        frame = forms.submissions_frame("faq")
+    dtypes = {name: str(dtype) for name, dtype in frame.dtypes.items() if name.startswith("form.")}
+    assert dtypes == {
+        "form.name": "str", "form.topic": "category", "form.text": "str", "form.score": "Int64",
+        "form.gone": "float64",
+    }  # fmt: skip
+    assert frame["form.score"].isna().tolist() == [False, True]
+    assert frame.attrs["fetch"]["unreadable"] == 1
+    with pytest.raises(oe.ResponseFormatError, match=r"of which formData\.score is text that is no whole number"):
+        forms.submissions_frame("faq", strict=True)
+    with pytest.warns(oe.UnreadableRecordWarning, match=said.replace(" of form 'faq'", "")):
+        assert forms.submissions("faq").to_frame()["form.score"].tolist()[0] == 5

@@ -166,7 +166,7 @@ class Forms:
             IncompleteListWarning: without ``strict``, the server returned fewer items than its total.
             UnreadableRecordWarning: without ``strict``, a submission, or a member of one, could not be read.
         """
-        found, report, is_whole = self._fetch(marker, options)
+        found, report, is_whole, _ = self._fetch(marker, options)
         return Listing(
             found,
             noun="submission",
@@ -210,12 +210,13 @@ class Forms:
             IncompleteListWarning: without ``strict``, the server returned fewer items than its total.
             UnreadableRecordWarning: without ``strict``, a submission, or a member of one, could not be read.
         """
-        found, report, _ = self._fetch(marker, options, says=False)
+        found, report, _, given = self._fetch(marker, options, says=False)
         return frame_of_submissions(
             found,
             lang=self._lang,
             fields=self._answer_fields(marker),
             report=report,
+            given=given,
             scope=f"of form '{marker}'",
             strict=options.get("strict", False),
         )
@@ -309,8 +310,8 @@ class Forms:
 
     def _fetch(
         self, marker: str, options: SubmissionFilters, *, says: bool = True
-    ) -> tuple[Sequence[Submission], Report, bool]:
-        """Returns the submissions that fit, the report, and whether they are all that the server gave.
+    ) -> tuple[Sequence[Submission], Report, bool, int]:
+        """Returns the submissions that fit, the report, whether they are all that was given, and how many were.
 
         Without ``says``, the caller warns of what could not be read.
         """
@@ -335,7 +336,7 @@ class Forms:
                 form_module_config_id=config,
             )
         fitting = [one for one in found if wanted.fits(one)]
-        return fitting[:limit], report, not wanted.is_by_time
+        return fitting[:limit], report, not wanted.is_by_time, len(found)
 
     def _answer_fields(self, marker: str) -> tuple[AnswerField, ...]:
         return look_up(

@@ -115,6 +115,7 @@ def frame_of_submissions(
     lang: str,
     fields: Sequence[AnswerField] = (),
     report: Report | None = None,
+    given: int | None = None,
     scope: str = "",
     strict: bool = False,
     money: Any = "exact",
@@ -126,6 +127,7 @@ def frame_of_submissions(
         lang: language of the answers.
         fields: of the form.
         report: of the fetch; takes the answers that do not fit.
+        given: number of submissions that the server gave, for the warning; None if it is that of the rows.
         scope: what the list belongs to, for the warning.
         strict: raise for what could not be read.
         money: as in ``shop.orders.frame``.
@@ -148,7 +150,8 @@ def frame_of_submissions(
         counted.add(number)
     if strict:
         check_findings(findings, noun="submission", operation="listSubmissions")
-    say_unreadable(findings, len(submissions), noun="submission", scope=scope, strict=strict)
+    given = len(submissions) if given is None else given
+    say_unreadable(findings, given, noun="submission", scope=scope, strict=strict)
     return build(SUBMISSIONS, submissions, more=columns, money=money, report=report)
 
 
