@@ -26,6 +26,8 @@ from .retry import RetryPolicy
 from .tokens import Device, TokenStore
 from .unpacking import MAX_ANSWER_MB, MB, TooLargeError
 
+_ISSUE_TOKENS = frozenset({"auth", "oauth"})
+
 Submit = Callable[[Callable[[], bytes], Future[bytes]], object]
 """Runs a function in a thread, which sets the future to what the function returns or raises.
 
@@ -167,7 +169,7 @@ class ApiClient:
             ResponseFormatError: the body is not JSON.
         """
         answer = parse(ENDPOINTS[name], body)
-        return hide(answer) if ENDPOINTS[name].tag == "auth" else answer
+        return hide(answer) if name in _ISSUE_TOKENS else answer
 
     def pace(self, most: int) -> Pace:
         """The pace of a fetch that has at most so many requests under way, for ``call`` and ``fetch_page``."""
