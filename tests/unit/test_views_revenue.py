@@ -124,3 +124,10 @@ def test_plots_of_revenue_by_column_and_product_say_what_they_show() -> None:
     by_product = plots.revenue(LINES, by="product")
     assert "by product, USD: Pot 20.50, New 3.00, no product 0.50" in repr(by_product)
     assert [bar.get_width() for bar in by_product.axes[0].patches] == [20.5, 3.0, 0.5]
+
+
+def test_bars_of_days_have_dates_as_labels() -> None:
+    days = pd.to_datetime(["2025-01-02", "2025-01-03 10:30", None, None], format="ISO8601", utc=True)
+    figure = plots.revenue(ORDERS.assign(**{"form.day": days}), by="form.day")
+    labels = [tick.get_text() for tick in figure.axes[0].get_yticklabels()]
+    assert labels == ["2025-01-02", "2025-01-03 10:30:00+00:00", "no form.day"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import tzinfo
+from datetime import datetime, time, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from .. import views
@@ -110,8 +110,7 @@ def _revenue_by_column(figures: Any, sums: pd.Series[Any], title: str, kind: str
         index = drawn.index
         labels = product_labels(figures, index.get_level_values(0), index.get_level_values(1))
     else:
-        labels = [text_of(one) if isinstance(one, str) else "" if is_missing(one) else str(one) for one in drawn.index]
-        labels = [label or f"no {what}" for label in labels]
+        labels = [_label(one) or f"no {what}" for one in drawn.index]
     with figures.drawing(cut(title, sums, "values"), height_in=height_of(len(drawn) + bool(rest))) as (figure, axes):
         notes = [format_money(exact(value), currency, named=False) for value in drawn]
         figures.bars_across(axes, labels, [float(value) for value in drawn], notes)
@@ -189,6 +188,16 @@ def _left_out(statuses: Mapping[str, int]) -> str:
     """Returns what is said of refund requests whose status does not count."""
     count = sum(statuses.values())
     return f"not counted: {counted(count, 'refund request')} ({', '.join(statuses)})" if count else ""
+
+
+def _label(value: Any) -> str:
+    """Returns a value of a column as the label of its bar; empty if it is missing."""
+    if isinstance(value, str):
+        return text_of(value)
+    if is_missing(value):
+        return ""
+    is_day = isinstance(value, datetime) and value.time() == time()
+    return str(value.date() if is_day else value)
 
 
 def _spread(count: int, most: int) -> list[int]:
