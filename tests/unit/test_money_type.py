@@ -342,6 +342,18 @@ def test_functions_of_numpy_reduce_an_array_exactly() -> None:
         np.sum(array, dtype="float64")
 
 
+def test_running_sums_of_numpy_are_exact() -> None:
+    """``np.cumsum`` hands over ``dtype=None`` and ``out=None``, and falls back to floats when they are refused."""
+    pd.testing.assert_series_equal(np.cumsum(S), S.cumsum())
+    assert np.cumsum(S).dtype == "money"
+
+
+def test_a_frame_knows_where_its_largest_amounts_are() -> None:
+    frame = pd.DataFrame({"total": S, "count": [3, 1, 2]})
+    assert frame.idxmax().to_dict() == {"total": 0, "count": 0}
+    assert frame.idxmin().to_dict() == {"total": 2, "count": 1}
+
+
 def test_comparison_with_a_column_of_whole_numbers_is_exact() -> None:
     column = money.from_decimals([LARGEST, D("9223372036854"), -LARGEST])
     other = np.array([MOST, 9223372036854, -MOST])

@@ -55,6 +55,13 @@ def test_typed_columns_are_written_as_their_single_values_are(tmp_path: Path, mo
     assert table["utc"].to_pylist() == EXPECTED["utc"]
 
 
+def test_categories_of_amounts_are_written_exactly(tmp_path: Path) -> None:
+    amounts = money.from_decimals([D("1234567890123.123456"), None, D("1.10")])
+    frame = pd.DataFrame({"amount": amounts.astype("category")})
+    assert exports.to_arrow(frame)["amount"].to_pylist() == [D("1234567890123.123456"), None, D("1.10")]
+    assert exports.to_csv(frame, tmp_path / "x.csv").read_text() == 'amount\n1234567890123.123456\n""\n1.10\n'
+
+
 def test_read_parquet_gives_the_frame_as_it_was(tmp_path: Path) -> None:
     """Amounts, zones, categories and attrs; of what an Arrow type holds, the dtype too."""
     frame = everything()

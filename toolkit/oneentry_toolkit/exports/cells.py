@@ -166,6 +166,8 @@ def _readable(name: str, series: pd.Series[Any]) -> Cells:
 def _column(name: str, series: pd.Series[Any]) -> Cells:
     import pandas as pd
 
+    if isinstance(series.dtype, pd.CategoricalDtype) and series.cat.categories.dtype == "money":
+        series = series.astype("money")  # iterating the categories gives floats
     dtype = series.dtype
     if found := typed(series):
         return Cells(name, found.kind, partial(_listed, found, series), found.array, found.zoned)

@@ -330,6 +330,9 @@ class MoneyArray(ExtensionArray):
     def _reduce(self, name: str, *, skipna: bool = True, keepdims: bool = False, **options: Any) -> Any:
         options.pop("axis", None)
         least = int(options.pop("min_count", 0))
+        if name in ("argmin", "argmax"):  # what idxmin and idxmax of a frame ask for
+            place = int(getattr(self, name)(skipna=skipna))
+            return np.array([place]) if keepdims else place
         found = reductions.reduce(self._units, self._missing, name, skipna=skipna, min_count=least, options=options)
         if not keepdims:
             return found
@@ -344,6 +347,7 @@ class MoneyArray(ExtensionArray):
     any, all = _reduction("any"), _reduction("all")
 
     def _accumulate(self, name: str, *, skipna: bool = True, **options: Any) -> Self:
+        options = {key: value for key, value in options.items() if value is not None}  # np.cumsum has dtype=None
         found = reductions.accumulate(self._units, self._missing, name, skipna=skipna, options=options)
         return type(self)(*found)
 
