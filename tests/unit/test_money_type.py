@@ -393,7 +393,7 @@ def test_a_new_column_shares_nothing_with_what_it_is_made_of() -> None:
 
 def test_a_column_without_values_leaves_as_decimals() -> None:
     table = exports.to_arrow(pd.DataFrame({"anything": money.from_decimals([None])}))
-    assert table.schema.field("anything").type == pa.decimal128(38, 2)
+    assert table.schema.field("anything").type == pa.decimal128(38, 6)
 
 
 def test_value_counts_unique_and_groups_know_what_is_missing() -> None:
