@@ -166,8 +166,10 @@ def _readable(name: str, series: pd.Series[Any]) -> Cells:
 def _column(name: str, series: pd.Series[Any]) -> Cells:
     import pandas as pd
 
+    from ..money import MoneyDtype
+
     if isinstance(series.dtype, pd.CategoricalDtype) and series.cat.categories.dtype == "money":
-        series = series.astype("money")  # iterating the categories gives floats
+        series = series.astype(MoneyDtype())  # iterating the categories gives floats
     dtype = series.dtype
     if found := typed(series):
         return Cells(name, found.kind, partial(_listed, found, series), found.array, found.zoned)
