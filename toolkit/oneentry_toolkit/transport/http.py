@@ -270,6 +270,7 @@ class HttpSender:
                 fingerprint=pair.fingerprint,
             )
         except ValueError:
+            del body  # it may hold one of the tokens, and tracebacks may show locals
             raise ResponseFormatError(
                 "refresh answered without a token pair. Sign in again.", operation="refresh"
             ) from None
