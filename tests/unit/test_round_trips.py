@@ -9,7 +9,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import dask.dataframe as dd
 import duckdb
 import pandas as pd
 import pytest
@@ -147,7 +146,10 @@ def test_parquet_csv_and_tables_with_duckdb(folder: Path) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:The inplace keyword in DataFrame.reset_index")  # of Dask itself
+@pytest.mark.slow
 def test_parquet_with_dask(folder: Path) -> None:
+    import dask.dataframe as dd
+
     read = dd.read_parquet(folder / "x.parquet", arrow_to_pandas={"types_mapper": money.types_mapper})
     assert str(read["total"].dtype) == "money"
     assert plain(read.compute(scheduler="synchronous")) == ROWS

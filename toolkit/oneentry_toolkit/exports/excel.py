@@ -233,7 +233,7 @@ def _numbers(column: Cells, number: Callable[[Any], float]) -> Any:
 
 
 def _begin_as_formulas(texts: Any) -> Any:
-    """Returns which texts Excel would take for a formula or an error when somebody edits the cell."""
+    """Returns which texts Excel would take for a formula or an error when the cell is edited."""
     import pyarrow.compute as pc
 
     found = pc.or_(formulas(texts), pc.fill_null(pc.starts_with(texts, "#"), False))

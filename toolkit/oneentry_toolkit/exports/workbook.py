@@ -37,7 +37,7 @@ class SheetColumn:
         texts: an Arrow array of long text, null for an empty cell. Text has no character that XML forbids.
         number_format: of its cells; "" is Excel's own choice.
         words: an Arrow array that says which cells of a column of numbers are text; None if none is.
-        quoted: an Arrow array that says which texts stay text when somebody edits the cell; None if none does.
+        quoted: an Arrow array that says which texts stay text when the cell is edited; None if none does.
         width: in characters, without the header.
     """
 
