@@ -18,9 +18,6 @@ REFUSED = {
     # DuckDB knows no extension type of pandas but Arrow's.
     "DuckDB over the frame, few rows": "NotImplementedException: .*Data type 'money' not recognized",
     "DuckDB over the frame, many rows": "NotImplementedException: .*Data type 'money' not recognized",
-    # Until the type is registered with Dask.
-    "Dask over the frame: sum and max": "TypeError: Cannot interpret 'money' as a data type",
-    "Dask: arithmetic and groupby mean": "TypeError: Cannot interpret 'money' as a data type",
 }
 
 
