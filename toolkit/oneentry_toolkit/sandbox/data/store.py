@@ -81,6 +81,11 @@ class Store:
         with self._writer_lock:
             return self._writer.serialize() if hasattr(self._writer, "serialize") else None
 
+    def restore(self, image: bytes) -> None:
+        """Replaces all of a database in memory by another one, from `image()`."""
+        with self._writer_lock:
+            self._copy(image)
+
     def _copy(self, image: bytes) -> None:
         # Not opened as it is: such a database cannot grow beyond a limit, and a copy of its pages can.
         with contextlib.closing(sqlite3.connect(":memory:")) as source:

@@ -15,8 +15,8 @@ from ..operations.call import Instance, Keys
 from . import fill, shop
 
 _images: dict[tuple[object, ...], bytes | None] = {}
-"""Databases in memory as they were filled, by what shapes them, once a second one was made: the next of a process start
-from a copy, and a process with one sandbox makes none."""
+"""Databases in memory as they were filled, by what shapes them, once a second one was made or one was reset: what comes
+next in the process begins as a copy, and a process with one sandbox makes none."""
 _MOST_IMAGES = 4
 
 
@@ -59,15 +59,36 @@ def _open_store(options: Options, described: shop.Shop) -> tuple[Store, Catalogu
 
     if options.db is not None or options.orders:
         return Store(options.db, filled), catalogue
-    shape = (described.digest, options.seed, options.clock, options.account_types)
+    shape = _shape(options, described)
     image = _images.get(shape)
     store = Store(None, filled, image)
     if image is None:
-        is_second = shape in _images
-        if len(_images) >= _MOST_IMAGES:
-            _images.clear()
-        _images[shape] = store.image() if is_second else None
+        _keep(shape, store.image() if shape in _images else None)
     return store, catalogue
+
+
+def _shape(options: Options, described: shop.Shop) -> tuple[object, ...]:
+    return described.digest, options.seed, options.clock or "scenario", options.account_types
+
+
+def _keep(shape: tuple[object, ...], image: bytes | None) -> None:
+    if len(_images) >= _MOST_IMAGES:
+        _images.clear()
+    _images[shape] = image
+
+
+def _image(options: Options, described: shop.Shop) -> bytes | None:
+    """Returns a database in memory as it is filled, made if need be; `None` if this Python's SQLite cannot copy one."""
+    shape = _shape(options, described)
+    if _images.get(shape) is None:
+
+        def filled(tx: Tx) -> None:
+            fill.fill(tx, options, described)
+
+        store = Store(None, filled)
+        _keep(shape, store.image())
+        store.close()
+    return _images[shape]
 
 
 def reset(instance: Instance) -> Instance:
@@ -81,17 +102,24 @@ def reset(instance: Instance) -> Instance:
 
 def _refilled(instance: Instance) -> Instance:
     described = shop.load(instance.options.scenario)
-    with instance.store.write() as tx:
+    with instance.store.read() as tx:
         before = dict(tx.execute("SELECT key, value FROM meta"))
-        _empty(tx)
-        options = replace(
-            instance.options,
-            seed=int(before["seed"]),
-            orders=int(before.get("orders", instance.options.orders)),
-            clock=before["clock"],
-            account_types=before.get("account_types", "sdk"),
-        )
-        catalogue = fill.fill(tx, options, described)
+    options = replace(
+        instance.options,
+        seed=int(before["seed"]),
+        orders=int(before.get("orders", instance.options.orders)),
+        clock=before["clock"],
+        account_types=before.get("account_types", "sdk"),
+    )
+    image = _image(options, described) if instance.store.in_memory and not options.orders else None
+    if image is not None:
+        instance.store.restore(image)
+    with instance.store.write() as tx:
+        if image is None:
+            _empty(tx)
+            catalogue = fill.fill(tx, options, described)
+        else:
+            catalogue = Catalogue.read(tx)
         meta = dict(tx.execute("SELECT key, value FROM meta"))
     return replace(instance, catalogue=catalogue, keys=Keys(meta["app_token"], meta["signing_key"]))
 
