@@ -59,8 +59,8 @@ def exact(value: object) -> Decimal | None:
         return value
     if isinstance(value, float | np.floating):
         raise MoneyTypeError(
-            f"{float(value)!r} is a float, which is not exact. Use a Decimal or a whole number, or "
-            "money.from_floats, which takes floats as they print."
+            f"{float(value)!r} is a float, which is not exact. Use a Decimal or a whole number, money.from_floats, "
+            "which takes floats as they print, or .astype(float) on the amounts."
         )
     if isinstance(value, bool | np.bool_) or not isinstance(value, int | np.integer):
         raise MoneyTypeError(f"{value!r} is not an amount. Use a Decimal or a whole number.")
