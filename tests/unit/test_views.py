@@ -25,7 +25,7 @@ def test_orders_by_status_counts_each_storage_separately() -> None:
         {"storage": "orders", "status": "done", "status_title": "Done"},
         {"storage": "tickets", "status": "done", "status_title": None},
         {"storage": "orders", "status": "new", "status_title": "New"},
-        {"storage": "orders", "status": "done", "status_title": "Done"},
+        {"order_id": 2, "storage": "orders", "status": "done", "status_title": "Done"},
         {"storage": "orders", "status": None, "status_title": None},
     )
     table = views.orders_by_status(orders)
@@ -39,7 +39,9 @@ def test_orders_by_status_counts_each_storage_separately() -> None:
 
 @pytest.mark.parametrize("rows", [0, 3])
 def test_views_of_no_rows_have_the_same_columns_and_dtypes(rows: int) -> None:
-    orders, lines, sessions = (make(*[{}] * rows) for make in (orders_frame, lines_frame, sessions_frame))
+    orders, lines, sessions = (
+        make(*({"order_id": one} for one in range(rows))) for make in (orders_frame, lines_frame, sessions_frame)
+    )
     assert views.orders_by_status(orders).dtypes.astype(str).to_dict() == {
         "storage": "category", "status": "category", "status_title": "str", "orders": "int64", "share": "float64",
     }  # fmt: skip
@@ -233,7 +235,11 @@ def test_revenue_refuses_a_zone_for_times_without_one() -> None:
 
 
 def test_views_do_not_change_their_arguments() -> None:
-    orders, lines, sessions = orders_frame({}, {}), lines_frame({}, {}), sessions_frame({}, {})
+    orders, lines, sessions = (
+        orders_frame({}, {"order_id": 2}),
+        lines_frame({}, {"order_id": 2}),
+        sessions_frame({}, {}),
+    )
     before = [frame.copy(deep=True) for frame in (orders, lines, sessions)]
     views.orders_by_status(orders)
     views.time_to_payment_counts(orders, sessions)

@@ -13,6 +13,7 @@ from ..errors import CurrencyMismatchError, InputError
 from ..frames.given import need_frame
 from .currencies import one_currency
 from .periods import PERIODS, Every, check_every, in_zone, periods_of, zone_name
+from .repeated import warn_of_repeated
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -144,4 +145,5 @@ def _known(
     orders = need_frame(orders, "orders", customer)
     counted = orders[orders["paid"]] if only_paid else orders
     known = counted[counted["created"].notna() & counted[customer].notna()]
+    warn_of_repeated(known, "orders", stacklevel=4)
     return known, len(counted) - len(known)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..frames.given import need_frame
 from ..values.words import is_paid
+from .repeated import warn_of_repeated
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,6 +69,7 @@ def funnel(orders: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
     import pandas as pd
 
     orders = need_frame(orders, "orders", "order_id", "paid")
+    warn_of_repeated(orders, "orders")
     # A frame of lines has an order_id too: without this check it would be counted as sessions.
     sessions = need_frame(sessions, "sessions", "session_id", "order_id")
     begun = orders["order_id"].isin(sessions["order_id"])
@@ -103,6 +105,7 @@ def time_to_payment(orders: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFram
         paid orders without a row.
     """
     orders = need_frame(orders, "orders", "order_id", "storage", "created", "paid")
+    warn_of_repeated(orders, "orders")
     sessions = need_frame(sessions, "sessions", "session_id", "order_id", "updated", "status", "payment_account")
     paid_words = [one for one in sessions["status"].dropna().unique() if is_paid(str(one))]
     done = _of_known_orders(sessions[sessions["status"].isin(paid_words) & sessions["updated"].notna()])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from ..errors import CurrencyMismatchError, InputError
 from ..frames.given import need_frame
 from .currencies import one_currency
+from .repeated import warn_of_repeated
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,6 +37,7 @@ def top_products(lines: pd.DataFrame, *, n: int = 10, by: By = "amount") -> pd.D
     import pandas as pd
 
     lines = need_frame(lines, "lines", "order_id", "product_id", "title", "quantity", "amount", "currency")
+    warn_of_repeated(lines, "lines")
     if by not in ("amount", "quantity"):
         raise InputError('by must be "amount" or "quantity".', name="by")
     if isinstance(n, bool) or not isinstance(n, int) or n < 1:

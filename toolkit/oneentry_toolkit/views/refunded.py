@@ -12,6 +12,7 @@ from ..frames.given import need_frame
 from ..values.words import plain_word, show_status, sounds_refunded
 from .currencies import one_currency
 from .products import newest_titles
+from .repeated import warn_of_repeated
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,6 +70,7 @@ def counted_refunds(refunds: pd.DataFrame, refunded: str | Iterable[str] | None)
     currency = ["currency"] if "currency" in getattr(refunds, "columns", ()) else []
     refunds = need_frame(refunds, "refunds", "refund_id", "order_id", "status", "amount", "products", *currency)
     counts = _chosen(refunded)
+    warn_of_repeated(refunds, "refunds", stacklevel=4)
     codes, words = pd.factorize(refunds["status"].astype("object"), use_na_sentinel=False)
     statuses = [None if pd.isna(one) else str(one) for one in words]
     is_counted = np.array([counts(one) for one in statuses], dtype="bool")

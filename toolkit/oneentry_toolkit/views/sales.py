@@ -14,6 +14,7 @@ from .currencies import one_currency
 from .periods import PERIODS, Every, in_zone, periods_of, zone_name
 from .products import newest_titles
 from .refunded import without_refunds
+from .repeated import warn_of_repeated
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,6 +84,7 @@ def revenue(
     columns = dict.fromkeys(["paid", amounts, "currency", *keys, *_columns_for(what, orders, name)])
     orders = need_frame(orders, name, *columns, without_zone=True)
     paid = orders[orders["paid"]].reset_index(drop=True)  # Dask and concat leave labels more than once
+    warn_of_repeated(paid, "lines" if name == "lines" else "orders")
     summed = paid[paid[amounts].notna() & (paid["created"].notna() if is_period else True)]
     currency = "" if what == "currency" else one_currency(summed)
     facts: dict[Hashable, Any] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..frames.given import need_frame
+from .repeated import warn_of_repeated
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,6 +25,7 @@ def orders_by_status(orders: pd.DataFrame) -> pd.DataFrame:
     import pandas as pd
 
     orders = need_frame(orders, "orders", "order_id", "storage", "status", "status_title")
+    warn_of_repeated(orders, "orders")
     groups = orders.groupby(["storage", "status"], observed=True, dropna=False, sort=False)
     counted = groups.agg(status_title=("status_title", "first"), orders=("order_id", "size")).reset_index()
     counted["place"] = pd.factorize(counted["storage"], use_na_sentinel=False)[0]
