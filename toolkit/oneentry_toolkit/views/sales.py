@@ -73,6 +73,9 @@ def revenue(
             the times have no zone; or ``net`` has no ``refunds``, or the reverse.
         CurrencyMismatchError: the paid orders are in several currencies; filter by one first, or take
             ``by="currency"``.
+
+    Warns:
+        OneEntryWarning: rows repeat an order or a line, as after a merge with sessions, and each of them counts.
     """
     what = _check_by(by, every)
     name, amounts = ("lines", "amount") if is_lines(orders) else ("orders", "total")
