@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import oneentry_toolkit as oe
-from oneentry_toolkit import views
+from oneentry_toolkit import plots, views
 
 from .conftest import PASSWORD, USER
 
@@ -78,6 +78,9 @@ def test_several_currencies_raise_currency_mismatch(orders: pd.DataFrame) -> Non
         'such as frame[frame["currency"] == "EUR"].'
     )
     assert caught.value.currencies == ("EUR", "USD")
+    mixed.loc[mixed.index[0], "currency"] = None
+    with pytest.raises(oe.CurrencyMismatchError, match="Amounts in EUR, USD and none cannot"):
+        plots.amounts(mixed, "total")
     mixed["currency"] = [None if number % 2 else "USD" for number in range(len(mixed))]
     with pytest.raises(oe.CurrencyMismatchError, match="Amounts in USD and none"):
         views.one_currency(mixed)

@@ -26,8 +26,9 @@ def one_currency(frame: pd.DataFrame) -> str:
 
 def mismatch(names: tuple[str, ...]) -> CurrencyMismatchError:
     """Returns the error for amounts of several currencies."""
+    all_of_them = " and ".join(one for one in (", ".join(names[:-1]), names[-1]) if one)
     return CurrencyMismatchError(
-        f"Amounts in {' and '.join(names)} cannot be one sum. Take one currency at a time, "
+        f"Amounts in {all_of_them} cannot be one sum. Take one currency at a time, "
         f'such as frame[frame["currency"] == "{names[0]}"].',
         currencies=names,
     )
