@@ -60,10 +60,11 @@ def test_reset_restores_the_files_own_scenario(tmp_path, connect):
 
 
 def test_failed_reset_changes_nothing(shop, room, order_body, monkeypatch, capfd):
-    from oneentry_toolkit.sandbox.scenario import fill as scenarios
+    from oneentry_toolkit.sandbox.scenario import fill as scenarios, instance
 
     shop.post(ORDERS, order_body())
     before = dump(shop.sandbox)
+    monkeypatch.setattr(instance, "_images", {})  # no copy of the data was made by an earlier test
     monkeypatch.setattr(scenarios, "Catalogue", lambda tx: 1 / 0)
     assert room.refused("POST", "/reset") == (500, "Internal server error")
     assert "ZeroDivisionError" in capfd.readouterr().err
