@@ -41,6 +41,7 @@ def test_from_signing_in_to_paid(shop, open_app):
     expect(customer.app.get_by_role("table", name="Payment sessions")).to_contain_text("completed", timeout=PATIENCE_MS)
 
 
+@pytest.mark.long
 def test_a_lost_answer(shop, open_app):
     """The order arrives, its answer does not: the button finds it, and there is one order, not two."""
     before = shop.json("GET", ORDERS)["total"]

@@ -43,6 +43,7 @@ def caller(sandbox: Sandbox) -> Iterator[Caller]:
     one.http.close()
 
 
+@pytest.mark.long
 def test_any_text_in_a_path_answers_inside_the_contract(caller: Caller) -> None:
     routes = [(one.method, one.template) for one in contract.load().operations.values() if "{" in one.template]
     for text in TEXTS:
@@ -69,6 +70,7 @@ def test_broken_percent_encoding_is_an_unknown_name(caller: Caller) -> None:
     assert caller("GET", f"/forms/marker/{'a' * 60_000}").status_code == 404
 
 
+@pytest.mark.long
 def test_any_text_in_a_query_answers_inside_the_contract(caller: Caller) -> None:
     names = [
         "langCode",

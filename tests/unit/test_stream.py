@@ -355,8 +355,11 @@ INTERRUPTED = """
     "fault",
     [
         'sandbox.add_fault(operation="listOrders", times=100000, latency_ms=2000)',
-        'sandbox.add_fault(operation="listOrders", times=100000, status=429, retry_after_s=1)',
-        'sandbox.add_fault(operation="listOrders", times=100000, status=503)',
+        pytest.param(
+            'sandbox.add_fault(operation="listOrders", times=100000, status=429, retry_after_s=1)',
+            marks=pytest.mark.long,
+        ),
+        pytest.param('sandbox.add_fault(operation="listOrders", times=100000, status=503)', marks=pytest.mark.long),
     ],
 )
 def test_ctrl_c_returns_within_a_second_and_ends_requests(fault: str) -> None:

@@ -143,7 +143,7 @@ def expected_lines(orders: Iterable[oe.Order]) -> pd.DataFrame:
     return build(LINES, found, money="decimal")
 
 
-EVERY = [pytest.param(13, id="some"), pytest.param(1, id="all", marks=pytest.mark.slow)]
+EVERY = [pytest.param(13, id="some"), pytest.param(1, id="all", marks=pytest.mark.long)]
 """Every change, or every thirteenth."""
 
 
