@@ -30,7 +30,7 @@ def tell() -> None:
     _told = True
     from .array import MoneyArray
 
-    tokens: Any = sys.modules["dask.tokenize"].normalize_token
+    tokens: Any = sys.modules["dask.base"].normalize_token
     extensions.make_array_nonempty.register(MoneyDtype)(_example)
     extensions.make_scalar.register(Decimal)(lambda _: Decimal(1))
     # Dask would compare the floats that NumPy gets.
@@ -44,6 +44,6 @@ def _example(_dtype: MoneyDtype) -> MoneyArray:
 
 
 def _token(array: MoneyArray) -> Any:
-    from dask.tokenize import normalize_token
+    from dask.base import normalize_token
 
     return "money", normalize_token(array.units), normalize_token(array.isna())
