@@ -136,6 +136,7 @@ def _as_the_guide_says(notebook: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.long
 def test_guide_command_fails_for_changed_outputs(tmp_path: Path, start_sandbox: StartSandbox, monkeypatch) -> None:
     notebook = nbformat.v4.new_notebook(

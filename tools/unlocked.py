@@ -22,6 +22,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 EXTRAS = {
     "dask": "distributed",
     "duckdb": "duckdb",
+    "keyring": "keyring",
     "plot": "matplotlib",
     "tables": "itables",
     "tls": "trustme",
@@ -38,6 +39,7 @@ TEST_TOOLS = [
     "nbclient",
     "openpyxl",
     "orjson",
+    "rich",
     "ruff",
     "trustme",
 ]
@@ -144,7 +146,20 @@ def oldest(scratch: Path, wheel: Path) -> None:
     tools = [developing[name] for name in TEST_TOOLS]
     environment.run(*install, "-r", str(locked), *tools, cwd=scratch)
     # Old versions of other libraries warn of what newer ones of theirs will do: that is not what is tried here.
-    command = [python, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "-m", "not slow", "-W", "default"]
+    command = [
+        python,
+        "-m",
+        "pytest",
+        "-q",
+        "-n",
+        "2",
+        "--dist",
+        "loadfile",
+        "-m",
+        "not slow and not long",
+        "-W",
+        "default",
+    ]
     command.append("--ignore=tests/sandbox/test_contract_fuzz.py")  # slow, and needs schemathesis
     said = environment.run(*command, "-p", "no:cacheprovider", *TESTS, cwd=ROOT)
     where = environment.run(python, "-c", "import oneentry_toolkit; print(oneentry_toolkit.__file__)", cwd=scratch)

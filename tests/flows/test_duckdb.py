@@ -54,5 +54,5 @@ def test_duckdb_names_no_money_type_itself(shop: oe.Shop) -> None:
     with duckdb.connect() as connection:
         connection.register("taken", oe.exports.to_arrow(orders))
         assert connection.execute("SELECT sum(total) FROM taken").fetchall() == [(orders["total"].sum(),)]
-        with pytest.raises(duckdb.Error, match="money"):
-            connection.register("orders", orders)
+        with pytest.raises(duckdb.Error, match="'money' not recognized"):
+            connection.register("orders", orders[["order_id", "total"]])

@@ -295,6 +295,7 @@ def test_the_frames_of_the_exits_have_the_generated_orders() -> None:
     assert orders["form.email"].str.contains("@").all()
 
 
+@pytest.mark.slow
 @pytest.mark.long
 def test_exits_are_measured_against_others() -> None:
     figures = exits.measure(50, rounds=1)
