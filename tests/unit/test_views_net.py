@@ -54,7 +54,9 @@ def test_refunds_lower_the_month_of_their_order(dtype: str) -> None:
 def test_the_statuses_that_count_can_be_chosen() -> None:
     found = views.revenue(ORDERS, net=True, refunds=REFUNDS, refunded=["approved", "WAITING"])
     assert found.tolist() == [Decimal("96.00"), Decimal("45.05")]
-    assert views.revenue(ORDERS, net=True, refunds=REFUNDS, refunded="none of these").sum() == Decimal("150.05")
+    with pytest.warns(oe.OneEntryWarning, match="No refund request has a status that refunded='none of these' names"):
+        found = views.revenue(ORDERS, net=True, refunds=REFUNDS, refunded="none of these")
+    assert found.sum() == Decimal("150.05")
     assert views.revenue(ORDERS, net=True, refunds=REFUNDS.head(0)).sum() == Decimal("150.05")
 
 

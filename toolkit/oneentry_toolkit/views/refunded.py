@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Hashable, Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from ..errors import CurrencyMismatchError, InputError, MoneyError
+from ..errors import CurrencyMismatchError, InputError, MoneyError, OneEntryWarning
 from ..frames.given import need_frame
 from ..values.words import plain_word, show_status, sounds_refunded
 from .currencies import one_currency
@@ -75,6 +76,14 @@ def counted_refunds(refunds: pd.DataFrame, refunded: str | Iterable[str] | None)
     statuses = [None if pd.isna(one) else str(one) for one in words]
     is_counted = np.array([counts(one) for one in statuses], dtype="bool")
     numbers = np.bincount(codes, minlength=len(statuses))
+    if refunded is not None and len(refunds) and not is_counted.any():
+        found = ", ".join(repr(show_status(one)) for one in statuses)
+        warnings.warn(
+            f"No refund request has a status that refunded={refunded!r} names, so nothing counts as given back. "
+            f"They have {found}.",
+            OneEntryWarning,
+            stacklevel=4,
+        )
     others = {show_status(one): int(numbers[at]) for at, one in enumerate(statuses) if not is_counted[at]}
     return refunds[is_counted[codes]], others
 
