@@ -99,6 +99,11 @@ def test_amounts_take_a_column_of_any_exact_type(convert: Any) -> None:
         assert sum(bar.get_height() for bar in figure.axes[0].patches) == 4
 
 
+def test_numbers_that_are_no_money_have_no_currency() -> None:
+    frame = pd.DataFrame({"form.tickets": [1, 2, 3], "currency": ["USD", "USD", "EUR"]})
+    assert repr(plots.amounts(frame, "form.tickets")).startswith("<Figure: 3 rows by form.tickets: ")
+
+
 def test_the_median_drawn_is_that_of_pandas() -> None:
     frame = pd.DataFrame({"price": pd.array([Decimal("1.10"), Decimal("2.25")], dtype="money")})
     assert frame["price"].median() == pytest.approx(1.675)

@@ -41,7 +41,8 @@ def amounts(frame: pd.DataFrame | pd.Series[Any], column: str | None = None, *, 
     name = _column_of(frame, column)
     known = need_frame(frame, "frame", name, amounts=name)
     known = known[known[name].notna()]
-    currency = views.one_currency(known) if "currency" in known else ""
+    is_money = name in _USUAL or known[name].dtype.kind not in "iuf"
+    currency = views.one_currency(known) if is_money and "currency" in known else ""
     noun = kind_of(frame) or "rows"
     missing = len(frame) - len(known)
     title = f"{len(known):,} {noun} by {name}{comma(currency)}"
@@ -57,7 +58,8 @@ def amounts(frame: pd.DataFrame | pd.Series[Any], column: str | None = None, *, 
     with figures.drawing(title) as (figure, axes):
         figures.histogram(axes, drawn.to_numpy(), bins)
         figures.note_at_top(axes, middle, f"median {_money(middle, currency)}")
-        label = f"{name} ({unit_of(currency) if 'currency' in known else 'amount'})"
+        unit = unit_of(currency) if "currency" in known else "amount"
+        label = f"{name} ({unit})" if is_money else name
         axes.set_xlabel(figures.plain(label, most=80) + (f"\n({'; '.join(rest)})" if rest else ""), wrap=True)
         axes.set_ylabel(noun)
         span = f"{_money(least, currency)} to {_money(most, currency)}, median {_money(middle, currency)}"
